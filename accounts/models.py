@@ -1,0 +1,151 @@
+"""People, and the printed codes that let in those without a phone."""
+
+import secrets
+import uuid
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Language, Sex
+from accounts.fields import FoldedField
+from accounts.managers import UserManager
+
+# Crockford's alphabet in lower case: nothing in it is mistaken for something else when read aloud.
+USERNAME_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def new_username() -> str:
+    """An opaque name that says nothing about the person."""
+    return "m-" + "".join(secrets.choice(USERNAME_ALPHABET) for _i in range(8))
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person: a member of a cooperative, a trainer or an administrator.
+
+    A phone number is not a person: several members may share one.
+
+    Personal data: names, phone, e-mail, sex, birth year, language, consent; needed to enrol, to sign in and to print
+    certificates. Kept while the person learns; the erase command empties every one of these columns and keeps the
+    row, so that statistics and issued certificates stay whole.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    username = models.CharField(
+        _("username"), max_length=60, unique=True, default=new_username,
+        validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]*\Z", _("Use small letters, digits, dots and hyphens only."))],
+    )
+    given_name_ar = models.CharField(_("given name in Arabic"), max_length=120, blank=True)
+    family_name_ar = models.CharField(_("family name in Arabic"), max_length=120, blank=True)
+    given_name_fr = models.CharField(_("given name in Latin letters"), max_length=120, blank=True)
+    family_name_fr = models.CharField(_("family name in Latin letters"), max_length=120, blank=True)
+    names_confirmed_at = models.DateTimeField(_("names confirmed at"), null=True, blank=True)
+    email = models.EmailField(_("e-mail address"), null=True, blank=True, unique=True)
+    phone = models.CharField(
+        _("phone"), max_length=16, null=True, blank=True, db_index=True,
+        validators=[RegexValidator(r"^\+[1-9][0-9]{6,14}\Z", _("Write the number as +212 and nine digits."))],
+    )
+    phone_verified_at = models.DateTimeField(_("phone verified at"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ARABIC)
+    pin = models.CharField(_("PIN"), max_length=128, blank=True, editable=False)
+    sex = models.CharField(pgettext_lazy("of a person", "sex"), max_length=1, choices=Sex, blank=True)
+    birth_year = models.PositiveSmallIntegerField(
+        _("year of birth"), null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]
+    )
+    consent_version = models.CharField(_("version of the consent"), max_length=20, blank=True)
+    consent_at = models.DateTimeField(_("consent given at"), null=True, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("staff"), default=False)
+    date_joined = models.DateTimeField(_("date joined"), default=timezone.now, editable=False)
+    search_text = FoldedField(
+        sources=("given_name_ar", "family_name_ar", "given_name_fr", "family_name_fr", "username", "email")
+    )
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["email"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(condition=~Q(email=""), name="accounts_user_email_null_not_empty"),
+            models.CheckConstraint(condition=~Q(phone=""), name="accounts_user_phone_null_not_empty"),
+            models.CheckConstraint(
+                condition=(Q(consent_version="") & Q(consent_at=None)) | (~Q(consent_version="") & ~Q(consent_at=None)),
+                name="accounts_user_consent_dated",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = (self.email or "").strip().lower() or None
+        self.phone = self.phone or None
+
+    @property
+    def full_name_ar(self) -> str:
+        return f"{self.given_name_ar} {self.family_name_ar}".strip()
+
+    @property
+    def full_name_fr(self) -> str:
+        return f"{self.given_name_fr} {self.family_name_fr}".strip()
+
+    @property
+    def has_pin(self) -> bool:
+        return bool(self.pin)
+
+    def display_name(self, language: str | None = None) -> str:
+        """The name in this language's script, else in the other, else the username."""
+        names = (self.full_name_ar, self.full_name_fr)
+        first, second = names if (language or self.language) == Language.ARABIC else reversed(names)
+        return first or second or self.username
+
+    def short_name(self, language: str | None = None) -> str:
+        """The given name only: what a shared phone shows of each person."""
+        names = (self.given_name_ar, self.given_name_fr)
+        first, second = names if (language or self.language) == Language.ARABIC else reversed(names)
+        return first or second or self.display_name(language)
+
+    def get_full_name(self) -> str:
+        return self.display_name(get_language())
+
+    def get_short_name(self) -> str:
+        return self.short_name(get_language())
+
+
+class SigninCode(models.Model):
+    """A printed code that lets one member in once. Only its keyed hash is kept.
+
+    Personal data: none beyond the link to the member; deleted with her and a year after it was issued.
+    """
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="signin_codes")
+    code_hash = models.CharField(max_length=64, unique=True)
+    issued_at = models.DateTimeField(default=timezone.now)
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("printed code")
+        verbose_name_plural = _("printed codes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"], condition=Q(used_at=None, replaced_at=None), name="accounts_signincode_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.issued_at:%Y-%m-%d}"

@@ -1,0 +1,38 @@
+"""Who a person is to the programme, and what she may do with other people's records."""
+
+from typing import Any
+
+from accounts.roles import ADMINISTRATORS, LEAD_TRAINERS, TRAINERS
+
+
+def _has_role(user: Any, *roles: str) -> bool:
+    if not (user.is_authenticated and user.is_active):
+        return False
+    if user.is_superuser:
+        return True
+    if not user.is_staff:
+        return False
+    held = getattr(user, "_held_roles", None)
+    if held is None:
+        # One query a request: the user object lives as long as the request does.
+        held = user._held_roles = frozenset(user.groups.values_list("name", flat=True))
+    return not held.isdisjoint(roles)
+
+
+def is_administrator(user: Any) -> bool:
+    """Runs the programme: people, cooperatives, enrolment, certificates."""
+    return _has_role(user, ADMINISTRATORS)
+
+
+def is_lead_trainer(user: Any) -> bool:
+    """May publish what trainers draft."""
+    return _has_role(user, LEAD_TRAINERS, ADMINISTRATORS)
+
+
+def is_trainer(user: Any) -> bool:
+    """Writes lessons and quizzes. Lead trainers and administrators are trainers too."""
+    return _has_role(user, TRAINERS, LEAD_TRAINERS, ADMINISTRATORS)
+
+
+def may_manage_people(user: Any) -> bool:
+    return is_administrator(user)

@@ -1,0 +1,48 @@
+"""Numbers as Moroccans write them, and as they are typed."""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from text.errors import DomainError
+from text.folding import clean_answer
+
+# Group and decimal signs. Digits are Western in both languages.
+_SIGNS = {"ar": (".", ","), "fr": ("\u202f", ",")}
+_DOTS_THEN_COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+")
+_COMMAS_THEN_DOT = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+")
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_LEFT_TO_RIGHT_MARK = "\u200e"
+
+
+def format_number(number: int | float | Decimal, decimals: int = 0, language: str | None = None) -> str:
+    """1234567.891 with two decimals is 1.234.567,89 in Arabic and 1 234 567,89 in French."""
+    language = language or get_language() or "ar"
+    group, point = _SIGNS.get(language[:2], _SIGNS["fr"])
+    exact = number if isinstance(number, Decimal) else Decimal(str(number))
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    whole, _point, fraction = f"{abs(rounded):,f}".partition(".")
+    shown = whole.replace(",", group) + (point + fraction if fraction else "")
+    if rounded < 0:
+        # The mark keeps the sign on the near side of the number inside Arabic.
+        return f"{_LEFT_TO_RIGHT_MARK}-{shown}" if language.startswith("ar") else f"-{shown}"
+    return shown
+
+
+def parse_number(text: str) -> Decimal:
+    """The number that a person typed: ٢٫٥ or 2,5 or 1 234,5 or 1.234,5. "1,234" is read as 1.234, as is usual here.
+
+    Raises DomainError("not_a_number") for anything else.
+    """
+    typed = re.sub(r"[\s\u066c']", "", clean_answer(text)).replace("\u066b", ".").replace("\u2212", "-")
+    if _DOTS_THEN_COMMA.fullmatch(typed):
+        typed = typed.replace(".", "").replace(",", ".")
+    elif _COMMAS_THEN_DOT.fullmatch(typed):
+        typed = typed.replace(",", "")
+    else:
+        typed = typed.replace(",", ".")
+    if len(typed) > 40 or not _NUMBER.fullmatch(typed):
+        raise DomainError("not_a_number", _("This is not a number."), _("Write it with digits, for example 2,5."))
+    return Decimal(typed)

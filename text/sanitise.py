@@ -1,0 +1,195 @@
+"""All HTML that did not come from the editor passes here, once, before it is saved.
+
+bleach is the last of its line and never stands alone: nh3 goes before it, so that it never meets a document made to
+be slow, and after it, so that two parsers must agree. What remains is the allow-list below and nothing else.
+"""
+
+import html as html_entities
+import re
+import unicodedata
+from functools import cache
+from typing import Literal
+from urllib.parse import urlsplit
+
+import nh3
+from bleach.sanitizer import Cleaner
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from text.errors import DomainError
+
+Profile = Literal["lesson", "rich", "inline", "plain"]
+
+MAX_LENGTH = {"lesson": 200_000, "rich": 200_000, "inline": 50_000, "plain": 20_000}
+MAX_DEPTH = 60
+URL_SCHEMES = frozenset(("http", "https", "mailto", "tel"))
+
+_INLINE: dict[str, set[str]] = {
+    tag: {"dir", "lang"} for tag in ("b", "i", "em", "strong", "u", "s", "sub", "sup", "code", "span", "bdi")
+} | {"br": set()}
+_LESSON: dict[str, set[str]] = (
+    _INLINE
+    | {
+        tag: {"dir", "lang"}
+        for tag in (
+            "p", "h2", "h3", "h4", "h5", "blockquote", "pre", "ul", "li", "dl", "dt", "dd", "figure", "figcaption",
+            "table", "caption", "thead", "tbody", "tfoot", "tr", "small", "kbd", "cite",
+        )
+    }
+    | {
+        "hr": set(),
+        "ol": {"dir", "lang", "start"},
+        "td": {"dir", "lang", "colspan", "rowspan"},
+        "th": {"dir", "lang", "colspan", "rowspan", "scope"},
+        "a": {"href", "title", "dir", "lang"},
+        "abbr": {"title", "dir", "lang"},
+        "img": {"src", "alt", "width", "height", "dir", "lang"},
+    }
+)  # fmt: skip
+# What Wagtail stores in place of links and pictures, and takes apart again itself.
+_RICH: dict[str, set[str]] = _LESSON | {
+    "a": _LESSON["a"] | {"linktype", "id"},
+    "embed": {"embedtype", "id", "alt", "format", "url"},
+}
+_ALLOWED: dict[str, dict[str, set[str]]] = {"lesson": _LESSON, "rich": _RICH, "inline": _INLINE, "plain": {}}
+
+# Their text is code, a fallback or another language than HTML; keeping it would show it.
+_DROPPED_WITH_CONTENT = {
+    "script", "style", "template", "noscript", "iframe", "object", "applet", "svg", "math", "title", "textarea",
+    "xmp", "noembed", "noframes", "plaintext", "frameset", "audio", "video", "canvas", "select",
+}  # fmt: skip
+_BLOCKS = {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "blockquote", "dt", "dd"}
+_BLOCK_END = re.compile(rf"</(?:{'|'.join(sorted(_BLOCKS))})>")
+_BLOCK_START = re.compile(rf"<(?:{'|'.join(sorted(_BLOCKS))})>")
+_EDGE_BREAKS = re.compile(r"^(?:\s|<br ?/?>)+|(?:\s|<br ?/?>)+$")
+
+# Combining U+0338 goes too: normalising would melt it into the ">" of a tag.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u0338\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_VOID = re.compile(r'<(br|hr|img|embed)((?: [\w:-]+="[^"]*")*) ?/?>')
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?: [\w:-]+="[^"]*")*>')
+_VOID_TAGS = {"br", "hr", "img", "embed"}
+_VALUES = {
+    "dir": re.compile(r"ltr|rtl|auto"),
+    "lang": re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"),
+    "scope": re.compile(r"row|col|rowgroup|colgroup"),
+    **dict.fromkeys(("colspan", "rowspan", "width", "height", "start"), re.compile(r"[0-9]{1,4}")),
+}
+
+
+def sanitise(html: str, profile: Profile = "lesson") -> str:
+    """The part of `html` that is allowed, well-formed, with `<br/>` as the editor needs it.
+
+    "lesson" keeps headings, lists, tables, links and pictures of this site; "rich" keeps also what Wagtail stores in
+    place of links and pictures (finish with `text.rich_text`); "inline" keeps emphasis and breaks;
+    "plain" returns text, not HTML: a template escapes it. Sanitising twice changes nothing. Raises
+    DomainError("html_too_long") or DomainError("html_too_deep").
+    """
+    if profile == "plain":
+        return _plain(html)
+    return _clean(html, profile)
+
+
+def is_safe_url(url: str) -> bool:
+    """A link that may be followed: http(s) with a host, mail, telephone, or a path on this site."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    if "\\" in url or re.search(r"[\x00-\x20\x7f-\xa0]", url):
+        return False
+    if parts.scheme:
+        named = url[: len(parts.scheme)].lower() in URL_SCHEMES
+        return named and bool(parts.netloc if parts.scheme in ("http", "https") else parts.path)
+    return not parts.netloc and not url.startswith("//") and ":" not in url.split("/")[0].split("?")[0].split("#")[0]
+
+
+def _is_own_url(url: str) -> bool:
+    return is_safe_url(url) and not urlsplit(url).scheme
+
+
+def _attribute(_tag: str, name: str, value: str) -> str | None:
+    if name == "href" or name == "url":
+        return value if is_safe_url(value) else None
+    if name == "src":
+        return value if _is_own_url(value) else None
+    allowed = _VALUES.get(name)
+    return value if allowed is None or allowed.fullmatch(value) else None
+
+
+def _nh3(html: str, allowed: dict[str, set[str]]) -> str:
+    return nh3.clean(
+        html,
+        tags=set(allowed),
+        attributes={tag: set(names) for tag, names in allowed.items() if names},
+        clean_content_tags=_DROPPED_WITH_CONTENT - set(allowed),
+        attribute_filter=_attribute,
+        url_schemes=set(URL_SCHEMES),
+        link_rel="noopener noreferrer" if "a" in allowed else None,
+    )
+
+
+@cache
+def _bleach(profile: str) -> Cleaner:
+    allowed = _ALLOWED[profile]
+    return Cleaner(
+        tags=set(allowed),
+        attributes={tag: sorted(names) for tag, names in allowed.items()},
+        protocols=set(URL_SCHEMES),
+        strip=True,
+        strip_comments=True,
+    )
+
+
+def _seen(text: str) -> str:
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+
+
+def _capped(html: str, profile: str) -> str:
+    maximum = MAX_LENGTH[profile]
+    if len(html) > maximum:
+        raise DomainError(
+            "html_too_long",
+            format_lazy(_("This text is longer than {maximum} characters."), maximum=maximum),
+            _("Divide it into several parts."),
+        )
+    return _seen(html.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _check_depth(html: str) -> None:
+    depth = 0
+    for match in _TAG.finditer(html):
+        closing, tag = match.groups()
+        if tag not in _VOID_TAGS:
+            depth += -1 if closing else 1
+        if depth > MAX_DEPTH:
+            raise DomainError(
+                "html_too_deep",
+                _("This text holds too many parts inside one another."),
+                _("Copy it without its layout."),
+            )
+
+
+def _clean(html: str, profile: str) -> str:
+    allowed = _ALLOWED[profile]
+    blocks = _BLOCKS if profile == "inline" else set()
+    html = _seen(_nh3(_capped(html, profile), allowed | {tag: set() for tag in blocks}))
+    if blocks:
+        html = _BLOCK_START.sub("", _BLOCK_END.sub("<br>", html))
+        html = _EDGE_BREAKS.sub("", html)
+    _check_depth(html)
+    html = _seen(_nh3(_bleach(profile).clean(html), allowed))
+    return _VOID.sub(r"<\1\2/>", html)
+
+
+def _plain(html: str) -> str:
+    text = _capped(html, "plain")
+    while True:
+        # Until nothing changes: text that was escaped twice must not come back as a tag.
+        stripped = nh3.clean(
+            text, tags=_BLOCKS | {"br"}, attributes={}, clean_content_tags=_DROPPED_WITH_CONTENT, link_rel=None
+        )
+        stripped = re.sub(r"</?[a-z][a-z0-9]*>", " ", stripped)
+        stripped = " ".join(_seen(html_entities.unescape(stripped)).split())
+        if stripped == text:
+            return text
+        text = stripped

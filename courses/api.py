@@ -1,0 +1,89 @@
+"""/api/me/ and /api/events/: what belongs to one member, beside pages that are the same for everyone."""
+
+import json
+import uuid
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET, require_POST
+
+from courses.events import LIMIT, EventResult, read_event
+from courses.exceptions import EventRefused
+from courses.selectors import member_summary
+from courses.services import record_events
+
+LANGUAGES = {"ar", "fr"}
+
+
+@require_GET
+@never_cache
+@ensure_csrf_cookie
+def me(request: HttpRequest) -> JsonResponse:
+    """Who is signed in and how far she is; `?course=<key>` adds her steps in that course. At most 4 queries."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"member": None})
+    member = request.user
+    language = _language(request, member.language)
+    answer = {
+        "member": str(member.uuid),
+        "name": member.display_name(language),
+        "language": member.language,
+        "csrf": get_token(request),
+        "is_staff": member.is_staff,
+    }
+    return JsonResponse(answer | member_summary(member, _key(request.GET.get("course"))))
+
+
+@require_POST
+@never_cache
+def events(request: HttpRequest) -> HttpResponse:
+    """Take in what a member did. Each event is answered by its id; sending again changes nothing."""
+    language = _language(request, request.user.language if request.user.is_authenticated else "ar")
+    with override(language):
+        if not request.user.is_authenticated:
+            return _refusal("signed_out", _("You are signed out. Sign in again: what you did is kept on this phone and will be sent."), 401)
+        try:
+            body = json.loads(request.body.decode("utf-8", "strict"))
+        except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+            return _refusal("malformed", _("We could not read what this phone sent."), 400)
+        if not isinstance(body, dict) or not isinstance(body.get("events"), list):
+            return _refusal("malformed", _("We could not read what this phone sent."), 400)
+        if len(body["events"]) > LIMIT:
+            return _refusal("too_many", _("Too many events at once. Send at most %(limit)d.") % {"limit": LIMIT}, 413)
+        if body.get("member") != str(request.user.uuid):
+            # The queue of another person who uses this phone: it stays on the phone until she signs in herself.
+            return _refusal("other_member", _("This work belongs to another person who uses this phone. It is kept for her."), 409)
+        return JsonResponse({"member": str(request.user.uuid), "events": _take_in(request, body["events"], language)})
+
+
+def _take_in(request: HttpRequest, items: list, language: str) -> list[dict]:
+    readable, answers = [], {}
+    for place, item in enumerate(items):
+        try:
+            readable.append((place, read_event(item, language=language)))
+        except EventRefused as error:
+            name = str(item.get("id", ""))[:36] if isinstance(item, dict) else ""
+            answers[place] = EventResult(name, "refused", reason=error.code, message=f"{error.message} {error.hint}".strip())
+    results = record_events(member=request.user, events=[event for _place, event in readable])
+    answers |= {place: result for (place, _event), result in zip(readable, results, strict=True)}
+    return [answers[place].as_json() for place in range(len(items))]
+
+
+def _refusal(reason: str, message: str, status: int) -> JsonResponse:
+    return JsonResponse({"error": {"reason": reason, "message": message}}, status=status)
+
+
+def _language(request: HttpRequest, default: str) -> str:
+    asked = request.GET.get("lang", "")
+    return asked if asked in LANGUAGES else default
+
+
+def _key(value: str | None) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(value) if value else None
+    except ValueError:
+        return None

@@ -1,0 +1,30 @@
+"""What every page of the school does when it is saved and served."""
+
+from django.http import HttpRequest
+from wagtail.models import Page
+
+from courses.registry import page_context
+from text.sanitise import sanitise_rich_text
+
+
+class PublicPage(Page):
+    """A page that is identical for everyone: no name, no token, no user bar in it.
+
+    `twin_fields` and `twin_relations` are settings that must agree in both languages; `courses.services.twins` keeps
+    them in step. `rich_text_fields` are cleaned on save.
+    """
+
+    twin_fields: tuple[str, ...] = ()
+    twin_relations: tuple[str, ...] = ()
+    rich_text_fields: dict[str, list[str]] = {}
+
+    class Meta:
+        abstract = True
+
+    def full_clean(self, *args, **kwargs) -> None:
+        for name, features in self.rich_text_fields.items():
+            setattr(self, name, sanitise_rich_text(getattr(self, name), features))
+        super().full_clean(*args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        return super().get_context(request, *args, **kwargs) | page_context(self, request)

@@ -1,0 +1,103 @@
+"""Public pages without Wagtail: one look-up by address, then bytes.
+
+Walking the page tree is about half of a lesson's time, and the pages are the same for everyone. So the compressed body
+is kept per address until something that it shows is published anew, or the program's templates change (BUILD_ID).
+"""
+
+import gzip
+import hashlib
+import uuid
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from wagtail.models import Page, PageViewRestriction
+
+from courses.models import CachedPage, CacheGeneration, CourseIndexPage, CoursePage, HomePage
+from courses.models.serving import PublicPage
+
+LANGUAGE_ROOTS = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
+MAX_AGE_SECONDS = 60
+_FIND = "SELECT etag, build, body FROM courses_cachedpage WHERE path = %s"
+
+
+class PageCacheMiddleware:
+    """Answers warm pages, keeps cold ones. Stands before sessions, so that a warm page never touches them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"} or request.META.get("QUERY_STRING") or not request.path.startswith(LANGUAGE_ROOTS):
+            return self.get_response(request)
+        with connection.cursor() as cursor:
+            cursor.execute(_FIND, [request.path])
+            row = cursor.fetchone()
+        if row and row[1] == settings.BUILD_ID:
+            return _answer(request, row[0], bytes(row[2]))
+        response = self.get_response(request)
+        page = getattr(request, "served_page", None)
+        if page is None or response.status_code != 200 or response.streaming:  # noqa: PLR2004
+            return response
+        etag, body = _keep(request.path, page, response.content, request.cache_generation)
+        return _answer(request, etag, body)
+
+
+def note_served_page(page: Page, request: HttpRequest) -> None:
+    """Remember that this request shows a public page, and how many purges there were when its rendering began."""
+    if isinstance(page, PublicPage) and not PageViewRestriction.objects.filter(page__in=page.get_ancestors(inclusive=True)).exists():
+        request.served_page = page
+        request.cache_generation = _generation()
+
+
+def purge(course_key: uuid.UUID | None, *, everything: bool = False) -> None:
+    """Forget the pages of the course, and those that show several courses; after the transaction.
+
+    Never within it: a reader could render the old state again and keep it.
+    """
+
+    def forget() -> None:
+        CacheGeneration.objects.update_or_create(pk=1, defaults={"number": F("number") + 1}, create_defaults={"number": 1})
+        pages = CachedPage.objects.all()
+        if not everything:
+            pages = pages.filter(course_key=course_key) | pages.filter(course_key=None)
+        pages.delete()
+
+    transaction.on_commit(forget)
+
+
+def _generation() -> int:
+    return CacheGeneration.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+
+def _keep(path: str, page: Page, content: bytes, generation: int) -> tuple[str, bytes]:
+    body = gzip.compress(content, compresslevel=9, mtime=0)
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    with transaction.atomic():
+        if _generation() == generation and len(path) <= CachedPage._meta.pk.max_length:
+            CachedPage.objects.update_or_create(
+                path=path,
+                defaults={"course_key": _course_key(page), "build": settings.BUILD_ID, "etag": etag, "body": body},
+            )
+    return etag, body
+
+
+def _course_key(page: Page) -> uuid.UUID | None:
+    if isinstance(page, HomePage | CourseIndexPage):
+        return None
+    return CoursePage.objects.ancestor_of(page, inclusive=True).values_list("translation_key", flat=True).first()
+
+
+def _answer(request: HttpRequest, etag: str, body: bytes) -> HttpResponse:
+    if etag in request.headers.get("If-None-Match", ""):
+        response: HttpResponse = HttpResponseNotModified()
+    elif "gzip" in request.headers.get("Accept-Encoding", ""):
+        response = HttpResponse(body, content_type="text/html; charset=utf-8", headers={"Content-Encoding": "gzip"})
+    else:
+        response = HttpResponse(gzip.decompress(body), content_type="text/html; charset=utf-8")
+    response["ETag"] = etag
+    response["Cache-Control"] = f"public, max-age={MAX_AGE_SECONDS}"
+    response["Vary"] = "Accept-Encoding"
+    return response

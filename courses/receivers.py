@@ -1,0 +1,86 @@
+"""What courses do when pages change and when attempts are graded. Each receiver calls one service."""
+
+import uuid
+
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from courses.models import CourseIndexPage, CoursePage, HomePage
+from courses.models.serving import PublicPage
+from courses.page_cache import purge
+from courses.registry import set_page_context
+from courses.selectors import build_page_context
+from courses.services import check_quiz_access, rebuild_outline, record_quiz_result, sync_twins
+from courses.urls_of import origin_url
+from quizzes.models import Attempt
+from quizzes.registry import set_access, set_origin_url
+from quizzes.signals import attempt_graded
+
+
+def connect() -> None:
+    """Called once, when the apps are ready."""
+    set_page_context(build_page_context)
+    set_access(check_quiz_access)
+    set_origin_url(origin_url)
+    page_published.connect(on_publish, dispatch_uid="courses.publish")
+    page_unpublished.connect(on_change, dispatch_uid="courses.unpublish")
+    page_slug_changed.connect(on_change, dispatch_uid="courses.slug")
+    post_page_move.connect(on_change, dispatch_uid="courses.move")
+    post_delete.connect(on_delete, dispatch_uid="courses.delete")
+    post_save.connect(on_restriction, sender=PageViewRestriction, dispatch_uid="courses.restrict")
+    post_delete.connect(on_restriction, sender=PageViewRestriction, dispatch_uid="courses.unrestrict")
+    attempt_graded.connect(on_attempt_graded, dispatch_uid="courses.graded")
+
+
+def on_publish(sender: type[Model], instance: Page, **_kwargs: object) -> None:
+    if isinstance(instance, PublicPage):
+        sync_twins(page=instance)
+    on_change(sender, instance)
+
+
+def on_change(sender: type[Model], instance: Page, **_kwargs: object) -> None:
+    page = instance.specific
+    if not isinstance(page, PublicPage):
+        return
+    for key in _course_keys(page):
+        rebuild_outline(course_key=key)
+        purge(key)
+    purge(None)
+
+
+def on_delete(sender: type[Model], instance: Model, **_kwargs: object) -> None:
+    if not isinstance(instance, PublicPage):
+        return
+    if isinstance(instance, CoursePage):
+        rebuild_outline(course_key=instance.translation_key)
+    elif not isinstance(instance, HomePage | CourseIndexPage):
+        for key in CoursePage.objects.ancestor_of(instance).values_list("translation_key", flat=True):
+            rebuild_outline(course_key=key)
+    purge(None, everything=True)
+
+
+def on_restriction(sender: type[Model], instance: PageViewRestriction, **_kwargs: object) -> None:
+    on_change(Page, instance.page)
+
+
+def on_attempt_graded(sender: type[Model], attempt: Attempt, **_kwargs: object) -> None:
+    try:
+        step_key = uuid.UUID(attempt.origin)
+    except ValueError:
+        return
+    record_quiz_result(
+        member=attempt.member,
+        step_key=step_key,
+        attempt_id=attempt.uuid,
+        percent=attempt.percent,
+        passed=attempt.passed,
+        at=attempt.submitted_at,
+    )
+
+
+def _course_keys(page: Page) -> set[uuid.UUID]:
+    if isinstance(page, HomePage | CourseIndexPage):
+        return set(CoursePage.objects.descendant_of(page).values_list("translation_key", flat=True))
+    return set(CoursePage.objects.ancestor_of(page, inclusive=True).values_list("translation_key", flat=True))

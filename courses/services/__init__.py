@@ -1,0 +1,23 @@
+"""Every change that courses know, one function per verb."""
+
+from courses.services.cohorts import enrol_cohort, set_cohort_courses
+from courses.services.enrolments import enrol_member, withdraw_enrolment
+from courses.services.outlines import rebuild_outline
+from courses.services.progress import record_events, record_quiz_result, refresh_percent
+from courses.services.quizzes import check_quiz_access, start_quiz
+from courses.services.twins import sync_twins, twin_differences
+
+__all__ = [
+    "check_quiz_access",
+    "enrol_cohort",
+    "enrol_member",
+    "rebuild_outline",
+    "record_events",
+    "record_quiz_result",
+    "refresh_percent",
+    "set_cohort_courses",
+    "start_quiz",
+    "sync_twins",
+    "twin_differences",
+    "withdraw_enrolment",
+]

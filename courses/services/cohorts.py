@@ -1,0 +1,43 @@
+"""Which courses a cohort follows, and its members with it."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts.models import User
+from accounts.policies import is_administrator
+from cooperatives.models import Cohort
+from courses.models import CohortCourse, Course, Enrolment
+
+
+@transaction.atomic
+def set_cohort_courses(*, cohort: Cohort, course_keys: Iterable[uuid.UUID], by: User) -> None:
+    """Let the cohort follow exactly these courses. Repeatable; enrolments already made stay."""
+    if not is_administrator(by):
+        raise PermissionDenied
+    keys = set(course_keys)
+    CohortCourse.objects.filter(cohort=cohort).exclude(course_id__in=keys).delete()
+    CohortCourse.objects.bulk_create([CohortCourse(cohort=cohort, course_id=key) for key in keys], ignore_conflicts=True)
+
+
+@transaction.atomic
+def enrol_cohort(*, cohort: Cohort, by: User) -> int:
+    """Enrol every member of the cohort in each of its courses; the number of new enrolments. Repeatable."""
+    if not is_administrator(by):
+        raise PermissionDenied
+    courses = list(Course.objects.filter(cohort_courses__cohort=cohort))
+    members = list(cohort.members.filter(is_active=True))
+    before = Enrolment.objects.count()
+    Enrolment.objects.bulk_create(
+        [
+            Enrolment(member=member, course=course, cohort=cohort, language=member.language, enrolled_by=by)
+            for course in courses
+            for member in members
+        ],
+        ignore_conflicts=True,
+        batch_size=500,
+    )
+    Enrolment.objects.filter(member__in=members, course__in=courses, cohort=None).update(cohort=cohort)
+    return Enrolment.objects.count() - before

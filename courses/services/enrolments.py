@@ -1,0 +1,56 @@
+"""Putting a member into a course, and out of it."""
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.policies import is_administrator, is_trainer
+from cooperatives.models import Cohort
+from courses.exceptions import CourseRestricted, CourseUnknown, PrerequisiteMissing
+from courses.models import Course, Enrolment
+
+
+@transaction.atomic
+def enrol_member(
+    *, member: User, course_key: uuid.UUID, by: User, cohort: Cohort | None = None, language: str | None = None
+) -> Enrolment:
+    """Enrol the member. Repeatable: a second call returns the same enrolment, and takes a withdrawal back.
+
+    A member enrols herself in open courses whose prerequisites she finished; staff may enrol anyone in any course.
+    """
+    course = Course.objects.filter(pk=course_key, is_published=True).first()
+    if course is None:
+        raise CourseUnknown
+    if not (is_administrator(by) or is_trainer(by)):
+        _check_open(course, member, language or member.language)
+    enrolment, created = Enrolment.objects.get_or_create(
+        member=member,
+        course=course,
+        defaults={"cohort": cohort, "language": language or member.language, "enrolled_by": by},
+    )
+    if not created and (enrolment.withdrawn_at or (cohort and enrolment.cohort_id is None)):
+        enrolment.withdrawn_at = None
+        enrolment.cohort = enrolment.cohort or cohort
+        enrolment.save(update_fields=["withdrawn_at", "cohort"])
+    return enrolment
+
+
+@transaction.atomic
+def withdraw_enrolment(*, enrolment_id: int, by: User) -> Enrolment:
+    """Take the member out of the course; what she did is kept. Repeatable."""
+    enrolment = Enrolment.objects.select_for_update().get(pk=enrolment_id)
+    if enrolment.withdrawn_at is None:
+        enrolment.withdrawn_at = timezone.now()
+        enrolment.save(update_fields=["withdrawn_at"])
+    return enrolment
+
+
+def _check_open(course: Course, member: User, language: str) -> None:
+    enrolled = Enrolment.objects.filter(member=member, course=course)
+    if course.is_restricted and not enrolled.exists():
+        raise CourseRestricted
+    missing = course.prerequisites.exclude(enrolments__in=Enrolment.objects.filter(member=member, completion__isnull=False))
+    if missing and not enrolled.exists():
+        raise PrerequisiteMissing("، ".join(other.title(language) for other in missing))

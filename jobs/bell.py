@@ -1,0 +1,44 @@
+"""Ring a job's bell: a Celery message by name, after the transaction, that may be lost without harm."""
+
+import logging
+import time
+from threading import Lock
+
+from celery import current_app
+from django.db import transaction
+
+logger = logging.getLogger(__name__)
+PAUSE_SECONDS = 30
+
+
+class _Breaker:
+    """After one failure nobody rings for a while: a broker that is down must not cost each request its timeout."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._silent_until = 0.0
+
+    def is_open(self) -> bool:
+        return time.monotonic() < self._silent_until
+
+    def trip(self) -> None:
+        with self._lock:
+            self._silent_until = time.monotonic() + PAUSE_SECONDS
+
+
+_breaker = _Breaker()
+
+
+def ring(task_name: str) -> None:
+    """Ask a worker to run the task soon, once this transaction is committed. The sweep rings for what was missed."""
+    transaction.on_commit(lambda: _send(task_name), robust=True)
+
+
+def _send(task_name: str) -> None:
+    if _breaker.is_open():
+        return
+    try:
+        current_app.send_task(task_name, retry=False, ignore_result=True)
+    except (OSError, current_app.connection_for_write().connection_errors) as error:
+        _breaker.trip()
+        logger.warning("The broker cannot be reached (%s); the sweep will ring for %s.", error, task_name)

@@ -1,0 +1,1 @@
+"""Settings: `embedded` (one machine, no servers), `production` (everything by environment), `test`."""

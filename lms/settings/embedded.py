@@ -1,0 +1,53 @@
+"""One machine, nothing to install beside Python: SQLite, a broker made of files, SMS on the console."""
+
+import secrets
+
+from lms.settings import env
+from lms.settings.base import *  # noqa: F403
+from lms.settings.base import VAR_DIR
+from lms.settings.database import from_url
+
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+
+def _kept_secret(name: str) -> str:
+    """A secret made once for this installation and kept in its `var/` folder, readable by its owner only."""
+    path = VAR_DIR / name
+    if not path.exists():
+        aside = path.with_suffix(".new")
+        aside.touch(mode=0o600)
+        aside.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        aside.replace(path)
+    return path.read_text(encoding="ascii").strip()
+
+
+DEBUG = False
+SECRET_KEY = _kept_secret("secret-key")
+PORT = env.number("PORT", 8000)
+HOST = env.text("HOST", "127.0.0.1")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", HOST, *env.words("ALLOWED_HOSTS", "")]
+if HOST in {"0.0.0.0", "::"}:  # noqa: S104
+    ALLOWED_HOSTS = ["*"]
+TAAWON_BASE_URL = env.text("TAAWON_BASE_URL", f"http://{'localhost' if HOST in {'127.0.0.1', '0.0.0.0'} else HOST}:{PORT}")  # noqa: S104
+WAGTAILADMIN_BASE_URL = TAAWON_BASE_URL
+
+DATABASES = {"default": from_url(env.text("DATABASE_URL", f"sqlite://{VAR_DIR / 'taawon.sqlite3'}"))}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "taawon_cache"}}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+_queue = VAR_DIR / "queue"
+(_queue / "control").mkdir(parents=True, exist_ok=True)
+CELERY_BROKER_URL = "filesystem://"
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "data_folder_in": str(_queue),
+    "data_folder_out": str(_queue),
+    "control_folder": str(_queue / "control"),
+    "store_processed": False,
+    "polling_interval": 0.2,
+}
+CELERY_WORKER_POOL = "solo"
+
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+TAAWON_EMBEDDED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys on http://localhost

@@ -1,0 +1,29 @@
+"""Tests: the embedded school with faster hashing, memory for a cache and its own folder. DATABASE_URL chooses the database."""
+
+import tempfile
+from pathlib import Path
+
+from lms.settings import env
+from lms.settings.base import *  # noqa: F403
+from lms.settings.base import STORAGES
+from lms.settings.database import from_url
+
+VAR_DIR = Path(tempfile.mkdtemp(prefix="taawon-test-"))
+DEBUG = False
+SECRET_KEY = "only for tests"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+TAAWON_BASE_URL = "http://testserver"
+WAGTAILADMIN_BASE_URL = TAAWON_BASE_URL
+DATABASES = {"default": from_url(env.text("DATABASE_URL", f"sqlite://{VAR_DIR / 'test.sqlite3'}"))}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test_run.sqlite3")}
+else:
+    DATABASES["default"]["OPTIONS"].pop("pool")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+MEDIA_ROOT = VAR_DIR / "media"
+CELERY_BROKER_URL = "memory://"
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TAAWON_EMBEDDED = True
+SMS_GATEWAY = "messaging.gateways.locmem.LocmemGateway"

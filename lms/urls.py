@@ -1,0 +1,38 @@
+"""Every address of the school."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+from wagtail import urls as wagtail_urls
+
+from lms import views
+
+urlpatterns = [
+    path("", views.language_choice, name="language-choice"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("api/", include("courses.api_urls")),
+    path("verify/", include("certificates.urls_public")),
+]
+
+if settings.TAAWON_EMBEDDED:
+    urlpatterns += [re_path(r"^media/(?P<path>.*)$", views.media, {"document_root": settings.MEDIA_ROOT})]
+
+urlpatterns += i18n_patterns(
+    path("account/", include("accounts.urls")),
+    path("account/", include("accounts.urls_allauth")),
+    path("me/certificates/", include("certificates.urls")),
+    path("me/", include("courses.urls")),
+    path("attempts/", include("quizzes.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=True,
+)
+
+handler404 = "lms.views.not_found"
+handler500 = "lms.views.server_error"

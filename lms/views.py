@@ -1,0 +1,122 @@
+"""The few pages that belong to no app: the door, health, and what is said when something goes wrong."""
+
+import logging
+import re
+from wsgiref.util import FileWrapper
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+logger = logging.getLogger(__name__)
+_RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
+
+
+@require_safe
+def language_choice(request: HttpRequest) -> HttpResponse:
+    """The door: Arabic or French."""
+    with override("ar"):
+        return render(request, "language_choice.html")
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Alive. Asks nothing of anything."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Able to serve: the database and the cache answer."""
+    checks = {"database": _database_answers(), "cache": _cache_answers()}
+    return JsonResponse(checks, status=200 if all(checks.values()) else 503)
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return cursor.fetchone() == (1,)
+    except DatabaseError:
+        logger.exception("The database does not answer.")
+        return False
+
+
+def _cache_answers() -> bool:
+    try:
+        cache.set("readyz", "1", 10)
+        return cache.get("readyz") == "1"
+    except (OSError, DatabaseError):
+        logger.exception("The cache does not answer.")
+        return False
+
+
+@require_safe
+def media(request: HttpRequest, path: str, document_root: str) -> HttpResponse:
+    """Uploaded files of an embedded school, with ranges so that sound and video can be sought; never run as pages."""
+    response = serve(request, path, document_root=document_root)
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Accept-Ranges"] = "bytes"
+    if response.status_code == 200:  # noqa: PLR2004
+        response["Cache-Control"] = "public, max-age=86400"
+        return _part(request, response)
+    return response
+
+
+def _part(request: HttpRequest, response: FileResponse) -> HttpResponse:
+    asked = _RANGE.match(request.headers.get("Range", ""))
+    size = int(response["Content-Length"])
+    if not asked or not any(asked.groups()):
+        return response
+    first, last = asked.groups()
+    start = int(first) if first else max(0, size - int(last))
+    stop = min(int(last), size - 1) if first and last else size - 1
+    file = response.file_to_stream
+    if start > stop:
+        file.close()
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    file.seek(start)
+    response.streaming_content = _limited(file, stop - start + 1)
+    response.status_code = 206
+    response["Content-Length"] = stop - start + 1
+    response["Content-Range"] = f"bytes {start}-{stop}/{size}"
+    return response
+
+
+def _limited(file, left: int):
+    for chunk in FileWrapper(file, 64 * 1024):
+        yield chunk[:left]
+        left -= len(chunk)
+        if left <= 0:
+            break
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was open too long or came from elsewhere: say so, lose nothing."""
+    return render(request, "403.html", {"message": _("This form was open for too long. Go back, load the page again, and send it once more.")}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
+    """404 in the language of the address."""
+    with override(_language_of(request)):
+        return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500 in the language of the address, without the database."""
+    with override(_language_of(request)):
+        return HttpResponse(render(request, "500.html").content, status=500)
+
+
+def _language_of(request: HttpRequest) -> str:
+    code = request.path_info.split("/")[1]
+    return code if code in dict(settings.LANGUAGES) else get_language() or settings.LANGUAGE_CODE

@@ -35,7 +35,7 @@ def format_date(day: date, language: str | None = None) -> str:
     return f"{number} {MONTHS[language][day.month - 1]} {day.year:04d}"
 
 
-def format_date_time(moment: datetime, language: str | None = None) -> str:
+def format_day_time(moment: datetime, language: str | None = None) -> str:
     """12 غشت 2026، 14:05, or 12 août 2026 à 14:05, on the school's clock."""
     language = _known(language)
     moment = _local(moment)

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import nh3
 from bleach.sanitizer import Cleaner
+from django.utils.module_loading import import_string
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,8 @@ Profile = Literal["lesson", "rich", "inline", "plain"]
 
 MAX_LENGTH = {"lesson": 200_000, "rich": 200_000, "inline": 50_000, "plain": 20_000}
 MAX_DEPTH = 60
+# Named, not imported: Wagtail's converter needs the models, and models need this module.
+_CONVERTER = "wagtail.admin.rich_text.converters.db_html.DbHTMLConverter"
 URL_SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 
 _INLINE: dict[str, set[str]] = {
@@ -80,13 +83,22 @@ def sanitise(html: str, profile: Profile = "lesson") -> str:
     """The part of `html` that is allowed, well-formed, with `<br/>` as the editor needs it.
 
     "lesson" keeps headings, lists, tables, links and pictures of this site; "rich" keeps also what Wagtail stores in
-    place of links and pictures (finish with `text.rich_text`); "inline" keeps emphasis and breaks;
+    place of links and pictures (`sanitise_rich_text` finishes it); "inline" keeps emphasis and breaks;
     "plain" returns text, not HTML: a template escapes it. Sanitising twice changes nothing. Raises
     DomainError("html_too_long") or DomainError("html_too_deep").
     """
     if profile == "plain":
         return _plain(html)
     return _clean(html, profile)
+
+
+def sanitise_rich_text(html: str, features: list[str] | None = None) -> str:
+    """The part of `html` that the rich text editor with these features can hold and edit again.
+
+    Wagtail's own stored links and pictures (`linktype`, `embedtype`) survive. Sanitising twice changes nothing.
+    """
+    cleaned, _removals = import_string(_CONVERTER)(features).clean(sanitise(html, "rich"))
+    return cleaned
 
 
 def is_safe_url(url: str) -> bool:

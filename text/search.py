@@ -18,6 +18,11 @@ from modelsearch.query import PlainText, SearchQuery
 from text.folding import alternatives, fold, index_text, words
 
 
+def search_words(query: str) -> list[str]:
+    """The folded words that a query asks for; none when there is nothing to look for."""
+    return words(query)
+
+
 def folded_query(query: Any) -> Any:
     """A query for words as typed becomes one for (folded word or stem), word by word."""
     if isinstance(query, str):

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from text.dates import format_date, format_date_time
+from text.dates import format_date, format_day_time
 from text.numbers import format_number
 
 register = template.Library()
@@ -30,7 +30,7 @@ def day(value: date | None) -> str:
 @register.filter
 def day_time(value: datetime | None) -> str:
     """{{ moment|day_time }}: 12 غشت 2026، 14:05."""
-    return format_date_time(value) if value else ""
+    return format_day_time(value) if value else ""
 
 
 @register.filter

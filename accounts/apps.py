@@ -1,6 +1,9 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+from jobs.registry import sweep
 
 
 class AccountsConfig(AppConfig):
@@ -11,4 +14,6 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import receivers
 
+        user_logged_in.connect(receivers.shorten_staff_session, dispatch_uid="accounts.shorten_staff_session")
+        sweep("accounts.purge_signin_codes", every_seconds=24 * 3600)
         post_migrate.connect(receivers.create_roles, dispatch_uid="accounts.create_roles")

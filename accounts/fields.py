@@ -1,9 +1,14 @@
-"""A column that keeps what the search of people looks through."""
+"""A column for the search of people, and a form field for their phones."""
 
 from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from accounts.exceptions import NotAMobile
+from accounts.phones import parse_mobile
 from text.folding import fold
 
 
@@ -31,3 +36,29 @@ class FoldedField(models.TextField):
         value = fold(" ".join(part for part in parts if part))
         setattr(model_instance, self.attname, value)
         return value
+
+
+class MobileField(forms.CharField):
+    """A Moroccan mobile number in any spelling; cleans to +212…."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Your mobile number"))
+        kwargs.setdefault("max_length", 40)
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {
+            **super().widget_attrs(widget), "type": "tel", "inputmode": "tel", "autocomplete": "tel", "dir": "ltr",
+            "placeholder": "06 12 34 56 78",
+        }
+
+    def clean(self, value: Any) -> str:
+        written = super().clean(value)
+        if not written:
+            return ""
+        try:
+            return parse_mobile(written)
+        except NotAMobile as error:
+            raise ValidationError([error.message, error.hint], code=error.code) from error

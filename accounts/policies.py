@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+
 from accounts.roles import ADMINISTRATORS, LEAD_TRAINERS, TRAINERS
 
 
@@ -36,3 +40,15 @@ def is_trainer(user: Any) -> bool:
 
 def may_manage_people(user: Any) -> bool:
     return is_administrator(user)
+
+
+def needs_consent(user: Any) -> bool:
+    """Members agree once to each version of the text; staff work under their contract."""
+    return not (user.is_staff or user.is_superuser) and user.consent_version != settings.CONSENT_VERSION
+
+
+def lacks_second_factor(user: Any) -> bool:
+    """Staff of a school that requires a second factor, who have not set one up yet."""
+    return settings.STAFF_SECOND_FACTOR_REQUIRED and not is_mfa_enabled(
+        user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    )

@@ -2,25 +2,33 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 
-from accounts.roles import ALL_ROLES
+from accounts.roles import ALL_ROLES, PERMISSIONS
 
 
 def create_roles(using: str, **_kwargs: Any) -> None:
-    """The three groups exist after every migrate and may open the Wagtail admin. Repeatable.
+    """The three groups exist after every migrate and hold the permissions of `roles.PERMISSIONS`. Repeatable.
 
-    Runs after each app's migration: the permission comes with `wagtail.admin`, which may be migrated after accounts.
+    Runs after each app's migration, because a permission appears only with its own app.
     """
     groups = Group.objects.using(using)
     known = set(groups.filter(name__in=ALL_ROLES).values_list("name", flat=True))
     for name in ALL_ROLES:
         if name not in known:
             groups.get_or_create(name=name)
-    permission = Permission.objects.using(using).filter(
-        content_type__app_label="wagtailadmin", codename="access_admin"
-    ).first()
-    if permission is None:
-        return
-    for group in groups.filter(name__in=ALL_ROLES).exclude(permissions=permission):
-        group.permissions.add(permission)
+    for dotted, roles in PERMISSIONS.items():
+        app_label, codename = dotted.split(".")
+        permission = (
+            Permission.objects.using(using).filter(content_type__app_label=app_label, codename=codename).first()
+        )
+        if permission is not None:
+            for group in groups.filter(name__in=roles).exclude(permissions=permission):
+                group.permissions.add(permission)
+
+
+def shorten_staff_session(sender: Any, request: Any, user: Any, **_kwargs: Any) -> None:
+    """Members stay signed in for months on their own phones; staff sessions end the same day."""
+    if user.is_staff or user.is_superuser:
+        request.session.set_expiry(settings.STAFF_SESSION_SECONDS)

@@ -5,3 +5,9 @@ LEAD_TRAINERS = "Lead trainers"
 ADMINISTRATORS = "Administrators"
 
 ALL_ROLES = (TRAINERS, LEAD_TRAINERS, ADMINISTRATORS)
+
+# Permission -> who holds it. Other apps grant more to the same groups.
+PERMISSIONS = {
+    "wagtailadmin.access_admin": ALL_ROLES,
+    "messaging.view_outsms": (ADMINISTRATORS,),
+}

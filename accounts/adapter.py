@@ -1,0 +1,106 @@
+"""Where django-allauth asks the school: who has this number, how a code is sent, where to go afterwards."""
+
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext, get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts import limits
+from accounts.fields import MobileField
+from accounts.models import User
+from accounts.policies import needs_consent
+from accounts.services import verify_phone
+
+
+def display_person(user: User) -> str:
+    return user.get_full_name()
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": _("This code is not right. Look at the text message again."),
+        "incorrect_password": _("This password is not right."),
+        "email_password_mismatch": _("The e-mail address or the password is not right."),
+        "too_many_login_attempts": _("That was too often. Wait five minutes, then try again."),
+        "rate_limited": _("That was too often. Wait a little, then try again."),
+        "account_inactive": _("This account is closed. Ask your cooperative or the programme."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def phone_form_field(self, **kwargs: Any) -> forms.Field:
+        return MobileField(**kwargs)
+
+    def get_user_by_phone(self, phone: str) -> User | None:
+        """One of those on the number; the chooser then asks which one is learning."""
+        return User.objects.on_phone(phone).first()
+
+    def get_phone(self, user: User) -> tuple[str, bool] | None:
+        return (user.phone, user.phone_verified_at is not None) if user.phone else None
+
+    def set_phone(self, user: User, phone: str, verified: bool) -> None:
+        raise NotImplementedError("A phone is changed by services.change_phone, never by a code alone.")
+
+    def set_phone_verified(self, user: User, phone: str) -> None:
+        verify_phone(member=user, phone=phone)
+
+    def send_verification_code_sms(self, user: User, phone: str, code: str, **kwargs: Any) -> None:
+        limits.spend_budget("code_per_day")
+        host = settings.TAAWON_BASE_URL.partition("://")[2].partition(":")[0]
+        # Translators: a text message, at most 45 characters in Arabic; {code} is six digits.
+        text = gettext("%(code)s is your Taawon code") % {"code": code}
+        import_string(settings.SIGNIN_SMS_SENDER)(
+            to=phone,
+            # The last line lets a browser fill the code in by itself (WebOTP).
+            body=f"{text}\n\n@{host} #{code}",
+            purpose="signin_code",
+            not_after=timezone.now() + timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT),
+            language=get_language() or settings.LANGUAGE_CODE,
+        )
+
+    def send_unknown_account_sms(self, phone: str, **kwargs: Any) -> None:
+        """Nothing: a number nobody registered never costs a text, and the page says the same as always."""
+
+    def send_account_already_exists_sms(self, phone: str) -> None:
+        """Nothing: there is no sign-up."""
+
+    def get_login_stages(self) -> list[str]:
+        stages = super().get_login_stages()
+        return [*stages[:1], "accounts.stages.ChooserStage", *stages[1:]]
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        if request.user.is_staff or request.user.is_superuser:
+            return reverse("wagtailadmin_home")
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        response = super().post_login(request, user, **kwargs)
+        if needs_consent(user):
+            response["Location"] = f"{reverse('accounts:consent')}?{urlencode({'next': response['Location']})}"
+        return response
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        return f"/{get_language()}/"
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is not right. Wait for the next one in your app, then try again."),
+    }
+
+    def _get_site_name(self) -> str:
+        return str(settings.SITE_NAME)

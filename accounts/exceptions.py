@@ -1,0 +1,119 @@
+"""What can go wrong with people and their sign-in, in words for the person in front of the screen."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from text.errors import DomainError
+
+
+class NotAllowed(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "not_allowed", _("Only an administrator may do this."), _("Ask an administrator of the programme.")
+        )
+
+
+class NameMissing(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "name_missing", _("The name is missing."), _("Write the given name and the family name in Arabic or in Latin letters.")
+        )
+
+
+class PersonInvalid(DomainError):
+    """A column refused its value; `errors` tells which one, for the form."""
+
+    def __init__(self, error: ValidationError) -> None:
+        self.errors = error.message_dict
+        super().__init__("person_invalid", " ".join(error.messages), _("Correct it and try again."))
+
+
+class NamesConfirmed(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "names_confirmed",
+            _("This name was confirmed and is printed on certificates."),
+            _("Ask an administrator to correct it."),
+        )
+
+
+class NotAMobile(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "phone_not_mobile",
+            _("This is not a Moroccan mobile number."),
+            _("Write the ten digits, for example 06 12 34 56 78."),
+        )
+
+
+class WrongPin(DomainError):
+    def __init__(self) -> None:
+        super().__init__("pin_wrong", _("This PIN is not right."), _("Try again, or ask your cooperative to remove it."))
+
+
+class PinForm(DomainError):
+    def __init__(self) -> None:
+        super().__init__("pin_form", _("A PIN has four digits."), _("Choose four digits that you remember."))
+
+
+class CodeUnknown(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "code_unknown",
+            _("This code is not right."),
+            _("Check the twelve digits on your card and try again."),
+        )
+
+
+class CodeUsed(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "code_used", _("This code was already used."), _("Each code works once. Ask your cooperative for a new one.")
+        )
+
+
+class CodeExpired(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "code_expired", _("This code is too old."), _("A code works for seven days. Ask your cooperative for a new one.")
+        )
+
+
+class NotAMember(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "not_a_member",
+            _("This person does not sign in with a printed code."),
+            _("Printed codes are for active members. Staff sign in by e-mail and password."),
+        )
+
+
+class EmailTaken(DomainError):
+    def __init__(self) -> None:
+        super().__init__("email_taken", _("Somebody already has this e-mail address."), _("Use another address."))
+
+
+class TooOften(DomainError):
+    """A limit was reached; `retry_after` tells in how many seconds the person may try again."""
+
+    def __init__(self, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__("too_often", _("That was too often."), wait_hint(retry_after))
+
+
+def wait_hint(seconds: int) -> str:
+    """When to try again, in the largest unit that does not lie by much."""
+    if seconds <= 90:
+        return ngettext(
+            "Wait %(count)d second, then try again.", "Wait %(count)d seconds, then try again.", seconds
+        ) % {"count": seconds}
+    minutes = -(-seconds // 60)
+    if minutes <= 90:
+        return ngettext(
+            "Wait %(count)d minute, then try again.", "Wait %(count)d minutes, then try again.", minutes
+        ) % {"count": minutes}
+    hours = -(-minutes // 60)
+    return ngettext("Wait %(count)d hour, then try again.", "Wait %(count)d hours, then try again.", hours) % {
+        "count": hours
+    }

@@ -1,0 +1,66 @@
+"""Sessions that roll, limits that answer, and the door of the admin."""
+
+from collections.abc import Callable
+
+from allauth.core.exceptions import RateLimited
+from allauth.core.ratelimit import respond_429
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.policies import lacks_second_factor
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+ROLLED_ON = "accounts_rolled_on"
+
+
+class RateLimitMiddleware:
+    """A limit that allauth raises deep inside becomes a page, never an error."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return respond_429(request) if isinstance(exception, RateLimited) else None
+
+
+class RollingSessionMiddleware:
+    """Whoever comes back stays signed in: once a day the session is saved anew, which prolongs it.
+
+    Looks only at sessions that the page read anyway, so public pages stay without a session.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        session = request.session
+        if session.accessed and "_auth_user_id" in session:
+            today = timezone.localdate().isoformat()
+            if session.get(ROLLED_ON) != today:
+                session[ROLLED_ON] = today
+        return response
+
+
+class StaffDoorMiddleware:
+    """The admin opens for staff only, and where a second factor is required, only to those who have one."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(reverse("wagtailadmin_home")) and request.user.is_authenticated:
+            if not (request.user.is_staff and request.user.has_perm("wagtailadmin.access_admin")):
+                # Wagtail would send her to the sign-in page, which would send her back.
+                raise PermissionDenied
+            if lacks_second_factor(request.user):
+                messages.warning(request, _("Set up a second step of sign-in first: an app on your phone, or a passkey."))
+                return HttpResponseRedirect(reverse("mfa_index"))
+        return self.get_response(request)

@@ -1,0 +1,37 @@
+"""Reads about people that span more than one row."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+
+from accounts.models import SigninCode, User
+from accounts.roles import ALL_ROLES
+
+
+@dataclass(frozen=True)
+class Learner:
+    """One of the people behind a phone number, as the chooser shows her."""
+
+    pk: int
+    name: str
+    has_pin: bool
+
+
+def learners_on(phone: str, language: str) -> list[Learner]:
+    """Everybody who may learn from this number. Given names only, unless two people share one."""
+    people = list(User.objects.on_phone(phone))
+    short = [person.short_name(language) for person in people]
+    return [
+        Learner(person.pk, person.display_name(language) if short.count(name) > 1 else name, person.has_pin)
+        for person, name in zip(people, short, strict=True)
+    ]
+
+
+def open_code_of(member: User) -> SigninCode | None:
+    """The printed code that still waits to be used."""
+    return SigninCode.objects.filter(member=member, used_at=None, replaced_at=None).first()
+
+
+def role_groups() -> QuerySet[Group]:
+    return Group.objects.filter(name__in=ALL_ROLES).order_by("pk")

@@ -1,0 +1,35 @@
+"""What can be done with people. One public function per verb."""
+
+from accounts.services.consent import record_consent
+from accounts.services.members import (
+    change_language,
+    change_phone,
+    confirm_names,
+    create_member,
+    deactivate_member,
+    edit_member,
+    reactivate_member,
+    verify_phone,
+)
+from accounts.services.pins import check_pin, remove_pin, set_pin
+from accounts.services.signin_codes import issue_signin_code, purge_signin_codes, redeem_signin_code
+from accounts.services.staff import create_staff
+
+__all__ = [
+    "change_language",
+    "change_phone",
+    "check_pin",
+    "confirm_names",
+    "create_member",
+    "create_staff",
+    "deactivate_member",
+    "edit_member",
+    "issue_signin_code",
+    "purge_signin_codes",
+    "reactivate_member",
+    "record_consent",
+    "redeem_signin_code",
+    "remove_pin",
+    "set_pin",
+    "verify_phone",
+]

@@ -1,0 +1,167 @@
+"""Members: enrolled by the programme, never by themselves."""
+
+import logging
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.exceptions import NameMissing, NamesConfirmed, NotAllowed, PersonInvalid
+from accounts.models import User
+from accounts.phones import parse_mobile
+from accounts.policies import may_manage_people
+from text.names import clean_name
+
+logger = logging.getLogger(__name__)
+
+NAME_FIELDS = ("given_name_ar", "family_name_ar", "given_name_fr", "family_name_fr")
+
+
+def clean_names(**written: str) -> dict[str, str]:
+    """The four name fields as they are stored. At least one given name, in either script, must be there."""
+    names = {field: clean_name(written[field]) if written.get(field, "").strip() else "" for field in NAME_FIELDS}
+    if not any(names.values()):
+        raise NameMissing
+    return names
+
+
+def authorise(by: User | None) -> None:
+    """`by=None` stands for a command on the server."""
+    if by is not None and not may_manage_people(by):
+        raise NotAllowed
+
+
+def refuse_invalid(person: User) -> None:
+    """Every column must accept its value, whoever calls."""
+    try:
+        person.full_clean()
+    except ValidationError as error:
+        raise PersonInvalid(error) from error
+
+
+def create_member(
+    *,
+    given_name_ar: str = "",
+    family_name_ar: str = "",
+    given_name_fr: str = "",
+    family_name_fr: str = "",
+    phone: str = "",
+    language: str = "ar",
+    sex: str = "",
+    birth_year: int | None = None,
+    by: User | None = None,
+) -> User:
+    """Register a person who will learn. Not repeatable: each call makes another person, as several share one phone.
+
+    `by` is written to the log. Who may register whom is decided by the caller: an administrator in the people
+    section, an officer for her own cooperative.
+    """
+    names = clean_names(
+        given_name_ar=given_name_ar,
+        family_name_ar=family_name_ar,
+        given_name_fr=given_name_fr,
+        family_name_fr=family_name_fr,
+    )
+    member = User(
+        **names, phone=parse_mobile(phone) if phone.strip() else None, language=language, sex=sex, birth_year=birth_year
+    )
+    member.set_unusable_password()
+    refuse_invalid(member)
+    member.save(force_insert=True)
+    logger.info("member %s created by %s", member.pk, by.pk if by else "a command")
+    return member
+
+
+def edit_member(*, member: User, by: User | None, sex: str = "", birth_year: int | None = None, language: str = "ar", **names: str) -> User:
+    """Correct a person's names and details. A change of the names asks her to confirm them anew. Repeatable."""
+    authorise(by)
+    cleaned = clean_names(**names)
+    with transaction.atomic():
+        person = User.objects.select_for_update().get(pk=member.pk)
+        if any(getattr(person, field) != value for field, value in cleaned.items()):
+            person.names_confirmed_at = None
+        values: dict[str, Any] = {**cleaned, "sex": sex, "birth_year": birth_year, "language": language}
+        for field, value in values.items():
+            setattr(person, field, value)
+        refuse_invalid(person)
+        person.save(update_fields=[*values, "names_confirmed_at", "search_text"])
+    logger.info("member %s edited by %s", member.pk, by.pk if by else "a command")
+    return person
+
+
+def confirm_names(
+    *, member: User, given_name_ar: str, family_name_ar: str, given_name_fr: str, family_name_fr: str
+) -> User:
+    """She says how her name is written on certificates. Once: later only an administrator corrects it.
+
+    Repeating the call with the same names changes nothing; with others it is refused.
+    """
+    names = clean_names(
+        given_name_ar=given_name_ar,
+        family_name_ar=family_name_ar,
+        given_name_fr=given_name_fr,
+        family_name_fr=family_name_fr,
+    )
+    with transaction.atomic():
+        person = User.objects.select_for_update().get(pk=member.pk)
+        if person.names_confirmed_at is not None:
+            if all(getattr(person, field) == value for field, value in names.items()):
+                return person
+            raise NamesConfirmed
+        for field, value in names.items():
+            setattr(person, field, value)
+        person.names_confirmed_at = timezone.now()
+        person.save(update_fields=[*NAME_FIELDS, "names_confirmed_at", "search_text"])
+    logger.info("member %s confirmed her names", member.pk)
+    return person
+
+
+def change_phone(*, member: User, phone: str, by: User | None) -> User:
+    """Give a member another number, or none. Staff only: a code on the old phone is not proof enough.
+
+    The new number counts as verified once a code sent to it was typed. Whoever is signed in as her is signed out,
+    since the old phone may be in other hands. Repeating the call with the same number changes nothing.
+    """
+    authorise(by)
+    number = parse_mobile(phone) if phone.strip() else None
+    with transaction.atomic():
+        person = User.objects.select_for_update().get(pk=member.pk)
+        if person.phone == number:
+            return person
+        person.phone = number
+        person.phone_verified_at = None
+        person.pin = ""
+        if not person.is_staff:
+            person.set_unusable_password()  # another random value: sessions are bound to it
+        person.save(update_fields=["phone", "phone_verified_at", "pin", "password"])
+    logger.info("phone of member %s changed by %s", member.pk, by.pk if by else "a command")
+    return person
+
+
+def verify_phone(*, member: User, phone: str) -> None:
+    """A code sent to this number was typed. The first time is kept; repeatable."""
+    User.objects.filter(pk=member.pk, phone=phone, phone_verified_at=None).update(phone_verified_at=timezone.now())
+
+
+def change_language(*, member: User, language: str) -> None:
+    """The language she is written to in. Repeatable."""
+    member.language = language
+    refuse_invalid(member)
+    member.save(update_fields=["language"])
+
+
+def deactivate_member(*, member: User, by: User | None) -> None:
+    """She can no longer sign in; what she learned stays. Open sessions end. Repeatable."""
+    authorise(by)
+    if by is not None and by.pk == member.pk:
+        raise NotAllowed
+    User.objects.filter(pk=member.pk).update(is_active=False)
+    logger.info("person %s deactivated by %s", member.pk, by.pk if by else "a command")
+
+
+def reactivate_member(*, member: User, by: User | None) -> None:
+    """She may sign in again. Repeatable."""
+    authorise(by)
+    User.objects.filter(pk=member.pk).update(is_active=True)
+    logger.info("person %s reactivated by %s", member.pk, by.pk if by else "a command")

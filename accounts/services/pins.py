@@ -1,0 +1,46 @@
+"""The four digits that keep people on one phone apart."""
+
+import re
+
+from django.contrib.auth.hashers import check_password, make_password
+
+from accounts import limits
+from accounts.exceptions import PinForm, WrongPin
+from accounts.models import User
+from accounts.services.members import authorise
+from text.digits import to_ascii_digits
+
+PIN = re.compile(r"[0-9]{4}\Z")
+
+
+def set_pin(*, member: User, pin: str, current: str = "") -> None:
+    """Choose a PIN, or another one: then the current PIN must be right. Repeatable."""
+    new = to_ascii_digits(pin.strip())
+    if not PIN.match(new):
+        raise PinForm
+    if member.has_pin:
+        check_pin(member=member, pin=current)
+    member.pin = make_password(new)
+    member.save(update_fields=["pin"])
+
+
+def check_pin(*, member: User, pin: str) -> None:
+    """Raise `WrongPin` unless it is right, and `TooOften` after five wrong ones. Somebody without a PIN passes."""
+    if not member.has_pin:
+        return
+    key = str(member.pk)
+    limits.spend("pin_per_member", key)
+    if not check_password(to_ascii_digits(pin.strip()), member.pin):
+        raise WrongPin
+    limits.forget("pin_per_member", key)
+
+
+def remove_pin(*, member: User, by: User | None = None, current: str = "") -> None:
+    """She removes her own by typing it; an administrator removes a forgotten one. Repeatable."""
+    if by is None or by.pk == member.pk:
+        check_pin(member=member, pin=current)
+    else:
+        authorise(by)
+        limits.forget("pin_per_member", str(member.pk))
+    member.pin = ""
+    member.save(update_fields=["pin"])

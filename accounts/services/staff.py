@@ -1,0 +1,47 @@
+"""Trainers and administrators: they sign in by e-mail, password and a second factor."""
+
+import logging
+
+from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+
+from accounts.exceptions import EmailTaken, NotAllowed
+from accounts.models import User
+from accounts.roles import ADMINISTRATORS, ALL_ROLES
+from accounts.services.members import refuse_invalid, authorise, clean_names
+
+logger = logging.getLogger(__name__)
+
+
+def create_staff(
+    *,
+    email: str,
+    password: str,
+    role: str = ADMINISTRATORS,
+    is_superuser: bool = False,
+    language: str = "ar",
+    by: User | None = None,
+    **names: str,
+) -> User:
+    """Register a trainer, lead trainer or administrator. Not repeatable: a known e-mail is refused.
+
+    `by=None` stands for a command on the server; only that may create a superuser. A weak password raises Django's
+    `ValidationError`.
+    """
+    authorise(by)
+    if role not in ALL_ROLES or (is_superuser and by is not None and not by.is_superuser):
+        raise NotAllowed
+    person = User(
+        **clean_names(**names), email=email.strip().lower(), language=language, is_staff=True, is_superuser=is_superuser
+    )
+    validate_password(password, person)
+    person.set_password(password)
+    if User.objects.filter(email=person.email).exists():
+        raise EmailTaken
+    with transaction.atomic():
+        refuse_invalid(person)
+        person.save(force_insert=True)
+        person.groups.add(Group.objects.get(name=role))
+    logger.info("staff %s created as %s by %s", person.pk, role, by.pk if by else "a command")
+    return person

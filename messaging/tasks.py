@@ -1,0 +1,15 @@
+"""Doorbells: each runs one service, which works off whatever is due."""
+
+from celery import shared_task
+
+from messaging import services
+
+
+@shared_task(name="messaging.deliver")
+def deliver() -> None:
+    services.deliver_due()
+
+
+@shared_task(name="messaging.purge")
+def purge() -> None:
+    services.purge_old_texts()

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from jobs.registry import sweep
+
+
+class QuizzesConfig(AppConfig):
+    name = "quizzes"
+    verbose_name = _("Questions and quizzes")
+
+    def ready(self) -> None:
+        sweep("quizzes.close_overdue_attempts", every_seconds=10)

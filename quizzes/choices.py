@@ -1,0 +1,31 @@
+"""The closed lists of the question engine."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    SINGLE = "single", _("One right answer")
+    MULTIPLE = "multiple", _("Several right answers")
+    TRUE_FALSE = "true_false", _("True or false")
+    GAP = "gap", _("Fill the gaps")
+    MATCHING = "matching", _("Match the pairs")
+    ORDERING = "ordering", _("Put in order")
+
+
+class FeedbackTiming(models.TextChoices):
+    """When a member sees, question by question, what was right and why. Her score she always sees."""
+
+    AFTER_EACH = "after_each", _("After each attempt")
+    AFTER_LAST = "after_last", _("Once she has passed or has no attempt left")
+    NEVER = "never", _("Never: only the score")
+
+
+class AttemptState(models.TextChoices):
+    OPEN = "open", _("In progress")
+    SUBMITTED = "submitted", _("Handed in")
+
+
+class EndedBy(models.TextChoices):
+    MEMBER = "member", _("by the member")
+    CLOCK = "clock", _("by the clock")

@@ -1,0 +1,84 @@
+"""What the question engine refuses, each with words for the person who meets it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from text.errors import DomainError
+
+
+class QuizError(DomainError):
+    """Any refusal of the question engine."""
+
+
+class NotAllowed(QuizError):
+    def __init__(self) -> None:
+        super().__init__("not_allowed", _("You may not change questions and quizzes."), _("Ask an administrator."))
+
+
+class QuestionInvalid(QuizError):
+    """A question cannot be kept as it is. `problems` names each field: [("choices.2.text", message), ...]."""
+
+    def __init__(self, problems: Sequence[tuple[str, Any]]) -> None:
+        self.problems = list(problems)
+        super().__init__("question_invalid", self.problems[0][1], "")
+
+
+class QuizInvalid(QuizError):
+    """A quiz cannot be kept as it is. `field` names the setting."""
+
+    def __init__(self, field: str, message: Any) -> None:
+        self.field = field
+        super().__init__("quiz_invalid", message, "")
+
+
+class InUse(QuizError):
+    """What others still need cannot be removed."""
+
+
+class ResponseInvalid(QuizError):
+    """An answer that this question does not offer."""
+
+    def __init__(self, message: Any = None) -> None:
+        super().__init__(
+            "response_invalid",
+            message or _("This answer does not belong to this question."),
+            _("Open the page again and answer there. Your saved answers are still here."),
+        )
+
+
+class AttemptNotFound(QuizError):
+    def __init__(self) -> None:
+        super().__init__("attempt_not_found", _("This attempt does not exist."), "")
+
+
+class AttemptClosed(QuizError):
+    def __init__(self) -> None:
+        super().__init__(
+            "attempt_closed", _("This quiz is already handed in."), _("Your answers are kept as you handed them in.")
+        )
+
+
+class TimeOver(QuizError):
+    def __init__(self) -> None:
+        super().__init__("time_over", _("The time is over."), _("What you saved before is handed in."))
+
+
+class EventConflict(QuizError):
+    def __init__(self) -> None:
+        super().__init__(
+            "event_conflict", _("This answer was sent under a number that is already used."), _("Please answer again.")
+        )
+
+
+class QuizEmpty(QuizError):
+    def __init__(self) -> None:
+        super().__init__("quiz_empty", _("This quiz has no questions yet."), _("Please come back later."))
+
+
+class AttemptLimitReached(QuizError):
+    """No attempt is left."""
+
+
+class AttemptTooSoon(QuizError):
+    """The waiting time between two attempts is not over."""

@@ -1,0 +1,25 @@
+"""The kinds of question. Each is one class that knows how such a question is checked, drawn, shown, graded and explained."""
+
+from quizzes.kinds.base import QuestionKind, Words, say
+from quizzes.kinds.choice import Multiple, Single, TrueFalse
+from quizzes.kinds.gap import Gap
+from quizzes.kinds.matching import Matching
+from quizzes.kinds.ordering import Ordering
+
+_kinds: dict[str, QuestionKind] = {}
+
+
+def register(kind: QuestionKind) -> None:
+    """Make a kind of question known to the engine."""
+    _kinds[kind.kind] = kind
+
+
+def kind_of(name: str) -> QuestionKind:
+    """The class behind a stored kind."""
+    return _kinds[name]
+
+
+for _kind in (Single(), Multiple(), TrueFalse(), Gap(), Matching(), Ordering()):
+    register(_kind)
+
+__all__ = ["QuestionKind", "Words", "kind_of", "register", "say"]

@@ -1,0 +1,91 @@
+"""Put the items in the right order."""
+
+import random
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from quizzes import grading
+from quizzes.choices import Kind
+from quizzes.exceptions import ResponseInvalid
+from quizzes.kinds.base import Body, Order, QuestionKind, from_place, say
+from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids, refuse_twins
+from quizzes.kinds.matching import PairLine
+
+
+class Ordering(QuestionKind):
+    """An answer is one item for each place; a place may still be empty, and an item may stand twice by mistake."""
+
+    kind = Kind.ORDERING
+    template = "quizzes/questions/_ordering.html"
+    review_template = "quizzes/questions/_review_pairs.html"
+
+    def clean_body(self, raw: Any) -> dict:
+        raw, problems = as_mapping(raw), Problems()
+        rows = clean_rows(
+            raw.get("items"), "items", problems, least=2, most=12,
+            too_few=_("Write at least two items."), too_many=_("A question has at most 12 items."),
+        )
+        ids = give_ids(rows, "i", "items", problems, set())
+        items = [
+            {"id": own, "text": clean_text(row.get("text"), f"items.{index}.text", problems, required=_("Write this item."))}
+            for index, (row, own) in enumerate(zip(rows, ids, strict=True))
+        ]
+        refuse_twins([item["text"] for item in items], "items", "text", problems, _("Two items say the same."))
+        body = {
+            "stem": clean_text(raw.get("stem"), "stem", problems, required=_("Write the question.")),
+            "items": items,
+            "feedback": clean_text(raw.get("feedback"), "feedback", problems),
+        }
+        problems.stop_if_any()
+        return body
+
+    def draw(self, body: Body, *, shuffle: bool, rng: random.Random) -> dict:
+        # Always shuffled, and never into the right order: that would be the key.
+        right = [item["id"] for item in body["items"]]
+        drawn = right[:]
+        rng.shuffle(drawn)
+        return {"items": drawn if drawn != right else drawn[1:] + drawn[:1]}
+
+    def clean_value(self, body: Body, order: Order, value: Any) -> list[str | None] | None:
+        if value is None:
+            return None
+        if not isinstance(value, list) or len(value) > len(order["items"]):
+            raise ResponseInvalid
+        kept = [item or None for item in value]
+        if not all(item is None or (isinstance(item, str) and item in order["items"]) for item in kept):
+            raise ResponseInvalid
+        kept += [None] * (len(order["items"]) - len(kept))
+        return kept if any(kept) else None
+
+    def decode(self, body: Body, order: Order, data: Any, prefix: str) -> list[str | None]:
+        given = [data.get(f"{prefix}-{place}") for place in range(1, len(order["items"]) + 1)]
+        return [from_place(order["items"], place) if place else None for place in given]
+
+    def grade(self, body: Body, value: Any) -> Decimal:
+        return grading.grade_ordering(body, value)
+
+    def public_parts(self, body: Body, order: Order, language: str, value: Any) -> dict:
+        texts = {item["id"]: item["text"] for item in body["items"]}
+        given = value or [None] * len(order["items"])
+        return {
+            "rows": [
+                {
+                    "place": place,
+                    "options": [
+                        {"place": str(number), "words": say(texts[item], language), "selected": given[place - 1] == item}
+                        for number, item in enumerate(order["items"], start=1)
+                    ],
+                }
+                for place in range(1, len(order["items"]) + 1)
+            ]
+        }
+
+    def review_lines(self, body: Body, order: Order, language: str, value: Any) -> list[PairLine]:
+        words = {item["id"]: say(item["text"], language) for item in body["items"]}
+        given = value or [None] * len(body["items"])
+        return [
+            PairLine(None, words.get(mine), words[item["id"]], mine == item["id"])
+            for mine, item in zip(given, body["items"], strict=True)
+        ]

@@ -1,0 +1,142 @@
+"""The question bank: folders, questions and their versions."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from text.folding import alternatives, words
+
+from quizzes.choices import Kind
+
+
+def in_language(ar: str, fr: str, language: str | None = None) -> str:
+    """The text in this language (or the reader's), else in the other."""
+    first, second = (ar, fr) if (language or get_language() or "ar").startswith("ar") else (fr, ar)
+    return first or second
+
+
+class QuestionFolder(models.Model):
+    """A drawer of the question bank; drawers may lie in drawers.
+
+    Personal data: none.
+    """
+
+    name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
+    name_fr = models.CharField(_("name in French"), max_length=120, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("inside the folder")
+    )
+
+    class Meta:
+        verbose_name = _("folder")
+        verbose_name_plural = _("folders")
+        ordering = ["name_ar", "name_fr", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name_ar="") | ~Q(name_fr=""),
+                name="quizzes_questionfolder_named",
+                violation_error_message=_("Give the folder a name in Arabic or in French."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name()
+
+    def name(self, language: str | None = None) -> str:
+        return in_language(self.name_ar, self.name_fr, language)
+
+
+class QuestionQuerySet(models.QuerySet):
+    def in_bank(self) -> "QuestionQuerySet":
+        """What trainers choose from: everything that was not put away."""
+        return self.filter(archived_at=None)
+
+    def matching(self, typed: str) -> "QuestionQuerySet":
+        """Questions that hold every word typed, or its stem, in either language."""
+        found = self
+        for word in words(typed):
+            either = Q()
+            for form in alternatives(word):
+                either |= Q(search_text__contains=form)
+            found = found.filter(either)
+        return found
+
+    def with_use(self) -> "QuestionQuerySet":
+        """Adds `quiz_count`: in how many quizzes each question stands."""
+        return self.annotate(quiz_count=Count("quiz_items__quiz", distinct=True))
+
+
+class Question(models.Model):
+    """A question of the bank, whatever its version. Its words and its key are in `current`.
+
+    Personal data: none.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    folder = models.ForeignKey(
+        QuestionFolder, models.PROTECT, null=True, blank=True, related_name="questions", verbose_name=_("folder")
+    )
+    current = models.OneToOneField(
+        "quizzes.QuestionVersion", models.PROTECT, null=True, related_name="current_of", editable=False
+    )
+    tags = TaggableManager(_("tags"), blank=True, related_name="quiz_questions")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    archived_at = models.DateTimeField(null=True, editable=False)
+    title_ar = models.CharField(max_length=200, blank=True, editable=False)
+    title_fr = models.CharField(max_length=200, blank=True, editable=False)
+    search_text = models.TextField(editable=False, blank=True)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["-changed_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="quizzes_question_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title() or str(self.key)
+
+    def title(self, language: str | None = None) -> str:
+        """The first words of its current version, without markup."""
+        return in_language(self.title_ar, self.title_fr, language)
+
+
+class QuestionVersion(models.Model):
+    """What a question said from one moment to the next. Never changed: attempts pin it.
+
+    Personal data: the link to the trainer who wrote it, to ask her about it; emptied when her account is deleted.
+    """
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20, choices=Kind)
+    body = models.JSONField()
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("version of a question")
+        verbose_name_plural = _("versions of questions")
+        ordering = ["question", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "number"], name="quizzes_questionversion_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} v{self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("A version of a question is never changed: save a new one.")
+        super().save(*args, **kwargs)

@@ -1,0 +1,97 @@
+"""Quizzes: chosen questions with rules."""
+
+import uuid
+from decimal import Decimal
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.choices import FeedbackTiming
+from quizzes.models.bank import Question, in_language
+
+
+class Quiz(models.Model):
+    """A set of questions with rules, one record for both languages. Of several attempts the best counts.
+
+    Personal data: none.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    title_ar = models.CharField(_("title in Arabic"), max_length=200, blank=True)
+    title_fr = models.CharField(_("title in French"), max_length=200, blank=True)
+    pass_mark = models.PositiveSmallIntegerField(
+        _("pass mark (percent)"), default=60, validators=[MinValueValidator(0), MaxValueValidator(100)]
+    )
+    time_limit_minutes = models.PositiveSmallIntegerField(
+        _("time limit (minutes)"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(600)],
+        help_text=_("Empty: no limit."),
+    )
+    attempt_limit = models.PositiveSmallIntegerField(
+        _("attempts allowed"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("Empty: as many as she likes. The best attempt counts."),
+    )
+    wait_minutes = models.PositiveIntegerField(
+        _("waiting time between two attempts (minutes)"), default=0, validators=[MaxValueValidator(60 * 24 * 30)]
+    )
+    shuffle_questions = models.BooleanField(_("shuffle the questions"), default=False)
+    shuffle_choices = models.BooleanField(_("shuffle the answers"), default=True)
+    feedback_timing = models.CharField(
+        _("when members see what was right"), max_length=12, choices=FeedbackTiming, default=FeedbackTiming.AFTER_EACH
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    questions = models.ManyToManyField(Question, through="quizzes.QuizItem", related_name="quizzes")
+
+    class Meta:
+        verbose_name = _("quiz")
+        verbose_name_plural = _("quizzes")
+        ordering = ["-changed_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(title_ar="") | ~Q(title_fr=""),
+                name="quizzes_quiz_titled",
+                violation_error_message=_("Give the quiz a title in Arabic or in French."),
+            ),
+            models.CheckConstraint(condition=Q(pass_mark__lte=100), name="quizzes_quiz_pass_mark_percent"),
+            models.CheckConstraint(
+                condition=Q(time_limit_minutes=None) | Q(time_limit_minutes__gte=1), name="quizzes_quiz_time_limit_real"
+            ),
+            models.CheckConstraint(
+                condition=Q(attempt_limit=None) | Q(attempt_limit__gte=1), name="quizzes_quiz_attempt_limit_real"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title()
+
+    def title(self, language: str | None = None) -> str:
+        return in_language(self.title_ar, self.title_fr, language)
+
+
+class QuizItem(models.Model):
+    """One place in a quiz: today a chosen question.
+
+    Personal data: none.
+    """
+
+    quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="items")
+    position = models.PositiveSmallIntegerField()
+    question = models.ForeignKey(Question, models.PROTECT, related_name="quiz_items")
+    points = models.DecimalField(max_digits=5, decimal_places=2, default=Decimal(1))
+
+    class Meta:
+        verbose_name = _("place in a quiz")
+        verbose_name_plural = _("places in a quiz")
+        ordering = ["quiz", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["quiz", "position"], name="quizzes_quizitem_position"),
+            models.UniqueConstraint(fields=["quiz", "question"], name="quizzes_quizitem_question_once"),
+            models.CheckConstraint(condition=Q(points__gt=0), name="quizzes_quizitem_points_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quiz_id}.{self.position}"

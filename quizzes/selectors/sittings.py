@@ -1,0 +1,124 @@
+"""Reading attempts: what is asked, what is answered, where a member stands."""
+
+import hashlib
+import json
+import logging
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from quizzes.exceptions import AttemptNotFound
+from quizzes.kinds import kind_of
+from quizzes.models import Attempt, AttemptQuestion, Quiz
+from quizzes.policies import owns
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class AskedQuestion:
+    """A question as a page may show it before the attempt is handed in."""
+
+    position: int
+    kind: str
+    template: str
+    points: Any
+    body: dict
+    answered: bool
+    digest: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a member stands with a quiz."""
+
+    open_attempt: Attempt | None
+    best: Attempt | None
+    used: int
+    limit: int | None
+    next_start_at: datetime | None
+
+    @property
+    def left(self) -> int | None:
+        """Attempts left; None without a limit."""
+        return None if self.limit is None else max(0, self.limit - self.used)
+
+    @property
+    def has_passed(self) -> bool:
+        return bool(self.best and self.best.passed)
+
+    @property
+    def may_start(self) -> bool:
+        """Whether the limits allow another attempt now. (The app above may still refuse.)"""
+        return self.left != 0 and self.next_start_at is None
+
+
+def attempt_for(*, attempt_id: uuid.UUID, member: Any) -> Attempt:
+    """The member's own attempt. Anyone else's does not exist for her."""
+    attempt = Attempt.objects.select_related("quiz").filter(pk=attempt_id).first()
+    if attempt is None:
+        raise AttemptNotFound
+    if not owns(member, attempt):
+        logger.warning("Member %s reached for attempt %s of another member.", member.pk, attempt_id)
+        raise AttemptNotFound
+    return attempt
+
+
+def digest_of(value: Any) -> str:
+    """A short mark of an answer: by it a page knows whether the answer it shows was changed in that page."""
+    return hashlib.blake2s(json.dumps(value, sort_keys=True).encode(), digest_size=4).hexdigest()
+
+
+def drawn_for(attempt: Attempt) -> QuerySet[AttemptQuestion]:
+    """The questions of an attempt with all that showing and grading want, in order. One query."""
+    return attempt.questions.select_related("version", "response").order_by("position")
+
+
+def questions_of(attempt: Attempt, language: str) -> list[AskedQuestion]:
+    """The questions as drawn, in this language, with her saved answers; no key and no feedback."""
+    return [asked(question, language) for question in drawn_for(attempt)]
+
+
+def asked(question: AttemptQuestion, language: str) -> AskedQuestion:
+    kind, answer = kind_of(question.version.kind), question.answer
+    return AskedQuestion(
+        position=question.position,
+        kind=kind.kind,
+        template=kind.template,
+        points=question.points,
+        body=kind.public_body(question.version.body, question.choice_order, language, answer),
+        answered=answer is not None,
+        digest=digest_of(answer),
+    )
+
+
+def unanswered_of(attempt: Attempt) -> list[int]:
+    """Positions without an answer."""
+    return list(
+        attempt.questions.filter(response__value=None).order_by("position").values_list("position", flat=True)
+    )
+
+
+def best_attempt(*, quiz_id: int, member: Any) -> Attempt | None:
+    """The attempt that counts: the best, and of equals the first."""
+    return Attempt.objects.graded().filter(quiz_id=quiz_id, member=member).order_by("-percent", "number").first()
+
+
+def standing_of(*, quiz: Quiz, member: Any, at: datetime | None = None) -> Standing:
+    """What a start page tells: the open attempt, the best one, how many are left and from when. One query."""
+    at = at or timezone.now()
+    attempts = list(Attempt.objects.filter(quiz=quiz, member=member).order_by("number"))
+    graded = [attempt for attempt in attempts if attempt.is_graded]
+    ended = [attempt.submitted_at for attempt in attempts if attempt.submitted_at]
+    again_at = max(ended) + timedelta(minutes=quiz.wait_minutes) if ended and quiz.wait_minutes else None
+    return Standing(
+        open_attempt=next((attempt for attempt in attempts if attempt.accepts(at=at)), None),
+        best=max(graded, key=lambda attempt: (attempt.percent, -attempt.number), default=None),
+        used=len(attempts),
+        limit=quiz.attempt_limit,
+        next_start_at=again_at if again_at and again_at > at else None,
+    )

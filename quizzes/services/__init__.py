@@ -1,0 +1,19 @@
+from quizzes.services.attempts import start_attempt
+from quizzes.services.bank import remove_question, save_folder, save_question
+from quizzes.services.builder import remove_quiz, save_quiz
+from quizzes.services.handing_in import announce_graded, close_overdue_attempts, submit_attempt
+from quizzes.services.responses import record_response, record_responses
+
+__all__ = [
+    "announce_graded",
+    "close_overdue_attempts",
+    "record_response",
+    "record_responses",
+    "remove_question",
+    "remove_quiz",
+    "save_folder",
+    "save_question",
+    "save_quiz",
+    "start_attempt",
+    "submit_attempt",
+]

@@ -1,0 +1,117 @@
+"""Writing the question bank."""
+
+import uuid
+from collections.abc import Iterable
+from html import unescape
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+from text.folding import index_text
+
+from quizzes.choices import Kind
+from quizzes.exceptions import InUse, QuestionInvalid
+from quizzes.kinds import kind_of
+from quizzes.kinds.base import texts_in
+from quizzes.models import AttemptQuestion, Question, QuestionFolder, QuestionVersion, QuizItem
+from quizzes.policies import require_editor
+
+TITLE_LENGTH = 200
+
+
+def save_question(
+    *,
+    kind: str,
+    body: Any,
+    folder: QuestionFolder | None = None,
+    key: uuid.UUID | None = None,
+    tags: Iterable[str] = (),
+    by: Any = None,
+) -> Question:
+    """Keep a question. With the key of a question it is changed: a new version when its body differs, else none.
+
+    May be repeated: the same key and body change nothing. A key that is new makes a question with that key. Attempts
+    go on with the version that they drew.
+    """
+    require_editor(by)
+    if kind not in Kind.values:
+        raise QuestionInvalid([("kind", _("This kind of question is not known here."))])
+    cleaned = kind_of(kind).clean_body(body)
+    with transaction.atomic():
+        question = _locked_question(key, kind)
+        question.folder = folder
+        current = question.current
+        if current is None or current.body != cleaned:
+            question.current = QuestionVersion.objects.create(
+                question=question, number=current.number + 1 if current else 1, kind=kind, body=cleaned, created_by=by
+            )
+            question.changed_at = timezone.now()
+            _describe(question, cleaned)
+        question.archived_at = None
+        question.save()
+        wanted = sorted({tag.strip() for tag in tags if tag.strip()})
+        if wanted != sorted(question.tags.names()):
+            question.tags.set(wanted)
+    return question
+
+
+def _locked_question(key: uuid.UUID | None, kind: str) -> Question:
+    if key is None:
+        return Question.objects.create(kind=kind)
+    Question.objects.get_or_create(key=key, defaults={"kind": kind})
+    question = Question.objects.select_for_update(of=("self",)).select_related("current").get(key=key)
+    if question.kind != kind:
+        raise QuestionInvalid([("kind", _("A question keeps its kind. Write a new question for another kind."))])
+    return question
+
+
+def _describe(question: Question, body: dict) -> None:
+    headline = kind_of(question.kind).headline(body)
+    question.title_ar, question.title_fr = (
+        _plain(headline.get(code, ""))[:TITLE_LENGTH] for code in ("ar", "fr")
+    )
+    words = []
+    for text in texts_in(body):
+        for value in text.values():
+            words += value if isinstance(value, list) else [value]
+    question.search_text = index_text(_plain(" ".join(words)))
+
+
+def _plain(html: str) -> str:
+    return " ".join(unescape(strip_tags(html)).split())
+
+
+def remove_question(*, key: uuid.UUID, by: Any = None) -> None:
+    """Take a question out of the bank. One that was ever asked is put away instead: its attempts stay readable.
+
+    Refused while a quiz uses it. May be repeated.
+    """
+    require_editor(by)
+    with transaction.atomic():
+        question = Question.objects.select_for_update().filter(key=key).first()
+        if question is None:
+            return
+        if QuizItem.objects.filter(question=question).exists():
+            raise InUse(
+                "question_in_use", _("A quiz uses this question."), _("Take it out of its quizzes first.")
+            )
+        if AttemptQuestion.objects.filter(version__question=question).exists():
+            question.archived_at = question.archived_at or timezone.now()
+            question.save(update_fields=["archived_at"])
+            return
+        Question.objects.filter(pk=question.pk).update(current=None)
+        question.current = None
+        question.delete()
+
+
+def save_folder(
+    *, name_ar: str = "", name_fr: str = "", parent: QuestionFolder | None = None, by: Any = None
+) -> QuestionFolder:
+    """The folder of this name at this place, made if there is none. May be repeated."""
+    require_editor(by)
+    folder, _created = QuestionFolder.objects.get_or_create(
+        name_ar=name_ar.strip(), name_fr=name_fr.strip(), parent=parent
+    )
+    return folder

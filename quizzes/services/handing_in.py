@@ -1,0 +1,113 @@
+"""Handing in: by the member, or by the clock. Grading happens once, in the same transaction."""
+
+import logging
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from quizzes.choices import AttemptState, EndedBy
+from quizzes.exceptions import AttemptNotFound
+from quizzes.grading import has_passed, total
+from quizzes.kinds import kind_of
+from quizzes.models import Attempt, AttemptQuestion, Response
+from quizzes.policies import owns
+from quizzes.signals import attempt_graded
+
+logger = logging.getLogger(__name__)
+ANNOUNCE_AGAIN_AFTER = timedelta(minutes=1)
+
+
+def submit_attempt(*, attempt_id: uuid.UUID, by: Any, at: datetime | None = None) -> Attempt:
+    """Hand the attempt in; its answers are final from then on and the score is written.
+
+    May be repeated, also at once from two tabs: the attempt is graded once and every call returns it. After the time
+    and its grace, what was saved is handed in as the clock would have done.
+    """
+    at = at or timezone.now()
+    attempt = Attempt.objects.filter(pk=attempt_id).first()
+    if attempt is None or not owns(by, attempt):
+        if attempt is not None:
+            logger.warning("Member %s reached for attempt %s of another member.", by.pk, attempt_id)
+        raise AttemptNotFound
+    if attempt.is_overdue(at=at):
+        return _hand_in(attempt_id, at=at, ended_by=EndedBy.CLOCK)
+    return _hand_in(attempt_id, at=at, ended_by=EndedBy.MEMBER)
+
+
+def close_if_overdue(*, attempt: Attempt, at: datetime | None = None) -> bool:
+    """Hand in an attempt whose time is over; whether it was. May be repeated."""
+    at = at or timezone.now()
+    if not attempt.is_overdue(at=at):
+        return False
+    _hand_in(attempt.pk, at=at, ended_by=EndedBy.CLOCK)
+    return True
+
+
+def close_overdue_attempts(*, at: datetime | None = None, most: int = 500) -> int:
+    """Hand in what was saved wherever time is over, and tell again what a listener missed. Returns how many were closed.
+
+    May be repeated and run beside itself: each attempt is its own transaction.
+    """
+    at = at or timezone.now()
+    overdue = list(Attempt.objects.overdue(at=at).order_by("deadline_at").values_list("pk", flat=True)[:most])
+    for attempt_id in overdue:
+        _hand_in(attempt_id, at=at, ended_by=EndedBy.CLOCK)
+    missed = Attempt.objects.graded().filter(announced_at=None, graded_at__lt=at - ANNOUNCE_AGAIN_AFTER)
+    for attempt_id in missed.values_list("pk", flat=True)[:most]:
+        announce_graded(attempt_id=attempt_id)
+    return len(overdue)
+
+
+def _hand_in(attempt_id: uuid.UUID, *, at: datetime, ended_by: EndedBy) -> Attempt:
+    with transaction.atomic():
+        attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
+        if not attempt.is_open:
+            return attempt
+        # However late the job or the network: the attempt lasted until its deadline at most.
+        submitted_at = min(at, attempt.deadline_at) if attempt.deadline_at else at
+        won = Attempt.objects.open().filter(pk=attempt_id).update(
+            state=AttemptState.SUBMITTED, submitted_at=submitted_at, ended_by=ended_by
+        )
+        if won:
+            _grade(attempt_id, pass_mark=attempt.pass_mark, at=at)
+    if won:
+        announce_graded(attempt_id=attempt_id)
+    return Attempt.objects.get(pk=attempt_id)
+
+
+def _grade(attempt_id: uuid.UUID, *, pass_mark: int, at: datetime) -> None:
+    questions = AttemptQuestion.objects.filter(attempt_id=attempt_id).select_related("version", "response")
+    marks = []
+    for question in questions:
+        response = question.response
+        response.fraction = kind_of(question.version.kind).grade(question.version.body, response.value)
+        response.graded_at = at
+        marks.append((question.points, response.fraction))
+    Response.objects.bulk_update([question.response for question in questions], ["fraction", "graded_at"])
+    result = total(marks)
+    Attempt.objects.filter(pk=attempt_id).update(
+        score=result.score,
+        max_score=result.max_score,
+        percent=result.percent,
+        passed=has_passed(result.percent, pass_mark),
+        graded_at=at,
+    )
+
+
+def announce_graded(*, attempt_id: uuid.UUID) -> bool:
+    """Send `attempt_graded`. What the listeners write is kept whole or not at all; a failure is told again by the sweep.
+
+    May be repeated.
+    """
+    try:
+        with transaction.atomic():
+            attempt = Attempt.objects.select_related("quiz", "member").get(pk=attempt_id)
+            attempt_graded.send(sender=Attempt, attempt=attempt)
+            Attempt.objects.filter(pk=attempt_id).update(announced_at=timezone.now())
+    except Exception:  # the hand-in stands whatever a listener does; the row stays unannounced
+        logger.exception("A listener failed for attempt %s; the sweep tells it again.", attempt_id)
+        return False
+    return True

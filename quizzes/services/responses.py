@@ -1,0 +1,101 @@
+"""Keeping answers as they arrive."""
+
+import logging
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from quizzes.exceptions import AttemptClosed, AttemptNotFound, EventConflict, ResponseInvalid, TimeOver
+from quizzes.kinds import kind_of
+from quizzes.models import Attempt, Response
+from quizzes.policies import owns
+
+logger = logging.getLogger(__name__)
+MOST_POSITIONS = 1000
+
+
+def record_response(
+    *,
+    attempt_id: uuid.UUID,
+    by: Any,
+    position: int,
+    value: Any,
+    event_id: uuid.UUID,
+    sequence: int | None = None,
+    at: datetime | None = None,
+) -> Response:
+    """Keep the answer to the question at `position`; None takes an answer back. Returns what is kept now.
+
+    May be repeated: the same event changes nothing. `sequence` is the moment of the answer in milliseconds of the
+    server's clock as the page reckoned it; the newest wins, so an answer that arrives late does not push out a newer
+    one. The server's clock alone (`at`) decides whether it is in time.
+    """
+    at = at or timezone.now()
+    now = milliseconds(at)
+    sequence = now if sequence is None else min(sequence, now)
+    with transaction.atomic():
+        response = _locked_response(attempt_id, by, position)
+        question = response.question
+        if response.event_id == event_id:
+            return response
+        if not question.attempt.is_open:
+            raise AttemptClosed
+        if not question.attempt.accepts(at=at):
+            raise TimeOver
+        version = question.version
+        value = kind_of(version.kind).clean_value(version.body, question.choice_order, value)
+        if response.sequence >= sequence:
+            return response
+        response.value, response.event_id = value, event_id
+        response.sequence, response.saved_at = sequence, at
+        try:
+            response.save(update_fields=["value", "event_id", "sequence", "saved_at"])
+        except IntegrityError as error:
+            raise EventConflict from error
+    return response
+
+
+def _locked_response(attempt_id: uuid.UUID, by: Any, position: Any) -> Response:
+    # One statement fetches and locks the answer and its attempt. A hand-in locks the attempt too, so an answer is in or
+    # out, never between; and PostgreSQL reads anew only those rows of a join that are locked.
+    if not isinstance(position, int) or isinstance(position, bool) or not 0 < position < MOST_POSITIONS:
+        raise ResponseInvalid
+    response = (
+        Response.objects.select_for_update(of=("self", "question__attempt"))
+        .select_related("question__attempt", "question__version")
+        .filter(question__attempt_id=attempt_id, question__position=position)
+        .first()
+    )
+    attempt = response.question.attempt if response else Attempt.objects.filter(pk=attempt_id).first()
+    if attempt is None:
+        raise AttemptNotFound
+    if not owns(by, attempt):
+        logger.warning("Member %s reached for attempt %s of another member.", by.pk, attempt_id)
+        raise AttemptNotFound
+    if response is None:
+        raise ResponseInvalid
+    return response
+
+
+def record_responses(
+    *, attempt_id: uuid.UUID, by: Any, values: Mapping[int, Any], at: datetime | None = None
+) -> dict[int, ResponseInvalid]:
+    """Keep the answers of a whole form. Returns the refused ones by position; the others are kept. May be repeated."""
+    refused: dict[int, ResponseInvalid] = {}
+    for position, value in values.items():
+        try:
+            record_response(
+                attempt_id=attempt_id, by=by, position=position, value=value, event_id=uuid.uuid4(), at=at
+            )
+        except ResponseInvalid as error:
+            refused[position] = error
+    return refused
+
+
+def milliseconds(at: datetime) -> int:
+    """A moment as pages and sequences count it."""
+    return int(at.timestamp() * 1000)

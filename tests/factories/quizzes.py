@@ -1,0 +1,87 @@
+"""Questions of every kind, quizzes and attempts, as small as they may be."""
+
+import uuid
+from typing import Any
+
+from quizzes.models import Attempt, Question, Quiz
+from quizzes.services import save_question, save_quiz, start_attempt
+
+
+def both(text: str) -> dict[str, str]:
+    """The same words, told apart by language."""
+    return {"ar": f"{text} بالعربية", "fr": f"{text} en français"}
+
+
+def choices(*right: bool) -> list[dict]:
+    return [
+        {"id": f"c{n}", "text": both(f"choice {n}"), "correct": is_right, "feedback": both(f"because {n}")}
+        for n, is_right in enumerate(right, start=1)
+    ]
+
+
+BODIES: dict[str, dict[str, Any]] = {
+    "single": {"stem": both("single"), "choices": choices(True, False, False), "feedback": both("in general")},
+    "multiple": {"stem": both("multiple"), "choices": choices(True, True, False, False), "feedback": both("in general")},
+    "true_false": {
+        "stem": both("statement"), "correct": True, "feedback_true": both("indeed"), "feedback_false": both("no"),
+        "feedback": both("in general"),
+    },
+    "gap": {
+        "stem": both("gaps"),
+        "text": {"ar": "ثمن [[g1]] هو [[g2]] درهم", "fr": "Le prix de l’[[g1]] est [[g2]] dirhams"},
+        "gaps": [
+            {"id": "g1", "answers": {"ar": ["الزيت"], "fr": ["huile"]}, "tolerant": True},
+            {"id": "g2", "choices": [
+                {"id": "c1", "text": both("100"), "correct": True}, {"id": "c2", "text": both("5"), "correct": False},
+            ]},
+        ],
+        "feedback": both("in general"),
+    },
+    "matching": {
+        "stem": both("match"),
+        "pairs": [{"id": f"p{n}", "left": both(f"left {n}"), "right": both(f"right {n}")} for n in (1, 2, 3)],
+        "distractors": [{"id": "d1", "text": both("lure")}],
+        "feedback": both("in general"),
+    },
+    "ordering": {
+        "stem": both("order"), "items": [{"id": f"i{n}", "text": both(f"item {n}")} for n in (1, 2, 3)],
+        "feedback": both("in general"),
+    },
+}  # fmt: skip
+
+RIGHT: dict[str, Any] = {
+    "single": "c1",
+    "multiple": ["c1", "c2"],
+    "true_false": True,
+    "gap": {"g1": "زيت", "g2": "c1"},
+    "matching": {"p1": "p1", "p2": "p2", "p3": "p3"},
+    "ordering": ["i1", "i2", "i3"],
+}
+WRONG: dict[str, Any] = {
+    "single": "c2",
+    "multiple": ["c3"],
+    "true_false": False,
+    "gap": {"g1": "ماء", "g2": "c2"},
+    "matching": {"p1": "p2", "p2": "d1"},
+    "ordering": ["i3", "i1", "i2"],
+}
+
+
+def make_question(kind: str = "single", **kw: Any) -> Question:
+    return save_question(kind=kind, body=kw.pop("body", BODIES[kind]), **kw)
+
+
+def make_quiz(*kinds: str, questions: Any = None, **kw: Any) -> Quiz:
+    """A quiz with one question of each kind named (by default one of each there is)."""
+    if questions is None:
+        questions = [make_question(kind) for kind in kinds or BODIES]
+    return save_quiz(**{"title_ar": "اختبار", "title_fr": "Quiz", "questions": questions, **kw})
+
+
+def make_attempt(*, member: Any, quiz: Quiz | None = None, **kw: Any) -> Attempt:
+    quiz = quiz or make_quiz()
+    return start_attempt(quiz_id=quiz.pk, member=member, **kw)
+
+
+def new_event() -> uuid.UUID:
+    return uuid.uuid4()

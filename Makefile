@@ -1,0 +1,36 @@
+# Taawon. `make help` lists what there is.
+SHELL := /bin/bash
+PYTHON ?= python3.11
+BIN := .venv/bin
+export HOST ?= 127.0.0.1
+export PORT ?= 8000
+
+.PHONY: help run test check bench lock messages clean
+
+help:  ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+run:  ## Install what is needed and run the demo school (PORT=8000 HOST=127.0.0.1)
+	@.ci/install base
+	@DJANGO_SETTINGS_MODULE=lms.settings.embedded exec $(BIN)/python manage.py run_school
+
+test:  ## Install what the tests need and run all of them
+	@.ci/install dev
+	@.ci/test
+
+check:  ## Lint, types, layers, migrations, catalogues
+	@.ci/install dev
+	@.ci/check
+
+bench:  ## Measure the budgets and print the table
+	@.ci/install dev
+	@$(BIN)/python -m bench
+
+messages:  ## Collect the texts to translate (needs gettext)
+	@.ci/messages
+
+lock:  ## Pin the dependencies anew from pyproject.toml
+	@.ci/lock
+
+clean:  ## Remove the demo school and everything installed
+	rm -rf var .venv node_modules

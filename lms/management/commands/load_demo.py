@@ -1,0 +1,35 @@
+"""The demo school: two courses in both languages, cooperatives and members at different stages."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from lms.demo.certificates import load_certificates
+from courses.services import set_cohort_courses
+from lms.demo.history import History
+from lms.demo.pages import CourseLoader
+from lms.demo.files import FileShelf
+from lms.demo.people import PeopleLoader
+from lms.demo.reading import courses
+
+
+class Command(BaseCommand):
+    help = "Loads the demo school. May be interrupted and run again: what is there is left as it is."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        shelf = FileShelf()
+        keys = [CourseLoader(course, shelf, self._say).load() for course in courses()]
+        people = PeopleLoader(self._say)
+        administrator = people.load_staff()
+        members = people.load_members()
+        cohorts = people.load_cohorts()
+        for cohort in set(cohorts.values()):
+            set_cohort_courses(cohort=cohort, course_keys=keys, by=administrator)
+        for place, (member, entry) in enumerate(members):
+            History(member, place).play(entry["stage"], keys, cohorts.get(entry["coop"]), administrator)
+            self._say(f"members: {place + 1} of {len(members)}", last=place + 1 == len(members))
+        load_certificates(by=administrator, course_keys=keys)
+
+    def _say(self, line: str, *, last: bool = False) -> None:
+        end = "\r" if self.stdout.isatty() and not last else "\n"
+        self.stdout.write(f"  {line}".ljust(60), ending=end)

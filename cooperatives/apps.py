@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CooperativesConfig(AppConfig):
+    name = "cooperatives"
+    verbose_name = _("Cooperatives")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy
+
+        from cooperatives.models import Cohort, Cooperative, Region, Sector
+        from cooperatives.policies import RolePolicy
+
+        register_permission_policy(Region, RolePolicy(Region, manage={"change"}))
+        for model in (Sector, Cooperative, Cohort):
+            register_permission_policy(model, RolePolicy(model))

@@ -1,0 +1,62 @@
+"""What has a name in Arabic and a name in French."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from text.sanitise import sanitise
+
+
+class Named(models.Model):
+    """A row with a name in each language. Where only one is known, it serves for both.
+
+    Personal data: none.
+    """
+
+    name_ar = models.CharField(_("name in Arabic"), max_length=160, blank=True)
+    name_fr = models.CharField(_("name in French"), max_length=160, blank=True)
+
+    # Free text that is shown as it is: cleaned of tags and of characters that cannot be seen.
+    plain_fields: tuple[str, ...] = ("name_ar", "name_fr")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the language in use."""
+        return self.name_in(get_language() or "ar")
+
+    def name_in(self, language: str) -> str:
+        first, second = (self.name_ar, self.name_fr) if language.startswith("ar") else (self.name_fr, self.name_ar)
+        return first or second
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        for field in self.plain_fields:
+            setattr(self, field, sanitise(getattr(self, field) or "", "plain"))
+        super().clean_fields(exclude=exclude)
+
+    def clean(self) -> None:
+        super().clean()
+        if not (self.name_ar or self.name_fr):
+            raise ValidationError({"name_ar": _("Write the name in Arabic or in French.")}, code="name_missing")
+
+
+def has_name(label: str) -> models.CheckConstraint:
+    """The database's own guard that one of the names is there. `clean` says it to people."""
+    return models.CheckConstraint(
+        condition=~models.Q(name_ar="") | ~models.Q(name_fr=""),
+        name=f"{label}_has_name",
+        violation_error_message=_("Write the name in Arabic or in French."),
+    )
+
+
+def by_name() -> str:
+    """The column to sort by in the language in use."""
+    return "name_ar" if (get_language() or "ar").startswith("ar") else "name_fr"

@@ -1,0 +1,124 @@
+"""Reads about cooperatives that span more than one row."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from accounts.models import User
+from cooperatives.models import Cohort, CohortMember, Cooperative, Membership
+from text.folding import fold
+
+SHARERS_SHOWN = 5
+
+
+def _belonging(path: str = "memberships") -> Prefetch:
+    """The memberships of today, fetched for many people at once as `active_memberships`."""
+    return Prefetch(path, Membership.objects.active().select_related("cooperative").order_by("pk"), "active_memberships")
+
+
+def cooperative_of(user: Any) -> Cooperative | None:
+    """The cooperative a person belongs to; of several, the one she joined last."""
+    membership = (
+        Membership.objects.active()
+        .filter(user_id=user.pk)
+        .select_related("cooperative__region", "cooperative__sector__parent")
+        .order_by("-joined_on", "-pk")
+        .first()
+    )
+    return membership.cooperative if membership else None
+
+
+def members_of(cooperative: Cooperative) -> QuerySet[Membership]:
+    """Those who belong to it today, in the order in which they were added."""
+    return Membership.objects.active().filter(cooperative=cooperative).select_related("user").order_by("pk")
+
+
+def former_members_of(cooperative: Cooperative) -> QuerySet[Membership]:
+    """Those who left, the last first."""
+    return (
+        Membership.objects.filter(cooperative=cooperative, left_on__isnull=False)
+        .select_related("user")
+        .order_by("-left_on", "-pk")
+    )
+
+
+@dataclass(frozen=True)
+class PhoneSharer:
+    """Somebody who already uses a number, and where she belongs."""
+
+    name: str
+    cooperative: str
+
+
+def sharers_of(phone: str, language: str, besides: User | None = None) -> list[PhoneSharer]:
+    """Who else uses this number (as +212…), a few of them."""
+    if not phone:
+        return []
+    people = User.objects.filter(phone=phone).exclude(pk=besides.pk if besides else None).order_by("pk")
+    return [
+        PhoneSharer(
+            person.display_name(language),
+            person.active_memberships[0].cooperative.name_in(language) if person.active_memberships else "",
+        )
+        for person in people.prefetch_related(_belonging())[:SHARERS_SHOWN]
+    ]
+
+
+def namesakes_in(
+    cooperative: Cooperative, *, given_name_ar: str, family_name_ar: str, given_name_fr: str, family_name_fr: str
+) -> list[User]:
+    """Members of the cooperative whose whole name is written the same in either script, hamzas and accents apart."""
+    wanted_ar = fold(f"{given_name_ar} {family_name_ar}").strip()
+    wanted_fr = fold(f"{given_name_fr} {family_name_fr}").strip()
+    return [
+        membership.user
+        for membership in members_of(cooperative)
+        if (wanted_ar and fold(membership.user.full_name_ar) == wanted_ar)
+        or (wanted_fr and fold(membership.user.full_name_fr) == wanted_fr)
+    ]
+
+
+def cohorts_with_counts() -> QuerySet[Cohort]:
+    """Each with `member_count`."""
+    return Cohort.objects.annotate(member_count=Count("places"))
+
+
+def places_of(cohort: Cohort) -> QuerySet[CohortMember]:
+    """The places of a cohort with their people, and the cooperatives these belong to (`active_memberships`)."""
+    return (
+        CohortMember.objects.filter(cohort=cohort)
+        .select_related("member")
+        .prefetch_related(_belonging("member__memberships"))
+        .order_by("pk")
+    )
+
+
+def people_outside(cohort: Cohort, query: str, limit: int = 20) -> list[User]:
+    """Active members who match the words and have no place in the cohort yet."""
+    found = User.objects.search(query).active().members().exclude(cohort_places__cohort=cohort)
+    return list(found.prefetch_related(_belonging()).order_by("pk")[:limit])
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A cooperative that may be brought into a cohort, and how many of its members are not in it yet."""
+
+    cooperative: Cooperative
+    member_count: int
+    outside_count: int
+
+
+def cooperatives_for(cohort: Cohort, query: str, limit: int = 20) -> list[Candidate]:
+    """Cooperatives that match the words of the query."""
+    found = list(Cooperative.objects.with_member_counts().select_related("region").search(query)[:limit])
+    inside = dict(
+        Membership.objects.active()
+        .filter(cooperative__in=found, user__cohort_places__cohort=cohort)
+        .values_list("cooperative")
+        .annotate(count=Count("user", distinct=True))
+    )
+    return [
+        Candidate(cooperative, cooperative.member_count, cooperative.member_count - inside.get(cooperative.pk, 0))
+        for cooperative in found
+    ]

@@ -9,6 +9,7 @@ class Role(models.TextChoices):
 
     PRESIDENT = "president", _("President")
     TREASURER = "treasurer", _("Treasurer")
+    SECRETARY = "secretary", _("Secretary")
     MEMBER = "member", _("Member")
     EMPLOYEE = "employee", _("Employee")
 

@@ -14,7 +14,8 @@ SHARERS_SHOWN = 5
 
 def _belonging(path: str = "memberships") -> Prefetch:
     """The memberships of today, fetched for many people at once as `active_memberships`."""
-    return Prefetch(path, Membership.objects.active().select_related("cooperative").order_by("pk"), "active_memberships")
+    memberships = Membership.objects.active().select_related("cooperative").order_by("pk")
+    return Prefetch(path, memberships, "active_memberships")
 
 
 def cooperative_of(user: Any) -> Cooperative | None:

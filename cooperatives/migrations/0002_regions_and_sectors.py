@@ -19,63 +19,72 @@ REGIONS = (
 
 SECTORS = (
     (
-        "الفلاحة", "Agriculture",
+        "agriculture", "الفلاحة", "Agriculture",
         (
-            ("الحليب ومشتقاته", "Lait et produits laitiers"),
-            ("تربية الماشية", "Élevage"),
-            ("تربية النحل", "Apiculture"),
-            ("تربية الدواجن", "Aviculture"),
-            ("الخضر والفواكه", "Maraîchage et fruits"),
-            ("الزيتون وزيت الزيتون", "Olivier et huile d'olive"),
-            ("الحبوب والقطاني", "Céréales et légumineuses"),
-            ("التمور", "Dattes"),
-            ("الزعفران", "Safran"),
-            ("الصبار", "Cactus"),
+            ("dairy", "الحليب ومشتقاته", "Lait et produits laitiers"),
+            ("livestock", "تربية الماشية", "Élevage"),
+            ("beekeeping", "تربية النحل", "Apiculture"),
+            ("poultry", "تربية الدواجن", "Aviculture"),
+            ("fruit-vegetables", "الخضر والفواكه", "Maraîchage et fruits"),
+            ("olive", "الزيتون وزيت الزيتون", "Olivier et huile d'olive"),
+            ("cereals", "الحبوب والقطاني", "Céréales et légumineuses"),
+            ("dates", "التمور", "Dattes"),
+            ("cactus", "الصبار", "Cactus"),
         ),
     ),
     (
-        "الصناعة التقليدية", "Artisanat",
+        "crafts", "الصناعة التقليدية", "Artisanat",
         (
-            ("الزرابي والنسيج", "Tapis et tissage"),
-            ("الطرز والخياطة", "Broderie et couture"),
-            ("الفخار والخزف", "Poterie et céramique"),
-            ("الخشب", "Bois"),
-            ("الجلد", "Cuir"),
-            ("الحلي", "Bijouterie"),
-            ("القصب والدوم", "Vannerie"),
+            ("carpets", "الزرابي والنسيج", "Tapis et tissage"),
+            ("embroidery", "الطرز والخياطة", "Broderie et couture"),
+            ("pottery", "الفخار والخزف", "Poterie et céramique"),
+            ("wood", "الخشب", "Bois"),
+            ("leather", "الجلد", "Cuir"),
+            ("jewellery", "الحلي", "Bijouterie"),
+            ("basketry", "القصب والدوم", "Vannerie"),
         ),
     ),
     (
-        "المواد الغذائية", "Denrées alimentaires",
+        "food", "المواد الغذائية", "Denrées alimentaires",
         (
-            ("الكسكس والعجائن", "Couscous et pâtes"),
-            ("الحلويات", "Pâtisserie"),
-            ("المربى والمصبرات", "Confitures et conserves"),
-            ("التوابل", "Épices"),
+            ("couscous", "الكسكس والعجائن", "Couscous et pâtes"),
+            ("pastry", "الحلويات", "Pâtisserie"),
+            ("preserves", "المربى والمصبرات", "Confitures et conserves"),
+            ("spices", "التوابل", "Épices"),
         ),
     ),
-    ("الأركان", "Argane", (("زيت الأركان للأكل", "Huile d'argane alimentaire"), ("الأركان للتجميل", "Argane cosmétique"))),
     (
-        "النباتات الطبية والعطرية", "Plantes aromatiques et médicinales",
+        "argan", "الأركان", "Argane",
         (
-            ("التقطير والزيوت الأساسية", "Distillation et huiles essentielles"),
-            ("الأعشاب المجففة", "Herbes séchées"),
-            ("الورد", "Rose"),
+            ("argan-food", "زيت الأركان للأكل", "Huile d'argane alimentaire"),
+            ("argan-care", "الأركان للتجميل", "Argane cosmétique"),
         ),
     ),
-    ("الصيد البحري", "Pêche", (("منتجات البحر", "Produits de la mer"), ("الطحالب", "Algues"))),
-    ("الغابات", "Forêt", ()),
-    ("السكن", "Habitat", ()),
-    ("اليد العاملة", "Main-d'œuvre", ()),
-    ("محو الأمية والتكوين", "Alphabétisation et formation", ()),
-    ("النقل", "Transport", ()),
-    ("السياحة", "Tourisme", (("الإيواء القروي", "Hébergement rural"), ("الإرشاد السياحي", "Guidage"))),
-    ("تجار التقسيط", "Commerçants détaillants", ()),
-    ("الاستهلاك", "Consommation", ()),
-    ("المقالع", "Carrières", ()),
-    ("معالجة النفايات", "Traitement des déchets", ()),
-    ("التواصل", "Communication", ()),
-    ("الطاقات المتجددة", "Énergies renouvelables", ()),
+    (
+        "aromatic-plants", "النباتات الطبية والعطرية", "Plantes aromatiques et médicinales",
+        (
+            ("saffron-aromatic-plants", "الزعفران والنباتات العطرية", "Safran et plantes aromatiques"),
+            ("essential-oils", "التقطير والزيوت الأساسية", "Distillation et huiles essentielles"),
+            ("dried-herbs", "الأعشاب المجففة", "Herbes séchées"),
+            ("rose", "الورد", "Rose"),
+        ),
+    ),
+    ("fishing", "الصيد البحري", "Pêche", (("seafood", "منتجات البحر", "Produits de la mer"), ("seaweed", "الطحالب", "Algues"))),
+    ("forest", "الغابات", "Forêt", ()),
+    ("housing", "السكن", "Habitat", ()),
+    ("labour", "اليد العاملة", "Main-d'œuvre", ()),
+    ("literacy-training", "محو الأمية والتكوين", "Alphabétisation et formation", ()),
+    ("transport", "النقل", "Transport", ()),
+    (
+        "tourism", "السياحة", "Tourisme",
+        (("rural-tourism", "السياحة القروية", "Tourisme rural"), ("guiding", "الإرشاد السياحي", "Guidage")),
+    ),
+    ("retail", "تجار التقسيط", "Commerçants détaillants", ()),
+    ("consumers", "الاستهلاك", "Consommation", ()),
+    ("quarries", "المقالع", "Carrières", ()),
+    ("waste", "معالجة النفايات", "Traitement des déchets", ()),
+    ("media", "التواصل", "Communication", ()),
+    ("renewable-energy", "الطاقات المتجددة", "Énergies renouvelables", ()),
 )  # fmt: skip
 
 
@@ -85,13 +94,13 @@ def add(apps, schema_editor):
     using = schema_editor.connection.alias
     for code, name_ar, name_fr in REGIONS:
         region_model.objects.using(using).get_or_create(code=code, defaults={"name_ar": name_ar, "name_fr": name_fr})
-    for name_ar, name_fr, branches in SECTORS:
+    for slug, name_ar, name_fr, branches in SECTORS:
         sector, _created = sector_model.objects.using(using).get_or_create(
-            name_fr=name_fr, parent=None, defaults={"name_ar": name_ar}
+            slug=slug, defaults={"name_ar": name_ar, "name_fr": name_fr}
         )
-        for branch_ar, branch_fr in branches:
+        for branch_slug, branch_ar, branch_fr in branches:
             sector_model.objects.using(using).get_or_create(
-                name_fr=branch_fr, parent=sector, defaults={"name_ar": branch_ar}
+                slug=branch_slug, defaults={"name_ar": branch_ar, "name_fr": branch_fr, "parent": sector}
             )
 
 

@@ -51,6 +51,12 @@ class Sector(Named):
     Personal data: none.
     """
 
+    slug = models.SlugField(
+        _("short name"),
+        max_length=60,
+        unique=True,
+        help_text=_("In Latin letters, without spaces. Spreadsheets name the sector by it."),
+    )
     parent = models.ForeignKey(
         "self",
         models.PROTECT,

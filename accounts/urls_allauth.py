@@ -9,7 +9,7 @@ from django.urls import path
 
 from accounts.views.profile import InactiveView, SignoutView
 from accounts.views.signin import SigninCodeView, SigninView
-from accounts.views.staff import StaffSigninView, staff_only
+from accounts.views.staff import StaffSigninView, in_both_languages, staff_only
 
 urlpatterns = [
     path("signin/", SigninView.as_view(), name="account_request_login_code"),
@@ -18,7 +18,7 @@ urlpatterns = [
     path("closed/", InactiveView.as_view(), name="account_inactive"),
     path("staff/", StaffSigninView.as_view(), name="account_login"),
     path("staff/again/", staff_only(reauthenticate), name="account_reauthenticate"),
-    path("staff/second/", mfa.authenticate, name="mfa_authenticate"),
+    path("staff/second/", in_both_languages(mfa.authenticate), name="mfa_authenticate"),
     path("staff/second/again/", staff_only(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("staff/passkey/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("staff/security/", staff_only(mfa.index), name="mfa_index"),

@@ -19,12 +19,13 @@ from accounts.models import User
 from accounts.selectors import learners_on
 from accounts.services import check_pin
 from accounts.stages import ChooserStage, proven_phone
+from accounts.views.languages import BothLanguagesMixin
 from accounts.views.signin import refused
 from text.errors import DomainError
 
 
 @method_decorator(never_cache, name="dispatch")
-class ChooserView(NextRedirectMixin, FormView):
+class ChooserView(BothLanguagesMixin, NextRedirectMixin, FormView):
     """Chooses at sign-in, and later switches between the people of the phone that signed in."""
 
     template_name = "accounts/chooser.html"

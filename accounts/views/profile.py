@@ -20,12 +20,13 @@ from accounts.phones import written_locally
 from accounts.selectors import learners_on
 from accounts.services import change_language, record_consent, remove_pin, set_pin
 from accounts.stages import proven_phone
+from accounts.views.languages import BothLanguagesMixin
 from accounts.views.signin import refused
 from text.errors import DomainError
 
 
 @method_decorator(never_cache, name="dispatch")
-class ConsentView(LoginRequiredMixin, NextRedirectMixin, TemplateView):
+class ConsentView(LoginRequiredMixin, BothLanguagesMixin, NextRedirectMixin, TemplateView):
     """The text she agrees to, once for each version."""
 
     template_name = "accounts/consent.html"
@@ -36,7 +37,7 @@ class ConsentView(LoginRequiredMixin, NextRedirectMixin, TemplateView):
 
 
 @method_decorator(never_cache, name="dispatch")
-class ProfileView(LoginRequiredMixin, FormView):
+class ProfileView(LoginRequiredMixin, BothLanguagesMixin, FormView):
     template_name = "accounts/profile.html"
     form_class = ProfileForm
     success_url = reverse_lazy("accounts:profile")
@@ -60,7 +61,7 @@ class ProfileView(LoginRequiredMixin, FormView):
 
 
 @method_decorator(never_cache, name="dispatch")
-class PinView(LoginRequiredMixin, FormView):
+class PinView(LoginRequiredMixin, BothLanguagesMixin, FormView):
     template_name = "accounts/pin.html"
     form_class = PinForm
     success_url = reverse_lazy("accounts:profile")
@@ -85,11 +86,11 @@ class PinView(LoginRequiredMixin, FormView):
         return super().form_valid(form)
 
 
-class SignoutView(LogoutView):
+class SignoutView(BothLanguagesMixin, LogoutView):
     """Asks first, and signs out by POST only."""
 
     template_name = "accounts/signout.html"
 
 
-class InactiveView(TemplateView):
+class InactiveView(BothLanguagesMixin, TemplateView):
     template_name = "accounts/inactive.html"

@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.mixins import NextRedirectMixin, RedirectAuthenticatedUserMixin
 from allauth.account.models import Login
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
@@ -18,6 +19,7 @@ from accounts.exceptions import CodeUnknown, TooOften
 from accounts.forms import PrintedCodeForm, as_validation_error
 from accounts.phones import written_locally
 from accounts.services import redeem_signin_code
+from accounts.views.languages import BothLanguagesMixin
 from text.errors import DomainError
 
 
@@ -42,10 +44,30 @@ def refused(view: FormView, form: Any, error: DomainError, field: str | None) ->
     return response
 
 
-class SigninView(RequestLoginCodeView):
+class StartAnewMixin:
+    """Opening another door forgets a sign-in that was begun at the first."""
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
+        clear_login(request)
+
+
+class SigninView(BothLanguagesMixin, RequestLoginCodeView):
     """Asks for the phone number. Whether somebody has it is never told."""
 
     template_name = "accounts/signin.html"
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> HttpResponse | None:
+        # Whoever comes back while a code is on its way goes on with that code; another number starts anew.
+        if request.method == "GET":
+            return super()._redirect_to_pending_stage(request, stage)
+        clear_login(request)
+        return None
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.POST.get("action") == "restart":
+            clear_login(request)
+            return HttpResponseRedirect(self.passthrough_next_url(reverse("accounts:signin")))
+        return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
@@ -55,7 +77,7 @@ class SigninView(RequestLoginCodeView):
             return refused(self, form, error, "phone")
 
 
-class SigninCodeView(ConfirmLoginCodeView):
+class SigninCodeView(BothLanguagesMixin, ConfirmLoginCodeView):
     """Asks for the six digits. Three wrong ones, and a new code is needed."""
 
     template_name = "accounts/signin_code.html"
@@ -77,12 +99,11 @@ class SigninCodeView(ConfirmLoginCodeView):
         return HttpResponseRedirect(self.passthrough_next_url(reverse("account_confirm_login_code")))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            phone=written_locally(self._process.state["phone"]), can_resend=self._process.can_resend, **kwargs
-        )
+        context = super().get_context_data(**kwargs)
+        return {**context, "phone": written_locally(self._process.state["phone"]), "can_resend": self._process.can_resend}
 
 
-class PrintedCodeView(RedirectAuthenticatedUserMixin, NextRedirectMixin, FormView):
+class PrintedCodeView(BothLanguagesMixin, StartAnewMixin, RedirectAuthenticatedUserMixin, NextRedirectMixin, FormView):
     """For members without a phone: the twelve digits of a card."""
 
     template_name = "accounts/printed_code.html"

@@ -8,9 +8,25 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
+from accounts.views.languages import BothLanguagesMixin, alternate_url
+from accounts.views.signin import StartAnewMixin
 
-class StaffSigninView(LoginView):
+
+class StaffSigninView(BothLanguagesMixin, StartAnewMixin, LoginView):
     template_name = "accounts/staff_signin.html"
+
+
+def in_both_languages(view: Any) -> Any:
+    """Tells a page of allauth where its twin in the other language is."""
+
+    @wraps(view)
+    def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if getattr(response, "context_data", None) is not None:
+            response.context_data.setdefault("alternate_url", alternate_url(request))
+        return response
+
+    return told
 
 
 def staff_only(view: Any) -> Any:
@@ -21,6 +37,6 @@ def staff_only(view: Any) -> Any:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not (request.user.is_staff or request.user.is_superuser):
             raise PermissionDenied
-        return view(request, *args, **kwargs)
+        return in_both_languages(view)(request, *args, **kwargs)
 
     return guarded

@@ -1,0 +1,40 @@
+import re
+
+import pytest
+from django.test import Client
+
+from messaging.models import OutSms
+
+PHONE = "+212612000001"
+
+
+class Visitor(Client):
+    """A browser that signs in as a person would."""
+
+    def ask(self, phone=PHONE, language="fr", next="", **extra):
+        return self.post(f"/{language}/account/signin/", {"phone": phone, "next": next}, **extra)
+
+    def type_code(self, code, language="fr", next=""):
+        return self.post(f"/{language}/account/signin/code/", {"code": code, "next": next})
+
+    def sign_in(self, phone=PHONE, language="fr", next=""):
+        self.ask(phone, language, next)
+        return self.type_code(last_code(), language, next)
+
+    @property
+    def who(self):
+        return self.session.get("_auth_user_id")
+
+
+def last_code():
+    return re.search(r"#(\d{6})", OutSms.objects.latest("pk").body).group(1)
+
+
+@pytest.fixture
+def browser():
+    return Visitor()
+
+
+@pytest.fixture
+def another_browser():
+    return Visitor()

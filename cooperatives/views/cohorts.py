@@ -1,0 +1,127 @@
+"""The page of one cohort, and who is in it."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView, View
+from wagtail.admin import messages
+from wagtail.admin.views import generic
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.widgets.button import HeaderButton
+
+from accounts.models import User
+from cooperatives.models import Cohort, Cooperative
+from cooperatives.selectors import cooperatives_for, people_outside, places_of
+from cooperatives.services import add_cooperative_to_cohort, add_to_cohort, remove_from_cohort
+
+PAGE_SIZE = 50
+LONGEST_QUERY = 100
+
+
+def page_of(cohort: Cohort) -> str:
+    return reverse("cohorts:inspect", args=[cohort.pk])
+
+
+class CohortView(generic.InspectView):
+    """When a cohort learns, with whom, and who is in it."""
+
+    page_title = gettext_lazy("Cohort")
+    template_name = "cooperatives/admin/cohort.html"
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        if not self.user_has_permission("change"):
+            return []
+        return [
+            HeaderButton(_("Add members"), url=reverse("cohorts:member-add", args=[self.object.pk]), icon_name="plus")
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        page = Paginator(places_of(self.object), PAGE_SIZE).get_page(self.request.GET.get("p"))
+        return context | {
+            "cohort": self.object,
+            "state": self.object.state(timezone.localdate()),
+            "trainers": [trainer.display_name(get_language()) for trainer in self.object.trainers.order_by("pk")],
+            "places": page,
+            "member_count": page.paginator.count,
+            "may_change": self.user_has_permission("change"),
+            "page_url": page_of(self.object),
+        }
+
+
+class CohortChangeMixin(PermissionCheckedMixin):
+    model = Cohort
+    permission_required = "change"
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def cohort(self) -> Cohort:
+        return get_object_or_404(Cohort, pk=self.kwargs["pk"])
+
+
+class AddToCohortView(CohortChangeMixin, WagtailAdminTemplateMixin, TemplateView):
+    """Search for cooperatives and people, and bring them in: a whole cooperative by one button."""
+
+    page_title = gettext_lazy("Add members")
+    header_icon = "group"
+    template_name = "cooperatives/admin/add_to_cohort.html"
+
+    def get_page_subtitle(self) -> str:
+        return str(self.cohort)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("cohorts:index"), "label": _("Cohorts")},
+            {"url": page_of(self.cohort), "label": str(self.cohort)},
+            {"url": "", "label": self.get_page_title(), "sublabel": str(self.cohort)},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        query = self.request.GET.get("q", "").strip()[:LONGEST_QUERY]
+        return super().get_context_data(**kwargs) | {
+            "cohort": self.cohort,
+            "query": query,
+            "candidates": cooperatives_for(self.cohort, query) if query else [],
+            "people": people_outside(self.cohort, query) if query else [],
+            "page_url": page_of(self.cohort),
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "cooperative" in request.POST:
+            cooperative = _chosen(Cooperative, request.POST["cooperative"])
+            added = add_cooperative_to_cohort(cohort=self.cohort, cooperative=cooperative, by=request.user)
+        else:
+            member = _chosen(User, request.POST.get("member", ""))
+            added = add_to_cohort(cohort=self.cohort, members=[member], by=request.user)
+        messages.success(
+            request,
+            ngettext("%(count)s member was added.", "%(count)s members were added.", added) % {"count": added}
+            if added
+            else _("They are all in this cohort already."),
+        )
+        return redirect(request.get_full_path())
+
+
+def _chosen(model: Any, pk: str) -> Any:
+    return get_object_or_404(model, pk=int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else 0)
+
+
+class RemoveFromCohortView(CohortChangeMixin, View):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        member = get_object_or_404(User, uuid=kwargs["member_uuid"])
+        remove_from_cohort(cohort=self.cohort, member=member, by=request.user)
+        name = member.display_name(get_language())
+        messages.success(request, _("%(name)s is no longer in this cohort. What she learned stays.") % {"name": name})
+        return redirect(page_of(self.cohort))

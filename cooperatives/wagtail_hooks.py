@@ -1,0 +1,142 @@
+"""Cooperatives in the admin: one group of four lists."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+
+from cooperatives.forms import CohortForm, CooperativeFilterSet, CooperativeForm, NamedForm, SectorForm
+from cooperatives.models import Cohort, Cooperative, Region, Sector
+from cooperatives.views import cohorts, cooperatives, listings
+
+NAMES = FieldRowPanel([FieldPanel("name_ar"), FieldPanel("name_fr")])
+
+
+class CooperativesViewSet(ModelViewSet):
+    """What the four have in common: who may is told by `cooperatives.policies`, not by boxes in the group form."""
+
+    copy_view_enabled = False
+
+    def get_permissions_to_register(self) -> QuerySet[Permission]:
+        return Permission.objects.none()
+
+
+class RegionViewSet(CooperativesViewSet):
+    model = Region
+    name = "regions"
+    icon = "globe"
+    index_view_class = listings.RegionIndexView
+    list_display = ["__str__", "code", listings.NumberColumn("cooperative_count", label=_("Cooperatives"))]
+    ordering = "code"
+    edit_handler = ObjectList([NAMES], base_form_class=NamedForm)
+
+
+class SectorViewSet(CooperativesViewSet):
+    model = Sector
+    name = "sectors"
+    icon = "tag"
+    index_view_class = listings.SectorIndexView
+    list_display = ["__str__", "slug", listings.NumberColumn("cooperative_count", label=_("Cooperatives"))]
+    list_per_page = 100
+    edit_handler = ObjectList([NAMES, FieldPanel("slug"), FieldPanel("parent")], base_form_class=SectorForm)
+
+
+class CooperativeViewSet(CooperativesViewSet):
+    model = Cooperative
+    name = "cooperatives"
+    icon = "group"
+    index_view_class = listings.CooperativeIndexView
+    inspect_view_class = cooperatives.CooperativeView
+    inspect_view_enabled = True
+    inspect_template_name = cooperatives.CooperativeView.template_name
+    filterset_class = CooperativeFilterSet
+    list_display = [
+        "__str__",
+        "region",
+        "sector",
+        listings.YesColumn("women_only", label=_("Women's cooperative"), sort_key="women_only"),
+        listings.NumberColumn("member_count", label=_("Members"), sort_key="member_count"),
+    ]
+    list_per_page = 50
+    edit_handler = ObjectList(
+        [
+            NAMES,
+            FieldRowPanel([FieldPanel("region"), FieldPanel("commune")]),
+            FieldRowPanel([FieldPanel("sector"), FieldPanel("women_only")]),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("court"), FieldPanel("register_number")]),
+                    FieldRowPanel([FieldPanel("ice"), FieldPanel("founded_on")]),
+                    FieldPanel("declared_members"),
+                ],
+                heading=_("Registration"),
+            ),
+            FieldPanel("contact"),
+        ],
+        base_form_class=CooperativeForm,
+    )
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            *super().get_urlpatterns(),
+            path("<int:pk>/members/new/", cooperatives.AddMemberView.as_view(), name="member-add"),
+            path(
+                "<int:pk>/members/<int:membership_pk>/end/",
+                cooperatives.EndMembershipView.as_view(),
+                name="membership-end",
+            ),
+        ]
+
+
+class CohortViewSet(CooperativesViewSet):
+    model = Cohort
+    name = "cohorts"
+    icon = "calendar-check"
+    index_view_class = listings.CohortIndexView
+    inspect_view_class = cohorts.CohortView
+    inspect_view_enabled = True
+    inspect_template_name = cohorts.CohortView.template_name
+    list_display = [
+        "__str__",
+        listings.DayColumn("starts_on", label=_("Starts on"), sort_key="starts_on"),
+        listings.DayColumn("ends_on", label=_("Ends on"), sort_key="ends_on"),
+        listings.StateColumn("state", label=_("State")),
+        listings.NumberColumn("member_count", label=_("Members"), sort_key="member_count"),
+    ]
+    edit_handler = ObjectList(
+        [
+            NAMES,
+            FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+            FieldPanel("trainers", widget=forms.CheckboxSelectMultiple),
+        ],
+        base_form_class=CohortForm,
+    )
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            *super().get_urlpatterns(),
+            path("<int:pk>/members/new/", cohorts.AddToCohortView.as_view(), name="member-add"),
+            path(
+                "<int:pk>/members/<uuid:member_uuid>/remove/",
+                cohorts.RemoveFromCohortView.as_view(),
+                name="member-remove",
+            ),
+        ]
+
+
+class CooperativesGroup(ModelViewSetGroup):
+    menu_label = _("Cooperatives")
+    menu_icon = "group"
+    menu_order = 250
+    items = (CooperativeViewSet, CohortViewSet, RegionViewSet, SectorViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def register_cooperatives() -> CooperativesGroup:
+    return CooperativesGroup()

@@ -1,0 +1,36 @@
+"""Cooperatives, their people and cohorts: minimal and valid."""
+
+import itertools
+from datetime import date
+from typing import Any
+
+from accounts.models import User
+from accounts.services.members import create_member
+from cooperatives.models import Cohort, Cooperative, Membership, Sector
+
+_numbers = itertools.count(1)
+
+
+def make_cooperative(**fields: Any) -> Cooperative:
+    number = next(_numbers)
+    values = {"name_ar": f"تعاونية {number}", "name_fr": f"Coopérative {number}", "region_id": "09"} | fields
+    if "sector" not in values:
+        values["sector"] = Sector.objects.get(slug="argan")
+    return Cooperative.objects.create(**values)
+
+
+def make_person(**fields: Any) -> User:
+    return create_member(**({"given_name_ar": "فاطمة", "family_name_ar": "الراجي"} | fields))
+
+
+def make_membership(**fields: Any) -> Membership:
+    values = {"joined_on": date(2024, 3, 8)} | fields
+    values["cooperative"] = values.get("cooperative") or make_cooperative()
+    values["user"] = values.get("user") or make_person()
+    return Membership.objects.create(**values)
+
+
+def make_cohort(**fields: Any) -> Cohort:
+    values = {"name_ar": "فوج الربيع", "name_fr": "Cohorte de printemps"}
+    values |= {"starts_on": date(2026, 3, 1), "ends_on": date(2026, 6, 30)}
+    return Cohort.objects.create(**(values | fields))

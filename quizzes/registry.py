@@ -38,4 +38,4 @@ def check_access(quiz: Any, member: Any) -> None:
 def origin_link(attempt: Any, language: str) -> OriginLink | None:
     """Where the member goes on after this attempt, if the app above knows."""
     found = _origin_url(attempt, language) if _origin_url is not None and attempt.origin else None
-    return OriginLink(*found) if found else None
+    return OriginLink(*found) if found and found[0] else None

@@ -1,9 +1,11 @@
-from quizzes.selectors.results import ReviewedQuestion, review_of
+from quizzes.selectors.results import ReviewedQuestion, may_review, review_of
 from quizzes.selectors.sittings import (
     AskedQuestion,
     Standing,
     attempt_for,
     best_attempt,
+    digest_of,
+    drawn_for,
     questions_of,
     standing_of,
     unanswered_of,
@@ -15,6 +17,9 @@ __all__ = [
     "Standing",
     "attempt_for",
     "best_attempt",
+    "digest_of",
+    "drawn_for",
+    "may_review",
     "questions_of",
     "review_of",
     "standing_of",

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -42,17 +41,18 @@ def start_attempt(*, quiz_id: int, member: Any, origin: str = "", at: datetime |
 
 
 def _begin(quiz: Quiz, member: Any, origin: str, at: datetime) -> Attempt:
-    past = Attempt.objects.filter(quiz=quiz, member=member).aggregate(
-        used=Count("pk"), last=Max("number"), ended_at=Max("submitted_at")
-    )
-    _check_limits(quiz, used=past["used"], ended_at=past["ended_at"], at=at)
+    # Read again inside the transaction: another tab may have begun since.
+    past = list(Attempt.objects.filter(quiz=quiz, member=member).order_by("number"))
+    if past and past[-1].is_open:
+        return past[-1]
+    _check_limits(quiz, used=len(past), ended_at=past[-1].submitted_at if past else None, at=at)
     drawn = _draw(quiz)
     if not drawn:
         raise QuizEmpty
     attempt = Attempt.objects.create(
         quiz=quiz,
         member=member,
-        number=(past["last"] or 0) + 1,
+        number=past[-1].number + 1 if past else 1,
         origin=origin,
         pass_mark=quiz.pass_mark,
         started_at=at,

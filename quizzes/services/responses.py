@@ -2,7 +2,7 @@
 
 import logging
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from quizzes.exceptions import AttemptClosed, AttemptNotFound, EventConflict, ResponseInvalid, TimeOver
-from quizzes.kinds import kind_of
-from quizzes.models import Attempt, Response
+from quizzes.kinds import QuestionKind, kind_of
+from quizzes.models import Attempt, AttemptQuestion, Response
 from quizzes.policies import owns
 
 logger = logging.getLogger(__name__)
@@ -34,6 +34,36 @@ def record_response(
     server's clock as the page reckoned it; the newest wins, so an answer that arrives late does not push out a newer
     one. The server's clock alone (`at`) decides whether it is in time.
     """
+    return _record(attempt_id, by, position, lambda _kind, _question: value, event_id, sequence, at)
+
+
+def record_posted(
+    *,
+    attempt_id: uuid.UUID,
+    by: Any,
+    position: int,
+    data: Any,
+    event_id: uuid.UUID,
+    sequence: int | None = None,
+    at: datetime | None = None,
+) -> Response:
+    """`record_response` for the fields of a posted form (a QueryDict), whose places are read in the drawn order."""
+
+    def read(kind: QuestionKind, question: AttemptQuestion) -> Any:
+        return kind.decode(question.version.body, question.choice_order, data, f"q{position}")
+
+    return _record(attempt_id, by, position, read, event_id, sequence, at)
+
+
+def _record(
+    attempt_id: uuid.UUID,
+    by: Any,
+    position: int,
+    read: Callable[[QuestionKind, AttemptQuestion], Any],
+    event_id: uuid.UUID,
+    sequence: int | None,
+    at: datetime | None,
+) -> Response:
     at = at or timezone.now()
     now = milliseconds(at)
     sequence = now if sequence is None else min(sequence, now)
@@ -46,12 +76,12 @@ def record_response(
             raise AttemptClosed
         if not question.attempt.accepts(at=at):
             raise TimeOver
-        version = question.version
-        value = kind_of(version.kind).clean_value(version.body, question.choice_order, value)
-        if response.sequence >= sequence:
+        kind = kind_of(question.version.kind)
+        value = kind.clean_value(question.version.body, question.choice_order, read(kind, question))
+        if response.sequence >= sequence and response.value != value:
             return response
         response.value, response.event_id = value, event_id
-        response.sequence, response.saved_at = sequence, at
+        response.sequence, response.saved_at = max(sequence, response.sequence), at
         try:
             response.save(update_fields=["value", "event_id", "sequence", "saved_at"])
         except IntegrityError as error:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import template
 
+from text.numbers import format_number
+
 register = template.Library()
 
 
@@ -28,3 +30,9 @@ def play_time(seconds: float) -> str:
     """How long a recording plays, as on every player: 1:05."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes}:{rest:02d}"
+
+
+@register.filter
+def megabytes(size: int) -> str:
+    """What loading costs, in the unit that data is bought in; never less than 0.1."""
+    return format_number(max(size / 1_000_000, 0.1), 1)

@@ -151,7 +151,7 @@ class AttemptQuestion(models.Model):
 class Response(models.Model):
     """The answer to one question of one attempt, as last saved, and what it earned.
 
-    The row is there from the start, empty: two first answers at once then meet in one row that both must lock.
+    The row is there from the start, empty: two first answers at once then meet in one row, and the newer one wins.
 
     Personal data: what the member answered; needed to grade and to show her why. Deleted with her attempt.
     """

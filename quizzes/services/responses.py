@@ -68,7 +68,7 @@ def _record(
     now = milliseconds(at)
     sequence = now if sequence is None else min(sequence, now)
     with transaction.atomic():
-        response = _locked_response(attempt_id, by, position)
+        response = _response_under_lock(attempt_id, by, position)
         question = response.question
         if response.event_id == event_id:
             return response
@@ -78,24 +78,35 @@ def _record(
             raise TimeOver
         kind = kind_of(question.version.kind)
         value = kind.clean_value(question.version.body, question.choice_order, read(kind, question))
-        if response.sequence >= sequence and response.value != value:
-            return response
-        response.value, response.event_id = value, event_id
-        response.sequence, response.saved_at = max(sequence, response.sequence), at
-        try:
-            response.save(update_fields=["value", "event_id", "sequence", "saved_at"])
-        except IntegrityError as error:
-            raise EventConflict from error
-    return response
+        return _keep(response, value=value, event_id=event_id, sequence=sequence, saved_at=at)
 
 
-def _locked_response(attempt_id: uuid.UUID, by: Any, position: Any) -> Response:
-    # One statement fetches and locks the answer and its attempt. A hand-in locks the attempt too, so an answer is in or
-    # out, never between; and PostgreSQL reads anew only those rows of a join that are locked.
+def _keep(held: Response, *, value: Any, event_id: uuid.UUID, sequence: int, saved_at: datetime) -> Response:
+    # Compare and set: `held` may be older than what another connection has written since.
+    row = Response.objects.filter(pk=held.pk)
+    try:
+        won = row.filter(sequence__lt=sequence).exclude(event_id=event_id).update(
+            value=value, event_id=event_id, sequence=sequence, saved_at=saved_at
+        )
+        if not won:
+            held.refresh_from_db(fields=["value", "event_id", "sequence", "saved_at"])
+            if held.value == value and held.event_id != event_id:
+                row.update(event_id=event_id)
+                held.event_id = event_id
+            return held
+    except IntegrityError as error:
+        raise EventConflict from error
+    held.value, held.event_id, held.sequence, held.saved_at = value, event_id, sequence, saved_at
+    return held
+
+
+def _response_under_lock(attempt_id: uuid.UUID, by: Any, position: Any) -> Response:
+    # One statement fetches the answer and locks its attempt. A hand-in locks the attempt too, so an answer is in or out,
+    # never between. To lock the answer as well would invite a deadlock: the hand-in takes the two the other way round.
     if not isinstance(position, int) or isinstance(position, bool) or not 0 < position < MOST_POSITIONS:
         raise ResponseInvalid
     response = (
-        Response.objects.select_for_update(of=("self", "question__attempt"))
+        Response.objects.select_for_update(of=("question__attempt",))
         .select_related("question__attempt", "question__version")
         .filter(question__attempt_id=attempt_id, question__position=position)
         .first()

@@ -1,0 +1,541 @@
+"""Draw the pictures of the demonstration school: `python lms/demo/art/draw.py [name ...]`.
+
+Writes `svg/<name>.svg` beside this file and `../media/art/<name>.png` (960 x 540, palette). Every scene is composed
+from `parts.py`; a slight displacement makes the edges look cut by hand.
+"""
+
+import io
+import sys
+from pathlib import Path
+
+from parts import *  # noqa: F403
+
+HERE = Path(__file__).resolve().parent
+SVG, PNG = HERE / "svg", HERE.parent / "media" / "art"
+SCENES = {}
+
+
+def scene(function):
+    SCENES[function.__name__.replace("_", "-")] = function
+    return function
+
+
+# --- digital marketing -----------------------------------------------------------------------------------------
+
+@scene
+def dm_course():
+    view = put(bottle(0, 0, .62), 41, 128) + rect(0, 128, 90, 40, 0, WOOD) + circle(41, 150, 9, WHITE)
+    return (
+        ground("blob") + window(84, 66, 150, 210) + zellige(700, 92, 30) + zellige(640, 62, 18)
+        + put(woman(BLUE, SAFFRON, look=-6, h=230), 580, 158, 1.12)
+        + table(60, 336, 480) + bottle(292, 337, 1.2) + oval(214, 332, 26, 8, KRAFT) + nut(206, 324, .6) + nut(222, 322, .6)
+        + arm(628, 240, 600, 320, 452, 250, BLUE) + phone(432, 222, 92, 164, view, -5) + fist(474, 232, .8)
+        + line("M534 236Q520 292 462 262", BLUE, 27)
+        + heart(404, 96, .9) + bubble(478, 78, 78, 46, BLUE, "left", dots(0, 0, WHITE, .9)) + star(352, 128, .8)
+    )
+
+
+@scene
+def dm_customer():
+    gift = rect(-20, -10, 40, 32, 4, CLAY) + rect(-4, -10, 8, 32, 0, SAFFRON) + line("M0 -10C-18 -26 -22 -10 0 -10C22 -10 18 -26 0 -10", SAFFRON, 5)
+    thought = put(bottle(0, 0, .52, label=False), -52, 40) + words(-22, -2, (16,), GREY) + put(gift, 32, 8, 1.1)
+    return (
+        ground("two", PALESAFFRON)
+        + put(woman(GREEN, CLAY, DEEP, skin=1, look=6, h=230), 190, 190, 1.1)
+        + put(city_woman(BLUE, look=-6, h=230), 618, 190, 1.08)
+        + bubble(494, 90, 190, 108, WHITE, "right", thought)
+        + table(90, 352, 620) + bottle(330, 353, .92) + bottle(400, 353, .7) + bottle(458, 353, .92) + basket(540, 353, .5)
+        + arm(128, 300, 96, 240, 150, 196, GREEN, 1) + arm(250, 292, 286, 340, 306, 326, GREEN, 1)
+        + arm(560, 296, 520, 330, 486, 300, BLUE, 2)
+        + line("M228 150Q242 172 228 196M246 140Q266 172 246 206", SAFFRON, 5)
+        + zellige(92, 86, 22, SAND)
+    )
+
+
+@scene
+def dm_argan_label():
+    def badge(x, y, content, colour):
+        return circle(x, y, 38, colour) + put(content, x, y)
+    cal = rect(-19, -16, 38, 34, 5, WHITE) + rect(-19, -16, 38, 11, 4, CLAY) + tickless
+    level = rect(-14, -20, 28, 40, 6, WHITE) + rect(-11, -2, 22, 19, 4, SAFFRON) + line("M18 -14h-8M18 -4h-6M18 6h-8", INK, 3)
+    lot = rect(-20, 0, 19, 19, 2, KRAFT) + rect(2, 0, 19, 19, 2, KRAFT) + rect(-9, -20, 19, 19, 2, PALESAFFRON)
+    label = (
+        rect(292, 226, 216, 156, 14, PAPER) + leaf(400, 266, 1) + line("M340 292H460", CLAY, 9)
+        + words(316, 316, (70, 54, 64), GREY, 18) + words(424, 316, (58, 66), GREY, 18)
+        + "".join(line(f"M{430+i*9} 346v22", INK, 5 if i % 3 else 3) for i in range(7))
+    )
+    big = (
+        shape("M352 20V74C352 98 262 110 262 180V392Q262 424 294 424H506Q538 424 538 392V180C538 110 448 98 448 74V20Z", PALESAFFRON)
+        + shape("M280 184C284 130 372 118 372 84H428C428 118 516 130 520 184V388Q520 406 502 406H298Q280 406 280 388Z", SAFFRON)
+        + rect(344, 8, 112, 54, 12, INK) + line("M302 180V214", WHITE, 12, 'opacity=".5"')
+    )
+    return (
+        ground("wide") + big + label
+        + dashed("M292 262L176 118", INK) + dashed("M300 320H160") + dashed("M310 352L178 374")
+        + dashed("M508 262L630 118") + dashed("M500 320H650") + dashed("M500 362L626 374")
+        + badge(146, 98, leaf(0, 6, .8), WHITE) + badge(122, 232 + 88, drop(0, -2, .8), BLUE) + badge(152, 392 - 14, put(house(0, 0, .34), 0, 18), WHITE) if False else
+        ground("wide") + dashed("M330 250L160 104") + dashed("M320 318L140 236") + dashed("M330 352L166 362")
+        + dashed("M470 250L640 104") + dashed("M480 318L662 236") + dashed("M490 360L636 362")
+        + big + label
+        + badge(138, 98, leaf(0, 6, .8), WHITE) + badge(112, 232, level, BLUE) + badge(142, 366, drop(0, -3, .85), WHITE)
+        + badge(662, 98, lot, BLUE) + badge(688, 232, cal, WHITE) + badge(658, 366, put(house(0, 0, .4), 0, 20), WHITE)
+    )
+
+
+tickless = "".join(circle(i, j, 2.6, GREY) for i in (-10, 0, 10) for j in (3, 11)) + circle(10, 11, 4, CLAY)
+
+
+@scene
+def dm_story():
+    tale = put(argan_tree(0, 0, .42), -46, 40) + put(basket(0, 0, .42), 8, 34) + put(bottle(0, 0, .4, label=False), 56, 34)
+    def stone(x, y):
+        return oval(x, y, 34, 13, GREY) + nut(x, y - 14, .55)
+    return (
+        hills(300) + sun(716, 74, 26) + argan_tree(108, 306, 1.25)
+        + shape("M60 306H740V420Q740 432 728 432H72Q60 432 60 420Z", SAND)
+        + shape("M130 410L210 344H600L680 410Z", CLAY) + line("M170 398L230 356H582L644 398", SAFFRON, 5)
+        + put(woman(GREEN, PALESAFFRON, CLAY, skin=1, look=6, h=160, seated=True), 214, 228, .94)
+        + put(woman(BLUE, CLAY, DEEP, skin=0, look=0, h=160, seated=True), 400, 196, .92)
+        + put(woman(CLAY, PALEBLUE, DEEP, skin=3, look=-6, h=160, seated=True), 586, 228, .94)
+        + arm(340, 282, 300, 240, 306, 204, BLUE, 0, 23, 11) + arm(456, 284, 470, 320, 434, 336, BLUE, 0, 23, 11)
+        + stone(284, 392) + stone(516, 392)
+        + arm(262, 308, 290, 340, 284, 364, GREEN, 1, 22, 11) + arm(170, 318, 200, 372, 258, 380, GREEN, 1, 22, 11)
+        + arm(536, 308, 510, 340, 518, 364, CLAY, 3, 22, 11) + arm(634, 318, 600, 372, 544, 380, CLAY, 3, 22, 11)
+        + basket(400, 408, .86)
+        + bubble(512, 96, 200, 106, WHITE, "left", tale)
+    )
+
+
+@scene
+def dm_photo_light():
+    view = rect(0, 0, 140, 100, 0, SKY) + rect(0, 84, 140, 40, 0, WOOD) + put(bottle(0, 0, .5), 56, 88)
+    back = rect(-66, -40, 132, 80, 12, INK) + rect(-58, -33, 116, 66, 6, SKY) + rect(-58, 18, 116, 15, 0, WOOD) + bottle(0, 22, .34)
+    return (
+        ground("wide", PALEBLUE) + window(74, 56, 176, 236) + sun(196, 142, 1, False)
+        + shape("M220 84L610 300H330L120 270Z", SAFFRON, 'opacity=".28"') + shape("M240 180L560 330H380L210 290Z", PALESAFFRON, 'opacity=".5"')
+        + table(60, 334, 680) + shape("M578 160L664 184V340L578 326Z", WHITE) + line("M578 160L664 184V340", GREY, 4)
+        + line("M552 210H512M552 246H500M552 282H512", SAFFRON, 5) + put(line("M-9 -8L0 0L-9 8", SAFFRON, 5), 512, 210, 1, 180)
+        + put(line("M-9 -8L0 0L-9 8", SAFFRON, 5), 500, 246, 1, 180) + put(line("M-9 -8L0 0L-9 8", SAFFRON, 5), 512, 282, 1, 180)
+        + bottle(414, 336, 1.22)
+        + line("M716 40V96", INK, 5) + shape("M684 124C686 92 746 92 748 124Z", GREY) + circle(716, 128, 10, SAND) + line("M680 92L752 148", CLAY, 7)
+        + line("M262 430L286 384M330 430L306 384", INK, 8) + put(back, 296, 372, 1.0)
+    )
+
+
+@scene
+def dm_photo_angles():
+    front = rect(-90, 40, 180, 60, 0, WOOD) + jar(0, 62, 1.15)
+    top = rect(-100, -100, 200, 200, 0, WOOD) + circle(0, 0, 62, PALESAFFRON) + circle(0, 0, 53, CLAY) + "".join(
+        put(shape("M0 -53L9 -62L0 -70L-9 -62Z", CLAY), 0, 0, 1, a) for a in range(0, 360, 30)) + zellige(0, 0, 24, SAFFRON, CLAY)
+    close = rect(-100, -100, 200, 200, 0, PALESAFFRON) + shape("M-100 10C-60 -10 60 -10 100 10V110H-100Z", SAFFRON) + line("M-80 30C-40 16 20 16 50 20", PALESAFFRON, 8)
+    close += put(line("M0 -150V-40", WOOD, 12) + oval(0, -34, 22, 30, WOOD) + line("M-20 -46H20M-22 -34H22M-20 -22H20", DARKWOOD, 4), 16, 0, 1, 14) + drop(8, 14, .9, "#C98508")
+    def shooter(x, y, turn):
+        return put(rect(-20, -34, 40, 68, 8, INK) + rect(-15, -27, 30, 54, 4, SKY) + circle(0, 0, 8, BLUE), x, y, 1, turn)
+    return (
+        ground("hill", PALEGREEN)
+        + frame(156, 188, 176, 200, front, SKY, -3) + frame(400, 176, 176, 200, top, SKY, 2) + frame(644, 188, 176, 200, close, SKY, -1)
+        + jar(156, 424, .46) + shooter(232, 398, 0) + line("M206 398H186", INK, 4)
+        + jar(400, 432, .46) + shooter(400, 346, 90) + line("M400 372V380", INK, 4)
+        + jar(630, 424, .46) + shooter(672, 398, 0) + magnifier(718, 380, .42)
+    )
+
+
+@scene
+def dm_video_work():
+    def dish(s):
+        grains = "".join(circle(a, b, 3, SAFFRON) for a, b in ((-60, -10), (-30, 2), (0, -14), (34, 0), (62, -12), (-46, 8), (16, 10), (-10, 6), (48, 10), (-70, 2), (72, 2)))
+        return put(oval(0, 14, 150, 46, CLAY) + oval(0, 0, 150, 44, "#C96A44") + oval(0, 0, 124, 32, PALESAFFRON) + grains, 0, 0, s)
+    hands = arm(-150, -120, -120, -40, -46, -8, BLUE, 0, 38, 19) + arm(150, -120, 120, -40, 46, -8, BLUE, 0, 38, 19)
+    view = put(dish(.5) + put(hands, 0, 0, .5), 68, 128) + circle(22, 26, 8, "#C8321E") + words(38, 26, (30,), WHITE)
+    books = rect(86, 366, 170, 26, 5, BLUE) + rect(98, 340, 150, 26, 5, SAFFRON) + rect(90, 314, 160, 26, 5, GREEN) + rect(102, 290, 140, 24, 5, CLAY)
+    books += line("M110 379H150M112 353H140M106 327H150M116 302H150", PAPER, 4, 'opacity=".7"')
+    return (
+        ground("blob", PALECLAY)
+        + put(woman(BLUE, WHITE, PALEBLUE, skin=0, look=-6, h=230), 548, 128, 1.16)
+        + table(40, 390, 720, False)
+        + books + phone(296, 268, 150, 246, view, -8, SKY)
+        + put(dish(1.12), 562, 352) + put(hands, 562, 352, 1)
+        + zellige(690, 78, 26, SAND)
+    )
+
+
+@scene
+def dm_retouch():
+    before = rect(-120, -120, 240, 240, 0, "#8D8579") + put(rect(-160, 40, 320, 120, 0, "#5F4330") + saffron_tin(0, 60, 1.15) + jar(-104, 56, .7, "#8F7C4A", GREY, "leaf"), 16, 6, 1, 13) + rect(-120, -120, 240, 240, 0, "#3A352E", 'opacity=".35"')
+    after = rect(-120, -120, 240, 240, 0, SKY) + rect(-160, 62, 320, 120, 0, WOOD) + saffron_tin(0, 74, 1.7)
+    crop = line("M502 96V76H526M666 76H690V96M690 264V284H666M526 284H502V264", BLUE, 8)
+    def slider(x, y, w, at, colour):
+        return line(f"M{x} {y}h{w}", GREY, 8) + line(f"M{x} {y}h{w*at:.0f}", colour, 8) + circle(x + w * at, y, 13, WHITE) + circle(x + w * at, y, 9, colour)
+    return (
+        ground("wide", PALESAFFRON) + frame(204, 180, 210, 204, before, SKY) + frame(596, 180, 188, 204, after, SKY) + crop
+        + arrow("M340 180H452", (456, 180), 0, CLAY, 11)
+        + sun(152, 366, 13) + slider(196, 366, 170, .7, SAFFRON)
+        + put(rect(-16, -16, 32, 32, 3, "none", f'stroke="{BLUE}" stroke-width="6"') + rect(-16, -16, 32, 32, 3, "none", f'stroke="{GREY}" stroke-width="4" transform="rotate(14)"'), 450, 366)
+        + slider(492, 366, 170, .45, BLUE)
+    )
+
+
+@scene
+def dm_facebook():
+    cover = f'<clipPath id="cov">{rect(250, 50, 300, 96, 16, WHITE)}</clipPath><g clip-path="url(#cov)">' + rect(250, 50, 300, 96, 0, DEEP) + "".join(
+        put(rect(-30, -30, 60, 60, 2, CLAY, 'transform="rotate(45)"') + rect(-17, -17, 34, 34, 2, SAFFRON, 'transform="rotate(45)"'), 250 + i * 75, 96) for i in range(5)) + "</g>"
+    post = rect(276, 236, 248, 112, 10, SKY) + rect(276, 316, 248, 32, 8, WOOD) + couscous(346, 326, .62) + jar(412, 326, .72) + bottle(474, 326, .52)
+    return (
+        ground("two") + rect(244, 44, 312, 372, 20, WHITE) + cover
+        + circle(310, 150, 42, WHITE) + circle(310, 150, 36, PALEGREEN) + house(310, 172, .5)
+        + words(366, 170, (120, 76), INK, 20, 9) + words(276, 212, (230,), GREY, 14)
+        + post + thumb(300, 382, .52) + heart(352, 382, .62) + bubble(408, 380, 42, 26, GREEN, "left") + words(452, 382, (66,), GREY)
+        + head(112, 132, .72, "woman", colour=CLAY, scarf=BLUE, look=5) + head(128, 318, .66, "man", colour=GREEN, look=5, beard=INK)
+        + head(686, 126, .66, "city", colour=SAFFRON, look=-5) + head(676, 312, .74, "woman", colour=BLUE, scarf=PALESAFFRON, skin=3, look=-5)
+        + dashed("M166 150L238 178") + dashed("M178 308L238 290") + dashed("M634 142L562 178") + dashed("M620 300L562 284")
+        + heart(196, 112, .6) + thumb(196, 350, .42) + heart(606, 352, .6) + star(606, 112, .6)
+    )
+
+
+@scene
+def dm_instagram():
+    tiles = [
+        (SKY, put(bottle(0, 0, .42), 0, 28)), (PALECLAY, put(jar(0, 0, .55), 0, 28)), (PALEGREEN, put(tajine(0, 0, .45), 0, 26)),
+        (PALESAFFRON, put(vase(0, 0, .45), 0, 26)), (SAND, put(carpet(-20, -24, 40, 48), 0, 0)), (SKY, put(couscous(0, 0, .42), 0, 26)),
+        (PALEBLUE, put(saffron_tin(0, 0, .6), 0, 24)), (PALESAFFRON, put(basket(0, 0, .42), 0, 20)), (PALECLAY, put(leaf(0, 8, 1), 0, 0)),
+    ]
+    grid = "".join(put(rect(-33, -33, 66, 66, 6, c) + d, 38 + (i % 3) * 71, 108 + (i // 3) * 71) for i, (c, d) in enumerate(tiles))
+    rings = "".join(circle(32 + i * 55, 38, 24, c) + circle(32 + i * 55, 38, 19, PAPER) + put(d, 32 + i * 55, 38) for i, (c, d) in enumerate(
+        ((CLAY, sun(0, 0, 8, False)), (SAFFRON, leaf(0, 4, .45)), (BLUE, nut(0, 0, .5)), (GREEN, camera(0, 0, .4)))))
+    view = rings + grid
+    big = rect(-82, -82, 164, 164, 12, SKY) + rect(-82, 40, 164, 42, 10, WOOD) + bottle(0, 54, .9)
+    return (
+        ground("arch", PALECLAY) + hand(330, 430, 1.3, 1, GREEN, 0) + phone(306, 224, 246, 398, view, -3)
+        + put(rect(-92, -92, 184, 240, 16, WHITE) + big + heart(-62, 116, .9) + bubble(-14, 112, 38, 28, BLUE, "left") + words(22, 116, (54,), GREY), 600, 168, 1, 5)
+        + heart(472, 92, .8, CLAY) + heart(700, 344, .6, SAFFRON) + heart(494, 372, .5, CLAY) + fist(178, 262, 1, 1) + zellige(98, 108, 28, SAND)
+    )
+
+
+@scene
+def dm_calendar():
+    cal, cell = calendar(70, 70, 440, 330, 5, 3)
+    icons = {
+        (0, 0): camera(0, 0, .7), (2, 0): heart(0, 2, .9), (4, 0): put(jar(0, 0, .42), 0, 20),
+        (1, 1): bubble(0, -4, 46, 32, BLUE, "left", dots(0, 0, WHITE, .55)), (3, 1): camera(0, 0, .7), (4, 1): sun(0, 0, 11),
+        (0, 2): put(bottle(0, 0, .36), 0, 27), (2, 2): shape("M8 -22A24 24 0 1 0 8 22A18 18 0 1 1 8 -22Z", SAFFRON), (3, 2): star(0, 0, .8),
+    }
+    out = ""
+    for (c, r), drawing in icons.items():
+        x, y = cell(c, r)
+        out += put(drawing, x, y)
+    x, y = cell(1, 1)
+    return (
+        ground("hill") + cal + out + rect(x - 44, y - 44, 88, 88, 14, "none", f'stroke="{SAFFRON}" stroke-width="6"')
+        + put(woman(BLUE, CLAY, DEEP, look=-6, h=260), 636, 158, 1.1)
+        + line("M588 244Q540 290 536 220", BLUE, 28) + circle(536, 212, 14, SKIN[0]) + pencil(520, 214, .8, 62)
+        + arm(690, 262, 712, 330, 650, 346, BLUE) + notebook(624, 366, .34)
+    )
+
+
+@scene
+def dm_comments():
+    def talk(y, kind, kw, content, w):
+        return head(120, y, .52, kind, **kw) + bubble(176 + w / 2, y, w, 66, WHITE, "left", content)
+    stars = "".join(star(-60 + i * 30, 0, .6) for i in range(5))
+    ask = put(bottle(0, 0, .36, label=False), -56, 26) + arrow("M-28 0H18", (20, 0), 0, GREY, 5) + put(pin(0, 0, .6), 52, 2)
+    sad = circle(0, 0, 20, SAFFRON) + circle(-7, -4, 2.6, INK) + circle(7, -4, 2.6, INK) + line("M-8 10Q0 2 8 10", INK, 3)
+    broken = put(sad, -50, 0) + put(parcel(0, 0, 46, 34, 1, False) + line("M-6 -34L4 -22L-6 -12L4 0", INK, 3), 16, 18)
+    def reply(x, y, w):
+        return bubble(x, y, w, 54, BLUE, "right", words(-w / 2 + 24, -7, (w - 96, w - 120), PALEBLUE, 15, 6) + put(tick(0, 0, 15, GREEN), w / 2 - 32, 0))
+    return (
+        ground("wide", PALEGREEN)
+        + talk(92, "city", dict(colour=CLAY, look=5), stars, 190) + reply(446, 142, 168)
+        + talk(208, "man", dict(colour=GREEN, look=5, beard=INK), ask, 190) + reply(446, 258, 168)
+        + talk(324, "woman", dict(colour=DEEP, scarf=PALECLAY, skin=3, look=5), broken, 170) + reply(446, 372, 168)
+        + put(woman(BLUE, SAFFRON, look=-6, h=280), 652, 186, 1.1)
+        + arm(596, 286, 574, 366, 632, 356, BLUE) + arm(712, 286, 734, 366, 676, 362, BLUE) + phone(654, 340, 62, 104, words(8, 26, (34, 24, 30), BLUE, 16, 6), 0)
+    )
+
+
+@scene
+def dm_whatsapp_catalogue():
+    def item(y, tint, drawing):
+        return rect(8, y, 208, 88, 14, WHITE) + rect(16, y + 8, 72, 72, 10, tint) + put(drawing, 52, y + 72) + words(104, y + 26, (92, 60), GREY, 18) + coin(114, y + 66, 12) + words(136, y + 66, (40,), SAFFRON)
+    view = rect(-5, -10, 250, 52, 0, GREEN) + circle(30, 18, 16, PAPER) + house(30, 28, .22) + words(56, 18, (90,), PAPER, 12, 8)
+    view += item(54, SKY, bottle(0, 0, .42)) + item(150, PALECLAY, jar(0, 0, .56)) + item(246, PALESAFFRON, couscous(0, 0, .5))
+    order = put(jar(0, 0, .44), -62, 22) + words(-26, -8, (62, 44), PALEGREEN, 16) + put(cart_basket(0, 0, .62, WHITE), 68, 2)
+    return (
+        ground("blob", PALEGREEN) + phone(250, 226, 250, 404, view, 0, SAND) + hand(354, 350, 1.0, 2, CLAY, -24)
+        + bubble(560, 108, 220, 96, GREEN, "left", order) + bubble(600, 214, 130, 56, WHITE, "right", check(-14, 0, .8, BLUE, 6) + check(12, 0, .8, BLUE, 6))
+        + table(452, 392, 290, False) + bottle(500, 393, .66) + jar(570, 393, .8) + couscous(650, 393, .82) + tajine(560, 300, 0.01)
+        + zellige(98, 92, 24, SAND)
+    )
+
+
+@scene
+def dm_data_law():
+    rows = "".join(put(circle(0, 0, 13, c) + words(24, 0, (w,), GREY, 10, 7) + rect(88 + 26, -11, 22, 22, 5, PAPER if not ok else GREEN) + (check(125, 0, .45, WHITE, 9) if ok else ""), 24, 26 + i * 42)
+                   for i, (c, w, ok) in enumerate(((CLAY, 70, 1), (BLUE, 56, 1), (SAFFRON, 74, 1), (GREEN, 48, 0))))
+    sheet = rect(0, 0, 170, 190, 10, WHITE) + rows
+    return (
+        ground("arch", PALEBLUE) + put(woman(CLAY, SAFFRON, DEEP, skin=1, look=6, h=270), 158, 172, 1.06)
+        + put(sheet, 312, 150, 1, -2) + rect(292, 292, 214, 116, 12, WOOD) + rect(304, 304, 190, 92, 8, DARKWOOD) + padlock(400, 346, .82)
+        + arm(212, 264, 250, 320, 304, 266, CLAY, 1)
+        + put(city_woman(GREEN, look=-6, h=270), 660, 188, 1.02) + bubble(600, 82, 100, 62, WHITE, "right", tick(0, 0, 20))
+        + shield(522, 236, .95) + arm(606, 288, 580, 330, 618, 350, GREEN, 2)
+        + zellige(250, 88, 18, SAND) 
+    )
+
+
+@scene
+def dm_measure():
+    bars = "".join(rect(118 + i * 66, 330 - h, 44, h, 8, c) for i, (h, c) in enumerate(((60, PALEBLUE), (96, PALEBLUE), (82, PALEBLUE), (150, BLUE), (208, SAFFRON))))
+    eye = shape("M-30 0C-14 -20 14 -20 30 0C14 20 -14 20 -30 0Z", WHITE) + circle(0, 0, 11, BLUE) + circle(0, 0, 5, INK)
+    return (
+        ground("wide", PALEGREEN) + rect(76, 64, 400, 300, 18, WHITE) + line("M104 96V332H452", INK, 5) + bars
+        + arrow("M126 236C190 200 230 240 280 170C310 130 350 112 400 96", (404, 94), -24, CLAY, 6)
+        + put(eye, 540, 92, 1) + heart(540, 160, .9) + bubble(540, 222, 52, 36, BLUE, "left", dots(0, 0, WHITE, .6)) + circle(540, 296, 28, GREEN) + cart_basket(540, 298, .6)
+        + line("M540 116V130M540 184V196M540 250V262", GREY, 5)
+        + put(woman(DEEP, CLAY, INK, look=-6, h=290), 680, 172, 1.06) + arm(636, 268, 596, 330, 606, 366, DEEP) + notebook(580, 384, .42, words(0, 20, (80, 60, 70), GREY, 24), words(0, 20, (70, 84), SAFFRON, 24))
+        + pencil(620, 372, .7, 30) + magnifier(356, 232, .9)
+    )
+
+
+# --- selling online --------------------------------------------------------------------------------------------
+
+@scene
+def so_course():
+    view = rect(-5, 0, 480, 250, 0, SKY) + rect(0, 132, 400, 12, 0, WOOD) + rect(0, 236, 400, 20, 0, WOOD)
+    view += put(bottle(0, 0, .56), 52, 132) + put(jar(0, 0, .74), 124, 132) + put(saffron_tin(0, 0, .8), 194, 132) + put(vase(0, 0, .66), 262, 132) + put(couscous(0, 0, .66), 326, 132)
+    view += carpet(22, 158, 62, 66) + put(tajine(0, 0, .74), 142, 237) + put(basket(0, 0, .72), 232, 237) + circle(318, 192, 32, SAFFRON) + cart_basket(318, 194, .8)
+    return (
+        ground("blob") + put(woman(GREEN, SAFFRON, skin=1, look=6, h=260), 126, 188, 1.08)
+        + rect(228, 102, 408, 292, 26, INK) + f'<clipPath id="shop">{rect(244, 118, 376, 260, 12, WHITE)}</clipPath><g clip-path="url(#shop)">' + put(view, 246, 126) + "</g>"
+        + awning(216, 76, 432, 42, CLAY, PALESAFFRON)
+        + arm(186, 280, 220, 300, 232, 250, GREEN, 1) + arm(72, 280, 40, 240, 62, 196, GREEN, 1)
+        + parcel(708, 396, 92, 70) + parcel(700, 326, 70, 54, 1, False) + arrow("M660 210C700 200 724 216 724 246", (724, 254), 90, BLUE, 7)
+    )
+
+
+@scene
+def so_cost_price():
+    def block(y, h, colour, drawing):
+        return rect(352, y, 128, h, 10, colour) + dashed(f"M486 {y+h/2:.0f}H566", INK, 4) + circle(618, y + h / 2, 41, WHITE) + put(drawing, 618, y + h / 2)
+    work = arm(-30, 26, -20, 4, -8, 0, BLUE, 0, 13, 9) + arm(30, 26, 20, 4, 8, 0, BLUE, 0, 13, 9) + clock(0, -16, 12)
+    pack = put(bottle(0, 0, .34, oil=PALESAFFRON, label=False), -12, 25) + rect(4, -6, 24, 30, 4, PAPER) + leaf(16, 6, .36) + rect(4, 16, 24, 3, 1, CLAY)
+    return (
+        ground("wide", PALESAFFRON) + table(86, 390, 226, False) + bottle(200, 391, 2.0)
+        + block(40, 52, BLUE, put(van(0, 0, .4, CLAY), 0, 14)) + block(98, 74, GREEN, work) + block(178, 52, SAFFRON, pack) + block(236, 160, CLAY, nut(-12, 4, .9) + nut(12, 0, .9) + nut(0, -12, .7))
+        + line("M330 44C314 44 322 200 316 210C308 216 308 216 316 222C322 232 314 392 330 392", INK, 5)
+        + coins(714, 392, 3) + coins(704, 240, 1, 20) + coins(704, 150, 1, 20) + coins(704, 76, 1, 20)
+    )
+
+
+@scene
+def so_margin():
+    import math
+    def slice_(a, b, r, colour):
+        p = lambda t: f"{r*math.cos(math.radians(t)):.1f} {r*math.sin(math.radians(t)):.1f}"
+        return shape(f"M0 0L{p(a)}A{r} {r} 0 {1 if b-a > 180 else 0} 1 {p(b)}Z", colour)
+    cost = slice_(24, 296, 172, CLAY) + slice_(24, 296, 152, "#C4653E")
+    margin = slice_(-64, 24, 172, "#C98508") + slice_(-64, 24, 152, SAFFRON)
+    return (
+        ground("hill", PALEGREEN) + put(cost, 330, 234) + put(margin, 366, 214)
+        + put(nut(0, 0, 1.1) + nut(24, -8, 1), 240, 180) + put(bottle(0, 0, .56, oil=PALESAFFRON, label=False), 330, 192) + put(van(0, 0, .5, DEEP), 310, 352) + clock(224, 286, 28)
+        + put(seedling(0, 0, 1.15), 436, 216) + coins(488, 236, 2, 20)
+        + put(tag(0, 0, 1.1, BLUE, -8, coin(14, 0, 20)), 138, 76) + dashed("M204 80C240 84 250 84 262 92", BLUE)
+        + house(660, 396, 1.1) + arrow("M548 178C620 168 650 190 660 236", (661, 244), 88, SAFFRON, 8) + heart(660, 120, .7)
+        + put(woman(BLUE, PALESAFFRON, CLAY, h=120), 572, 330, .54) + put(man(GREEN, h=120), 740, 330, .54)
+    )
+
+
+@scene
+def so_discount():
+    def column(x, cost, margin, tint=SAFFRON):
+        return rect(x, 388 - cost, 96, cost, 10, CLAY) + rect(x, 388 - cost - margin - 6, 96, margin, 10, tint)
+    cut = rect(442, 96, 96, 62, 10, "none", f'stroke="{INK}" stroke-width="4" stroke-dasharray="3 10" stroke-linecap="round"')
+    return (
+        ground("arch", PALECLAY) + table(40, 388, 200, False, WOOD) + jar(140, 389, 1.5)
+        + line("M166 250C190 220 196 214 204 204", INK, 4) + tag(232, 172, 1.0, BLUE, -64, line("M-2 14L32 -14", WHITE, 7) + circle(4, -12, 7, "none", f'stroke="{WHITE}" stroke-width="5"') + circle(28, 12, 7, "none", f'stroke="{WHITE}" stroke-width="5"'))
+        + column(306, 180, 106) + column(442, 180, 38) + cut + scissors(566, 162, 1.0, 0)
+        + arrow("M354 70C390 46 450 46 486 72", (490, 78), 56, INK, 6)
+        + coins(354, 390 - 180 - 34, 4, 26) + coins(490, 390 - 180 - 18, 1, 26)
+        + put(man(GREEN, look=-6, h=250, beard=GREY), 684, 218, 1.0) + arm(634, 306, 616, 380, 662, 360, GREEN, 1) + arm(732, 306, 760, 280, 722, 254, GREEN, 1)
+        + line("M260 389H590", WOOD, 8)
+    )
+
+
+@scene
+def so_channels():
+    page = rect(-44, -54, 88, 108, 12, WHITE) + rect(-44, -54, 88, 32, 12, CLAY) + circle(-22, -20, 14, SAFFRON) + words(0, -8, (32,), GREY) + rect(-34, 4, 68, 28, 5, SKY) + heart(-24, 43, .4) + heart(-4, 43, .4)
+    stall = awning(-56, -52, 112, 22, BLUE, PALESAFFRON) + rect(-52, -22, 104, 4, 0, DARKWOOD) + rect(-56, 28, 112, 26, 6, WOOD) + put(bottle(0, 0, .3), -32, 28) + put(jar(0, 0, .44), 2, 28) + put(couscous(0, 0, .36), 34, 28) + line("M-52 -24V28M52 -24V28", DARKWOOD, 6)
+    chat = rect(-30, -54, 60, 108, 12, INK) + rect(-25, -46, 50, 92, 6, PALEGREEN) + bubble(-4, -22, 34, 22, WHITE, "left") + bubble(4, 10, 34, 22, GREEN, "right")
+    return (
+        ground("two") + house(170, 330, 1.55) + put(woman(GREEN, SAFFRON, look=5, h=110), 92, 300, .62) + put(woman(BLUE, CLAY, DEEP, skin=3, look=5, h=110), 256, 306, .62)
+        + rect(40, 356, 280, 12, 6, KRAFT) + parcel(170, 392, 60, 40)
+        + dashed("M262 210C310 130 350 96 420 92", BLUE, 6, "3 14") + dashed("M270 232H420", BLUE, 6, "3 14") + dashed("M262 256C310 330 350 364 420 366", BLUE, 6, "3 14")
+        + put(chat, 478, 94, 1) + put(page, 482, 228, 1.05) + put(stall, 486, 368, 1)
+        + dashed("M540 92H620", INK) + dashed("M548 228H620") + dashed("M558 362H620")
+        + head(676, 92, .62, "city", colour=CLAY, look=-5) + head(684, 228, .62, "man", colour=BLUE, look=-5, beard=INK) + head(676, 364, .62, "woman", colour=GREEN, scarf=PALECLAY, look=-5)
+    )
+
+
+@scene
+def so_product_page():
+    view = rect(0, 0, 230, 150, 0, SKY) + rect(0, 128, 230, 30, 0, WOOD) + put(couscous(0, 0, 1.0), 110, 138) + circle(96, 172, 4, BLUE) + circle(110, 172, 4, GREY) + circle(124, 172, 4, GREY)
+    view += words(16, 200, (130,), INK, 14, 11) + coin(28, 232, 13) + words(50, 232, (56,), SAFFRON, 14, 10) + "".join(star(140 + i * 20, 232, .38) for i in range(4))
+    view += words(16, 262, (188, 170, 120), GREY, 16, 6) + rect(14, 312, 194, 48, 24, SAFFRON) + cart_basket(111, 337, .74)
+    def note_(x, y, drawing, d):
+        return dashed(d) + circle(x, y, 40, WHITE) + put(drawing, x, y)
+    return (
+        ground("arch", PALEBLUE)
+        + note_(168, 112, camera(0, 2, .9), "M206 122L290 130") + note_(152, 246, coin(0, 0, 22), "M192 246H290") + note_(178, 366, words(-22, -12, (44, 36, 26), GREY, 14, 6), "M214 350L296 318")
+        + note_(634, 112, put(couscous(0, 0, .46), 0, 28), "M594 124L512 200") + note_(652, 240, put(van(0, 0, .42, BLUE), 0, 16), "M612 252L512 300")
+        + phone(400, 226, 240, 408, view) + hand(470, 392, .92, 0, CLAY, -14)
+    )
+
+
+@scene
+def so_stock():
+    shelves = rect(70, 52, 12, 356, 4, DARKWOOD) + rect(456, 52, 12, 356, 4, DARKWOOD)
+    for y in (156, 272, 388):
+        shelves += rect(62, y, 414, 14, 6, WOOD)
+    goods = "".join(bottle(122 + i * 62, 157, .66) for i in range(4)) + "".join(jar(126 + i * 74, 273, .88, SAFFRON, c) for i, c in enumerate((CLAY, BLUE, CLAY)))
+    gap = rect(362 - 32, 192, 64, 80, 14, "none", f'stroke="{CLAY}" stroke-width="4" stroke-dasharray="3 9" stroke-linecap="round"')
+    gap += put(gap_fill := "", 0, 0) + rect(404, 192, 54, 80, 14, "none", f'stroke="{CLAY}" stroke-width="4" stroke-dasharray="3 9" stroke-linecap="round"')
+    low = couscous(124, 389, .78) + couscous(200, 389, .78) + couscous(276, 389, .78) + saffron_tin(352, 389, .9) + saffron_tin(424, 389, .9)
+    marks_a = put(bottle(0, 0, .22, label=False), 8, 34) + tally(34, 8) + put(jar(0, 0, .28), 8, 74) + tally(34, 50, 3)
+    marks_b = put(couscous(0, 0, .26), 8, 34) + tally(34, 8, 3) + put(saffron_tin(0, 0, .3), 8, 74) + tally(34, 50, 2)
+    return (
+        ground("hill", PALESAFFRON) + shelves + goods + gap + low
+        + put(woman(BLUE, CLAY, DEEP, look=-6, h=280), 630, 152, 1.1)
+        + put(notebook(0, 0, .88, marks_a, marks_b), 606, 356, 1, -3)
+        + arm(690, 256, 740, 330, 704, 368, BLUE) + arm(574, 252, 520, 290, 530, 330, BLUE) + pencil(546, 338, .8, -30)
+        + circle(362, 214, 0.1, CLAY) + bubble(512, 76, 0.1, 0.1)
+    )
+
+
+@scene
+def so_packing():
+    wrap = put(bottle(0, 0, 1.05), 0, 0) + rect(-56, -150, 112, 150, 26, WHITE, 'opacity=".55"') + "".join(
+        circle(-38 + i * 19 + (9 if j % 2 else 0), -132 + j * 17, 7.4, WHITE, 'opacity=".75"') for i in range(5) for j in range(8) if not (i == 4 and j % 2))
+    straw = "".join(line(f"M{250+i*24} {300-(i%3)*9}q14 -26 30 -4", SAFFRON if i % 2 else PALESAFFRON, 6) for i in range(10))
+    box = (
+        shape("M206 262L140 214L196 196L240 262Z", WOOD) + shape("M534 262L602 214L546 196L500 262Z", WOOD) + rect(222, 226, 298, 60, 0, DARKWOOD)
+        + wrap_at(wrap) + straw + rect(206, 284, 328, 132, 8, KRAFT) + rect(206, 284, 328, 12, 4, WOOD, 'opacity=".5"')
+        + put(rect(-30, -34, 60, 68, 8, PAPER) + shape("M-15 -24H15C15 -2 8 2 3 5V18H13V24H-13V18H-3V5C-8 2 -15 -2 -15 -24Z", CLAY) + line("M-2 -23L4 -14L-3 -8", PAPER, 3), 268, 352)
+        + rect(390, 322, 116, 66, 6, PAPER) + words(404, 340, (70, 86, 54), GREY, 17, 6)
+    )
+    tape = circle(0, 0, 38, SAFFRON) + circle(0, 0, 24, PALESAFFRON) + circle(0, 0, 18, PAPER) + rect(-2, 26, 56, 13, 3, SAFFRON)
+    return (
+        ground("wide", PALECLAY) + line("M40 416H760", WOOD, 14) + box
+        + put(tape, 652, 372) + scissors(650, 296, .7, 160) + put(arm(-110, -60, -60, -70, -6, 0, BLUE, 0, 34, 17), 232, 240) + put(arm(110, -60, 60, -70, 6, 0, BLUE, 0, 34, 17), 510, 240)
+        + tick(114, 100, 28) + line("M60 330L60 408M60 330H128V408", KRAFT, 0.1) + carpet(70, 300, 76, 96, PALEBLUE, WHITE).replace(DEEP, PALEBLUE) 
+    )
+
+
+def wrap_at(wrap):
+    return put(wrap, 370, 314)
+
+
+@scene
+def so_cash_on_delivery():
+    helmet = shape("M-40 0C-44 -54 44 -54 40 0Z", SAFFRON) + line("M-38 -4H38", CLAY, 6)
+    return (
+        ground("hill") + rect(520, 60, 220, 340, 10, PALECLAY) + arch_door(556, 118, 148, 282) + zellige(540, 92, 14, SAFFRON, PALECLAY) + zellige(720, 92, 14, SAFFRON, PALECLAY)
+        + put(woman(CLAY, PALESAFFRON, CLAY, skin=2, look=-6, h=214), 622, 188, 1.0)
+        + scooter(142, 402, 1.14)
+        + put(woman(BLUE, DEEP, PALEBLUE, skin=1, look=6, h=238, trim=None) + put(helmet, 0, -14), 330, 174, 1.0)
+        + oval(306, 414, 24, 9, INK) + oval(356, 414, 24, 9, INK)
+        + arm(384, 262, 430, 300, 466, 290, BLUE, 1) + parcel(468, 290, 84, 66) + arm(296, 262, 320, 330, 434, 270, BLUE, 1, 25, 11)
+        + arm(570, 272, 548, 330, 508, 326, CLAY, 2) + note(482, 336, .9, -10) + coin(452, 354, 13)
+        + line("M36 404H764", KRAFT, 6)
+    )
+
+
+@scene
+def so_online_payment():
+    view = rect(0, 0, 190, 360, 0, PAPER) + put(jar(0, 0, .84), 82, 116) + words(30, 146, (104,), GREY, 14, 8) + coin(52, 184, 14) + words(76, 184, (58,), SAFFRON, 14, 10)
+    view += rect(18, 220, 130, 40, 20, GREEN) + check(83, 240, .7, WHITE, 8) + "".join(circle(44 + i * 26, 292, 7, INK) for i in range(4))
+    return (
+        ground("blob", PALEBLUE) + hand(236, 420, 1.2, 1, SAFFRON, 0) + phone(236, 216, 180, 340, view, -4) + fist(142, 246, 1, 1)
+        + put(card(0, 0, 1.15, 12, DEEP), 440, 146) + dashed("M332 210C360 250 380 262 430 264", INK, 5) + shield(476, 284, 1.05)
+        + dashed("M540 276C580 262 590 250 612 244", INK, 5) + house(674, 300, 1.05) + coins(674, 392, 4, 26)
+        + put(padlock(0, 0, .44), 398, 70) + zellige(700, 92, 24, SAND) + arrow("M674 318V332", (674, 340), 90, SAFFRON, 7)
+    )
+
+
+@scene
+def so_consumer_law():
+    pan = lambda x, y: shape(f"M{x-66} {y}H{x+66}C{x+50} {y+34} {x-50} {y+34} {x-66} {y}Z", SAFFRON) + line(f"M{x-60} {y}L{x} {y-92}L{x+60} {y}", INK, 4)
+    book = shape("M400 420C340 392 260 394 206 408V330C260 316 340 318 400 344C460 318 540 316 594 330V408C540 394 460 392 400 420Z", CLAY)
+    book += shape("M400 406C344 382 274 384 220 396V328C274 316 344 318 400 342C456 318 526 316 580 328V396C526 384 456 382 400 406Z", WHITE) + line("M400 342V406", GREY, 4)
+    book += line("M240 348C290 340 340 344 378 358M240 366C290 358 340 362 378 376M422 358C460 344 510 340 560 348M422 376C460 362 510 358 560 366", GREY, 5)
+    return (
+        ground("arch", PALESAFFRON) + book + line("M400 344V84", INK, 10) + circle(400, 76, 14, SAFFRON) + line("M244 112C300 92 500 92 556 112", INK, 9)
+        + pan(244, 206) + pan(556, 206) + parcel(244, 206, 72, 54) + put(coins(0, 0, 3, 22), 534, 204) + put(coins(0, 0, 5, 22), 578, 204)
+        + put(city_woman(BLUE, look=6, h=250), 104, 222, 1.0) + put(woman(GREEN, SAFFRON, look=-6, skin=1, h=250), 698, 222, 1.0)
+        + arm(154, 318, 180, 360, 150, 372, BLUE, 2) + arm(648, 318, 620, 360, 652, 372, GREEN, 1)
+        + tick(320, 268, 0.1) + zellige(400, 214, 26, SAFFRON, PAPER)
+    )
+
+
+@scene
+def so_returns():
+    broken = rect(-50, -66, 100, 66, 5, KRAFT) + shape("M-50 -66L-78 -88L-40 -92L-24 -66Z", WOOD) + shape("M50 -66L78 -88L40 -92L24 -66Z", WOOD)
+    piece = shape("M-30 0V-40C-30 -56 -12 -58 -8 -70L-2 -58L8 -66L10 -52L26 -44L18 -30L30 -20V0Z", SAFFRON) + shape("M30 -92L46 -84L36 -70Z", PALESAFFRON) + shape("M-36 -84L-22 -92L-26 -74Z", PALESAFFRON)
+    return (
+        ground("two", PALEGREEN) + put(city_woman(CLAY, look=6, h=260), 130, 196, 1.06) + put(woman(BLUE, SAFFRON, look=-6, h=260), 672, 196, 1.06)
+        + put(piece, 262, 300) + put(broken, 262, 366) + arm(182, 300, 190, 350, 214, 336, CLAY, 2)
+        + bottle(536, 368, 1.1) + star(500, 226, .6) + star(578, 232, .5) + arm(622, 300, 600, 350, 572, 322, BLUE) + arm(724, 300, 744, 270, 690, 290, BLUE)
+        + line("M190 370H612", WOOD, 12)
+        + arrow("M314 190C350 118 450 118 488 178", (491, 184), 62, SAFFRON, 11) + arrow("M486 406C440 440 350 440 312 408", (307, 404), 220, CLAY, 11)
+        + bubble(240, 88, 96, 62, WHITE, "left", circle(0, 0, 22, SAFFRON) + circle(-8, -4, 3, INK) + circle(8, -4, 3, INK) + line("M-9 12Q0 3 9 12", INK, 3.4))
+        + bubble(576, 92, 96, 62, WHITE, "right", heart(0, 2, .9)) + put(calendar(-30, -36, 60, 62, 3, 2)[0].replace("undefined", ""), 400, 250, 1.0)
+    )
+
+
+@scene
+def so_trust():
+    stars = "".join(star(400 + dx, y, s) for dx, y, s in ((-116, 118, .9), (-62, 82, 1.1), (0, 68, 1.35), (62, 82, 1.1), (116, 118, .9)))
+    return (
+        ground("arch") + stars
+        + put(woman(GREEN, CLAY, DEEP, skin=1, look=6, h=270), 196, 182, 1.12) + put(man(BLUE, SAND, skin=2, look=-6, h=270, beard=INK, trim=SAFFRON), 606, 182, 1.1)
+        + shield(400, 196, .9, BLUE, "heart")
+        + line("M246 276Q300 326 384 314", GREEN, 30) + line("M556 276Q500 326 416 314", BLUE, 30)
+        + rect(372, 297, 46, 32, 15, SKIN[1]) + shape("M392 300C400 290 422 292 432 304C440 316 432 332 418 334L392 332C386 322 386 308 392 300Z", SKIN[2])
+        + line("M396 310H414M396 320H412", "#9A6541", 2.4, 'opacity=".5"')
+        + table(280, 392, 240, False) + parcel(400, 393, 76, 54) + bottle(326, 393, .52) + jar(470, 393, .62)
+        + put(pin(0, 0, .9, CLAY), 84, 108) + phone(712, 110, 40, 70, tick(17, 26, 11)) 
+    )
+
+
+def svg(name):
+    seed = sum(map(ord, name)) % 97
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 450" width="800" height="450">'
+        f'<filter id="h" x="0" y="0" width="800" height="450" filterUnits="userSpaceOnUse"><feTurbulence type="fractalNoise" baseFrequency=".013" numOctaves="2" seed="{seed}"/>'
+        '<feDisplacementMap in="SourceGraphic" scale="7" xChannelSelector="R" yChannelSelector="G"/></filter>'
+        f'<rect width="800" height="450" fill="{PAPER}"/><g filter="url(#h)">{SCENES[name]()}</g></svg>\n'
+    )
+
+
+def paint(names):
+    from PIL import Image
+    from playwright.sync_api import sync_playwright
+
+    SVG.mkdir(parents=True, exist_ok=True)
+    PNG.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as p:
+        browser = p.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 960, "height": 540}, device_scale_factor=2)
+        for name in names:
+            text = svg(name)
+            (SVG / f"{name}.svg").write_text(text, encoding="utf-8")
+            page.set_content(f"<style>body{{margin:0}}svg{{display:block;width:960px;height:540px}}</style>{text}")
+            image = Image.open(io.BytesIO(page.screenshot())).convert("RGB").resize((960, 540), Image.LANCZOS)
+            for colours in (64, 48, 32, 24):
+                image.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(PNG / f"{name}.png", optimize=True)
+                if (PNG / f"{name}.png").stat().st_size <= 40_000:
+                    break
+            print(f"{name}: {(PNG / f'{name}.png').stat().st_size} bytes, {len(text)} of SVG, {colours} colours")
+        browser.close()
+
+
+if __name__ == "__main__":
+    paint(sys.argv[1:] or SCENES)

@@ -1,0 +1,501 @@
+"""The drawn parts that every picture of the demonstration school is composed of.
+
+Each function returns a piece of SVG. There are no letters in the pictures: one picture serves both languages.
+"""
+
+PAPER, SAND, INK = "#FBF8F2", "#E9DCC3", "#22252B"
+BLUE, DEEP, SAFFRON, CLAY, GREEN = "#2F3FA8", "#1F2A7A", "#E8A317", "#B5532E", "#6B8E4E"
+SKY, PALEBLUE, PALESAFFRON, PALECLAY, PALEGREEN = "#D3E2EC", "#98A3DB", "#F5D68F", "#E0AC93", "#BFD0AA"
+WOOD, DARKWOOD, WHITE, GREY, KRAFT = "#A8764C", "#7C5436", "#FFFFFF", "#CFC8B8", "#C99F6B"
+SKIN = ("#DDA77E", "#C98F66", "#E6BA95", "#B57C55")
+
+
+def num(v):
+    return f"{v:.1f}".rstrip("0").rstrip(".") if isinstance(v, float) else str(v)
+
+
+def rect(x, y, w, h, r=10, fill=SAND, extra=""):
+    return f'<rect x="{num(x)}" y="{num(y)}" width="{num(w)}" height="{num(h)}" rx="{num(r)}" fill="{fill}" {extra}/>'
+
+
+def circle(x, y, r, fill=SAND, extra=""):
+    return f'<circle cx="{num(x)}" cy="{num(y)}" r="{num(r)}" fill="{fill}" {extra}/>'
+
+
+def oval(x, y, rx, ry, fill=SAND, extra=""):
+    return f'<ellipse cx="{num(x)}" cy="{num(y)}" rx="{num(rx)}" ry="{num(ry)}" fill="{fill}" {extra}/>'
+
+
+def shape(d, fill, extra=""):
+    return f'<path d="{d}" fill="{fill}" {extra}/>'
+
+
+def line(d, stroke=INK, w=4, extra=""):
+    return (
+        f'<path d="{d}" fill="none" stroke="{stroke}" stroke-width="{w}" stroke-linecap="round" '
+        f'stroke-linejoin="round" {extra}/>'
+    )
+
+
+def dashed(d, stroke=INK, w=4, dash="2 11"):
+    return line(d, stroke, w, f'stroke-dasharray="{dash}"')
+
+
+def put(content, x=0, y=0, s=1.0, turn=0, flip=False):
+    sx = f"{-s} {s}" if flip else f"{s}"
+    rot = f" rotate({turn})" if turn else ""
+    return f'<g transform="translate({num(x)} {num(y)}){rot} scale({sx})">{content}</g>'
+
+
+# --- the place -------------------------------------------------------------------------------------------------
+
+def zellige(x, y, r, fill=SAND, hole=PAPER):
+    k = r * 0.76
+    squares = rect(-k, -k, 2 * k, 2 * k, 2, fill) + rect(-k, -k, 2 * k, 2 * k, 2, fill, 'transform="rotate(45)"')
+    return put(squares + circle(0, 0, r * 0.42, hole), x, y)
+
+
+def ground(kind="blob", tint=SAND, floor=None):
+    """The sand shape behind a scene, never the same twice in a row."""
+    shapes = {
+        "blob": "M60 236C40 120 150 40 300 54C430 20 640 20 724 130C790 240 740 390 610 404C420 430 120 428 60 236Z",
+        "hill": "M20 400C20 220 120 70 330 76C480 40 760 70 776 250C782 320 780 360 780 400Z",
+        "arch": "M110 416V196C110 86 250 34 400 34C550 34 690 86 690 196V416Z",
+        "wide": "M30 120C30 76 60 58 110 58H690C744 58 770 80 770 126V350C770 396 744 412 690 412H110C60 412 30 392 30 346Z",
+        "two": "M40 230C40 130 130 70 226 70C330 70 380 130 400 150C430 110 490 60 590 66C700 72 766 140 764 240C760 350 680 410 560 402C480 398 430 360 400 340C370 372 320 406 226 404C120 402 40 340 40 230Z",
+    }
+    out = shape(shapes[kind], tint, 'opacity=".62"')
+    if floor is not None:
+        out += line(f"M36 {floor}H764", KRAFT, 5)
+    return out
+
+
+def hills(y=330, colour=PALEGREEN, back=PALECLAY):
+    return shape(f"M40 {y}C120 {y-110} 210 {y-90} 300 {y-20}C380 {y-120} 520 {y-130} 620 {y-30}C680 {y-70} 730 {y-60} 764 {y}Z", back, 'opacity=".6"') + shape(
+        f"M36 {y}C150 {y-60} 260 {y-50} 380 {y-6}C500 {y-60} 660 {y-70} 764 {y}Z", colour)
+
+
+def sun(x, y, r=30, rays=True):
+    out = circle(x, y, r, SAFFRON)
+    if rays:
+        for a in range(0, 360, 45):
+            out += put(line(f"M{r+10} 0H{r+22}", SAFFRON, 6), x, y, 1, a)
+    return out
+
+
+def window(x, y, w, h, scene=True):
+    r = w / 2
+    def arch(d):
+        return f"M{x+d} {y+h-d}V{y+r}A{r-d} {r-d} 0 0 1 {x+w-d} {y+r}V{y+h-d}Z"
+    out = shape(arch(0), BLUE) + shape(arch(11), SKY)
+    if scene:
+        out += circle(x + w * .63, y + h * .36, w * .13, SAFFRON)
+        out += shape(f"M{x+11} {y+h-11}V{y+h*.74}C{x+w*.3} {y+h*.6} {x+w*.5} {y+h*.82} {x+w-11} {y+h*.66}V{y+h-11}Z", PALEGREEN)
+    out += line(f"M{x+w/2} {y+11}V{y+h-11}M{x+11} {y+h*.55}H{x+w-11}", BLUE, 6)
+    return out + rect(x - 14, y + h - 6, w + 28, 16, 8, DEEP)
+
+
+def table(x, y, w, legs=True, colour=WOOD):
+    out = ""
+    if legs:
+        out += rect(x + 26, y + 10, 18, 450 - y - 26, 6, DARKWOOD) + rect(x + w - 44, y + 10, 18, 450 - y - 26, 6, DARKWOOD)
+    return out + rect(x, y, w, 22, 11, colour) + line(f"M{x+20} {y+15}H{x+w*.4:.0f}", DARKWOOD, 2.5, 'opacity=".5"')
+
+
+def arch_door(x, y, w, h, open_=True):
+    r = w / 2
+    def arch(d):
+        return f"M{x+d} {y+h}V{y+r}A{r-d} {r-d} 0 0 1 {x+w-d} {y+r}V{y+h}Z"
+    out = shape(arch(0), SAFFRON) + shape(arch(9), BLUE) + shape(arch(18), DEEP if open_ else BLUE)
+    if not open_:
+        for i in range(3):
+            for j in range(2):
+                out += circle(x + w * (.34 + .32 * j), y + h * (.4 + .2 * i), 4, SAFFRON)
+    return out
+
+
+def house(x, y, s=1.0, wall=PALECLAY):
+    out = rect(-60, -84, 120, 84, 6, wall) + shape("M-66 -80L-60 -108L-44 -96L-30 -108L-14 -96L0 -108L14 -96L30 -108L44 -96L60 -108L66 -80Z", CLAY)
+    out += shape("M-18 0V-34A18 18 0 0 1 18 -34V0Z", BLUE) + circle(11, -20, 2.5, SAFFRON)
+    for i in (-42, 42):
+        out += shape(f"M{i-9} -30V-48A9 9 0 0 1 {i+9} -48V-30Z", DEEP)
+    return put(out, x, y, s)
+
+
+def argan_tree(x, y, s=1.0):
+    out = line("M0 0C-6 -40 8 -60 -4 -96M-2 -60C-30 -80 -40 -96 -50 -110M0 -66C26 -84 40 -96 54 -108", DARKWOOD, 14)
+    for cx, cy, r in ((-56, -124, 34), (0, -134, 44), (56, -122, 36), (-24, -158, 32), (32, -156, 34)):
+        out += circle(cx, cy, r, GREEN)
+    for cx, cy in ((-60, -118), (-20, -140), (10, -120), (40, -140), (66, -116), (-34, -166), (24, -166)):
+        out += oval(cx, cy, 6, 8, SAFFRON)
+    return put(out, x, y, s)
+
+
+# --- people ----------------------------------------------------------------------------------------------------
+
+def face(skin, look=0):
+    out = oval(look * .4, 4, 27, 31, skin)
+    out += circle(-9 + look, 0, 2.6, INK) + circle(10 + look, 0, 2.6, INK)
+    out += line(f"M{-6+look} 14Q{1+look} 20 {8+look} 14", CLAY, 2.6)
+    return out + oval(-16 + look, 10, 5, 3.4, CLAY, 'opacity=".3"') + oval(17 + look, 10, 5, 3.4, CLAY, 'opacity=".3"')
+
+
+def robe(colour, h=210, seated=False, trim=None):
+    if seated:
+        d = f"M-92 {h}C-96 {h-70} -70 66 -30 50L30 50C70 66 96 {h-70} 92 {h}Z"
+    else:
+        d = f"M-66 {h}C-70 {h*.62:.0f} -66 68 -30 50L30 50C66 68 70 {h*.62:.0f} 66 {h}Z"
+    out = shape(d, colour)
+    if trim:
+        out += line(f"M0 70V{h-4}", trim, 3) + "".join(circle(0, v, 3.4, trim) for v in range(86, min(h - 10, 170), 18))
+    return out
+
+
+def woman(colour=BLUE, scarf=SAFFRON, fold=None, skin=0, look=0, h=210, seated=False, trim=PALESAFFRON):
+    """A woman with a headscarf that falls on the shoulders."""
+    fold = fold or CLAY
+    out = robe(colour, h, seated, trim)
+    out += shape("M-42 -4C-42 34 -62 62 -54 84C-24 100 24 100 54 84C62 62 42 34 42 -4Z", scarf)
+    out += oval(0, -6, 42, 46, scarf)
+    out += face(SKIN[skin], look)
+    out += shape("M-34 24C-26 46 26 46 34 24C40 48 20 62 0 62C-20 62 -40 48 -34 24Z", scarf)
+    out += line("M-28 40C-14 54 10 56 26 42M-44 74C-20 86 0 84 14 78", fold, 2.6, 'opacity=".65"')
+    out += line(f"M{-25+look*.4:.0f} -14C{-18+look*.4:.0f} -36 {18+look*.4:.0f} -36 {25+look*.4:.0f} -14", fold, 2.4, 'opacity=".6"')
+    return out
+
+
+def city_woman(colour=CLAY, hair=INK, skin=2, look=0, h=210, seated=False):
+    """A woman whose hair is not covered."""
+    out = shape("M-40 -4C-46 40 -46 62 -38 76H38C46 62 46 40 40 -4Z", hair)
+    out += robe(colour, h, seated, None) + shape("M-16 24V50Q0 64 16 50V24Z", SKIN[skin])
+    out += oval(0, -8, 38, 38, hair) + face(SKIN[skin], look)
+    return out + shape("M-30 -2C-30 -30 -8 -36 4 -34C26 -34 32 -14 30 -2C20 -10 8 -22 0 -22C-8 -22 -22 -12 -30 -2Z", hair)
+
+
+def man(colour=GREEN, cap=WHITE, skin=1, look=0, h=210, seated=False, beard=None, trim=SAND):
+    """A man in a djellaba, its hood on his back, with a knitted cap."""
+    out = shape("M-46 76C-44 40 -16 26 0 26C16 26 44 40 46 76Z", colour, 'opacity=".82"')
+    out += robe(colour, h, seated, trim)
+    out += shape("M-15 24V52L0 66L15 52V24Z", SKIN[skin])
+    out += shape("M-44 70C-34 52 -20 48 -14 48L0 72L14 48C20 48 34 52 44 70C24 62 12 78 0 84C-12 78 -24 62 -44 70Z", trim, 'opacity=".7"')
+    out += face(SKIN[skin], look)
+    if beard:
+        out += shape(f"M{-26+look*.4} 6C-24 44 24 44 {27+look*.4} 6C20 24 14 22 {1+look} 22C-12 22 -20 24 {-26+look*.4} 6Z", beard)
+        out += line(f"M{-5+look} 26Q{1+look} 29 {7+look} 26", CLAY, 2.4)
+    return out + shape("M-31 -8C-31 -42 31 -42 31 -8C16 -15 -16 -15 -31 -8Z", cap) + line("M-29 -12C-14 -18 14 -18 29 -12", GREY, 3)
+
+
+def arm(x1, y1, cx, cy, x2, y2, colour=BLUE, skin=0, w=27, hand=12.5):
+    return line(f"M{x1} {y1}Q{cx} {cy} {x2} {y2}", colour, w) + circle(x2, y2, hand, SKIN[skin])
+
+
+def head(x, y, s=.5, kind="woman", **kw):
+    """A bust in a round frame, as a page shows people."""
+    who = {"woman": woman, "man": man, "city": city_woman}[kind](h=110, **kw)
+    return put(
+        f'<clipPath id="c{int(x)}{int(y)}"><circle cx="0" cy="14" r="64"/></clipPath>'
+        + circle(0, 14, 64, SKY) + f'<g clip-path="url(#c{int(x)}{int(y)})">{who}</g>', x, y - 14 * s, s)
+
+
+# --- products --------------------------------------------------------------------------------------------------
+
+def bottle(x, y, s=1.0, oil=SAFFRON, label=True, cap=INK):
+    """An oil bottle that stands on (x, y)."""
+    out = shape("M-13 -128V-104C-13 -92 -36 -88 -36 -66V-10Q-36 0 -26 0H26Q36 0 36 -10V-66C36 -88 13 -92 13 -104V-128Z", PALESAFFRON)
+    out += shape("M-31 -62C-28 -78 -10 -84 -7 -98H7C10 -84 28 -78 31 -62V-10Q31 -5 26 -5H-26Q-31 -5 -31 -10Z", oil)
+    out += rect(-16, -146, 32, 24, 6, cap) + line("M-22 -70V-20", WHITE, 4, 'opacity=".55"')
+    if label:
+        out += rect(-27, -56, 54, 42, 6, PAPER) + leaf(0, -30, .5) + line("M-15 -21H15", CLAY, 3)
+    return put(out, x, y, s)
+
+
+def leaf(x, y, s=1.0, colour=GREEN):
+    out = shape("M0 8C-26 4 -28 -20 -24 -26C-8 -26 2 -14 0 8Z", colour) + shape("M2 8C28 6 30 -16 28 -22C12 -24 0 -10 2 8Z", colour)
+    return put(out + oval(1, 0, 7, 9, SAFFRON), x, y, s)
+
+
+def jar(x, y, s=1.0, fill=SAFFRON, lid=CLAY, mark="bee"):
+    out = rect(-38, -82, 76, 82, 18, PALESAFFRON) + rect(-33, -66, 66, 61, 14, fill)
+    out += shape("M-42 -80C-30 -70 30 -70 42 -80L34 -104H-34Z", lid) + line("M-36 -84H36", PALESAFFRON, 4)
+    out += circle(0, -34, 21, PAPER)
+    if mark == "bee":
+        out += oval(-5, -44, 8, 5, SKY, 'transform="rotate(-24 -5 -44)"') + oval(6, -44, 8, 5, SKY, 'transform="rotate(24 6 -44)"')
+        out += oval(0, -33, 11, 8, SAFFRON) + line("M-3 -40V-26M4 -40V-26", INK, 3.4)
+    elif mark == "thread":
+        out += saffron_threads(0, -34, .55)
+    else:
+        out += leaf(0, -30, .55)
+    return put(out, x, y, s)
+
+
+def saffron_threads(x, y, s=1.0):
+    out = ""
+    for d in ("M-24 10C-14 -16 -4 -10 6 -22", "M-18 16C0 8 6 0 24 -8", "M-26 -4C-10 4 8 10 20 20", "M-4 22C0 4 -10 -8 -14 -22", "M8 18C6 0 14 -10 22 -22"):
+        out += line(d, "#A8281E", 5)
+    return put(out, x, y, s)
+
+
+def saffron_tin(x, y, s=1.0):
+    out = rect(-34, -64, 68, 64, 10, SKY) + rect(-28, -46, 56, 41, 8, WHITE) + saffron_threads(0, -25, .8)
+    return put(out + rect(-38, -76, 76, 20, 8, SAFFRON) + line("M-30 -62H30", CLAY, 3), x, y, s)
+
+
+def couscous(x, y, s=1.0):
+    out = shape("M-40 0C-46 -40 -46 -70 -36 -98H36C46 -70 46 -40 40 0Q0 8 -40 0Z", KRAFT) + shape("M-36 -98L-30 -116H30L36 -98Z", CLAY)
+    out += oval(0, -44, 25, 28, PAPER) + oval(0, -38, 19, 17, PALESAFFRON)
+    for i, (a, b) in enumerate(((-10, -42), (0, -48), (9, -40), (-3, -36), (5, -30), (-11, -32))):
+        out += circle(a, b, 2.2, SAFFRON)
+    return put(out + line("M-20 -107H20", PALECLAY, 4), x, y, s)
+
+
+def carpet(x, y, w=150, h=190, base=CLAY, second=SAFFRON):
+    """A hanging carpet whose top left corner is (x, y)."""
+    out = "".join(line(f"M{x+6+i*12} {y+h}v11M{x+6+i*12} {y}v-9", SAND if base == CLAY else KRAFT, 4) for i in range(int((w - 6) / 12)))
+    out += rect(x, y, w, h, 4, base) + rect(x + 10, y + 10, w - 20, h - 20, 2, second) + rect(x + 18, y + 18, w - 36, h - 36, 2, DEEP)
+    rows = max(1, round((h - 40) / 52))
+    step = (h - 40) / rows
+    for i in range(rows):
+        cy = y + 20 + step * (i + .5)
+        cx, a, b = x + w / 2, (w - 52) / 2, step / 2 - 2
+        out += shape(f"M{cx} {cy-b:.0f}L{cx+a:.0f} {cy:.0f}L{cx} {cy+b:.0f}L{cx-a:.0f} {cy:.0f}Z", base)
+        out += shape(f"M{cx} {cy-b*.55:.0f}L{cx+a*.55:.0f} {cy:.0f}L{cx} {cy+b*.55:.0f}L{cx-a*.55:.0f} {cy:.0f}Z", second)
+        out += circle(cx, cy, 4, PAPER)
+    return out
+
+
+def tajine(x, y, s=1.0):
+    out = shape("M-52 -22C-36 -60 -14 -76 -8 -96H8C14 -76 36 -60 52 -22Z", CLAY) + circle(0, -102, 12, CLAY)
+    out += shape("M-64 -22H64C60 -6 46 0 30 0H-30C-46 0 -60 -6 -64 -22Z", WOOD)
+    out += line("M-38 -36L-26 -46L-14 -36L0 -46L14 -36L26 -46L38 -36", PALESAFFRON, 4)
+    return put(out, x, y, s)
+
+
+def vase(x, y, s=1.0, colour=BLUE):
+    out = shape("M-14 -110H14C14 -88 44 -80 42 -46C40 -18 24 0 18 0H-18C-24 0 -40 -18 -42 -46C-44 -80 -14 -88 -14 -110Z", colour)
+    out += rect(-19, -118, 38, 12, 6, colour) + line("M-38 -56C-20 -44 20 -44 38 -56M-40 -42C-20 -30 20 -30 40 -42", PAPER, 4)
+    return put(out + "".join(circle(i, -66, 4, SAFFRON) for i in (-22, 0, 22)), x, y, s)
+
+
+def basket(x, y, s=1.0, nuts=True):
+    out = ""
+    if nuts:
+        for a, b in ((-36, -50), (-18, -56), (0, -60), (18, -56), (36, -50), (-27, -46), (-8, -48), (10, -48), (28, -46)):
+            out += oval(a, b, 10, 12, WOOD) + line(f"M{a} {b-7}V{b+7}", DARKWOOD, 2)
+    out += shape("M-58 -48H58C56 -20 46 0 34 0H-34C-46 0 -56 -20 -58 -48Z", KRAFT)
+    return put(out + line("M-54 -32H54M-48 -16H48", DARKWOOD, 3, 'opacity=".5"') + line("M-58 -48H58", DARKWOOD, 6), x, y, s)
+
+
+def cart_basket(x, y, s=1.0, colour=WHITE):
+    """The sign of a shopping basket."""
+    out = line("M-24 -8L-10 -28M24 -8L10 -28", colour, 5) + shape("M-32 -10H32L25 18Q24 22 20 22H-20Q-24 22 -25 18Z", colour)
+    return put(out, x, y, s)
+
+
+# --- things ----------------------------------------------------------------------------------------------------
+
+def phone(x, y, w, h, content="", turn=0, screen=PAPER, body=INK):
+    """A phone whose middle is (x, y); `content` is drawn from its screen's top left corner."""
+    m = max(5, w * .055)
+    cid = f"p{int(x)}{int(y)}{int(w)}"
+    out = rect(-w / 2, -h / 2, w, h, w * .13, body)
+    out += f'<clipPath id="{cid}">{rect(-w/2+m, -h/2+m*1.6, w-2*m, h-3.2*m, w*.07, WHITE)}</clipPath>'
+    out += f'<g clip-path="url(#{cid})">' + rect(-w / 2, -h / 2, w, h, 0, screen) + put(content, -w / 2 + m, -h / 2 + m * 1.6) + "</g>"
+    return put(out, x, y, 1, turn)
+
+
+def hand(x, y, s=1.0, skin=0, sleeve=BLUE, turn=0, flip=False):
+    """A hand that comes from below and points up with one finger."""
+    out = line("M0 74V150", sleeve, 54) + shape("M-24 84C-34 56 -34 30 -24 22C-16 16 -10 22 -8 30V-26C-8 -40 10 -40 10 -26V16C18 10 24 14 25 20C33 16 38 22 38 32C38 60 34 72 26 84Z", SKIN[skin])
+    return put(out + line("M10 18V30M25 22V34", "#9A6541", 2.4, 'opacity=".5"'), x, y, s, turn, flip)
+
+
+def fist(x, y, s=1.0, skin=0, flip=False):
+    """Fingers that hold the side of a phone."""
+    out = "".join(line(f"M-8 {v}H14", SKIN[skin], 16) for v in (-27, -9, 9, 27))
+    return put(out, x, y, s, 0, flip)
+
+
+def bubble(x, y, w, h, fill=WHITE, tail="left", content=""):
+    """A speech bubble whose middle is (x, y)."""
+    k = -1 if tail == "left" else 1
+    out = rect(-w / 2, -h / 2, w, h, min(w, h) * .32, fill)
+    if tail != "none":
+        out += shape(f"M{k*w*.18:.0f} {h/2-6:.0f}L{k*w*.36:.0f} {h/2+20:.0f}L{k*w*.38:.0f} {h/2-14:.0f}Z", fill)
+    return put(out + content, x, y)
+
+
+def dots(x, y, colour=INK, s=1.0):
+    return put("".join(circle(i, 0, 5, colour) for i in (-18, 0, 18)), x, y, s)
+
+
+def words(x, y, widths, colour=GREY, gap=14, w=7):
+    """Lines that stand for text."""
+    return "".join(line(f"M{num(x)} {num(y+i*gap)}h{num(n)}", colour, w) for i, n in enumerate(widths))
+
+
+def heart(x, y, s=1.0, fill=CLAY):
+    return put(shape("M0 22C-34 -2 -30 -26 -14 -26C-6 -26 -1 -20 0 -15C1 -20 6 -26 14 -26C30 -26 34 -2 0 22Z", fill), x, y, s)
+
+
+def star(x, y, s=1.0, fill=SAFFRON):
+    return put(shape("M0 -24L7 -8L24 -7L11 4L15 21L0 12L-15 21L-11 4L-24 -7L-7 -8Z", fill, 'stroke-linejoin="round"'), x, y, s)
+
+
+def check(x, y, s=1.0, colour=WHITE, w=8):
+    return put(line("M-16 0L-4 13L18 -13", colour, w), x, y, s)
+
+
+def cross(x, y, s=1.0, colour=WHITE, w=8):
+    return put(line("M-12 -12L12 12M12 -12L-12 12", colour, w), x, y, s)
+
+
+def tick(x, y, r=20, fill=GREEN):
+    return circle(x, y, r, fill) + check(x, y, r / 28)
+
+
+def coin(x, y, r=20):
+    return circle(x, y, r, "#C98508") + circle(x, y, r * .82, SAFFRON) + star(x, y + r * .04, r / 46, PALESAFFRON)
+
+
+def coins(x, y, n=4, r=24):
+    out = ""
+    for i in range(n):
+        out += oval(x + (3 if i % 2 else -2), y - i * 11, r, r * .42, "#C98508") + oval(x + (3 if i % 2 else -2), y - i * 11 - 5, r, r * .42, SAFFRON)
+    return out
+
+
+def note(x, y, s=1.0, turn=0, colour=PALEGREEN):
+    out = rect(-42, -22, 84, 44, 5, colour) + rect(-36, -16, 72, 32, 3, "none", f'stroke="{GREEN}" stroke-width="2.5"') + circle(0, 0, 10, GREEN)
+    return put(out + star(0, 0, .3, PALEGREEN), x, y, s, turn)
+
+
+def parcel(x, y, w=110, h=80, s=1.0, mark=True):
+    """A closed box that stands on (x, y)."""
+    out = rect(-w / 2, -h, w, h, 5, KRAFT) + rect(-w / 2, -h, w, 14, 5, WOOD, 'opacity=".5"') + rect(-11, -h, 22, h * .46, 0, PALESAFFRON)
+    if mark:
+        out += rect(w / 2 - 46, -32, 36, 22, 3, PAPER) + words(w / 2 - 40, -25, (22, 14), GREY, 8, 3.4)
+    return put(out, x, y, s)
+
+
+def van(x, y, s=1.0, colour=BLUE, flip=False):
+    out = rect(-90, -92, 118, 78, 10, colour) + shape("M28 -74H58Q66 -74 71 -66L90 -38V-22Q90 -14 82 -14H28Z", colour)
+    out += shape("M38 -64H55L72 -38H38Z", SKY) + rect(-92, -24, 184, 12, 6, DEEP) + zellige(-32, -54, 20, SAFFRON, colour)
+    for i in (-50, 52):
+        out += circle(i, -10, 19, INK) + circle(i, -10, 8, GREY)
+    return put(out + circle(88, -28, 5, PALESAFFRON), x, y, s, 0, flip)
+
+
+def scooter(x, y, s=1.0, colour=CLAY):
+    out = line("M-50 -22H10L34 -86H50M34 -86L22 -84", INK, 7) + shape("M-72 -26C-70 -52 -40 -56 -6 -52L8 -22H-60Z", colour)
+    out += rect(-58, -64, 46, 12, 6, INK) + shape("M26 -66C40 -62 50 -40 54 -22L34 -22C30 -40 26 -50 20 -52Z", colour)
+    out += rect(-92, -110, 56, 48, 6, KRAFT) + rect(-92, -110, 56, 10, 5, WOOD)
+    for i in (-46, 48):
+        out += circle(i, -14, 18, INK) + circle(i, -14, 7, GREY)
+    return put(out, x, y, s)
+
+
+def calendar(x, y, w, h, cols=5, rows=3, head_=CLAY):
+    out = rect(x, y, w, h, 12, WHITE) + shape(f"M{x} {y+44}V{y+12}Q{x} {y} {x+12} {y}H{x+w-12}Q{x+w} {y} {x+w} {y+12}V{y+44}Z", head_)
+    for i in (.22, .78):
+        out += line(f"M{x+w*i:.0f} {y-12}V{y+14}", INK, 8)
+    cw, ch = (w - 24) / cols, (h - 68) / rows
+    for r in range(rows):
+        for c in range(cols):
+            out += rect(x + 12 + c * cw + 4, y + 56 + r * ch + 4, cw - 8, ch - 8, 8, PAPER)
+    return out, lambda c, r: (x + 12 + (c + .5) * cw, y + 56 + (r + .5) * ch)
+
+
+def notebook(x, y, s=1.0, content_a="", content_b=""):
+    """An open notebook lying before us, its fold at (x, y)."""
+    out = rect(-128, -76, 256, 152, 8, CLAY) + rect(-120, -70, 118, 140, 5, WHITE) + rect(2, -70, 118, 140, 5, WHITE)
+    return put(out + line("M0 -70V70", GREY, 3) + put(content_a, -108, -56) + put(content_b, 14, -56), x, y, s)
+
+
+def tally(x, y, n=5, colour=INK):
+    out = "".join(line(f"M{x+i*8} {y}v20", colour, 3.4) for i in range(min(n, 4)))
+    return out + (line(f"M{x-5} {y+17}L{x+30} {y+3}", CLAY, 3.4) if n >= 5 else "")
+
+
+def pencil(x, y, s=1.0, turn=35, colour=SAFFRON):
+    out = rect(-7, -80, 14, 64, 3, colour) + shape("M-7 -16H7L0 2Z", PALESAFFRON) + shape("M-2.6 -4.6H2.6L0 2Z", INK) + rect(-7, -90, 14, 12, 4, CLAY)
+    return put(out, x, y, s, turn)
+
+
+def shield(x, y, s=1.0, fill=BLUE, sign="check"):
+    out = shape("M0 -66C22 -52 40 -48 56 -48C56 6 40 44 0 66C-40 44 -56 6 -56 -48C-40 -48 -22 -52 0 -66Z", fill)
+    out += line("M0 -54C18 -43 32 -39 46 -38C44 4 32 34 0 53C-32 34 -44 4 -46 -38C-32 -39 -18 -43 0 -54Z", PALEBLUE if fill == BLUE else PAPER, 3.4)
+    return put(out + (check(0, 0, 1.5, WHITE, 8) if sign == "check" else heart(0, 2, 1, PALECLAY) if sign == "heart" else ""), x, y, s)
+
+
+def padlock(x, y, s=1.0, fill=SAFFRON):
+    out = line("M-20 -14V-34C-20 -62 20 -62 20 -34V-14", INK, 11) + rect(-36, -18, 72, 58, 12, fill)
+    return put(out + circle(0, 6, 8, INK) + line("M0 8V22", INK, 7), x, y, s)
+
+
+def magnifier(x, y, s=1.0):
+    return put(line("M30 30L64 66", DARKWOOD, 16) + circle(0, 0, 42, INK) + circle(0, 0, 33, SKY) + line("M-18 -8C-14 -18 -6 -22 4 -22", WHITE, 6), x, y, s)
+
+
+def clock(x, y, r=24, fill=WHITE):
+    return circle(x, y, r, INK) + circle(x, y, r * .82, fill) + line(f"M{x} {y-r*.5:.0f}V{y}L{x+r*.4:.0f} {y+r*.2:.0f}", INK, max(3, r * .13))
+
+
+def drop(x, y, s=1.0, fill=SAFFRON):
+    return put(shape("M0 -26C14 -6 20 2 20 12C20 24 11 32 0 32C-11 32 -20 24 -20 12C-20 2 -14 -6 0 -26Z", fill) + line("M-9 12C-9 18 -5 22 0 23", WHITE, 4, 'opacity=".6"'), x, y, s)
+
+
+def nut(x, y, s=1.0):
+    return put(oval(0, 0, 20, 25, WOOD) + line("M0 -16C-4 -4 4 4 0 16", DARKWOOD, 3.4), x, y, s)
+
+
+def thumb(x, y, s=1.0, colour=BLUE):
+    out = rect(-32, -4, 16, 38, 5, DEEP) + shape("M-12 -2C0 -10 -2 -22 -2 -32C8 -38 16 -28 10 -6H28C38 -6 38 4 32 6C38 10 36 18 30 18C34 24 30 30 25 30C26 36 22 38 16 38H-2C-6 38 -12 34 -12 32Z", colour)
+    return put(out, x, y, s)
+
+
+def camera(x, y, s=1.0, colour=INK):
+    return put(rect(-32, -20, 64, 44, 9, colour) + rect(-13, -30, 26, 14, 5, colour) + circle(0, 2, 15, SKY) + circle(0, 2, 8, BLUE) + circle(23, -11, 3.4, SAFFRON), x, y, s)
+
+
+def arrow(d, tip, turn, colour=INK, w=7):
+    """A curved line with a tip at `tip`, turned by `turn` degrees."""
+    return line(d, colour, w) + put(line("M-15 -13L0 0L-15 13", colour, w), tip[0], tip[1], 1, turn)
+
+
+def awning(x, y, w, h=34, a=CLAY, b=PAPER):
+    n = 6
+    k = w / n
+    out = "".join(shape(f"M{x+i*k:.1f} {y}h{k:.1f}v{h}a{k/2:.1f} {k/2:.1f} 0 0 1 {-k:.1f} 0Z", a if i % 2 == 0 else b) for i in range(n))
+    return out + rect(x - 5, y - 8, w + 10, 12, 6, DARKWOOD)
+
+
+def frame(x, y, w, h, content, fill=SKY, turn=0):
+    """A printed photograph whose middle is (x, y); content is drawn around its middle."""
+    cid = f"f{int(x)}{int(y)}"
+    return put(
+        rect(-w / 2 - 9, -h / 2 - 9, w + 18, h + 18, 8, WHITE)
+        + f'<clipPath id="{cid}">{rect(-w/2, -h/2, w, h, 4, WHITE)}</clipPath><g clip-path="url(#{cid})">'
+        + rect(-w / 2, -h / 2, w, h, 4, fill) + content + "</g>", x, y, 1, turn)
+
+
+def scissors(x, y, s=1.0, turn=0):
+    out = line("M-52 -16L40 18M-52 16L40 -18", GREY, 8) + circle(52, 24, 15, "none", f'stroke="{BLUE}" stroke-width="9"')
+    return put(out + circle(52, -24, 15, "none", f'stroke="{BLUE}" stroke-width="9"') + circle(0, 0, 4, INK), x, y, s, turn)
+
+
+def tag(x, y, s=1.0, fill=SAFFRON, turn=0, content=""):
+    out = shape("M-60 0L-34 -30H56Q64 -30 64 -22V22Q64 30 56 30H-34Z", fill) + circle(-36, 0, 7, PAPER)
+    return put(out + content, x, y, s, turn)
+
+
+def card(x, y, s=1.0, turn=0, fill=BLUE):
+    out = rect(-76, -48, 152, 96, 12, fill) + rect(-76, -26, 152, 18, 0, INK) + rect(-60, 6, 28, 22, 4, SAFFRON)
+    return put(out + dots(8, 18, PALEBLUE, .8) + circle(50, 24, 11, CLAY) + circle(62, 24, 11, SAFFRON, 'opacity=".8"'), x, y, s, turn)
+
+
+def seedling(x, y, s=1.0):
+    return put(line("M0 0V-40", GREEN, 6) + shape("M0 -36C-8 -58 -28 -58 -34 -54C-34 -40 -18 -30 0 -36Z", GREEN) + shape("M0 -42C8 -66 28 -64 36 -60C34 -46 18 -36 0 -42Z", GREEN), x, y, s)
+
+
+def pin(x, y, s=1.0, fill=CLAY):
+    return put(shape("M0 30C-8 12 -24 4 -24 -12C-24 -26 -13 -36 0 -36C13 -36 24 -26 24 -12C24 4 8 12 0 30Z", fill) + circle(0, -12, 9, PAPER), x, y, s)

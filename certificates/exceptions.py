@@ -1,0 +1,113 @@
+"""What can go wrong with certificates, in words for the person in front of the screen."""
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from text.errors import DomainError
+
+
+class CertificateError(DomainError):
+    """One kind of refusal: its code and its words stand in the class, so that a stored code can be read out later."""
+
+    code = ""
+    message: Promise | str = ""
+    hint: Promise | str = ""
+
+    def __init__(self) -> None:
+        super().__init__(type(self).code, type(self).message, type(self).hint)
+
+
+class NotAllowed(CertificateError):
+    code = "not_allowed"
+    message = _("Only an administrator may do this.")
+    hint = _("Ask an administrator of the programme.")
+
+
+class NotCompleted(CertificateError):
+    code = "not_completed"
+    message = _("This course is not finished yet.")
+    hint = _("The certificate comes when every required step is done.")
+
+
+class NothingToEarn(CertificateError):
+    code = "nothing_to_earn"
+    message = _("No certificate is set up for this course.")
+    hint = _("An administrator sets it up under Certificates, “What is earned”.")
+
+
+class NamesNotConfirmed(CertificateError):
+    code = "names_not_confirmed"
+    message = _("Her name is not confirmed yet.")
+    hint = _("She confirms on her certificates page how her name is written. Then the certificate is issued.")
+
+
+class NameMissing(CertificateError):
+    code = "name_missing"
+    message = _("There is no name to print.")
+    hint = _("Write the name in both scripts, then try again.")
+
+
+class AwaitsApproval(CertificateError):
+    code = "awaits_approval"
+    message = _("This certificate is issued by an administrator.")
+    hint = _("It will appear here once it is issued.")
+
+
+class Withdrawn(CertificateError):
+    code = "withdrawn"
+    message = _("A certificate for this course was withdrawn.")
+    hint = _("An administrator decides whether another one is issued.")
+
+
+class AlreadyRevoked(CertificateError):
+    code = "already_revoked"
+    message = _("This certificate is withdrawn already.")
+    hint = _("Its history tells when and why.")
+
+
+class AlreadyReplaced(CertificateError):
+    code = "already_replaced"
+    message = _("This certificate was replaced by a newer one.")
+    hint = _("Go on with the newer one.")
+
+
+class ReasonMissing(CertificateError):
+    code = "reason_missing"
+    message = _("The reason is missing.")
+    hint = _("Write in one sentence why. Whoever checks the certificate will read it.")
+
+
+class NothingChanged(CertificateError):
+    code = "nothing_changed"
+    message = _("The new certificate would say the same as this one.")
+    hint = _("Correct the name first, then replace the certificate.")
+
+
+class NobodyToIssue(CertificateError):
+    code = "nobody_to_issue"
+    message = _("Nobody here can get a certificate now.")
+    hint = _("The list tells what each person still lacks.")
+
+
+class LetterWithoutFont(DomainError):
+    """A character that none of the certificate's fonts draws."""
+
+    def __init__(self, characters: str) -> None:
+        super().__init__(
+            "letter_without_font",
+            format_lazy(_("The certificate cannot print “{characters}”."), characters=characters),
+            _("Write the name or the title without it, then try again."),
+        )
+
+
+class CompiledBeforeFork(RuntimeError):
+    """A process compiled a certificate and then forked: compiling in the child would wait for ever."""
+
+
+def explain(code: str) -> Promise | str:
+    """The words of a stored code: what happened, for the list of a bulk run."""
+    for error in CertificateError.__subclasses__():
+        if error.code == code:
+            return error.message
+    return _("The certificate cannot print a character of the name or title.") if code == "letter_without_font" else code

@@ -22,9 +22,13 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 
+SHORTEST_STEM = 3
+SHORTEST_WORD = 2  # what an article must leave
 _WORD = re.compile(r"[0-9a-z]+|[\u0621-\u064a\u066e-\u06d3]+")
 _PREFIXES = ("وبال", "ولل", "وال", "بال", "كال", "فال", "لل", "ال", "و")
-_SUFFIXES = ("تنا", "تكم", "تهم", "تها", "كم", "هم", "نا", "ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
+_SUFFIXES = (
+    "اتنا", "اتكم", "اتهم", "اتها", "تنا", "تكم", "تهم", "تها", "كم", "هم", "نا", "ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي",
+)  # fmt: skip
 # Words whose first or last letters only look like an article or an ending.
 _WHOLE = frozenset(
     ("واتساب", "والد", "والده", "وطن", "ورد", "ورده", "ورق", "ورقه", "وزن", "وصل", "الم", "اله")
@@ -42,7 +46,7 @@ def fold(text: str) -> str:
 def stem(word: str) -> str:
     """The stem of one folded word: التعاونيات and تعاونيه meet, as do ventes and vente."""
     if word[:1].isascii():
-        return _french.stemWord(word) if len(word) > 3 else word
+        return _french.stemWord(word) if len(word) > SHORTEST_STEM else word
     return _stem_arabic(word)
 
 
@@ -50,13 +54,13 @@ def _stem_arabic(word: str) -> str:
     if word in _WHOLE:
         return word
     for prefix in _PREFIXES:
-        if word.startswith(prefix) and len(word) - len(prefix) >= (3 if prefix == "و" else 2):
+        if word.startswith(prefix) and len(word) - len(prefix) >= (SHORTEST_STEM if prefix == "و" else SHORTEST_WORD):
             word = word[len(prefix) :]
             break
     if word in _WHOLE:
         return word
     for suffix in _SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+        if word.endswith(suffix) and len(word) - len(suffix) >= SHORTEST_STEM:
             word = word[: -len(suffix)]
     return word
 
@@ -98,7 +102,7 @@ def clean_answer(text: str) -> str:
     punctuation is trimmed.
     """
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    return to_ascii_digits(_SPACE.sub(" ", text)).strip(_END)
+    return to_ascii_digits(_SPACE.sub(" ", text)).rstrip(_END).lstrip()
 
 
 def normalise_answer(text: str, tolerant: bool = False) -> str:
@@ -112,7 +116,7 @@ def normalise_answer(text: str, tolerant: bool = False) -> str:
     if tolerant:
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
         text = _without_articles(text.translate(_TOLERANT_LETTERS))
-    return _SPACE.sub(" ", text).strip(_END)
+    return _SPACE.sub(" ", text).rstrip(_END).lstrip()
 
 
 def _without_articles(text: str) -> str:
@@ -122,6 +126,6 @@ def _without_articles(text: str) -> str:
 
 def _without_article(word: str) -> str:
     for article in ("ال", "l'"):
-        if word.startswith(article) and len(word) - len(article) >= 2:
+        if word.startswith(article) and len(word) - len(article) >= SHORTEST_WORD:
             return word[len(article) :]
     return word

@@ -14,10 +14,11 @@ _SIGNS = {"ar": (".", ","), "fr": ("\u202f", ",")}
 _DOTS_THEN_COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+")
 _COMMAS_THEN_DOT = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+LONGEST = 40
 _LEFT_TO_RIGHT_MARK = "\u200e"
 
 
-def format_number(number: int | float | Decimal, decimals: int = 0, language: str | None = None) -> str:
+def format_number(number: float | Decimal, decimals: int = 0, language: str | None = None) -> str:
     """1234567.891 with two decimals is 1.234.567,89 in Arabic and 1 234 567,89 in French."""
     language = language or get_language() or "ar"
     group, point = _SIGNS.get(language[:2], _SIGNS["fr"])
@@ -43,6 +44,6 @@ def parse_number(text: str) -> Decimal:
         typed = typed.replace(",", "")
     else:
         typed = typed.replace(",", ".")
-    if len(typed) > 40 or not _NUMBER.fullmatch(typed):
+    if len(typed) > LONGEST or not _NUMBER.fullmatch(typed):
         raise DomainError("not_a_number", _("This is not a number."), _("Write it with digits, for example 2,5."))
     return Decimal(typed)

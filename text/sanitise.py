@@ -112,7 +112,8 @@ def is_safe_url(url: str) -> bool:
     if parts.scheme:
         named = url[: len(parts.scheme)].lower() in URL_SCHEMES
         return named and bool(parts.netloc if parts.scheme in ("http", "https") else parts.path)
-    return not parts.netloc and not url.startswith("//") and ":" not in url.split("/")[0].split("?")[0].split("#")[0]
+    # Without a scheme a colon may stand behind a slash, a question mark or a hash only: browsers read "javascript:" else.
+    return not parts.netloc and not url.startswith("//") and ":" not in re.split(r"[/?#]", url, maxsplit=1)[0]
 
 
 def _is_own_url(url: str) -> bool:
@@ -120,7 +121,7 @@ def _is_own_url(url: str) -> bool:
 
 
 def _attribute(_tag: str, name: str, value: str) -> str | None:
-    if name == "href" or name == "url":
+    if name in {"href", "url"}:
         return value if is_safe_url(value) else None
     if name == "src":
         return value if _is_own_url(value) else None

@@ -63,11 +63,12 @@ def _folding(backend_class: type, module: ModuleType) -> type:
     return FoldingBackend
 
 
-def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802: the name that Wagtail looks for
+def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802 (the name that Wagtail looks for)
     """The backend for the database in use."""
     stock = database.SearchBackend({**params, "SEARCH_CONFIG": "simple"})
     module = import_module(type(stock).__module__)
     if not hasattr(module, "ObjectIndexer"):
         # Before the index table exists (the very first migration) there is nothing to fold.
         return stock
-    return _folding(type(stock), module)({**params, "SEARCH_CONFIG": "simple"})
+    backend_class: Any = type(stock)
+    return _folding(backend_class, module)({**params, "SEARCH_CONFIG": "simple"})

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -113,7 +113,10 @@ class AddToCohortView(CohortChangeMixin, WagtailAdminTemplateMixin, TemplateView
 
 
 def _chosen(model: Any, pk: str) -> Any:
-    return get_object_or_404(model, pk=int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else 0)
+    try:
+        return get_object_or_404(model, pk=pk)
+    except (ValueError, OverflowError) as error:
+        raise Http404 from error
 
 
 class RemoveFromCohortView(CohortChangeMixin, View):

@@ -4,9 +4,8 @@ import itertools
 from datetime import date
 from typing import Any
 
-from accounts.models import User
-from accounts.services.members import create_member
 from cooperatives.models import Cohort, Cooperative, Membership, Sector
+from tests.factories.accounts import make_member
 
 _numbers = itertools.count(1)
 
@@ -19,14 +18,10 @@ def make_cooperative(**fields: Any) -> Cooperative:
     return Cooperative.objects.create(**values)
 
 
-def make_person(**fields: Any) -> User:
-    return create_member(**({"given_name_ar": "فاطمة", "family_name_ar": "الراجي"} | fields))
-
-
 def make_membership(**fields: Any) -> Membership:
     values = {"joined_on": date(2024, 3, 8)} | fields
     values["cooperative"] = values.get("cooperative") or make_cooperative()
-    values["user"] = values.get("user") or make_person()
+    values["user"] = values.get("user") or make_member()
     return Membership.objects.create(**values)
 
 

@@ -16,7 +16,7 @@ register = template.Library()
 
 
 @register.filter
-def number(value: int | float | Decimal | None, decimals: int = 0) -> str:
+def number(value: float | Decimal | None, decimals: int = 0) -> str:
     """{{ 1234.5|number:1 }}: 1.234,5 in Arabic. Nothing for nothing."""
     return "" if value is None or value == "" else format_number(value, decimals)
 

@@ -1,0 +1,83 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from django import forms
+from django.template import Context, Template
+from django.utils.formats import date_format, get_format, localize_input
+from django.utils.translation import override
+
+from text.dates import MONTHS, format_date, format_day_time
+
+ARABIC = "يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر".split()
+FRENCH = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_every_month_is_said_as_in_morocco(month: int) -> None:
+    day = date(2026, month, 12)
+    assert format_date(day, "ar") == f"12 {ARABIC[month - 1]} 2026"
+    assert format_date(day, "fr") == f"12 {FRENCH[month - 1]} 2026"
+
+
+def test_first_of_the_month_in_french() -> None:
+    assert format_date(date(2026, 8, 1), "fr") == "1er août 2026"
+    assert format_date(date(2026, 8, 1), "ar") == "1 غشت 2026"
+
+
+def test_moment_is_shown_on_the_schools_clock() -> None:
+    late = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    assert format_date(late, "fr") == "1er janvier 2027"
+    assert format_day_time(late, "fr") == "1er janvier 2027 à 00:30"
+    assert format_day_time(late, "ar") == "1 يناير 2027، 00:30"
+
+
+def test_regional_language_codes_are_understood() -> None:
+    assert format_date(date(2026, 8, 12), "ar-ma") == "12 غشت 2026"
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_typed_day_comes_before_the_month(language: str) -> None:
+    with override(language):
+        assert forms.DateField().clean("03/04/2026") == date(2026, 4, 3)
+        assert forms.DateField().clean("25/04/2026") == date(2026, 4, 25)
+        assert localize_input(date(2026, 4, 3)) == "03/04/2026"
+        assert get_format("FIRST_DAY_OF_WEEK") == 1
+        with pytest.raises(forms.ValidationError):
+            forms.DateField().clean("04/25/2026")
+
+
+def test_arabic_clock_has_24_hours_and_comma_decimals() -> None:
+    with override("ar"):
+        assert date_format(datetime(2026, 8, 15, 16, 5), "TIME_FORMAT") == "16:05"
+        assert date_format(datetime(2026, 8, 15, 16, 5), "SHORT_DATETIME_FORMAT") == "15/08/2026 16:05"
+        assert get_format("DECIMAL_SEPARATOR") == ","
+
+
+def test_months_are_twelve_in_each_language() -> None:
+    assert {len(set(names)) for names in MONTHS.values()} == {12}
+
+
+def shown(source: str, **context: object) -> str:
+    return Template("{% load taawon %}" + source).render(Context(context))
+
+
+def test_template_filters() -> None:
+    with override("ar"):
+        assert shown("{{ n|number }} {{ n|number:1 }}", n=1234.5) == "1.235 1.234,5"
+        assert shown("{{ d|day }}", d=date(2026, 8, 12)) == "12 غشت 2026"
+        assert shown("{{ d|day_time }}", d=datetime(2026, 8, 12, 9, 5)) == "12 غشت 2026، 09:05"
+        assert shown("{{ p|ltr }}", p="+212<b>") == '<bdi dir="ltr">+212&lt;b&gt;</bdi>'
+
+
+@pytest.mark.parametrize("source", ["{{ x|number }}", "{{ x|day }}", "{{ x|day_time }}", "{{ x|duration_minutes }}", "{{ x|ltr }}"])
+def test_template_filters_show_nothing_for_nothing(source: str) -> None:
+    assert shown(source, x=None) == ""
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(1, "1 minute"), (45, "45 minutes"), (60, "1 hour"), (90, "1 hour and 30 minutes"), (121, "2 hours and 1 minute")],
+)
+def test_duration_in_words(minutes: int, words: str) -> None:
+    with override("en"):
+        assert shown("{{ m|duration_minutes }}", m=minutes) == words

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext, get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import limits
@@ -103,4 +103,4 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def _get_site_name(self) -> str:
-        return str(settings.SITE_NAME)
+        return settings.WAGTAIL_SITE_NAME

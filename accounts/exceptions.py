@@ -6,6 +6,8 @@ from django.utils.translation import ngettext
 
 from text.errors import DomainError
 
+LARGEST_COUNT = 90  # above it, the next unit is easier to read
+
 
 class NotAllowed(DomainError):
     def __init__(self) -> None:
@@ -104,12 +106,12 @@ class TooOften(DomainError):
 
 def wait_hint(seconds: int) -> str:
     """When to try again, in the largest unit that does not lie by much."""
-    if seconds <= 90:
+    if seconds <= LARGEST_COUNT:
         return ngettext(
             "Wait %(count)d second, then try again.", "Wait %(count)d seconds, then try again.", seconds
         ) % {"count": seconds}
     minutes = -(-seconds // 60)
-    if minutes <= 90:
+    if minutes <= LARGEST_COUNT:
         return ngettext(
             "Wait %(count)d minute, then try again.", "Wait %(count)d minutes, then try again.", minutes
         ) % {"count": minutes}

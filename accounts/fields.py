@@ -1,4 +1,4 @@
-"""A column for the search of people, and a form field for their phones."""
+"""A column for the search of people, and form fields for phones and codes."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.exceptions import NotAMobile
 from accounts.phones import parse_mobile
+from text.digits import to_ascii_digits
 from text.folding import fold
 
 
@@ -62,3 +63,15 @@ class MobileField(forms.CharField):
             return parse_mobile(written)
         except NotAMobile as error:
             raise ValidationError([error.message, error.hint], code=error.code) from error
+
+
+class DigitsField(forms.CharField):
+    """Digits typed on any keyboard: ٦١٠٤٤٥ counts as 610445, and spaces do not count."""
+
+    def __init__(self, *, autocomplete: str = "off", longest: int = 20, secret: bool = False, **kwargs: Any) -> None:
+        attrs = {"inputmode": "numeric", "autocomplete": autocomplete, "dir": "ltr", "class": "code-input"}
+        widget = forms.PasswordInput(attrs) if secret else forms.TextInput(attrs)
+        super().__init__(max_length=longest, widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return "".join(to_ascii_digits(super().to_python(value)).split())

@@ -12,6 +12,7 @@ from django.core.cache import cache
 
 from accounts.exceptions import TooOften
 
+NETWORK_PREFIX = {4: 24, 6: 48}
 LOCK_SECONDS = 5
 LOCK_WAIT_SECONDS = 2.0
 LOCK_PAUSE_SECONDS = 0.01
@@ -19,7 +20,7 @@ LOCK_PAUSE_SECONDS = 0.01
 
 def network_of(address: str) -> str:
     """The neighbourhood of an address: /24, or /48 for IPv6."""
-    prefix = 24 if ipaddress.ip_address(address).version == 4 else 48
+    prefix = NETWORK_PREFIX[ipaddress.ip_address(address).version]
     return str(ipaddress.ip_network(f"{address}/{prefix}", strict=False))
 
 

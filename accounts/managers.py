@@ -28,15 +28,24 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def search(self, query: str) -> Self:
         """People whose names (either script), phone, e-mail or username contain every word of the query."""
+        number = _phone_part(query)
+        if number:
+            return self.filter(models.Q(phone__contains=number) | models.Q(search_text__contains=fold(query)))
         rows = self
         for word in fold(query).split():
-            digits = to_ascii_digits(word).removeprefix("+")
-            number = digits.removeprefix("00212").removeprefix("212").lstrip("0")
-            match = models.Q(search_text__contains=word)
-            if digits.isdigit() and number:
-                match |= models.Q(phone__contains=number)
-            rows = rows.filter(match)
+            rows = rows.filter(search_text__contains=word)
         return rows
+
+
+def _phone_part(query: str) -> str:
+    """The part of +212… that a query of digits names, however it is spelled; nothing when it has letters."""
+    digits = "".join(character for character in to_ascii_digits(query) if character not in " +-.()/")
+    if not digits.isdigit():
+        return ""
+    for prefix in ("00212", "212", "0"):
+        if digits.startswith(prefix) and len(digits) - len(prefix) >= 8:  # noqa: PLR2004
+            return digits.removeprefix(prefix).removeprefix("0")
+    return digits
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]

@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.contrib.auth.models import Group
-from django.db.models import QuerySet
-
 from accounts.models import SigninCode, User
 from accounts.roles import ALL_ROLES
 
@@ -28,10 +25,16 @@ def learners_on(phone: str, language: str) -> list[Learner]:
     ]
 
 
+def is_shared(phone: str) -> bool:
+    """Several people may sign in with this number."""
+    return User.objects.on_phone(phone)[1:2].exists()
+
+
 def open_code_of(member: User) -> SigninCode | None:
     """The printed code that still waits to be used."""
     return SigninCode.objects.filter(member=member, used_at=None, replaced_at=None).first()
 
 
-def role_groups() -> QuerySet[Group]:
-    return Group.objects.filter(name__in=ALL_ROLES).order_by("pk")
+def role_names(person: User) -> list[str]:
+    """The keys of the roles that this person holds."""
+    return list(person.groups.filter(name__in=ALL_ROLES).order_by("pk").values_list("name", flat=True))

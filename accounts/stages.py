@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.selectors import is_shared
 
 
 def proven_phone(request: HttpRequest, user: User | None) -> str:
@@ -24,7 +25,7 @@ class ChooserStage(LoginStage):
 
     def handle(self) -> tuple[HttpResponse | None, bool]:
         phone = proven_phone(self.request, self.login.user)
-        if not phone or User.objects.on_phone(phone).count() < 2:
+        if not phone or not is_shared(phone):
             return None, True
         self.state["phone"] = phone
         return HttpResponseRedirect(reverse(self.urlname)), True

@@ -7,9 +7,15 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
+from accounts.forms import AddPasskeyForm, PasskeyAgainForm, PasskeyForm, PasskeySigninForm
 from accounts.views.profile import InactiveView, SignoutView
 from accounts.views.signin import SigninCodeView, SigninView
 from accounts.views.staff import StaffSigninView, in_both_languages, staff_only
+
+authenticate = mfa.AuthenticateView.as_view(webauthn_form_class=PasskeyForm)
+signin_by_passkey = webauthn.LoginWebAuthnView.as_view(form_class=PasskeySigninForm)
+passkey_again = webauthn.ReauthenticateWebAuthnView.as_view(form_class=PasskeyAgainForm)
+add_passkey = webauthn.AddWebAuthnView.as_view(form_class=AddPasskeyForm)
 
 urlpatterns = [
     path("signin/", SigninView.as_view(), name="account_request_login_code"),
@@ -18,9 +24,9 @@ urlpatterns = [
     path("closed/", InactiveView.as_view(), name="account_inactive"),
     path("staff/", StaffSigninView.as_view(), name="account_login"),
     path("staff/again/", staff_only(reauthenticate), name="account_reauthenticate"),
-    path("staff/second/", in_both_languages(mfa.authenticate), name="mfa_authenticate"),
+    path("staff/second/", in_both_languages(authenticate), name="mfa_authenticate"),
     path("staff/second/again/", staff_only(mfa.reauthenticate), name="mfa_reauthenticate"),
-    path("staff/passkey/", webauthn.login_webauthn, name="mfa_login_webauthn"),
+    path("staff/passkey/", signin_by_passkey, name="mfa_login_webauthn"),
     path("staff/security/", staff_only(mfa.index), name="mfa_index"),
     path("staff/security/app/", staff_only(totp.activate_totp), name="mfa_activate_totp"),
     path("staff/security/app/remove/", staff_only(totp.deactivate_totp), name="mfa_deactivate_totp"),
@@ -28,8 +34,8 @@ urlpatterns = [
     path("staff/security/codes/new/", staff_only(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"),
     path("staff/security/codes/file/", staff_only(recovery.download_recovery_codes), name="mfa_download_recovery_codes"),
     path("staff/security/keys/", staff_only(webauthn.list_webauthn), name="mfa_list_webauthn"),
-    path("staff/security/keys/add/", staff_only(webauthn.add_webauthn), name="mfa_add_webauthn"),
-    path("staff/security/keys/again/", staff_only(webauthn.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
+    path("staff/security/keys/add/", staff_only(add_passkey), name="mfa_add_webauthn"),
+    path("staff/security/keys/again/", staff_only(passkey_again), name="mfa_reauthenticate_webauthn"),
     path("staff/security/keys/<int:pk>/remove/", staff_only(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
     path("staff/security/keys/<int:pk>/edit/", staff_only(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
 ]

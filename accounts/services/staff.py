@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.exceptions import EmailTaken, NotAllowed
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS, ALL_ROLES
-from accounts.services.members import refuse_invalid, authorise, clean_names
+from accounts.services.members import authorise, clean_names, refuse_invalid
 
 logger = logging.getLogger(__name__)
 

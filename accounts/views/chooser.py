@@ -16,7 +16,7 @@ from django.views.generic import FormView
 
 from accounts.forms import ChooserForm
 from accounts.models import User
-from accounts.selectors import learners_on
+from accounts.selectors import is_shared, learners_on
 from accounts.services import check_pin
 from accounts.stages import ChooserStage, proven_phone
 from accounts.views.languages import BothLanguagesMixin
@@ -39,7 +39,7 @@ class ChooserView(BothLanguagesMixin, NextRedirectMixin, FormView):
             self.stage = LoginStageController.enter(request, ChooserStage.key)
             self.phone = self.stage.state.get("phone", "") if self.stage else ""
         self.learners = learners_on(self.phone, get_language()) if self.phone else []
-        if not self.learners or (request.user.is_authenticated and len(self.learners) < 2):
+        if not self.learners or (request.user.is_authenticated and not is_shared(self.phone)):
             if request.user.is_authenticated:
                 return HttpResponseRedirect(reverse("accounts:profile"))
             return HttpResponseRedirect(reverse("accounts:signin"))

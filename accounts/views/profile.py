@@ -10,14 +10,13 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
 
 from accounts.forms import PinForm, ProfileForm
 from accounts.phones import written_locally
-from accounts.selectors import learners_on
+from accounts.selectors import is_shared
 from accounts.services import change_language, record_consent, remove_pin, set_pin
 from accounts.stages import proven_phone
 from accounts.views.languages import BothLanguagesMixin
@@ -55,7 +54,7 @@ class ProfileView(LoginRequiredMixin, BothLanguagesMixin, FormView):
         return super().get_context_data(
             person=self.request.user,
             phone=written_locally(self.request.user.phone or ""),
-            is_shared=bool(phone) and len(learners_on(phone, get_language())) > 1,
+            is_shared=is_shared(phone),
             **kwargs,
         )
 

@@ -11,15 +11,15 @@ PHONE = "+212612000001"
 class Visitor(Client):
     """A browser that signs in as a person would."""
 
-    def ask(self, phone=PHONE, language="fr", next="", **extra):
-        return self.post(f"/{language}/account/signin/", {"phone": phone, "next": next}, **extra)
+    def ask(self, phone=PHONE, language="fr", then="", **extra):
+        return self.post(f"/{language}/account/signin/", {"phone": phone, "next": then}, **extra)
 
-    def type_code(self, code, language="fr", next=""):
-        return self.post(f"/{language}/account/signin/code/", {"code": code, "next": next})
+    def type_code(self, code, language="fr", then=""):
+        return self.post(f"/{language}/account/signin/code/", {"code": code, "next": then})
 
-    def sign_in(self, phone=PHONE, language="fr", next=""):
-        self.ask(phone, language, next)
-        return self.type_code(last_code(), language, next)
+    def sign_in(self, phone=PHONE, language="fr", then=""):
+        self.ask(phone, language, then)
+        return self.type_code(last_code(), language, then)
 
     @property
     def who(self):

@@ -20,7 +20,7 @@ def zahra():
 
 
 def test_nobody_is_signed_in_before_somebody_was_chosen(browser, amina, zahra):
-    response = browser.sign_in(next="/fr/courses/")
+    response = browser.sign_in(then="/fr/courses/")
     assert response.url == WHO
     assert browser.who is None
     page = browser.get(WHO).text

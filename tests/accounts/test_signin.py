@@ -164,12 +164,12 @@ def test_session_key_changes_at_sign_in(browser):
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "http:evil.example", " //evil.example"])
 def test_next_never_leads_away_from_the_school(browser, target):
     make_member(phone=PHONE)
-    assert browser.sign_in(next=target).url == DASHBOARD
+    assert browser.sign_in(then=target).url == DASHBOARD
 
 
 def test_next_leads_back_to_the_lesson(browser):
     make_member(phone=PHONE)
-    assert browser.sign_in(next="/fr/courses/vendre/").url == "/fr/courses/vendre/"
+    assert browser.sign_in(then="/fr/courses/vendre/").url == "/fr/courses/vendre/"
 
 
 def test_pages_need_the_form_token():
@@ -204,7 +204,7 @@ def test_another_number_may_be_tried_while_a_code_is_on_its_way(browser):
 
 def test_first_sign_in_asks_for_consent_once(browser, another_browser):
     amina = make_member(phone=PHONE, consented=False)
-    response = browser.sign_in(next="/fr/courses/")
+    response = browser.sign_in(then="/fr/courses/")
     assert response.url == "/fr/account/consent/?next=%2Ffr%2Fcourses%2F"
     assert browser.get(response.url).status_code == 200
     assert browser.post("/fr/account/consent/", {"next": "/fr/courses/"}).url == "/fr/courses/"
@@ -212,7 +212,7 @@ def test_first_sign_in_asks_for_consent_once(browser, another_browser):
     assert amina.consent_version
     assert amina.consent_at
     with time_machine.travel("2030-01-01"):
-        assert another_browser.sign_in(next="/fr/courses/").url == "/fr/courses/"
+        assert another_browser.sign_in(then="/fr/courses/").url == "/fr/courses/"
 
 
 def test_members_stay_signed_in_for_ninety_days_from_their_last_visit(browser):

@@ -10,7 +10,7 @@ from accounts.roles import ADMINISTRATORS
 from accounts.services import record_consent
 
 _numbers = count(1)
-PASSWORD = "argan honey carpet"  # noqa: S105
+PASSWORD = "argan honey carpet"
 
 
 def make_member(*, consented: bool = True, **fields: Any) -> User:

@@ -1,0 +1,36 @@
+"""The forms of sign-in, profile and the people section."""
+
+from accounts.forms.errors import as_validation_error
+from accounts.forms.people import MemberForm, NewStaffForm
+from accounts.forms.profile import PinForm, ProfileForm
+from accounts.forms.signin import ChooserForm, PrintedCodeForm, SigninCodeForm, SigninForm
+from accounts.forms.staff import (
+    ActivateTOTPForm,
+    AddPasskeyForm,
+    PasskeyAgainForm,
+    PasskeyForm,
+    PasskeySigninForm,
+    SecondFactorAgainForm,
+    SecondFactorForm,
+    StaffSigninForm,
+)
+
+__all__ = [
+    "ActivateTOTPForm",
+    "AddPasskeyForm",
+    "ChooserForm",
+    "MemberForm",
+    "NewStaffForm",
+    "PasskeyAgainForm",
+    "PasskeyForm",
+    "PasskeySigninForm",
+    "PinForm",
+    "PrintedCodeForm",
+    "ProfileForm",
+    "SecondFactorAgainForm",
+    "SecondFactorForm",
+    "SigninCodeForm",
+    "SigninForm",
+    "StaffSigninForm",
+    "as_validation_error",
+]

@@ -1,0 +1,214 @@
+"""The administrator's people section in the Wagtail admin."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+from django.views.decorators.cache import never_cache
+from django.views.generic import FormView, ListView, View
+from wagtail.admin.auth import permission_denied
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from accounts.forms import MemberForm, NewStaffForm, as_validation_error
+from accounts.models import User
+from accounts.policies import may_manage_people
+from accounts.selectors import open_code_of, role_names
+from accounts.services import (
+    change_phone,
+    create_member,
+    create_staff,
+    deactivate_member,
+    edit_member,
+    issue_signin_code,
+    reactivate_member,
+    remove_pin,
+)
+from accounts.services.signin_codes import VALID_DAYS
+from text.errors import DomainError
+
+KINDS = {"members": gettext_lazy("Members"), "staff": gettext_lazy("Staff"), "closed": gettext_lazy("Closed accounts")}
+
+
+class PeopleSectionMixin(WagtailAdminTemplateMixin):
+    """Administrators only; every address of the section starts here."""
+
+    header_icon = "group"
+
+    @method_decorator(never_cache)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may_manage_people(request.user):
+            return permission_denied(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        items = [*super().get_breadcrumbs_items(), {"url": reverse("accounts_admin:people"), "label": _("People")}]
+        if not isinstance(self, PeopleView):
+            items.append({"url": "", "label": self.get_page_title()})
+        return items
+
+
+class PeopleView(PeopleSectionMixin, ListView):
+    template_name = "accounts/admin/people.html"
+    page_title = gettext_lazy("People")
+    paginate_by = 50
+    context_object_name = "people"
+
+    @property
+    def kind(self) -> str:
+        kind = self.request.GET.get("kind", "")
+        return kind if kind in KINDS else "members"
+
+    @property
+    def query(self) -> str:
+        return self.request.GET.get("q", "").replace("\x00", "").strip()[:100]
+
+    def get_queryset(self) -> QuerySet[User]:
+        people = User.objects.search(self.query)
+        if self.kind == "closed":
+            people = people.filter(is_active=False)
+        elif self.kind == "staff":
+            people = people.active().exclude(pk__in=User.objects.members()).prefetch_related("groups")
+        else:
+            people = people.active().members()
+        return people.order_by("-date_joined", "-pk")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(kind=self.kind, kinds=KINDS, query=self.query, **kwargs)
+
+
+class PersonFormView(PeopleSectionMixin, FormView):
+    """A form whose service may refuse: the refusal stands at the form."""
+
+    template_name = "accounts/admin/form.html"
+
+    def carry_out(self, form: Any) -> User:
+        raise NotImplementedError
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            self.person = self.carry_out(form)
+        except DomainError as error:
+            form.add_error(None, as_validation_error(error))
+            return self.form_invalid(form)
+        except ValidationError as error:  # the password is too weak
+            form.add_error("password", error)
+            return self.form_invalid(form)
+        messages.success(self.request, _("Saved: %(name)s") % {"name": self.person.get_full_name()})
+        return super().form_valid(form)
+
+    def get_success_url(self) -> str:
+        return reverse("accounts_admin:person", args=[self.person.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(action_url=self.request.path, submit_button_label=_("Save"), **kwargs)
+
+
+class AddMemberView(PersonFormView):
+    page_title = gettext_lazy("Add a member")
+    form_class = MemberForm
+    initial = {"language": settings.LANGUAGE_CODE}
+
+    def carry_out(self, form: MemberForm) -> User:
+        return create_member(by=self.request.user, **form.cleaned_data)
+
+
+class AddStaffView(PersonFormView):
+    page_title = gettext_lazy("Add a trainer or administrator")
+    form_class = NewStaffForm
+    success_url = reverse_lazy("accounts_admin:people")
+
+    def carry_out(self, form: NewStaffForm) -> User:
+        return create_staff(by=self.request.user, **form.cleaned_data)
+
+
+class PersonView(PersonFormView):
+    """One person: names, phone, language, and what can be done for her."""
+
+    template_name = "accounts/admin/person.html"
+    form_class = MemberForm
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.person = get_object_or_404(User, pk=kwargs["pk"])
+
+    def get_page_title(self) -> str:
+        return self.person.get_full_name()
+
+    def get_initial(self) -> dict[str, Any]:
+        return MemberForm.initial_of(self.person)
+
+    def carry_out(self, form: MemberForm) -> User:
+        details = dict(form.cleaned_data)
+        change_phone(member=self.person, phone=details.pop("phone"), by=self.request.user)
+        return edit_member(member=self.person, by=self.request.user, **details)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            person=self.person,
+            is_staff=self.person.is_staff or self.person.is_superuser,
+            roles=role_names(self.person),
+            open_code=open_code_of(self.person),
+            **kwargs,
+        )
+
+
+class PersonActionView(PeopleSectionMixin, View):
+    """Buttons on a person's page. Each is a POST."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        person = get_object_or_404(User, pk=kwargs["pk"])
+        try:
+            return self.act(request, person)
+        except DomainError as error:
+            messages.error(request, str(error))
+            return self.back_to(person)
+
+    def act(self, request: HttpRequest, person: User) -> HttpResponse:
+        raise NotImplementedError
+
+    def back_to(self, person: User) -> HttpResponse:
+        return HttpResponseRedirect(reverse("accounts_admin:person", args=[person.pk]))
+
+
+class IssueCodeView(PersonActionView):
+    """Shows the card once, ready to print, in the language of the member."""
+
+    def act(self, request: HttpRequest, person: User) -> HttpResponse:
+        code = issue_signin_code(member=person, by=request.user)
+        with override(person.language):
+            address = settings.TAAWON_BASE_URL + reverse("accounts:printed-code")
+            card = {"person": person, "code": code, "address": address, "days": VALID_DAYS, "expires_at": open_code_of(person).expires_at}
+            response = render(request, "accounts/admin/card.html", card)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class DeactivateView(PersonActionView):
+    def act(self, request: HttpRequest, person: User) -> HttpResponse:
+        deactivate_member(member=person, by=request.user)
+        messages.success(request, _("This account is closed. What was learned stays."))
+        return self.back_to(person)
+
+
+class ReactivateView(PersonActionView):
+    def act(self, request: HttpRequest, person: User) -> HttpResponse:
+        reactivate_member(member=person, by=request.user)
+        messages.success(request, _("This account is open again."))
+        return self.back_to(person)
+
+
+class RemovePinView(PersonActionView):
+    def act(self, request: HttpRequest, person: User) -> HttpResponse:
+        remove_pin(member=person, by=request.user)
+        messages.success(request, _("The PIN is removed."))
+        return self.back_to(person)

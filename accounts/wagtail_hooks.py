@@ -1,0 +1,42 @@
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from accounts.policies import may_manage_people
+from accounts.views import people
+
+patterns = [
+    path("", people.PeopleView.as_view(), name="people"),
+    path("add/", people.AddMemberView.as_view(), name="add-member"),
+    path("add-staff/", people.AddStaffView.as_view(), name="add-staff"),
+    path("<int:pk>/", people.PersonView.as_view(), name="person"),
+    path("<int:pk>/code/", people.IssueCodeView.as_view(), name="issue-code"),
+    path("<int:pk>/close/", people.DeactivateView.as_view(), name="deactivate"),
+    path("<int:pk>/open/", people.ReactivateView.as_view(), name="reactivate"),
+    path("<int:pk>/remove-pin/", people.RemovePinView.as_view(), name="remove-pin"),
+]
+
+
+class PeopleMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_manage_people(request.user)
+
+
+@hooks.register("register_admin_urls")
+def register_people_urls() -> list[URLPattern | URLResolver]:
+    return [path("people/", include((patterns, "accounts_admin")))]
+
+
+@hooks.register("register_admin_menu_item")
+def register_people_menu_item() -> Any:
+    return PeopleMenuItem(_("People"), reverse("accounts_admin:people"), name="people", icon_name="group", order=300)
+
+
+@hooks.register("construct_settings_menu")
+def hide_wagtails_user_list(request: HttpRequest, menu_items: list[Any]) -> None:
+    """People are kept in one place; Wagtail's own form asks for a first and last name that nobody here has."""
+    menu_items[:] = [item for item in menu_items if item.name != "users"]

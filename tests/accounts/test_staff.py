@@ -1,0 +1,238 @@
+import io
+import time
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+
+from accounts.exceptions import EmailTaken, NotAllowed
+from accounts.models import User
+from accounts.roles import ADMINISTRATORS, TRAINERS
+from accounts.services import create_staff
+from tests.accounts.conftest import PHONE
+from tests.factories.accounts import PASSWORD, make_member, make_staff, make_superuser
+
+pytestmark = pytest.mark.django_db
+STAFF = "/fr/account/staff/"
+SECURITY = "/fr/account/staff/security/"
+
+
+def totp_code(secret):
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
+def sign_in(browser, person, password=PASSWORD, **extra):
+    return browser.post(STAFF, {"login": person.email, "password": password, **extra})
+
+
+def test_staff_sign_in_by_email_and_password_and_land_in_the_administration(browser):
+    trainer = make_staff(role=TRAINERS)
+    assert sign_in(browser, trainer).url == "/admin/"
+    assert browser.who == str(trainer.pk)
+
+
+def test_email_is_found_in_any_case(browser):
+    trainer = make_staff(email="driss@example.ma")
+    browser.post(STAFF, {"login": "Driss@Example.MA", "password": PASSWORD})
+    assert browser.who == str(trainer.pk)
+
+
+@pytest.mark.parametrize("login", ["nobody@example.ma", "", "x" * 5000, "amina", "0612000001", "\x00@x"])
+def test_wrong_sign_in_says_the_same_for_known_and_unknown(browser, login):
+    staff = make_staff()
+    wrong = sign_in(browser, staff, "not the password")
+    assert wrong.status_code == 200
+    assert "notice-error" in wrong.text
+    other = browser.post(STAFF, {"login": login, "password": "not the password"})
+    assert other.status_code == 200
+    assert browser.who is None
+
+
+def test_a_member_has_no_password_door(browser):
+    member = make_member(email="member@example.ma", phone=PHONE)
+    member.set_password(PASSWORD)
+    member.save()
+    sign_in(browser, member)
+    assert browser.who is None
+    browser.post(STAFF, {"login": PHONE, "password": PASSWORD})
+    assert browser.who is None
+
+
+def test_deactivated_staff_are_told_so_and_kept_out(browser):
+    person = make_staff(is_active=False)
+    response = sign_in(browser, person)
+    assert browser.who is None
+    assert response.status_code in (200, 302)
+
+
+def test_session_of_staff_ends_within_a_day(browser):
+    person = make_staff()
+    with time_machine.travel("2026-03-01 10:00Z", tick=False) as clock:
+        sign_in(browser, person)
+        assert browser.get("/admin/").status_code == 200
+        clock.shift(12 * 3600 + 60)
+        assert browser.get("/admin/").status_code == 302
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/pages/", "/admin/people/", "/admin/outbox/"])
+def test_admin_sends_strangers_to_our_sign_in(browser, address):
+    response = browser.get(address, HTTP_ACCEPT_LANGUAGE="fr")
+    assert response.url.startswith(STAFF)
+    assert "next=" in response.url
+
+
+def test_wagtails_own_sign_in_page_is_not_used(browser):
+    assert browser.get("/admin/login/", HTTP_ACCEPT_LANGUAGE="fr").url == STAFF
+    assert browser.get("/admin/password_reset/").status_code in (302, 404)
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/pages/", "/admin/people/", "/admin/api/main/pages/"])
+def test_member_is_refused_at_the_admin_without_a_loop(browser, address):
+    make_member(phone=PHONE)
+    browser.sign_in()
+    assert browser.get(address).status_code == 403
+
+
+def test_member_in_a_staff_group_is_still_no_staff(browser):
+    from django.contrib.auth.models import Group
+
+    member = make_member(phone=PHONE)
+    member.groups.add(Group.objects.get_or_create(name=ADMINISTRATORS)[0])
+    browser.sign_in()
+    assert browser.get("/admin/").status_code == 403
+
+
+def test_staff_without_second_factor_are_kept_out_where_it_is_required(browser, settings):
+    settings.STAFF_SECOND_FACTOR_REQUIRED = True
+    person = make_superuser()
+    sign_in(browser, person)
+    for address in ("/admin/", "/admin/pages/", "/admin/people/", "/admin/users/"):
+        assert browser.get(address, HTTP_ACCEPT_LANGUAGE="fr").url == SECURITY
+    assert browser.get(SECURITY).status_code == 200
+
+
+def test_setting_up_the_app_opens_the_admin_and_is_asked_for_from_then_on(browser, another_browser, settings):
+    settings.STAFF_SECOND_FACTOR_REQUIRED = True
+    person = make_staff()
+    sign_in(browser, person)
+    asks = browser.get(f"{SECURITY}app/")
+    assert asks.url.startswith("/fr/account/staff/again/")
+    browser.post(asks.url, {"password": PASSWORD})
+    page = browser.get(f"{SECURITY}app/")
+    secret = page.context["form"].secret
+    assert "data:image/svg+xml" in page.text
+    assert browser.post(f"{SECURITY}app/", {"code": "000000"}).status_code == 200
+    arabic = totp_code(secret).translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    assert browser.post(f"{SECURITY}app/", {"code": arabic}).url == f"{SECURITY}codes/"
+    assert browser.get(f"{SECURITY}codes/").status_code == 200
+    assert browser.get("/admin/").status_code == 200
+
+    assert sign_in(another_browser, person, next="/admin/pages/").url == "/fr/account/staff/second/"
+    assert another_browser.who is None
+    assert another_browser.get("/admin/").status_code == 302
+    assert "field-error" in another_browser.post("/fr/account/staff/second/", {"code": "000000"}).text
+    with time_machine.travel(time.time() + 60):
+        done = another_browser.post("/fr/account/staff/second/", {"code": totp_code(secret)})
+    assert done.url == "/admin/pages/"
+    assert another_browser.who == str(person.pk)
+
+
+def test_recovery_code_works_once(browser, another_browser):
+    person = make_staff()
+    TOTP.activate(person, generate_totp_secret())
+    code = RecoveryCodes.activate(person).get_unused_codes()[0]
+    sign_in(browser, person)
+    browser.post("/fr/account/staff/second/", {"code": code})
+    assert browser.who == str(person.pk)
+    sign_in(another_browser, person)
+    another_browser.post("/fr/account/staff/second/", {"code": code})
+    assert another_browser.who is None
+
+
+def test_second_factor_cannot_be_guessed(browser):
+    person = make_staff()
+    secret = generate_totp_secret()
+    TOTP.activate(person, secret)
+    sign_in(browser, person)
+    for guess in range(8):
+        assert browser.post("/fr/account/staff/second/", {"code": f"00000{guess}"}).status_code in (200, 429)
+    browser.post("/fr/account/staff/second/", {"code": totp_code(secret)})
+    assert browser.who is None
+
+
+def test_removing_the_last_factor_closes_the_admin_again(browser, settings):
+    settings.STAFF_SECOND_FACTOR_REQUIRED = True
+    person = make_staff()
+    secret = generate_totp_secret()
+    TOTP.activate(person, secret)
+    sign_in(browser, person)
+    browser.post("/fr/account/staff/second/", {"code": totp_code(secret)})
+    assert browser.get("/admin/").status_code == 200
+    browser.post("/fr/account/staff/again/", {"password": PASSWORD})
+    browser.post(f"{SECURITY}app/remove/")
+    assert not Authenticator.objects.exists()
+    assert browser.get("/admin/").status_code == 302
+
+
+@pytest.mark.parametrize("page", ["", "app/", "keys/", "keys/add/", "codes/"])
+def test_members_cannot_lock_themselves_out_with_a_second_factor(browser, page):
+    make_member(phone=PHONE)
+    browser.sign_in()
+    assert browser.get(SECURITY + page).status_code == 403
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_pages_of_the_second_factor_are_ours(browser, language):
+    person = make_staff()
+    sign_in(browser, person)
+    browser.post("/fr/account/staff/again/", {"password": PASSWORD})
+    for page in ("", "app/", "keys/", "keys/add/"):
+        text = browser.get(f"/{language}/account/staff/security/{page}").text
+        assert 'class="site-header"' in text
+        assert "style=" not in text
+    TOTP.activate(person, generate_totp_secret())
+    RecoveryCodes.activate(person)
+    for page in ("app/remove/", "codes/", "codes/new/"):
+        assert 'class="site-header"' in browser.get(f"/{language}/account/staff/security/{page}").text
+    assert browser.get(f"/{language}/account/staff/security/codes/file/")["Content-Type"].startswith("text/plain")
+
+
+def test_passkey_of_a_stranger_is_refused_without_an_error(browser):
+    for credential in ("", "{}", "null", "[1]", '{"id": "x"}', "x" * 3000):
+        response = browser.post("/fr/account/staff/passkey/", {"credential": credential})
+        assert response.status_code == 302
+    assert browser.who is None
+
+
+def test_create_staff_command_makes_the_first_administrator(browser, monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
+    call_command("create_staff", "Chief@Example.ma", "--given-name", "Salma", "--superuser")
+    assert sign_in(browser, User.objects.get(email="chief@example.ma")).url == "/admin/"
+    assert browser.get("/admin/").status_code == 200
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
+    with pytest.raises(CommandError, match="already"):
+        call_command("create_staff", "chief@example.ma", "--given-name", "Salma")
+    monkeypatch.setattr("sys.stdin", io.StringIO("123\n"))
+    with pytest.raises(CommandError):
+        call_command("create_staff", "other@example.ma", "--given-name", "Salma")
+
+
+def test_nobody_raises_himself_or_others_above_his_role():
+    trainer, administrator = make_staff(role=TRAINERS), make_staff()
+    who = {"email": "new@example.ma", "password": PASSWORD, "given_name_fr": "Nour"}
+    with pytest.raises(NotAllowed):
+        create_staff(**who, by=trainer)
+    with pytest.raises(NotAllowed):
+        create_staff(**who, by=administrator, is_superuser=True)
+    with pytest.raises(NotAllowed):
+        create_staff(**who, by=administrator, role="Kings")
+    with pytest.raises(ValidationError):
+        create_staff(**{**who, "password": "short"}, by=administrator)
+    person = create_staff(**who, by=administrator, role=TRAINERS)
+    assert [group.name for group in person.groups.all()] == [TRAINERS]
+    with pytest.raises(EmailTaken):
+        create_staff(**{**who, "email": "NEW@example.ma"}, by=administrator)

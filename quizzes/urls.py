@@ -1,2 +1,14 @@
+"""Addresses of a member's attempts, under /<language>/attempts/."""
+
+from django.urls import path
+
+from quizzes import views
+
 app_name = "quizzes"
-urlpatterns = []
+urlpatterns = [
+    path("<uuid:attempt_id>/", views.attempt, name="attempt"),
+    path("<uuid:attempt_id>/save/", views.save, name="attempt-save"),
+    path("<uuid:attempt_id>/hand-in/", views.hand_in, name="attempt-hand-in"),
+    path("<uuid:attempt_id>/result/", views.result, name="attempt-result"),
+    path("<uuid:attempt_id>/again/", views.again, name="attempt-again"),
+]

@@ -99,7 +99,7 @@ def asked(question: AttemptQuestion, language: str) -> AskedQuestion:
 def unanswered_of(attempt: Attempt) -> list[int]:
     """Positions without an answer."""
     return list(
-        attempt.questions.filter(response__value=None).order_by("position").values_list("position", flat=True)
+        attempt.questions.filter(response__value__isnull=True).order_by("position").values_list("position", flat=True)
     )
 
 

@@ -1,0 +1,16 @@
+"""Points in templates: `{% load quizzes %}`."""
+
+from decimal import Decimal
+
+from django import template
+from text.numbers import format_number
+
+register = template.Library()
+
+
+@register.filter
+def points(value: Decimal | None) -> str:
+    """{{ score|points }}: 2, or 1,67 when it is not whole."""
+    if value is None:
+        return ""
+    return format_number(value, 0 if value == value.to_integral_value() else 2)

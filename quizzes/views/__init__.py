@@ -1,0 +1,5 @@
+from quizzes.views.results import again, result
+from quizzes.views.saving import save
+from quizzes.views.sittings import attempt, hand_in
+
+__all__ = ["again", "attempt", "hand_in", "result", "save"]

@@ -1,0 +1,60 @@
+"""What every page of an attempt does first: whose it is, and in which language."""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+
+from quizzes.exceptions import AttemptNotFound
+from quizzes.kinds.base import LANGUAGES
+from quizzes.models import Attempt
+from quizzes.selectors import attempt_for
+
+View = Callable[..., HttpResponse]
+
+
+def for_its_member(view: View) -> View:
+    """Call the view with the member's own attempt. Signed out: sign in and come back. Another's: not found."""
+
+    @never_cache
+    @wraps(view)
+    def wrapped(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(reverse("quizzes:attempt", args=[attempt_id]))
+        return view(request, own_attempt(request, attempt_id))
+
+    return wrapped
+
+
+def own_attempt(request: HttpRequest, attempt_id: uuid.UUID) -> Attempt:
+    try:
+        return attempt_for(attempt_id=attempt_id, member=request.user)
+    except AttemptNotFound as error:
+        raise Http404 from error
+
+
+def language() -> str:
+    """The language of the page, as questions know it."""
+    return (get_language() or LANGUAGES[0])[:2]
+
+
+def other_language() -> str:
+    return next(code for code in LANGUAGES if code != language())
+
+
+def context(request: HttpRequest, attempt: Attempt, **more: Any) -> dict[str, Any]:
+    """What the templates of an attempt share."""
+    return {
+        "attempt": attempt,
+        "quiz_title": attempt.quiz.title(language()),
+        "alternate_url": translate_url(request.path, other_language()),
+        "other_language": other_language(),
+        "section": "learning",
+        **more,
+    }

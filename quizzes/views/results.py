@@ -1,0 +1,48 @@
+"""After the attempt: the score, what was right and why, and where to go on."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from text.errors import DomainError
+
+from quizzes.models import Attempt
+from quizzes.registry import origin_link
+from quizzes.selectors import may_review, review_of, standing_of
+from quizzes.services import close_if_overdue, start_attempt
+from quizzes.views.access import context, for_its_member, language
+
+
+@require_safe
+@for_its_member
+def result(request: HttpRequest, found: Attempt) -> HttpResponse:
+    """Score and review of an attempt that is handed in."""
+    if close_if_overdue(attempt=found):
+        found.refresh_from_db()
+    if found.is_open:
+        return redirect("quizzes:attempt", found.pk)
+    now = timezone.now()
+    return render(
+        request,
+        "quizzes/result.html",
+        context(
+            request,
+            found,
+            standing=standing_of(quiz=found.quiz, member=request.user, at=now),
+            review=review_of(found, language()) if may_review(found, at=now) else None,
+            next_step=origin_link(found, language()),
+        ),
+    )
+
+
+@require_POST
+@for_its_member
+def again(request: HttpRequest, found: Attempt) -> HttpResponse:
+    """Another attempt at the same quiz, for the same step."""
+    try:
+        attempt = start_attempt(quiz_id=found.quiz_id, member=request.user, origin=found.origin)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("quizzes:attempt-result", found.pk)
+    return redirect("quizzes:attempt", attempt.pk)

@@ -1,0 +1,117 @@
+"""The page of an open attempt, and handing in."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+from text.errors import DomainError
+
+from quizzes.exceptions import AttemptClosed, ResponseInvalid, TimeOver
+from quizzes.models import Attempt
+from quizzes.selectors import questions_of, unanswered_of
+from quizzes.services import close_if_overdue, submit_attempt
+from quizzes.services.responses import milliseconds
+from quizzes.views.access import context, for_its_member, language, other_language, own_attempt
+from quizzes.views.answers import keep_for_later, save_form, save_kept
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def attempt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
+    """All questions of an open attempt as cards. Works without script: every button saves the whole form first."""
+    here = reverse("quizzes:attempt", args=[attempt_id])
+    if not request.user.is_authenticated:
+        if request.method == "POST" and keep_for_later(request, attempt_id):
+            messages.warning(request, _("You were signed out. Sign in again: your answers are kept and will be saved."))
+        return redirect_to_login(here)
+    found = own_attempt(request, attempt_id)
+    if close_if_overdue(attempt=found) or not found.is_open:
+        if request.method == "POST":
+            messages.warning(request, _("This quiz is already handed in. Here is your result."))
+        return redirect("quizzes:attempt-result", attempt_id)
+    if request.method == "POST":
+        return _posted(request, found)
+    if save_kept(request, found):
+        messages.success(request, _("Your answers from before are saved."))
+        return redirect(here)
+    return _page(request, found)
+
+
+def _page(request: HttpRequest, found: Attempt, status: int = 200) -> HttpResponse:
+    now = timezone.now()
+    questions = questions_of(found, language())
+    return render(
+        request,
+        "quizzes/attempt.html",
+        context(
+            request,
+            found,
+            questions=questions,
+            answered=sum(question.answered for question in questions),
+            seconds_left=found.seconds_left(at=now),
+            now=milliseconds(now),
+        ),
+        status=status,
+    )
+
+
+def _posted(request: HttpRequest, found: Attempt) -> HttpResponse:
+    action = request.POST.get("action")
+    try:
+        refused = save_form(attempt=found, member=request.user, data=request.POST)
+    except (AttemptClosed, TimeOver) as error:
+        messages.warning(request, str(error))
+        return redirect("quizzes:attempt-result", found.pk)
+    if refused:
+        return _refused(request, found, refused)
+    if action == "hand_in":
+        return redirect("quizzes:attempt-hand-in", found.pk)
+    if action == "time_up" and found.seconds_left(at=timezone.now()) == 0:
+        submit_attempt(attempt_id=found.pk, by=request.user)
+        return redirect("quizzes:attempt-result", found.pk)
+    if action == "switch":
+        with override(other_language()):
+            return redirect("quizzes:attempt", found.pk)
+    if action == "save":
+        messages.success(request, _("Your answers are saved."))
+    return redirect("quizzes:attempt", found.pk)
+
+
+def _refused(request: HttpRequest, found: Attempt, refused: dict[int, ResponseInvalid]) -> HttpResponse:
+    for position, error in refused.items():
+        messages.error(
+            request,
+            _("Question %(number)d: %(reason)s") % {"number": position, "reason": error},
+        )
+    return _page(request, found, status=400)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_its_member
+def hand_in(request: HttpRequest, found: Attempt) -> HttpResponse:
+    """Ask once more, naming what is unanswered; then hand in."""
+    if request.method == "POST" or close_if_overdue(attempt=found) or not found.is_open:
+        try:
+            submit_attempt(attempt_id=found.pk, by=request.user)
+        except DomainError as error:
+            messages.error(request, str(error))
+        return redirect("quizzes:attempt-result", found.pk)
+    return render(
+        request,
+        "quizzes/hand_in.html",
+        context(
+            request,
+            found,
+            unanswered=unanswered_of(found),
+            total=found.questions.count(),
+            back_url=reverse("quizzes:attempt", args=[found.pk]),
+        ),
+    )

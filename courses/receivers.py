@@ -7,7 +7,7 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from courses.models import CourseIndexPage, CoursePage, HomePage
+from courses.models import Course, CourseIndexPage, CoursePage, HomePage
 from courses.models.serving import PublicPage
 from courses.page_cache import purge
 from courses.registry import set_page_context
@@ -28,7 +28,7 @@ def connect() -> None:
     page_unpublished.connect(on_change, dispatch_uid="courses.unpublish")
     page_slug_changed.connect(on_change, dispatch_uid="courses.slug")
     post_page_move.connect(on_change, dispatch_uid="courses.move")
-    post_delete.connect(on_delete, dispatch_uid="courses.delete")
+    post_delete.connect(on_delete, sender=Page, dispatch_uid="courses.delete")
     post_save.connect(on_restriction, sender=PageViewRestriction, dispatch_uid="courses.restrict")
     post_delete.connect(on_restriction, sender=PageViewRestriction, dispatch_uid="courses.unrestrict")
     attempt_graded.connect(on_attempt_graded, dispatch_uid="courses.graded")
@@ -50,14 +50,12 @@ def on_change(sender: type[Model], instance: Page, **_kwargs: object) -> None:
     purge(None)
 
 
-def on_delete(sender: type[Model], instance: Model, **_kwargs: object) -> None:
-    if not isinstance(instance, PublicPage):
-        return
-    if isinstance(instance, CoursePage):
-        rebuild_outline(course_key=instance.translation_key)
-    elif not isinstance(instance, HomePage | CourseIndexPage):
-        for key in CoursePage.objects.ancestor_of(instance).values_list("translation_key", flat=True):
-            rebuild_outline(course_key=key)
+def on_delete(sender: type[Model], instance: Page, **_kwargs: object) -> None:
+    # The row of the page's own type is gone before this one: what it was is known by its key and place only.
+    keys = set(CoursePage.objects.ancestor_of(instance).values_list("translation_key", flat=True))
+    keys |= set(Course.objects.filter(pk=instance.translation_key).values_list("pk", flat=True))
+    for key in keys:
+        rebuild_outline(course_key=key)
     purge(None, everything=True)
 
 

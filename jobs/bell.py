@@ -6,6 +6,8 @@ from threading import Lock
 
 from celery import current_app
 from django.db import transaction
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 30
@@ -39,6 +41,6 @@ def _send(task_name: str) -> None:
         return
     try:
         current_app.send_task(task_name, retry=False, ignore_result=True)
-    except (OSError, current_app.connection_for_write().connection_errors) as error:
+    except (OSError, KombuError, RedisError) as error:
         _breaker.trip()
         logger.warning("The broker cannot be reached (%s); the sweep will ring for %s.", error, task_name)

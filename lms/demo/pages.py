@@ -7,13 +7,18 @@ from wagtail.models import Locale, Page
 
 from courses.models import CourseIndexPage, CoursePage, LessonPage, ModulePage, QuizPage
 from lms.demo.files import FileShelf
-from lms.demo.quizzes import key_of, load_quiz
+from lms.demo.quizzes import ISOLATE, key_of, load_quiz
 from lms.demo.reading import LANGUAGES, CourseFiles, LessonFiles, ModuleFiles
 from quizzes.models import QuestionFolder
 from quizzes.services import save_folder
 from text.sanitise import sanitise
 
 Told = Callable[[str], None]
+
+
+def rich(html: str) -> str:
+    """Rich text of a file; its isolated sums and numbers become elements, since invisible marks do not survive cleaning."""
+    return sanitise(ISOLATE.sub(r'<bdi dir="ltr">\1</bdi>', html), "lesson")
 
 
 class CourseLoader:
@@ -76,7 +81,7 @@ class CourseLoader:
         return {
             "title": texts["title"][language],
             "summary": texts["summary"][language],
-            "intro": sanitise(texts["intro"][language], "lesson"),
+            "intro": rich(texts["intro"][language]),
             "outcomes": "\n".join(texts["outcomes"][language]),
             "level": texts["level"][language],
             "sequence": texts["sequence"],
@@ -98,7 +103,7 @@ class CourseLoader:
         value = {name: field for name, field in block.items() if name not in {"kind", "file"}}
         for name in ("html", "transcript"):
             if name in value:
-                value[name] = sanitise(value[name], "lesson")
+                value[name] = rich(value[name])
         if kind == "picture":
             value["image"] = self.shelf.picture(block["file"]).pk
         elif kind in {"sound", "video"}:

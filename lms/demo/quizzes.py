@@ -1,10 +1,12 @@
 """The demo's quiz files as questions of the bank."""
 
+import re
 import uuid
 
 from quizzes.models import QuestionFolder, Quiz
 from quizzes.services import save_question, save_quiz
 
+ISOLATE = re.compile("\u2066(.*?)\u2069")
 NAMESPACE = uuid.UUID("6a0d2f5e-3a43-4b5c-9a0e-0c6c5f0b7a11")
 
 
@@ -80,4 +82,4 @@ def _gap(gap: dict) -> dict:
 
 
 def _text(texts: dict) -> dict:
-    return {language: str(texts.get(language, "")) for language in ("ar", "fr")}
+    return {language: ISOLATE.sub(r'<bdi dir="ltr">\1</bdi>', str(texts.get(language, ""))) for language in ("ar", "fr")}

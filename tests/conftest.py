@@ -1,0 +1,78 @@
+"""What all tests share: a cast, and a small school in two languages."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+from accounts.models import User
+from accounts.roles import ADMINISTRATORS, TRAINERS
+from lms.school import prepare_school
+from tests.factories.accounts import make_member, make_staff
+from tests.factories.courses import SmallSchool, make_small_school
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """Limits and counters start at nothing."""
+    cache.clear()
+
+
+@pytest.fixture
+def school(db) -> None:
+    """The two trees, the roles and the workflow, without courses."""
+    prepare_school()
+
+
+@pytest.fixture
+def small_school(school) -> SmallSchool:
+    """One course of two modules in Arabic and French, in order, with a quiz in each module and a final quiz."""
+    return make_small_school()
+
+
+@pytest.fixture
+def amal(db) -> User:
+    """A member who reads Arabic."""
+    return make_member(phone="+212600000091")
+
+
+@pytest.fixture
+def camil(db) -> User:
+    """A member of another cooperative, who reads French."""
+    return make_member(given_name_fr="Camil", family_name_fr="Tazi", phone="+212600000092", language="fr")
+
+
+@pytest.fixture
+def basma(db) -> User:
+    """A trainer."""
+    return make_staff(role=TRAINERS, given_name_fr="Basma")
+
+
+@pytest.fixture
+def driss(db) -> User:
+    """An administrator."""
+    return make_staff(role=ADMINISTRATORS)
+
+
+@pytest.fixture
+def in_parallel():
+    """Runs callables at the same moment, each in a thread with a database connection of its own; their results in order."""
+
+    def run(calls: list[Callable[[], Any]]) -> list[Any]:
+        start = threading.Barrier(len(calls))
+
+        def work(call: Callable[[], Any]) -> Any:
+            try:
+                start.wait(timeout=10)
+                return call()
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(len(calls)) as pool:
+            return [future.result(timeout=60) for future in [pool.submit(work, call) for call in calls]]
+
+    return run

@@ -1,1 +1,12 @@
-urlpatterns = []
+"""Under /verify/: for anybody, without a language in the address."""
+
+from django.urls import path
+
+from certificates.views import public as views
+
+app_name = "certificates_public"
+urlpatterns = [
+    path("", views.verify_form, name="form"),
+    path("<str:serial>/", views.verify_page, name="certificate"),
+    path("<str:serial>/certificate.pdf", views.document, name="document"),
+]

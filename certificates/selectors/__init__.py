@@ -1,0 +1,18 @@
+"""Reads about certificates that span models."""
+
+from certificates.selectors.batches import BatchProgress, Rehearsed, Verdict, progress_of, rehearse
+from certificates.selectors.earned import Earned, certificate_of, earned_by
+from certificates.selectors.verification import Verification, verify
+
+__all__ = [
+    "BatchProgress",
+    "Earned",
+    "Rehearsed",
+    "Verdict",
+    "Verification",
+    "certificate_of",
+    "earned_by",
+    "progress_of",
+    "rehearse",
+    "verify",
+]

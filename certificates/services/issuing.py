@@ -1,0 +1,132 @@
+"""Issuing one certificate."""
+
+import logging
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from certificates.choices import EventKind, State
+from certificates.exceptions import (
+    AwaitsApproval,
+    NameMissing,
+    NamesNotConfirmed,
+    NotAllowed,
+    NotCompleted,
+    NothingToEarn,
+    Withdrawn,
+)
+from certificates.models import Achievement, CertificateEvent, IssueBatch, IssuedCertificate
+from certificates.policies import may_manage_certificates
+from certificates.records import Both, both, build_record, months_later, record_digest
+from certificates.rendering import check_printable
+from certificates.serials import new_serial
+from certificates.services.documents import current_design
+from cooperatives.selectors import cooperative_of
+from courses.models import CourseCompletion, Enrolment
+from text.folding import fold
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def issue_certificate(
+    *, enrolment_id: int, by: User | None = None, batch: IssueBatch | None = None, at: datetime | None = None
+) -> IssuedCertificate:
+    """Issue what this enrolment has earned. Repeatable: an active certificate is returned as it is.
+
+    `by` is an administrator, the member herself where issue is automatic, or None for the school's own jobs. After a
+    withdrawal only an administrator, one by one, can issue again. `at` is for records that are older than today.
+    """
+    enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("member", "course").get(pk=enrolment_id)
+    by_administrator = by is not None and may_manage_certificates(by)
+    if by is not None and not by_administrator and by.pk != enrolment.member_id:
+        raise NotAllowed
+    achievement = Achievement.objects.select_related("course", "template_version").filter(course_id=enrolment.course_id).first()
+    if achievement is None:
+        raise NothingToEarn
+    issued = IssuedCertificate.objects.filter(enrolment=enrolment, achievement=achievement)
+    active = issued.active().select_related("enrolment").first()
+    if active is not None:
+        return active
+    if issued.exists() and (batch is not None or not by_administrator):
+        raise Withdrawn
+    completion = CourseCompletion.objects.filter(enrolment=enrolment).first()
+    if completion is None:
+        raise NotCompleted
+    if by is not None and not by_administrator and not achievement.is_automatic:
+        raise AwaitsApproval
+    if enrolment.member.names_confirmed_at is None:
+        raise NamesNotConfirmed
+    at = at or timezone.now()
+    record = record_of(completion, achievement, enrolment.member, at=at)
+    return write_certificate(record, enrolment=enrolment, achievement=achievement, by=by, at=at, batch=batch)
+
+
+def record_of(
+    completion: CourseCompletion,
+    achievement: Achievement,
+    member: User,
+    *,
+    at: datetime,
+    cooperative: Both | None = None,
+    expires_on: date | None = None,
+) -> dict[str, Any]:
+    """What the certificate will say, with a new serial. A correction hands over what must stay as it was."""
+    if not (member.full_name_ar or member.full_name_fr):
+        raise NameMissing
+    issued_on = timezone.localdate(at)
+    if cooperative is None:
+        belongs = cooperative_of(member)
+        cooperative = both(belongs.name_ar, belongs.name_fr) if belongs else both("", "")
+    if expires_on is None and achievement.validity_months:
+        expires_on = months_later(issued_on, achievement.validity_months)
+    record = build_record(
+        serial=new_serial(),
+        name=both(member.full_name_ar, member.full_name_fr),
+        cooperative=cooperative,
+        title=both(achievement.title_ar or completion.title_ar, achievement.title_fr or completion.title_fr),
+        course_key=str(achievement.course_key),
+        completed_on=timezone.localdate(completion.completed_at),
+        issued_on=issued_on,
+        expires_on=expires_on,
+        score=completion.score,
+        signatory_name=both(achievement.signatory_name_ar, achievement.signatory_name_fr),
+        signatory_role=both(achievement.signatory_role_ar, achievement.signatory_role_fr),
+    )
+    check_printable(record)
+    return record
+
+
+def write_certificate(
+    record: dict[str, Any],
+    *,
+    enrolment: Enrolment,
+    achievement: Achievement,
+    by: User | None,
+    at: datetime,
+    batch: IssueBatch | None = None,
+    supersedes: IssuedCertificate | None = None,
+) -> IssuedCertificate:
+    """Insert the certificate and the first event of its history. The caller holds the lock."""
+    texts = [record["serial"], *record["name"].values(), *record["cooperative"].values(), *record["title"].values()]
+    certificate = IssuedCertificate.objects.create(
+        serial=record["serial"],
+        enrolment=enrolment,
+        achievement=achievement,
+        template_version=achievement.template_version or current_design(),
+        record=record,
+        record_sha256=record_digest(record),
+        search_text=fold(" ".join(text for text in texts if text)),
+        state=State.ACTIVE,
+        issued_at=at,
+        expires_on=date.fromisoformat(record["expires_on"]) if record["expires_on"] else None,
+        issued_by=by,
+        batch=batch,
+        supersedes=supersedes,
+    )
+    CertificateEvent.objects.create(certificate=certificate, kind=EventKind.ISSUED, at=at, by=by)
+    logger.info("certificate %s issued for enrolment %s by %s", certificate.pk, enrolment.pk, by.pk if by else "the school")
+    return certificate

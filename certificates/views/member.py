@@ -1,0 +1,155 @@
+"""A member's own certificates, under /<language>/me/certificates/."""
+
+import uuid
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from certificates import services
+from certificates.choices import State
+from certificates.forms import NAME_FIELDS, NameForm
+from certificates.models import IssuedCertificate
+from certificates.selectors import certificate_of, earned_by
+from certificates.selectors.earned import first_waiting
+from certificates.services.documents import verify_url
+from certificates.views.public import pdf_response
+from cooperatives.selectors import cooperative_of
+from text.errors import DomainError
+
+SESSION_KEY = "certificates_names"
+
+
+@require_GET
+@never_cache
+@login_required
+def certificate_list(request: HttpRequest) -> HttpResponse:
+    """What she holds, what waits for her, and what is missing."""
+    rows = earned_by(request.user, get_language())
+    standings = {row.standing for row in rows}
+    context = {
+        "rows": rows,
+        "must_confirm": "confirm_name" in standings,
+        "can_take": "ready" in standings,
+        "alternate_url": _other_language("certificates:list"),
+    }
+    return render(request, "certificates/list.html", context)
+
+
+@never_cache
+@login_required
+def name_form(request: HttpRequest) -> HttpResponse:
+    """How her name is written, in both scripts side by side. The next page shows it in print."""
+    if request.user.names_confirmed_at:
+        return redirect("certificates:list")
+    form = NameForm(request.POST or None, initial=request.session.get(SESSION_KEY) or NameForm.initial_of(request.user))
+    if request.method == "POST" and form.is_valid():
+        # Kept in the session, not in an address: addresses end up in log files.
+        request.session[SESSION_KEY] = form.names
+        return redirect("certificates:name-check")
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "alternate_url": _other_language("certificates:name")}
+    return render(request, "certificates/name.html", context, status=status)
+
+
+@never_cache
+@login_required
+def name_check(request: HttpRequest) -> HttpResponse:
+    """Her name in print; she says that it is right, and gets what waited for it."""
+    names = request.session.get(SESSION_KEY)
+    if not names or request.user.names_confirmed_at:
+        return redirect("certificates:list" if request.user.names_confirmed_at else "certificates:name")
+    if request.method == "POST":
+        try:
+            issued = services.confirm_names_and_issue(member=request.user, **names)
+        except DomainError as error:
+            messages.error(request, str(error))
+            return redirect("certificates:list" if error.code == "names_confirmed" else "certificates:name")
+        del request.session[SESSION_KEY]
+        return _after_issue(request, issued, _("Your name is confirmed."))
+    context = {"names": names, "alternate_url": _other_language("certificates:name-check")}
+    return render(request, "certificates/name_check.html", context)
+
+
+@require_GET
+@never_cache
+@login_required
+def name_preview(request: HttpRequest) -> HttpResponse:
+    """The picture on the page before."""
+    names = request.session.get(SESSION_KEY) or NameForm.initial_of(request.user)
+    full = [f"{names[given]} {names[family]}".strip() for given, family in (NAME_FIELDS[:2], NAME_FIELDS[2:])]
+    waiting, belongs = first_waiting(request.user), cooperative_of(request.user)
+    picture = services.render_name_preview(
+        name_ar=full[0],
+        name_fr=full[1],
+        title={"ar": waiting.completion.title_ar, "fr": waiting.completion.title_fr} if waiting else {"ar": "", "fr": ""},
+        cooperative={"ar": belongs.name_ar, "fr": belongs.name_fr} if belongs else {"ar": "", "fr": ""},
+    )
+    return HttpResponse(picture, content_type="image/webp")
+
+
+@require_POST
+@login_required
+def take(request: HttpRequest) -> HttpResponse:
+    """Her name was confirmed before: issue what she has earned since. Repeatable."""
+    try:
+        issued = services.issue_earned(member=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("certificates:list")
+    return _after_issue(request, issued, "")
+
+
+@require_GET
+@never_cache
+@login_required
+def certificate(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpResponse:
+    """One certificate: the document, the address that proves it, and what to do when something is wrong."""
+    found = certificate_of(request.user, certificate_uuid)
+    address = verify_url(found)
+    words = _("My certificate from Taawon: %(title)s. Check it here: %(address)s") % {"title": found.title, "address": address}
+    context = {
+        "certificate": found,
+        "is_active": found.state == State.ACTIVE,
+        "replacement": getattr(found, "superseded_by", None),
+        "verify_url": address,
+        "whatsapp_url": f"https://wa.me/?text={quote(words)}",
+        "alternate_url": _other_language("certificates:certificate", found.uuid),
+    }
+    return render(request, "certificates/certificate.html", context)
+
+
+@require_GET
+@never_cache
+@login_required
+def document(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpResponse:
+    """The PDF of her own certificate, while it holds."""
+    found = certificate_of(request.user, certificate_uuid)
+    if found.state != State.ACTIVE:
+        return redirect("certificates:certificate", certificate_uuid)
+    return pdf_response(found)
+
+
+def _after_issue(request: HttpRequest, issued: list[IssuedCertificate], otherwise: str) -> HttpResponse:
+    if issued:
+        count = len(issued)
+        messages.success(
+            request, ngettext("Here is your certificate. Well done!", "Here are your %(count)s certificates. Well done!", count) % {"count": count}
+        )
+    elif otherwise:
+        messages.success(request, otherwise)
+    if len(issued) == 1:
+        return redirect("certificates:certificate", issued[0].uuid)
+    return redirect("certificates:list")
+
+
+def _other_language(name: str, *args: object) -> str:
+    with override("fr" if get_language() == "ar" else "ar"):
+        return reverse(name, args=args)

@@ -1,0 +1,119 @@
+"""`/verify/`: anybody checks a certificate, without a login, in Arabic or French."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from certificates import limits
+from certificates.choices import Answer, State
+from certificates.models import IssuedCertificate
+from certificates.policies import may_download
+from certificates.selectors import Verification, verify
+from certificates.serials import fault, normalise
+from certificates.services import render_certificate
+
+View = Callable[..., HttpResponse]
+STATUS = {
+    Answer.VALID: 200,
+    Answer.EXPIRED: 200,
+    Answer.REPLACED: 200,
+    Answer.WITHDRAWN: 410,
+    Answer.NEVER_ISSUED: 404,
+    Answer.MISTYPED: 404,
+}
+
+
+def _public(view: View) -> View:
+    """In the asked language, never listed by a search engine, and not more often than an address may ask."""
+
+    @require_safe
+    @never_cache
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = request.GET.get("lang")
+        language = asked if asked in dict(settings.LANGUAGES) else request.LANGUAGE_CODE
+        with override(language):
+            if limits.is_spent(get_adapter().get_client_ip(request)):
+                message = _("This page was asked for too often from your network. Wait ten minutes, then try again.")
+                response = render(request, "429.html", {"message": message}, status=429)
+                response["Retry-After"] = limits.seconds_left()
+            else:
+                response = view(request, *args, **kwargs)
+        response["Content-Language"] = language
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return wrapper
+
+
+@_public
+def verify_form(request: HttpRequest) -> HttpResponse:
+    """Where a number is typed. With `?serial=` it goes on to the answer."""
+    typed = request.GET.get("serial")
+    if typed is None:
+        return render(request, "certificates/verify.html", _context(request, typed=""))
+    serial = normalise(typed)
+    if fault(serial):
+        return _answer(request, typed)
+    return redirect(_with_language(request, reverse("certificates_public:certificate", args=[serial])))
+
+
+@_public
+def verify_page(request: HttpRequest, serial: str) -> HttpResponse:
+    """The answer for one number."""
+    canonical = normalise(serial)
+    if canonical != serial and not fault(canonical):
+        return redirect(_with_language(request, reverse("certificates_public:certificate", args=[canonical])))
+    return _answer(request, serial)
+
+
+@_public
+def document(request: HttpRequest, serial: str) -> HttpResponse:
+    """The PDF, for its owner and staff, while it holds. Others are led to the page that verifies it."""
+    rows = IssuedCertificate.objects.select_related("enrolment", "template_version")
+    certificate = get_object_or_404(rows, serial=normalise(serial))
+    if certificate.state != State.ACTIVE or not may_download(request.user, certificate):
+        return redirect(_with_language(request, certificate.get_absolute_url()))
+    return pdf_response(certificate)
+
+
+def pdf_response(certificate: IssuedCertificate) -> HttpResponse:
+    """The document as a file named after its number."""
+    response = HttpResponse(render_certificate(certificate), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="taawon-{certificate.serial}.pdf"'
+    return response
+
+
+def _answer(request: HttpRequest, typed: str) -> HttpResponse:
+    found = verify(typed)
+    address = get_adapter().get_client_ip(request)
+    limits.spend(address, limits.COST_FOUND if found.certificate else limits.COST_MISSED)
+    context = _context(request, typed=found.serial or typed[:60], found=found)
+    return render(request, "certificates/verify.html", context, status=STATUS[found.answer])
+
+
+def _context(request: HttpRequest, *, typed: str, found: Verification | None = None) -> dict[str, Any]:
+    language = get_language()
+    other = "fr" if language == "ar" else "ar"
+    query = request.GET.copy()
+    query["lang"] = other
+    return {
+        "typed": typed,
+        "found": found,
+        "language": language,
+        "alternate_url": f"{request.path}?{query.urlencode()}",
+    }
+
+
+def _with_language(request: HttpRequest, address: str) -> str:
+    return f"{address}?lang={get_language()}" if "lang" in request.GET else address

@@ -45,7 +45,7 @@ function draw() {
   if (!me.member) return;
   const account = one("[data-account]");
   if (account) {
-    one("span", account).textContent = me.name;
+    one("[dir]", account).textContent = me.name;
     account.href = account.dataset.account;
   }
   show("[data-resume]", Object.keys(me.courses).length > 0);

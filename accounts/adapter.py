@@ -60,7 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_verification_code_sms(self, user: User, phone: str, code: str, **kwargs: Any) -> None:
         limits.spend_budget("code_per_day")
         host = settings.TAAWON_BASE_URL.partition("://")[2].partition(":")[0]
-        # Translators: a text message, at most 45 characters in Arabic; {code} is six digits.
+        # Translators: a text message; keep it below 35 characters in Arabic, so that it costs one part. code is six digits.
         text = gettext("%(code)s is your Taawon code") % {"code": code}
         import_string(settings.SIGNIN_SMS_SENDER)(
             to=phone,

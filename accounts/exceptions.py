@@ -45,7 +45,7 @@ class NotAMobile(DomainError):
         super().__init__(
             "phone_not_mobile",
             _("This is not a Moroccan mobile number."),
-            _("Write the ten digits, for example 06 12 34 56 78."),
+            _("Write the ten digits, for example 0612345678."),
         )
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.policies import lacks_second_factor
@@ -55,8 +56,12 @@ class StaffDoorMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
+    @cached_property
+    def door(self) -> str:
+        return reverse("wagtailadmin_home")
+
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(reverse("wagtailadmin_home")) and request.user.is_authenticated:
+        if request.path_info.startswith(self.door) and request.user.is_authenticated:
             if not (request.user.is_staff and request.user.has_perm("wagtailadmin.access_admin")):
                 # Wagtail would send her to the sign-in page, which would send her back.
                 raise PermissionDenied

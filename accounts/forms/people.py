@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.choices import Language, Sex
+from accounts.choices import Sex
 from accounts.fields import MobileField
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS, LEAD_TRAINERS, TRAINERS
@@ -29,7 +30,7 @@ class NamesForm(forms.Form):
     family_name_ar = forms.CharField(label=_("Family name in Arabic"), required=False, max_length=120)
     given_name_fr = forms.CharField(label=_("Given name in Latin letters"), required=False, max_length=120)
     family_name_fr = forms.CharField(label=_("Family name in Latin letters"), required=False, max_length=120)
-    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

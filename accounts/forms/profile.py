@@ -3,20 +3,20 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Language
 from accounts.fields import DigitsField
 
 
 class ProfileForm(forms.Form):
-    language = forms.ChoiceField(label=_("Language of your messages"), choices=Language.choices, widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=_("Language of your messages"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
 
 
 class PinForm(forms.Form):
     """Set, change or remove the PIN."""
 
-    current = DigitsField(label=_("Your PIN now"), required=False, secret=True)
+    current = DigitsField(label=_("Your PIN now"), secret=True)
     pin = DigitsField(label=_("New PIN: four digits"), required=False, secret=True, autocomplete="new-password")
 
     def __init__(self, *args: Any, has_pin: bool, removing: bool = False, **kwargs: Any) -> None:

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, ListView, View
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
 
 from accounts.forms import MemberForm, NewStaffForm, as_validation_error
 from accounts.models import User
@@ -60,6 +61,13 @@ class PeopleView(PeopleSectionMixin, ListView):
     page_title = gettext_lazy("People")
     paginate_by = 50
     context_object_name = "people"
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        return [
+            HeaderButton(_("Add a member"), reverse("accounts_admin:add-member"), icon_name="plus", priority=10),
+            HeaderButton(_("Add a trainer or administrator"), reverse("accounts_admin:add-staff"), icon_name="plus", priority=20),
+        ]
 
     @property
     def kind(self) -> str:

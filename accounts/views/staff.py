@@ -7,6 +7,8 @@ from allauth.account.views import LoginView
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.account import AccountView
 
 from accounts.views.languages import BothLanguagesMixin, alternate_url
 from accounts.views.signin import StartAnewMixin
@@ -14,6 +16,16 @@ from accounts.views.signin import StartAnewMixin
 
 class StaffSigninView(BothLanguagesMixin, StartAnewMixin, LoginView):
     template_name = "accounts/staff_signin.html"
+
+
+class StaffAccountView(AccountView):
+    """Wagtail's page of the own settings without first and last name, which nobody here has."""
+
+    def get_panels(self) -> list[Any]:
+        return [panel for panel in super().get_panels() if panel.name not in {"name_email", "avatar"}]
+
+
+staff_account = require_admin_access(StaffAccountView.as_view())
 
 
 def in_both_languages(view: Any) -> Any:

@@ -30,10 +30,10 @@ STAGES = {
 class History:
     """Plays the same history for the same member each time it is made."""
 
-    def __init__(self, member: User, place: int) -> None:
+    def __init__(self, member: User, place: int, *, years_ago: int = 0) -> None:
         self.member = member
         self.dice = random.Random(place)  # noqa: S311
-        self.clock = timezone.now() - timedelta(days=45 - place % 20, hours=self.dice.randrange(12))
+        self.clock = timezone.now() - timedelta(days=45 - place % 20 + 365 * years_ago, hours=self.dice.randrange(12))
 
     def play(self, stage: str, course_keys: list[uuid.UUID], cohort: Any, by: User) -> None:
         for key, share in zip(course_keys, STAGES[stage], strict=True):

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS, LEAD_TRAINERS, TRAINERS
-from accounts.services import confirm_names, create_member
+from accounts.services import confirm_names, create_member, record_consent
 from cooperatives.models import Cohort, Cooperative, Membership, Region, Sector
 from lms.demo.quizzes import key_of
 from lms.demo.reading import DEMO, read
@@ -79,6 +79,7 @@ class PeopleLoader:
             )
             User.objects.filter(pk=member.pk).update(uuid=uuid)
             member.uuid = uuid
+            record_consent(member=member)
             Membership.objects.create(user=member, cooperative=cooperative, role=entry["role"])
             if entry["stage"].startswith("finished"):
                 confirm_names(member=member, **names)

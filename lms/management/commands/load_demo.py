@@ -4,11 +4,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from lms.demo.certificates import load_certificates
 from courses.services import set_cohort_courses
+from lms.demo.certificates import load_certificates, set_up_certificates
+from lms.demo.files import FileShelf
 from lms.demo.history import History
 from lms.demo.pages import CourseLoader
-from lms.demo.files import FileShelf
 from lms.demo.people import PeopleLoader
 from lms.demo.reading import courses
 
@@ -25,10 +25,12 @@ class Command(BaseCommand):
         cohorts = people.load_cohorts()
         for cohort in set(cohorts.values()):
             set_cohort_courses(cohort=cohort, course_keys=keys, by=administrator)
+        set_up_certificates(by=administrator, course_keys=keys, is_automatic=False)
         for place, (member, entry) in enumerate(members):
-            History(member, place).play(entry["stage"], keys, cohorts.get(entry["coop"]), administrator)
+            History(member, place, years_ago=entry.get("years_ago", 0)).play(entry["stage"], keys, cohorts.get(entry["coop"]), administrator)
             self._say(f"members: {place + 1} of {len(members)}", last=place + 1 == len(members))
-        load_certificates(by=administrator, course_keys=keys)
+        load_certificates(by=administrator)
+        set_up_certificates(by=administrator, course_keys=keys, is_automatic=True)
 
     def _say(self, line: str, *, last: bool = False) -> None:
         end = "\r" if self.stdout.isatty() and not last else "\n"

@@ -1,0 +1,1 @@
+"""Measures what the school promises; see budgets.toml."""

@@ -1,0 +1,87 @@
+"""Counts that need the program itself; prints one line of JSON."""
+
+import json
+import time
+import uuid
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from accounts.models import User  # noqa: E402
+from certificates.models import IssuedCertificate  # noqa: E402
+from certificates.rendering import render_pdf  # noqa: E402
+from courses.models import Course  # noqa: E402
+from courses.services import start_quiz  # noqa: E402
+from lms.demo.history import right_value  # noqa: E402
+from lms.demo.quizzes import key_of  # noqa: E402
+
+WARM = 200
+
+
+def main() -> None:
+    course = Course.objects.get(pk=key_of("digital-marketing"))
+    member = User.objects.filter(enrolments__course=course, enrolments__completion__isnull=False).first()
+    lesson, following = course.step_entries[0]["urls"]["ar"], course.step_entries[1]["urls"]["ar"]
+    client = Client(headers={"host": "localhost"})
+    session = _session(member)
+    client.cookies["sessionid"] = session
+    client.get("/api/me/")
+    for path in (lesson, following):
+        client.get(path)
+    facts = {
+        "lesson_path": lesson,
+        "next_path": following,
+        "course_key": str(course.key),
+        "cookie": f"sessionid={session}",
+        "lesson_queries": _queries(lambda: client.get(lesson)),
+        "me_queries": _queries(lambda: client.get("/api/me/", {"course": str(course.key)})),
+        "answer_queries": _answer_queries(client, course, member),
+        "certificate_cpu_ms": _certificate_cpu_ms(),
+    }
+    print(json.dumps(facts))
+
+
+def _session(member: User) -> str:
+    session = SessionStore()
+    session[SESSION_KEY] = str(member.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = member.get_session_auth_hash()
+    session.save()
+    return session.session_key
+
+
+def _queries(call) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        response = call()
+    if response.status_code != 200:  # noqa: PLR2004
+        raise SystemExit(f"Answer {response.status_code} instead of 200.")
+    return len(captured)
+
+
+def _answer_queries(client: Client, course: Course, member: User) -> int:
+    quiz_key = next(step["key"] for step in course.step_entries if step["kind"] == "quiz")
+    attempt = start_quiz(step_key=uuid.UUID(quiz_key), member=member, language="ar")
+    drawn = attempt.questions.select_related("version").first()
+    body = {"value": right_value(drawn.version.kind, drawn.version.body), "event": str(uuid.uuid4()), "position": drawn.position}
+    return _queries(lambda: client.post(f"/ar/attempts/{attempt.pk}/answer/", json.dumps(body), content_type="application/json"))
+
+
+def _certificate_cpu_ms() -> float:
+    certificates = list(IssuedCertificate.objects.all()[:20])
+    render_pdf(certificates[0])
+    started = time.process_time()
+    for number in range(WARM):
+        render_pdf(certificates[number % len(certificates)])
+    return round(1000 * (time.process_time() - started) / WARM, 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""The demo's certificates: what is earned, and one of each answer that a verifier can get."""
+
+import uuid
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.models import User
+from certificates.models import IssuedCertificate
+from certificates.services import issue_certificate, reissue_certificate, revoke_certificate, set_up_achievement
+from courses.models import Course, Enrolment
+
+SIGNATORY = {
+    "signatory_name_ar": "إدريس الڭرواني",
+    "signatory_name_fr": "Driss El Guerouani",
+    "signatory_role_ar": "مسؤول برنامج التكوين",
+    "signatory_role_fr": "Responsable du programme de formation",
+}
+
+
+def set_up_certificates(*, by: User, course_keys: list[uuid.UUID], is_automatic: bool) -> None:
+    """What the demo's courses earn; the second one for three years. Repeatable.
+
+    Automatic only once the past was played: what was earned then is issued with the date of then.
+    """
+    for key, months in zip(course_keys, (None, 36), strict=True):
+        course = Course.objects.get(pk=key)
+        set_up_achievement(
+            course_key=key,
+            by=by,
+            title_ar=course.title("ar"),
+            title_fr=course.title("fr"),
+            validity_months=months,
+            is_automatic=is_automatic,
+            **SIGNATORY,
+        )
+
+
+def load_certificates(*, by: User) -> None:
+    """Issue what was earned; one certificate is withdrawn, one replaced and one expired, to look at. Repeatable."""
+    if IssuedCertificate.objects.exists():
+        return
+    issued = [_issue(enrolment, by) for enrolment in _earned()]
+    if len(issued) > 4:  # noqa: PLR2004
+        revoke_certificate(
+            certificate_id=issued[-1].pk,
+            by=by,
+            reason_public="صدرت خطأً: أنجزت الاختبار النهائي عضوة أخرى. · Émis par erreur : une autre membre avait passé le quiz final.",
+        )
+        member = issued[-2].enrolment.member
+        reissue_certificate(
+            certificate_id=issued[-2].pk,
+            by=by,
+            names={
+                "given_name_ar": member.given_name_ar,
+                "family_name_ar": member.family_name_ar,
+                "given_name_fr": member.given_name_fr,
+                "family_name_fr": member.family_name_fr.upper(),
+            },
+            reason="تصحيح كتابة الاسم · Correction de l’orthographe du nom",
+        )
+
+
+def _earned() -> list[Enrolment]:
+    return list(
+        Enrolment.objects.filter(completion__isnull=False, member__names_confirmed_at__isnull=False)
+        .select_related("member", "completion")
+        .order_by("completion__completed_at")
+    )
+
+
+def _issue(enrolment: Enrolment, by: User) -> IssuedCertificate:
+    return issue_certificate(enrolment_id=enrolment.pk, by=by, at=enrolment.completion.completed_at + timedelta(minutes=2))

@@ -177,4 +177,4 @@ class AddMemberForm(forms.Form):
 
 
 class EndMembershipForm(forms.Form):
-    left_on = forms.DateField(label=_("Left on"), initial=timezone.localdate, widget=AdminDateInput)
+    left_on = forms.DateField(label=_("Left on"), initial=timezone.localdate, widget=AdminDateInput(format="%d/%m/%Y"))

@@ -22,6 +22,7 @@ class CooperativesViewSet(ModelViewSet):
     """What the four have in common: who may is told by `cooperatives.policies`, not by boxes in the group form."""
 
     copy_view_enabled = False
+    delete_view_class = listings.GuardedDeleteView
 
     def get_permissions_to_register(self) -> QuerySet[Permission]:
         return Permission.objects.none()
@@ -50,7 +51,7 @@ class SectorViewSet(CooperativesViewSet):
 class CooperativeViewSet(CooperativesViewSet):
     model = Cooperative
     name = "cooperatives"
-    icon = "group"
+    icon = "cooperative"
     index_view_class = listings.CooperativeIndexView
     inspect_view_class = cooperatives.CooperativeView
     inspect_view_enabled = True
@@ -132,9 +133,14 @@ class CohortViewSet(CooperativesViewSet):
 
 class CooperativesGroup(ModelViewSetGroup):
     menu_label = _("Cooperatives")
-    menu_icon = "group"
+    menu_icon = "cooperative"
     menu_order = 250
     items = (CooperativeViewSet, CohortViewSet, RegionViewSet, SectorViewSet)
+
+
+@hooks.register("register_icons")
+def register_icons(icons: list[str]) -> list[str]:
+    return [*icons, "cooperatives/icons/cooperative.svg"]
 
 
 @hooks.register("register_admin_viewset")

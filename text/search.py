@@ -13,9 +13,9 @@ from types import ModuleType
 from typing import Any
 
 from modelsearch.backends import database
-from modelsearch.query import PlainText, SearchQuery
+from modelsearch.query import MATCH_NONE, And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText, SearchQuery
 
-from text.folding import alternatives, fold, index_text, words
+from text.folding import alternatives, index_text, words
 
 
 def search_words(query: str) -> list[str]:
@@ -23,17 +23,30 @@ def search_words(query: str) -> list[str]:
     return words(query)
 
 
-def folded_query(query: Any) -> Any:
-    """A query for words as typed becomes one for (folded word or stem), word by word."""
+def folded_query(query: Any, operator: str | None = None) -> Any:
+    """A query for words as typed becomes one for (folded word or stem), word by word.
+
+    A query without a single word finds nothing: handed on as it is, a lone quotation mark would be an SQL error.
+    """
+    if query == "" or isinstance(query, MatchAll):
+        return query
     if isinstance(query, str):
-        query = PlainText(query)
-    if not isinstance(query, PlainText):
-        return query
-    found = words(query.query_string)
-    if not found:
-        return query
-    each: list[SearchQuery] = [reduce(or_, map(PlainText, alternatives(word))) for word in found]
-    return reduce(and_ if query.operator == "and" else or_, each)
+        query = PlainText(query, operator or PlainText.DEFAULT_OPERATOR)
+    return _folded(query) or MATCH_NONE
+
+
+def _folded(query: SearchQuery) -> SearchQuery | None:
+    if isinstance(query, And | Or):
+        parts = [part for part in map(_folded, query.subqueries) if part is not None]
+        return reduce(and_ if isinstance(query, And) else or_, parts) if parts else None
+    if isinstance(query, Not | Boost):
+        part = _folded(query.subquery)
+        return ~part if part is not None and isinstance(query, Not) else part
+    if isinstance(query, PlainText | Phrase | Fuzzy):
+        # The index holds stems between the words, so words side by side cannot be asked for.
+        each = [reduce(or_, map(PlainText, alternatives(word))) for word in words(query.query_string)]
+        return reduce(or_ if getattr(query, "operator", "and") == "or" else and_, each) if each else None
+    return query
 
 
 @cache
@@ -51,14 +64,10 @@ def _folding(backend_class: type, module: ModuleType) -> type:
 
     class FoldingBackend(backend_class):  # type: ignore[misc, valid-type]
         def search(self, query: Any, *args: Any, operator: str | None = None, **kwargs: Any) -> Any:
-            if operator and isinstance(query, str):
-                query = PlainText(query, operator=operator)
-            return super().search(folded_query(query), *args, **kwargs)
+            return super().search(folded_query(query, operator), *args, **kwargs)
 
-        def autocomplete(self, query: Any, *args: Any, **kwargs: Any) -> Any:
-            if isinstance(query, str):
-                query = " ".join(words(query)) or fold(query)
-            return super().autocomplete(query, *args, **kwargs)
+        def autocomplete(self, query: Any, *args: Any, operator: str | None = None, **kwargs: Any) -> Any:
+            return super().autocomplete(folded_query(query, operator), *args, **kwargs)
 
     return FoldingBackend
 

@@ -2,9 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db import transaction
+from django.db.models import Count, ProtectedError, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 
@@ -74,6 +78,22 @@ class CooperativeIndexView(OpeningIndexView):
     @property
     def is_explicitly_ordered(self) -> bool:
         return not self.is_searching and "ordering" in self.request.GET
+
+
+class GuardedDeleteView(generic.DeleteView):
+    """What others still belong to is not deleted, and she is told."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except ProtectedError:
+            messages.error(
+                self.request,
+                _("“%(name)s” is still in use, so it was not deleted. Move what belongs to it first.")
+                % {"name": self.object},
+            )
+            return redirect(self.get_success_url())
 
 
 class CohortIndexView(OpeningIndexView):

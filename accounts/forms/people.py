@@ -74,6 +74,16 @@ class MemberForm(NamesForm):
         }
 
 
+class StaffPasswordForm(forms.Form):
+    password = forms.CharField(
+        label=_("New password"), strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = " ".join(password_validators_help_texts())
+
+
 class NewStaffForm(NamesForm):
     """A trainer or administrator, with a first password."""
 

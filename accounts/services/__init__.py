@@ -13,11 +13,12 @@ from accounts.services.members import (
 )
 from accounts.services.pins import check_pin, remove_pin, set_pin
 from accounts.services.signin_codes import issue_signin_code, purge_signin_codes, redeem_signin_code
-from accounts.services.staff import create_staff
+from accounts.services.staff import change_staff_password, create_staff, reset_second_factor
 
 __all__ = [
     "change_language",
     "change_phone",
+    "change_staff_password",
     "check_pin",
     "confirm_names",
     "create_member",
@@ -30,6 +31,7 @@ __all__ = [
     "record_consent",
     "redeem_signin_code",
     "remove_pin",
+    "reset_second_factor",
     "set_pin",
     "verify_phone",
 ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.exceptions import NameMissing, NamesConfirmed, NotAllowed, PersonInvalid
 from accounts.models import User
 from accounts.phones import parse_mobile
-from accounts.policies import may_manage_people
+from accounts.policies import may_manage_people, may_manage_person
 from text.names import clean_name
 
 logger = logging.getLogger(__name__)
@@ -26,9 +26,11 @@ def clean_names(**written: str) -> dict[str, str]:
     return names
 
 
-def authorise(by: User | None) -> None:
-    """`by=None` stands for a command on the server."""
-    if by is not None and not may_manage_people(by):
+def authorise(by: User | None, person: User | None = None) -> None:
+    """Raise `NotAllowed` unless `by` may manage people, and this person. `by=None` is a command on the server."""
+    if by is None:
+        return
+    if not (may_manage_people(by) if person is None else may_manage_person(by, person)):
         raise NotAllowed
 
 
@@ -75,7 +77,7 @@ def create_member(
 
 def edit_member(*, member: User, by: User | None, sex: str = "", birth_year: int | None = None, language: str = "ar", **names: str) -> User:
     """Correct a person's names and details. A change of the names asks her to confirm them anew. Repeatable."""
-    authorise(by)
+    authorise(by, member)
     cleaned = clean_names(**names)
     with transaction.atomic():
         person = User.objects.select_for_update().get(pk=member.pk)
@@ -123,7 +125,7 @@ def change_phone(*, member: User, phone: str, by: User | None) -> User:
     The new number counts as verified once a code sent to it was typed. Whoever is signed in as her is signed out,
     since the old phone may be in other hands. Repeating the call with the same number changes nothing.
     """
-    authorise(by)
+    authorise(by, member)
     number = parse_mobile(phone) if phone.strip() else None
     with transaction.atomic():
         person = User.objects.select_for_update().get(pk=member.pk)
@@ -131,10 +133,9 @@ def change_phone(*, member: User, phone: str, by: User | None) -> User:
             return person
         person.phone = number
         person.phone_verified_at = None
-        person.pin = ""
         if not person.is_staff:
             person.set_unusable_password()  # another random value: sessions are bound to it
-        person.save(update_fields=["phone", "phone_verified_at", "pin", "password"])
+        person.save(update_fields=["phone", "phone_verified_at", "password"])
     logger.info("phone of member %s changed by %s", member.pk, by.pk if by else "a command")
     return person
 
@@ -153,7 +154,7 @@ def change_language(*, member: User, language: str) -> None:
 
 def deactivate_member(*, member: User, by: User | None) -> None:
     """She can no longer sign in; what she learned stays. Open sessions end. Repeatable."""
-    authorise(by)
+    authorise(by, member)
     if by is not None and by.pk == member.pk:
         raise NotAllowed
     User.objects.filter(pk=member.pk).update(is_active=False)
@@ -162,6 +163,6 @@ def deactivate_member(*, member: User, by: User | None) -> None:
 
 def reactivate_member(*, member: User, by: User | None) -> None:
     """She may sign in again. Repeatable."""
-    authorise(by)
+    authorise(by, member)
     User.objects.filter(pk=member.pk).update(is_active=True)
     logger.info("person %s reactivated by %s", member.pk, by.pk if by else "a command")

@@ -2,6 +2,7 @@
 
 import logging
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
@@ -45,3 +46,26 @@ def create_staff(
         person.groups.add(Group.objects.get(name=role))
     logger.info("staff %s created as %s by %s", person.pk, role, by.pk if by else "a command")
     return person
+
+
+def change_staff_password(*, person: User, password: str, by: User | None) -> None:
+    """Give staff another password, because the old one is lost. Every session of theirs ends. Repeatable.
+
+    A weak password raises Django's `ValidationError`.
+    """
+    authorise(by, person)
+    if not (person.is_staff or person.is_superuser):
+        raise NotAllowed
+    validate_password(password, person)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    logger.info("password of staff %s changed by %s", person.pk, by.pk if by else "a command")
+
+
+def reset_second_factor(*, person: User, by: User | None) -> None:
+    """Forget the app, passkeys and recovery codes of somebody who lost the phone. Repeatable."""
+    authorise(by, person)
+    if by is not None and by.pk == person.pk:
+        raise NotAllowed  # one's own factor is removed on the security page, which asks who one is
+    Authenticator.objects.filter(user=person).delete()
+    logger.warning("second factor of staff %s reset by %s", person.pk, by.pk if by else "a command")

@@ -18,12 +18,13 @@ from wagtail.admin.auth import permission_denied
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from accounts.forms import MemberForm, NewStaffForm, as_validation_error
+from accounts.forms import MemberForm, NewStaffForm, StaffPasswordForm, as_validation_error
 from accounts.models import User
 from accounts.policies import may_manage_people
 from accounts.selectors import open_code_of, role_names
 from accounts.services import (
     change_phone,
+    change_staff_password,
     create_member,
     create_staff,
     deactivate_member,
@@ -31,6 +32,7 @@ from accounts.services import (
     issue_signin_code,
     reactivate_member,
     remove_pin,
+    reset_second_factor,
 )
 from accounts.services.signin_codes import VALID_DAYS
 from text.errors import DomainError
@@ -168,6 +170,18 @@ class PersonView(PersonFormView):
         )
 
 
+class StaffPasswordView(PersonFormView):
+    """Another password for staff who lost theirs."""
+
+    page_title = gettext_lazy("Give a new password")
+    form_class = StaffPasswordForm
+
+    def carry_out(self, form: StaffPasswordForm) -> User:
+        person = get_object_or_404(User, pk=self.kwargs["pk"])
+        change_staff_password(person=person, password=form.cleaned_data["password"], by=self.request.user)
+        return person
+
+
 class PersonActionView(PeopleSectionMixin, View):
     """Buttons on a person's page. Each is a POST."""
 
@@ -219,4 +233,11 @@ class RemovePinView(PersonActionView):
     def act(self, request: HttpRequest, person: User) -> HttpResponse:
         remove_pin(member=person, by=request.user)
         messages.success(request, _("The PIN is removed."))
+        return self.back_to(person)
+
+
+class ResetSecondFactorView(PersonActionView):
+    def act(self, request: HttpRequest, person: User) -> HttpResponse:
+        reset_second_factor(person=person, by=request.user)
+        messages.success(request, _("The second step is removed. It is set up anew at the next sign-in."))
         return self.back_to(person)

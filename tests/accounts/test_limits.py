@@ -1,3 +1,5 @@
+import threading
+
 import pytest
 import time_machine
 from django.core.cache import cache
@@ -122,3 +124,22 @@ def test_a_limit_of_allauth_is_answered_with_our_page(clock, settings):
     assert refused.status_code == 429
     assert 'dir="rtl"' in refused.text
     assert 'id="main"' in refused.text
+
+
+def test_of_a_flood_at_one_moment_one_gets_through():
+    gate, outcomes = threading.Barrier(12), []
+
+    def ask():
+        gate.wait()
+        try:
+            limits.spend("code_per_number", PHONE)
+            outcomes.append("sent")
+        except TooOften:
+            outcomes.append("refused")
+
+    threads = [threading.Thread(target=ask) for _number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["refused"] * 11 + ["sent"]

@@ -1,12 +1,14 @@
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
 from accounts.models import SigninCode, User
 from accounts.roles import LEAD_TRAINERS, TRAINERS
 from accounts.services import confirm_names, set_pin
-from tests.factories.accounts import PASSWORD, make_member, make_staff
+from tests.factories.accounts import PASSWORD, make_member, make_staff, make_superuser
 
 pytestmark = pytest.mark.django_db
 PEOPLE = "/admin/people/"
@@ -149,7 +151,7 @@ def test_trainer_is_added_with_a_role_and_a_password(office, client):
 
 
 ADDRESSES = ["", "add/", "add-staff/", "{pk}/"]
-ACTIONS = ["{pk}/code/", "{pk}/close/", "{pk}/open/", "{pk}/remove-pin/", "{pk}/", "add/", "add-staff/"]
+ACTIONS = ["{pk}/code/", "{pk}/close/", "{pk}/open/", "{pk}/remove-pin/", "{pk}/password/", "{pk}/reset-second-factor/", "{pk}/", "add/", "add-staff/"]
 
 
 @pytest.mark.parametrize("who", [lambda: make_staff(role=TRAINERS), lambda: make_staff(role=LEAD_TRAINERS), make_member, None])
@@ -191,3 +193,36 @@ def test_list_costs_the_same_for_one_person_and_for_many(office, amina, django_a
         make_member(given_name_fr=f"Name{chr(97 + number % 26)}")
     with django_assert_max_num_queries(12):
         office.get(PEOPLE)
+
+
+def test_lost_password_and_lost_phone_of_a_trainer_are_replaced(office, browser, another_browser):
+    trainer = make_staff(role=TRAINERS)
+    TOTP.activate(trainer, generate_totp_secret())
+    browser.force_login(trainer)
+    page = f"{PEOPLE}{trainer.pk}/password/"
+    assert office.post(page, {"password": "1234"}).status_code == 200
+    assert office.post(page, {"password": "couscous and mint"}).status_code == 302
+    assert browser.get("/admin/").status_code == 302  # whoever was signed in as her is not any more
+    office.post(f"{PEOPLE}{trainer.pk}/reset-second-factor/")
+    signed_in = another_browser.post("/fr/account/staff/", {"login": trainer.email, "password": "couscous and mint"})
+    assert signed_in.url == "/admin/"
+
+
+def test_administrator_has_no_power_over_a_superuser(office):
+    root = make_superuser()
+    TOTP.activate(root, generate_totp_secret())
+    for action in ("close/", "reset-second-factor/"):
+        office.post(f"{PEOPLE}{root.pk}/{action}")
+    office.post(f"{PEOPLE}{root.pk}/password/", {"password": "couscous and mint"})
+    office.post(f"{PEOPLE}{root.pk}/", details())
+    before = (root.password, root.given_name_fr)
+    root.refresh_from_db()
+    assert (root.password, root.given_name_fr) == before
+    assert root.is_active
+    assert Authenticator.objects.filter(user=root).exists()
+
+
+def test_members_get_no_password(office, amina):
+    office.post(f"{PEOPLE}{amina.pk}/password/", {"password": "couscous and mint"})
+    amina.refresh_from_db()
+    assert not amina.has_usable_password()

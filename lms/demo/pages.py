@@ -39,8 +39,6 @@ class CourseLoader:
         for module in self.course.modules:
             self._load_module(parents, module, folder)
         self._load_quiz(parents, "final", self.course.final, folder, slug="final-quiz", minutes=25)
-        for page in parents.values():
-            page.save_revision().publish()
         return key
 
     def _load_module(self, parents: dict[str, Page], module: ModuleFiles, folder: QuestionFolder) -> None:

@@ -471,7 +471,7 @@ def awning(x, y, w, h=34, a=CLAY, b=PAPER):
 
 def frame(x, y, w, h, content, fill=SKY, turn=0):
     """A printed photograph whose middle is (x, y); content is drawn around its middle."""
-    cid = f"f{int(x)}{int(y)}"
+    cid = f"f{int(x)}{int(y)}{int(w)}"
     return put(
         rect(-w / 2 - 9, -h / 2 - 9, w + 18, h + 18, 8, WHITE)
         + f'<clipPath id="{cid}">{rect(-w/2, -h/2, w, h, 4, WHITE)}</clipPath><g clip-path="url(#{cid})">'

@@ -1,5 +1,6 @@
 """The demo school: two courses in both languages, cooperatives and members at different stages."""
 
+import logging
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -17,6 +18,13 @@ class Command(BaseCommand):
     help = "Loads the demo school. May be interrupted and run again: what is there is left as it is."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        logging.disable(logging.INFO)
+        try:
+            self._load()
+        finally:
+            logging.disable(logging.NOTSET)
+
+    def _load(self) -> None:
         shelf = FileShelf()
         keys = [CourseLoader(course, shelf, self._say).load() for course in courses()]
         people = PeopleLoader(self._say)

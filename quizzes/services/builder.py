@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -80,7 +81,7 @@ def _place(quiz: Quiz, places: Sequence[tuple[Question, Any]]) -> None:
 
 
 def remove_quiz(*, key: uuid.UUID, by: Any = None) -> None:
-    """Delete a quiz that nobody has taken. Refused once there are attempts. May be repeated."""
+    """Delete a quiz that nobody has taken and no course uses. May be repeated."""
     require_editor(by)
     with transaction.atomic():
         quiz = Quiz.objects.select_for_update().filter(key=key).first()
@@ -90,4 +91,9 @@ def remove_quiz(*, key: uuid.UUID, by: Any = None) -> None:
             raise InUse(
                 "quiz_in_use", _("Members have taken this quiz."), _("It stays, so that their results can be read.")
             )
-        quiz.delete()
+        try:
+            quiz.delete()
+        except ProtectedError as error:
+            raise InUse(
+                "quiz_in_use", _("A course uses this quiz."), _("Take it out of the course first.")
+            ) from error

@@ -1,0 +1,1 @@
+"""Where trainers keep questions and build quizzes, inside Wagtail's admin."""

@@ -1,0 +1,59 @@
+"""The bank: all questions, found by words, kind and folder."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from quizzes.admin.page import for_editors, page
+from quizzes.choices import Kind
+from quizzes.kinds.base import missing_languages
+from quizzes.models import Question, QuestionFolder
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was looked for, and one page of it."""
+
+    words: str
+    kind: str
+    folder: str
+    page: Page
+
+
+def _find(request: HttpRequest, questions: QuerySet[Question]) -> Found:
+    words, kind, folder = (request.GET.get(name, "").strip() for name in ("q", "kind", "folder"))
+    if words:
+        questions = questions.matching(words)
+    if kind in Kind.values:
+        questions = questions.filter(kind=kind)
+    if folder.isascii() and folder.isdigit() and len(folder) < 12:
+        questions = questions.filter(folder_id=int(folder))
+    return Found(words, kind, folder, Paginator(questions, PER_PAGE).get_page(request.GET.get("p")))
+
+
+def _shelf() -> QuerySet[Question]:
+    return Question.objects.in_bank().with_use().select_related("current", "folder").order_by("-changed_at", "-pk")
+
+
+def _context(found: Found) -> dict[str, Any]:
+    for question in found.page.object_list:
+        question.missing = missing_languages(question.current.body)
+    return {"found": found, "kinds": Kind.choices, "folders": QuestionFolder.objects.all()}
+
+
+@for_editors
+def questions(request: HttpRequest) -> HttpResponse:
+    return page(request, "quizzes/admin/questions.html", _("Questions"), **_context(_find(request, _shelf())))
+
+
+@for_editors
+def choose(request: HttpRequest) -> HttpResponse:
+    """The list from which the builder takes questions; a part of its page."""
+    return render(request, "quizzes/admin/_choose.html", _context(_find(request, _shelf())))

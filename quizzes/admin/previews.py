@@ -1,0 +1,79 @@
+"""Questions and quizzes as a member will meet them, in either language, before anyone does."""
+
+import random
+import uuid
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import override
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST
+
+from quizzes.admin.page import for_editors
+from quizzes.exceptions import QuestionInvalid
+from quizzes.forms import body_from_post, parse_uuid
+from quizzes.kinds import kind_of
+from quizzes.kinds.base import LANGUAGES
+from quizzes.models import Question, Quiz
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A question as it is asked, and as it is explained afterwards."""
+
+    position: int
+    kind: str
+    template: str
+    review_template: str
+    body: dict
+    stem: Any
+    lines: list
+    feedback: Any
+    points: Decimal = Decimal(1)
+    digest: str = ""
+
+
+def _show(position: int, kind_name: str, body: dict, language: str) -> Shown:
+    kind = kind_of(kind_name)
+    order = kind.draw(body, shuffle=False, rng=random.Random(position))  # noqa: S311 -- a preview stays as it is
+    asked, review = kind.public_body(body, order, language), kind.review(body, order, language, None)
+    return Shown(
+        position, kind_name, kind.template, kind.review_template, asked, asked["stem"], review.lines, review.feedback
+    )
+
+
+def _language(request: HttpRequest) -> str:
+    asked = request.GET.get("language")
+    return asked if asked in LANGUAGES else LANGUAGES[0]
+
+
+def _render(request: HttpRequest, language: str, **context: Any) -> HttpResponse:
+    with override(language):
+        return render(request, "quizzes/admin/preview.html", context)
+
+
+@for_editors
+@require_POST
+@xframe_options_sameorigin
+def question(request: HttpRequest, kind: str) -> HttpResponse:
+    """The question in the form, saved or not."""
+    language = _language(request)
+    known = Question.objects.select_related("current").filter(key=parse_uuid(request.POST.get("key", ""))).first()
+    try:
+        body = kind_of(kind).clean_body(body_from_post(kind, request.POST, known.current.body if known else None))
+    except QuestionInvalid as error:
+        return _render(request, language, problems=[message for _path, message in error.problems])
+    return _render(request, language, questions=[_show(1, kind, body, language)])
+
+
+@for_editors
+@xframe_options_sameorigin
+def quiz(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """The quiz as it is saved."""
+    found, language = get_object_or_404(Quiz, key=key), _language(request)
+    versions = [item.question.current for item in found.items.select_related("question__current").order_by("position")]
+    shown = [_show(position, version.kind, version.body, language) for position, version in enumerate(versions, start=1)]
+    return _render(request, language, questions=shown, quiz=found, quiz_title=found.title(language))

@@ -1,0 +1,86 @@
+"""Writing a question, both languages side by side."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from text.errors import DomainError
+
+from quizzes.admin.page import for_editors, page
+from quizzes.choices import Kind
+from quizzes.exceptions import QuestionInvalid
+from quizzes.forms import QuestionForm, body_from_post
+from quizzes.forms.rows import FormBody
+from quizzes.models import Question
+from quizzes.services import remove_question, save_question
+
+
+def _trail() -> tuple[str, str]:
+    return reverse("quizzes_admin:questions"), _("Questions")
+
+
+@for_editors
+def add(request: HttpRequest, kind: str) -> HttpResponse:
+    return _write(request, kind, None)
+
+
+@for_editors
+def edit(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    question = get_object_or_404(Question.objects.with_use().select_related("current", "folder"), key=key)
+    return _write(request, question.kind, question)
+
+
+def _write(request: HttpRequest, kind: str, question: Question | None) -> HttpResponse:
+    current = question.current.body if question else None
+    body: Any = current or {}
+    problems: list[tuple[str, Any]] = []
+    initial = {"folder": question.folder, "tags": "، ".join(question.tags.names())} if question else {}
+    form = QuestionForm(request.POST or None, initial=initial)
+    if request.method == "POST":
+        body = body_from_post(kind, request.POST, current)
+        try:
+            if form.is_valid():
+                saved = save_question(
+                    kind=kind, body=body, folder=form.cleaned_data["folder"], tags=form.tag_names(),
+                    key=question.key if question else None, by=request.user,
+                )  # fmt: skip
+                messages.success(request, _("The question is saved."))
+                if "another" in request.POST:
+                    return redirect("quizzes_admin:question-add", kind)
+                return redirect("quizzes_admin:question-edit", saved.key)
+        except QuestionInvalid as error:
+            problems = error.problems
+            messages.error(request, _("The question is not saved yet. Look at what is marked."))
+    return page(
+        request,
+        "quizzes/admin/question.html",
+        question.title() if question else Kind(kind).label,
+        _trail(),
+        status=400 if problems or form.errors else 200,
+        form=form,
+        kind=kind,
+        kind_label=Kind(kind).label,
+        question=question,
+        fields=FormBody(kind, body, problems),
+    )
+
+
+@for_editors
+def remove(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    question = get_object_or_404(Question.objects.with_use(), key=key)
+    if request.method == "POST":
+        try:
+            remove_question(key=key, by=request.user)
+        except DomainError as error:
+            messages.error(request, str(error))
+            return redirect("quizzes_admin:question-edit", key)
+        messages.success(request, _("The question is removed."))
+        return redirect("quizzes_admin:questions")
+    return page(
+        request, "quizzes/admin/remove.html", _("Remove the question"), _trail(),
+        what=question.title(), used=question.quiz_count, back_url=reverse("quizzes_admin:question-edit", args=[key]),
+    )  # fmt: skip

@@ -1,0 +1,30 @@
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from quizzes.admin import bank, folders, previews, questions, quizzes
+from quizzes.choices import Kind
+
+
+class KindConverter(StringConverter):
+    regex = "|".join(Kind.values)
+
+
+register_converter(KindConverter, "question_kind")
+
+app_name = "quizzes_admin"
+urlpatterns = [
+    path("questions/", bank.questions, name="questions"),
+    path("questions/choose/", bank.choose, name="choose"),
+    path("questions/add/<question_kind:kind>/", questions.add, name="question-add"),
+    path("questions/preview/<question_kind:kind>/", previews.question, name="question-preview"),
+    path("questions/<uuid:key>/", questions.edit, name="question-edit"),
+    path("questions/<uuid:key>/remove/", questions.remove, name="question-remove"),
+    path("folders/", folders.folders, name="folders"),
+    path("folders/<int:pk>/", folders.edit, name="folder-edit"),
+    path("folders/<int:pk>/remove/", folders.remove, name="folder-remove"),
+    path("quizzes/", quizzes.index, name="quizzes"),
+    path("quizzes/add/", quizzes.add, name="quiz-add"),
+    path("quizzes/<uuid:key>/", quizzes.edit, name="quiz-edit"),
+    path("quizzes/<uuid:key>/preview/", previews.quiz, name="quiz-preview"),
+    path("quizzes/<uuid:key>/remove/", quizzes.remove, name="quiz-remove"),
+]

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, override
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -40,13 +39,16 @@ def _public(view: View) -> View:
     @never_cache
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Without this, Django's LocaleMiddleware turns a 404 of ours into a redirect to /ar/verify/…, since Wagtail's
+        # pattern matches everything under a language. These addresses have no language: say so.
+        request.urlconf = "certificates.urls_public"
         asked = request.GET.get("lang")
         language = asked if asked in dict(settings.LANGUAGES) else request.LANGUAGE_CODE
         with override(language):
             if limits.is_spent(get_adapter().get_client_ip(request)):
-                message = _("This page was asked for too often from your network. Wait ten minutes, then try again.")
-                response = render(request, "429.html", {"message": message}, status=429)
-                response["Retry-After"] = limits.seconds_left()
+                wait = limits.seconds_left()
+                response = render(request, "certificates/too_often.html", {"minutes": -(-wait // 60)}, status=429)
+                response["Retry-After"] = wait
             else:
                 response = view(request, *args, **kwargs)
         response["Content-Language"] = language

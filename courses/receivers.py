@@ -4,17 +4,27 @@ import uuid
 
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
 from wagtail.models import Page, PageViewRestriction
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.signals import copy_for_translation_done, page_published, page_slug_changed, page_unpublished, post_page_move
 
 from courses.models import Course, CourseIndexPage, CoursePage, HomePage
 from courses.models.serving import PublicPage
 from courses.page_cache import purge
 from courses.registry import set_page_context
 from courses.selectors import build_page_context
-from courses.services import check_quiz_access, rebuild_outline, record_quiz_result, sync_twins
+from courses.services import (
+    check_quiz_access,
+    note_first_publication,
+    note_translation,
+    rebuild_outline,
+    record_quiz_result,
+    sync_twins,
+)
 from courses.urls_of import origin_url
-from quizzes.models import Attempt
+from media.models import Recording
+from quizzes.models import Attempt, Quiz
 from quizzes.registry import set_access, set_origin_url
 from quizzes.signals import attempt_graded
 
@@ -31,12 +41,16 @@ def connect() -> None:
     post_delete.connect(on_delete, sender=Page, dispatch_uid="courses.delete")
     post_save.connect(on_restriction, sender=PageViewRestriction, dispatch_uid="courses.restrict")
     post_delete.connect(on_restriction, sender=PageViewRestriction, dispatch_uid="courses.unrestrict")
+    copy_for_translation_done.connect(on_translation, dispatch_uid="courses.translation")
+    for shown in (Quiz, Image, Document, Recording):
+        post_save.connect(on_shown_change, sender=shown, dispatch_uid=f"courses.shown.{shown.__name__}")
     attempt_graded.connect(on_attempt_graded, dispatch_uid="courses.graded")
 
 
 def on_publish(sender: type[Model], instance: Page, **_kwargs: object) -> None:
     if isinstance(instance, PublicPage):
         sync_twins(page=instance)
+        note_first_publication(page=instance)
     on_change(sender, instance)
 
 
@@ -50,6 +64,11 @@ def on_change(sender: type[Model], instance: Page, **_kwargs: object) -> None:
     purge(None)
 
 
+def on_translation(sender: type, source_obj: Model, target_obj: Model, **_kwargs: object) -> None:
+    if isinstance(target_obj, PublicPage):
+        note_translation(page=target_obj, source=source_obj)
+
+
 def on_delete(sender: type[Model], instance: Page, **_kwargs: object) -> None:
     # The row of the page's own type is gone before this one: what it was is known by its key and place only.
     keys = set(CoursePage.objects.ancestor_of(instance).values_list("translation_key", flat=True))
@@ -61,6 +80,11 @@ def on_delete(sender: type[Model], instance: Page, **_kwargs: object) -> None:
 
 def on_restriction(sender: type[Model], instance: PageViewRestriction, **_kwargs: object) -> None:
     on_change(Page, instance.page)
+
+
+def on_shown_change(sender: type[Model], **_kwargs: object) -> None:
+    """What pages show of quizzes, pictures and recordings is part of their kept bytes."""
+    purge(None, everything=True)
 
 
 def on_attempt_graded(sender: type[Model], attempt: Attempt, **_kwargs: object) -> None:

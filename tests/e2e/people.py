@@ -1,0 +1,122 @@
+"""What people do in the browser."""
+
+import html
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, expect
+
+from lms.demo.reading import courses
+
+MARKS = re.compile("[\u2066\u2069\u200e\u200f]|<[^>]+>")
+
+
+def plain(text: str) -> str:
+    """The words of a text as a reader sees them, in any markup."""
+    return re.sub(r"\s+", " ", html.unescape(MARKS.sub("", text)).replace("\u00a0", " ").replace("\u202f", " ")).strip()
+
+
+class Answers:
+    """The right answers of a course, from the files it was made of."""
+
+    def __init__(self, slug: str) -> None:
+        course = next(course for course in courses() if course.slug == slug)
+        quizzes = [module.quiz for module in course.modules] + [course.final]
+        self.questions = [question for quiz in quizzes for question in quiz["questions"]]
+
+    def of(self, legend: str, language: str) -> dict:
+        words = plain(legend)
+        found = [question for question in self.questions if words.endswith(plain(question["stem"][language]))]
+        return max(found, key=lambda question: len(question["stem"][language]))
+
+
+def answer_all(page: Page, answers: Answers, language: str, *, until: int | None = None) -> None:
+    """Give the right answer to the questions on the page, or to the first `until` of them."""
+    cards = page.locator("[data-question]").all()
+    for card in cards[:until]:
+        answer(card, answers.of(card.locator("legend").inner_text(), language), language)
+
+
+def answer(card, question: dict, language: str) -> None:
+    kind = question["kind"]
+    if kind in {"single", "multiple"}:
+        for choice in question["choices"]:
+            if choice.get("correct"):
+                _choice(card, choice[language]).locator("input").check()
+    elif kind == "true_false":
+        card.locator("input").nth(0 if question["correct"] else 1).check()
+    elif kind == "gap":
+        order = re.findall(r"\[\[(\w+)\]\]", question["text"][language])
+        gaps = {gap["id"]: gap for gap in question["gaps"]}
+        for place, name in enumerate(order):
+            field = card.locator(".gap-text select, .gap-text input").nth(place)
+            if "answers" in gaps[name]:
+                field.fill(str(gaps[name]["answers"][language][0]))
+            else:
+                _select(field, next(choice[language] for choice in gaps[name]["choices"] if choice.get("correct")))
+    elif kind == "matching":
+        for pair in question["pairs"]:
+            row = next(row for row in card.locator(".pair").all() if plain(row.locator("label").inner_text()) == plain(pair["left"][language]))
+            _select(row.locator("select"), pair["right"][language])
+    else:
+        for place, item in enumerate(question["items"]):
+            _select(card.locator(".pair select").nth(place), item[language])
+
+
+def _choice(card, text: str):
+    return next(label for label in card.locator("label.choice").all() if plain(label.inner_text()) == plain(text))
+
+
+def _select(field, text: str) -> None:
+    for option in field.locator("option").all():
+        if plain(option.inner_text()) == plain(text):
+            field.select_option(value=option.get_attribute("value"))
+            return
+    raise AssertionError(f"{text!r} is not offered.")
+
+
+def sign_in_staff(page: Page, who: dict) -> None:
+    page.goto("/admin/")
+    page.locator("input[type=email], input[name=login]").fill(who["email"])
+    page.locator("input[type=password]").fill(who["password"])
+    page.locator("main button[type=submit], form button").first.click()
+    page.wait_for_url("**/admin/**")
+
+
+def sign_in_by_phone(page: Page, outbox: Page, phone: str) -> None:
+    """Type the number, read the code where the demo's messages arrive, type the code."""
+    page.locator("input[name=phone]").fill(phone)
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.locator("input[name=code]")).to_be_visible()
+    page.locator("input[name=code]").fill(code_for(outbox, phone))
+    page.locator("main form button[type=submit]").first.click()
+
+
+def code_for(outbox: Page, phone: str) -> str:
+    """The newest code sent to the number."""
+    for _ in range(60):
+        outbox.goto("/admin/outbox/")
+        for row in outbox.locator("table.listing tbody tr").all():
+            cells = row.locator("td").all_inner_texts()
+            digits = re.sub(r"\D", "", cells[1])
+            found = re.search(r"\b\d{6}\b", cells[2])
+            if digits == phone.lstrip("+") and found:
+                return found[0]
+        outbox.wait_for_timeout(250)
+    raise AssertionError(f"No code came for {phone}.")
+
+
+def read_lesson(page: Page, look: Callable[[Page], None] | None = None) -> None:
+    """Read to the end: the lesson becomes done without a tap."""
+    if look:
+        look(page)
+    key = page.evaluate("document.body.dataset.lesson")
+    page.locator("[data-lesson-end]").scroll_into_view_if_needed()
+    page.wait_for_function(
+        "key => fetch('/api/me/?course=' + document.body.dataset.course).then(r => r.json()).then(m => m.course?.steps[key]?.done)", arg=key
+    )
+
+
+def path_of(address: str) -> str:
+    return urlsplit(address).path

@@ -8,20 +8,20 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User  # noqa: E402
-from certificates.models import IssuedCertificate  # noqa: E402
-from certificates.rendering import render_pdf  # noqa: E402
-from courses.models import Course  # noqa: E402
-from courses.services import start_quiz  # noqa: E402
-from lms.demo.history import right_value  # noqa: E402
-from lms.demo.quizzes import key_of  # noqa: E402
+from accounts.models import User
+from certificates.models import IssuedCertificate
+from certificates.rendering import render_pdf
+from courses.models import Course
+from courses.services import start_quiz
+from lms.demo.history import right_value
+from lms.demo.quizzes import key_of
 
 WARM = 200
 
@@ -61,7 +61,7 @@ def _session(member: User) -> str:
 def _queries(call) -> int:
     with CaptureQueriesContext(connection) as captured:
         response = call()
-    if response.status_code != 200:  # noqa: PLR2004
+    if response.status_code != 200:
         raise SystemExit(f"Answer {response.status_code} instead of 200.")
     return len(captured)
 

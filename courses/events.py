@@ -49,7 +49,7 @@ def read_event(data: object, *, language: str) -> Event:
     if not isinstance(data, dict):
         raise EventRefused("malformed", _("This is not an event."), "")
     try:
-        verb = Verb(data.get("verb"))
+        verb = Verb(str(data.get("verb")))
     except ValueError as error:
         raise EventRefused("unknown_verb", _("We do not know this kind of event."), "") from error
     return Event(

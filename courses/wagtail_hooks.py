@@ -1,13 +1,96 @@
 """What courses add to Wagtail."""
 
+from collections.abc import Iterator
+
 from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.admin_url_finder import register_admin_url_finder
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.staticfiles import versioned_static
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from accounts.models import User
+from accounts.policies import is_administrator, is_trainer
+from courses.admin import editing, urls
+from courses.admin.quiz_chooser import QuizChooserViewSet, QuizURLFinder, quiz_chooser
 from courses.models.serving import PublicPage
 from courses.page_cache import note_served_page
 from courses.services import twin_differences
+from quizzes.models import Quiz
+
+
+class TrainersMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_trainer(request.user)
+
+
+class AdministratorsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_administrator(request.user)
+
+
+LEARNING_MENU = Menu(register_hook_name="register_learning_menu_item", construct_hook_name="construct_learning_menu")
+
+
+@hooks.register("register_admin_urls")
+def register_learning_urls() -> list[URLPattern | URLResolver]:
+    return [path("learning/", include(urls))]
+
+
+@hooks.register("register_admin_menu_item")
+def register_learning_menu() -> SubmenuMenuItem:
+    return SubmenuMenuItem(_("Learning"), LEARNING_MENU, name="learning", icon_name="success", order=150)
+
+
+@hooks.register("register_learning_menu_item")
+def register_progress() -> MenuItem:
+    return TrainersMenuItem(_("Progress"), reverse("courses_admin:progress"), name="progress", icon_name="success", order=100)
+
+
+@hooks.register("register_learning_menu_item")
+def register_enrol() -> MenuItem:
+    return TrainersMenuItem(_("Enrol members"), reverse("courses_admin:enrol"), name="enrol", icon_name="plus", order=200)
+
+
+@hooks.register("register_learning_menu_item")
+def register_cohort_courses() -> MenuItem:
+    return AdministratorsMenuItem(
+        _("Courses of cohorts"), reverse("courses_admin:cohorts"), name="cohort-courses", icon_name="group", order=300
+    )
+
+
+@hooks.register("register_learning_menu_item")
+def register_translations() -> MenuItem:
+    return TrainersMenuItem(
+        _("Translations"), reverse("courses_admin:translations"), name="translations", icon_name="globe", order=400
+    )
+
+
+@hooks.register("register_admin_viewset")
+def register_quiz_chooser() -> QuizChooserViewSet:
+    register_admin_url_finder(Quiz, QuizURLFinder)
+    return quiz_chooser
+
+
+@hooks.register("register_page_header_buttons")
+def link_twin(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    yield from editing.twin_buttons(page, user)
+
+
+@hooks.register("before_edit_page")
+def tell_about(request: HttpRequest, page: Page) -> None:
+    editing.tell_about(request, page)
+
+
+@hooks.register("insert_editor_js")
+def follow_page_language() -> SafeString:
+    return format_html('<script src="{}" defer></script>', versioned_static("js/page-language.js"))
 
 
 @hooks.register("before_serve_page")

@@ -9,9 +9,8 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -66,7 +65,7 @@ def media(request: HttpRequest, path: str, document_root: str) -> HttpResponse:
     response = serve(request, path, document_root=document_root)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Accept-Ranges"] = "bytes"
-    if response.status_code == 200:  # noqa: PLR2004
+    if response.status_code == 200:
         response["Cache-Control"] = "public, max-age=86400"
         return _part(request, response)
     return response

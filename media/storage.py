@@ -26,7 +26,7 @@ class LocalStorage(FileSystemStorage):
                     file.write(chunk)
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(aside, 0o644)
+            Path(aside).chmod(0o644)
             while target.exists():
                 name = self.get_available_name(name)
                 target = Path(self.path(name))

@@ -1,6 +1,8 @@
 """What every page of the school does when it is saved and served."""
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from courses.registry import page_context
@@ -17,6 +19,17 @@ class PublicPage(Page):
     twin_fields: tuple[str, ...] = ()
     twin_relations: tuple[str, ...] = ()
     rich_text_fields: dict[str, list[str]] = {}
+
+    promote_panels = [
+        FieldPanel(
+            "slug",
+            heading=_("Address of the page"),
+            help_text=_("Short, in Latin letters and hyphens, the same in both languages: “photos-produit”. Members see it in links."),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("seo_title"), FieldPanel("search_description")], heading=_("How search engines and WhatsApp show it")
+        ),
+    ]
 
     class Meta:
         abstract = True

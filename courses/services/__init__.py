@@ -5,12 +5,16 @@ from courses.services.enrolments import enrol_member, withdraw_enrolment
 from courses.services.outlines import rebuild_outline
 from courses.services.progress import record_events, record_quiz_result, refresh_percent
 from courses.services.quizzes import check_quiz_access, start_quiz
+from courses.services.translations import confirm_translation, note_first_publication, note_translation
 from courses.services.twins import sync_twins, twin_differences
 
 __all__ = [
     "check_quiz_access",
+    "confirm_translation",
     "enrol_cohort",
     "enrol_member",
+    "note_first_publication",
+    "note_translation",
     "rebuild_outline",
     "record_events",
     "record_quiz_result",

@@ -3,8 +3,6 @@
 import uuid
 from datetime import timedelta
 
-from django.utils import timezone
-
 from accounts.models import User
 from certificates.models import IssuedCertificate
 from certificates.services import issue_certificate, reissue_certificate, revoke_certificate, set_up_achievement
@@ -41,7 +39,7 @@ def load_certificates(*, by: User) -> None:
     if IssuedCertificate.objects.exists():
         return
     issued = [_issue(enrolment, by) for enrolment in _earned()]
-    if len(issued) > 4:  # noqa: PLR2004
+    if len(issued) > 4:
         revoke_certificate(
             certificate_id=issued[-1].pk,
             by=by,

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Count, QuerySet
-
 from wagtail.models import Page
 
 from accounts.models import User

@@ -3,7 +3,7 @@
 import secrets
 
 from lms.settings import env
-from lms.settings.base import *  # noqa: F403
+from lms.settings.base import *
 from lms.settings.base import VAR_DIR
 from lms.settings.database import from_url
 

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from lms.settings import env
-from lms.settings.base import *  # noqa: F403
+from lms.settings.base import *
 from lms.settings.base import STORAGES
 from lms.settings.database import from_url
 

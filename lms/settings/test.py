@@ -4,13 +4,13 @@ import tempfile
 from pathlib import Path
 
 from lms.settings import env
-from lms.settings.base import *  # noqa: F403
+from lms.settings.base import *
 from lms.settings.base import STORAGES
 from lms.settings.database import from_url
 
 VAR_DIR = Path(tempfile.mkdtemp(prefix="taawon-test-"))
 DEBUG = False
-SECRET_KEY = "only for tests"  # noqa: S105
+SECRET_KEY = "only for tests"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 TAAWON_BASE_URL = "http://testserver"
 WAGTAILADMIN_BASE_URL = TAAWON_BASE_URL

@@ -63,7 +63,7 @@ def test_she_goes_on_where_she_stopped_else_at_the_first_gap():
 
 
 def test_score_is_the_final_quizzes_mean_else_all_quizzes():
-    scores = {"q1": Decimal(50), "q2": Decimal("100"), "f": Decimal("83.335")}
+    scores = {"q1": Decimal(50), "q2": Decimal(100), "f": Decimal("83.335")}
     assert course_score(scores, final_keys={"f"}) == Decimal("83.34")
     assert course_score({"q1": Decimal(50), "q2": Decimal(100)}, final_keys=set()) == Decimal("75.00")
     assert course_score({}, final_keys={"f"}) is None

@@ -10,11 +10,10 @@ from django.utils import timezone
 from courses.choices import Verb
 from courses.events import Event
 from courses.models import CourseCompletion, Enrolment, LearningEvent, StepProgress
-from courses.services import enrol_member, record_events, refresh_percent
+from courses.services import enrol_member, record_events, refresh_percent, start_quiz
 from courses.signals import course_completed
 from quizzes.services import record_response, submit_attempt
 from tests.factories.courses import SmallSchool, add_lesson
-from courses.services import start_quiz
 
 
 def event(key, verb=Verb.VIEWED, *, at=None, event_id=None, **result):
@@ -130,7 +129,7 @@ def test_a_quiz_cannot_be_done_by_saying_so(small_school, amal):
 
 def test_the_last_step_completes_the_course_once(small_school, amal):
     heard = []
-    receiver = lambda **kwargs: heard.append(kwargs["completion"])  # noqa: E731
+    receiver = lambda **kwargs: heard.append(kwargs["completion"])
     course_completed.connect(receiver)
     try:
         finish(amal, small_school)

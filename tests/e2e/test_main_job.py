@@ -53,13 +53,13 @@ def test_from_the_door_to_the_certificate(school, open_page, check, newcomers, l
     # She reads, is told what she has done, and takes the quizzes; once she switches language in the middle of one.
     answers = Answers(COURSE)
     steps = steps_of(page, language)
-    assert len(steps) == 17  # noqa: PLR2004
+    assert len(steps) == 17
     for number, path in enumerate(steps):
         page.goto(path)
         if page.locator("body[data-lesson]").count():
             read_lesson(page, check if number in {0, 4} else None)
             continue
-        take_quiz(page, answers, language, other if number == 3 else None, check)  # noqa: PLR2004
+        take_quiz(page, answers, language, other if number == 3 else None, check)
 
     # "My learning" says that she finished, and leads to the certificate.
     page.goto(f"/{language}/me/")

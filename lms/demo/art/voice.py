@@ -31,7 +31,7 @@ NAMES = ("واتساب", "فاضمة")  # their first letter is no prefix
 
 # Who speaks: espeak-ng's variant, pitch and words a minute; Pico's pitch and speed.
 SPEAKERS = {
-    "narrator": {"variant": "f2", "pitch": 42, "wpm": 146, "pico_pitch": 0.97, "pico_speed": 0.94},
+    "narrator": {"variant": "f2", "pitch": 42, "wpm": 154, "pico_pitch": 0.97, "pico_speed": 0.94},
     "customer": {"variant": "f4", "pitch": 58, "wpm": 156, "pico_pitch": 1.12, "pico_speed": 0.98},
     "cooperative": {"variant": "f2", "pitch": 38, "wpm": 148, "pico_pitch": 0.92, "pico_speed": 0.94},
 }

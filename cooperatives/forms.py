@@ -26,6 +26,11 @@ FRENCH = {"lang": "fr", "dir": "ltr"}
 NUMBER = {"dir": "ltr", "inputmode": "numeric"}
 
 
+def day_input() -> AdminDateInput:
+    """A day as it is written here, in both languages."""
+    return AdminDateInput(format="%d/%m/%Y")
+
+
 def _direct(form: forms.BaseForm) -> None:
     """Each name is typed in the direction of its script, whatever the language of the page."""
     for name, attrs in {
@@ -176,5 +181,14 @@ class AddMemberForm(forms.Form):
         return [person.display_name(get_language()) for person in self.namesakes]
 
 
+class CohortSearchForm(forms.Form):
+    q = forms.CharField(
+        label=_("Search for a cooperative or a person"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput({"dir": "auto", "inputmode": "search"}),
+    )
+
+
 class EndMembershipForm(forms.Form):
-    left_on = forms.DateField(label=_("Left on"), initial=timezone.localdate, widget=AdminDateInput(format="%d/%m/%Y"))
+    left_on = forms.DateField(label=_("Left on"), initial=timezone.localdate, widget=day_input())

@@ -11,7 +11,7 @@ from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from cooperatives.forms import CohortForm, CooperativeFilterSet, CooperativeForm, NamedForm, SectorForm
+from cooperatives.forms import CohortForm, CooperativeFilterSet, CooperativeForm, NamedForm, SectorForm, day_input
 from cooperatives.models import Cohort, Cooperative, Region, Sector
 from cooperatives.views import cohorts, cooperatives, listings
 
@@ -73,7 +73,7 @@ class CooperativeViewSet(CooperativesViewSet):
             MultiFieldPanel(
                 [
                     FieldRowPanel([FieldPanel("court"), FieldPanel("register_number")]),
-                    FieldRowPanel([FieldPanel("ice"), FieldPanel("founded_on")]),
+                    FieldRowPanel([FieldPanel("ice"), FieldPanel("founded_on", widget=day_input())]),
                     FieldPanel("declared_members"),
                 ],
                 heading=_("Registration"),
@@ -113,7 +113,7 @@ class CohortViewSet(CooperativesViewSet):
     edit_handler = ObjectList(
         [
             NAMES,
-            FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+            FieldRowPanel([FieldPanel("starts_on", widget=day_input()), FieldPanel("ends_on", widget=day_input())]),
             FieldPanel("trainers", widget=forms.CheckboxSelectMultiple),
         ],
         base_form_class=CohortForm,

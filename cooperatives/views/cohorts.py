@@ -18,12 +18,12 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from accounts.models import User
+from cooperatives.forms import CohortSearchForm
 from cooperatives.models import Cohort, Cooperative
 from cooperatives.selectors import cooperatives_for, people_outside, places_of
 from cooperatives.services import add_cooperative_to_cohort, add_to_cohort, remove_from_cohort
 
 PAGE_SIZE = 50
-LONGEST_QUERY = 100
 
 
 def page_of(cohort: Cohort) -> str:
@@ -87,9 +87,11 @@ class AddToCohortView(CohortChangeMixin, WagtailAdminTemplateMixin, TemplateView
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        query = self.request.GET.get("q", "").strip()[:LONGEST_QUERY]
+        form = CohortSearchForm(self.request.GET)
+        query = form.cleaned_data["q"] if form.is_valid() else ""
         return super().get_context_data(**kwargs) | {
             "cohort": self.cohort,
+            "form": form,
             "query": query,
             "candidates": cooperatives_for(self.cohort, query) if query else [],
             "people": people_outside(self.cohort, query) if query else [],

@@ -311,7 +311,7 @@ def test_end_membership_keeps_the_person(admin: Client, cooperative: Cooperative
 
 def test_membership_of_another_cooperative_is_not_found(admin: Client, cooperative: Cooperative) -> None:
     url = reverse("cooperatives:membership-end", args=[cooperative.pk, make_membership().pk])
-    assert admin.get(url).status_code == 404
+    assert admin.get(url, follow=True).status_code == 404
 
 
 def test_hostile_name_is_shown_as_text(admin: Client) -> None:
@@ -351,6 +351,20 @@ def test_one_person_joins_and_leaves_a_cohort(admin: Client, amal: User) -> None
     assert not cohort.members.exists()
 
 
+def test_endless_search_is_refused_in_words(admin: Client) -> None:
+    url = reverse("cohorts:member-add", args=[make_cohort().pk])
+    response = admin.get(url, {"q": "ا" * 101})
+    assert response.context["form"].errors["q"]
+    assert "ا" * 101 in text_of(response)
+
+
+def test_card_and_person_are_one_step_away(admin: Client, cooperative: Cooperative) -> None:
+    member = make_membership(cooperative=cooperative).user
+    shown = text_of(admin.get(reverse("cooperatives:inspect", args=[cooperative.pk])))
+    assert reverse("accounts_admin:person", args=[member.pk]) in shown
+    assert f'action="{reverse("accounts_admin:issue-code", args=[member.pk])}"' in shown
+
+
 @pytest.mark.parametrize("fields", [{}, {"member": "x"}, {"member": "9" * 30}, {"cooperative": ""}, {"cooperative": "0"}, {"member": "\x00"}])
 def test_nonsense_is_not_found(admin: Client, fields: dict) -> None:
-    assert admin.post(reverse("cohorts:member-add", args=[make_cohort().pk]), fields).status_code == 404
+    assert admin.post(reverse("cohorts:member-add", args=[make_cohort().pk]), fields, follow=True).status_code == 404

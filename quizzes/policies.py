@@ -3,7 +3,6 @@
 from typing import Any
 
 from accounts.policies import is_trainer
-
 from quizzes.exceptions import NotAllowed
 from quizzes.models import Attempt
 

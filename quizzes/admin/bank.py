@@ -1,5 +1,6 @@
 """The bank: all questions, found by words, kind and folder."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from quizzes.kinds.base import missing_languages
 from quizzes.models import Question, QuestionFolder
 
 PER_PAGE = 25
+NUMBER = re.compile(r"[0-9]{1,12}")
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ def _find(request: HttpRequest, questions: QuerySet[Question]) -> Found:
         questions = questions.matching(words)
     if kind in Kind.values:
         questions = questions.filter(kind=kind)
-    if folder.isascii() and folder.isdigit() and len(folder) < 12:
+    if NUMBER.fullmatch(folder):
         questions = questions.filter(folder_id=int(folder))
     return Found(words, kind, folder, Paginator(questions, PER_PAGE).get_page(request.GET.get("p")))
 

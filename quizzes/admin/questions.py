@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from text.errors import DomainError
 
 from quizzes.admin.page import for_editors, page
 from quizzes.choices import Kind
@@ -17,6 +16,7 @@ from quizzes.forms import QuestionForm, body_from_post
 from quizzes.forms.rows import FormBody
 from quizzes.models import Question
 from quizzes.services import remove_question, save_question
+from text.errors import DomainError
 
 
 def _trail() -> tuple[str, str]:

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from text.errors import DomainError
 
 from quizzes.admin.page import for_editors, page
 from quizzes.choices import Kind
@@ -17,6 +16,7 @@ from quizzes.exceptions import QuizInvalid
 from quizzes.forms import QuizForm, places_from_post
 from quizzes.models import QuestionFolder, Quiz
 from quizzes.services import remove_quiz, save_quiz
+from text.errors import DomainError
 
 PER_PAGE = 25
 

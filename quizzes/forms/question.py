@@ -66,10 +66,14 @@ def body_from_post(kind: str, data: QueryDict, current: Mapping[str, Any] | None
         return {code: known.get(words, as_html(words)) for code, words in typed.items()}
 
     named = {
-        name: [(token, row) for token, row in _part(posted, name).items() if isinstance(row, dict) and token != "new"]
+        name: [
+            (slot, row)
+            for slot, row in _part(posted, name).items()
+            if isinstance(row, dict) and slot != "new" and (name == "gaps" or slot == data.get("right") or not _is_blank(row))
+        ]
         for name in ROWS[Kind(kind)]
     }
-    rows = {name: [row for _token, row in found] for name, found in named.items()}
+    rows = {name: [row for _slot, row in found] for name, found in named.items()}
     body: dict[str, Any] = {"stem": text(posted, "stem"), "feedback": text(posted, "feedback")}
     if kind in (Kind.SINGLE, Kind.MULTIPLE):
         body["choices"] = [
@@ -78,9 +82,9 @@ def body_from_post(kind: str, data: QueryDict, current: Mapping[str, Any] | None
                 "text": text(row, "text"),
                 "feedback": text(row, "feedback"),
                 "pinned": "pinned" in row,
-                "correct": "correct" in row if kind == Kind.MULTIPLE else data.get("right") == token,
+                "correct": "correct" in row if kind == Kind.MULTIPLE else data.get("right") == slot,
             }
-            for token, row in named["choices"]
+            for slot, row in named["choices"]
         ]
         body["all_or_nothing"] = "all_or_nothing" in data
     elif kind == Kind.TRUE_FALSE:
@@ -97,6 +101,12 @@ def body_from_post(kind: str, data: QueryDict, current: Mapping[str, Any] | None
     else:
         body["items"] = [{"id": row.get("id", ""), "text": text(row, "text")} for row in rows["items"]]
     return body
+
+
+def _is_blank(row: Mapping[str, Any]) -> bool:
+    # A new row in which nothing was written is no row. One that has an id was emptied: that is a mistake to point at.
+    texts = [words for text in row.values() if isinstance(text, dict) for words in text.values()]
+    return not row.get("id") and "correct" not in row and not any(str(words).strip() for words in texts)
 
 
 def _gap(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from uuid import UUID
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from text.digits import to_ascii_digits
 
 from quizzes.models import Question, QuestionFolder, Quiz
+from quizzes.services.builder import POINTS_BELOW
+from text.digits import to_ascii_digits
 
 
 class QuizForm(forms.ModelForm):
@@ -60,7 +61,7 @@ def places_from_post(data: QueryDict) -> tuple[list[tuple[Question, Decimal]], b
             points = Decimal(to_ascii_digits(data.get(f"points-{key}", "1")).replace(",", ".").replace("٫", "."))
         except InvalidOperation:
             points, sensible = Decimal(1), False
-        if not (points.is_finite() and 0 < points < 1000):
+        if not (points.is_finite() and 0 < points < POINTS_BELOW):
             points, sensible = Decimal(1), False
         places.append((found[key], points.quantize(Decimal("0.01"))))
     return places, sensible

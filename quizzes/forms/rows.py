@@ -29,9 +29,9 @@ class Pair:
 
 @dataclass(frozen=True)
 class Row:
-    """One choice, gap, pair or item. `token` names its fields; "new" is the one that the page copies."""
+    """One choice, gap, pair or item. `slot` names its fields; "new" is the one that the page copies."""
 
-    token: str
+    slot: str
     id: str
     texts: dict[str, Pair]
     flags: dict[str, Any] = field(default_factory=dict)
@@ -39,6 +39,7 @@ class Row:
 
 
 ROW_TEXTS = {"choices": ["text", "feedback"], "pairs": ["left", "right"], "distractors": ["text"], "items": ["text"], "gaps": []}
+LEAST_ROWS = {"choices": 2, "pairs": 2, "distractors": 0, "items": 2, "gaps": 1}
 
 
 class FormBody:
@@ -66,28 +67,26 @@ class FormBody:
         return Pair(path, as_typed(text.get("ar", "")), as_typed(text.get("fr", "")), found)
 
     def _rows(self, name: str) -> list[Row]:
-        rows = self.body.get(name) or []
-        least = {"distractors": 0, "gaps": 1}.get(name, 3 if name != "pairs" else 2)
-        if not self.body:
-            rows = [{} for _number in range(least)]
+        rows = list(self.body.get(name) or [])
+        rows += [{}] * (LEAST_ROWS[name] - len(rows))
         return [self._row(name, str(number), row) for number, row in enumerate(rows)]
 
-    def _row(self, name: str, token: str, row: Mapping[str, Any]) -> Row:
-        prefix = f"{name}.{token}."
+    def _row(self, name: str, slot: str, row: Mapping[str, Any]) -> Row:
+        prefix = f"{name}.{slot}."
         texts = {part: self._pair(part, row, prefix) for part in ROW_TEXTS[name]}
         if name == "gaps":
             texts["answers"] = self._answers(row, prefix)
         return Row(
-            token,
-            row.get("id", "") or ("g1" if name == "gaps" and token == "0" else ""),
+            slot,
+            row.get("id", "") or ("g1" if name == "gaps" and slot == "0" else ""),
             texts,
             {
                 "correct": row.get("correct", False),
                 "pinned": row.get("pinned", False),
-                "tolerant": row.get("tolerant", token == "new" or not row),
+                "tolerant": row.get("tolerant", slot == "new" or not row),
                 "choose": "choices" in row,
             },
-            self._problems[f"{name}.{token}"],
+            self._problems[f"{name}.{slot}"],
         )
 
     def _answers(self, row: Mapping[str, Any], prefix: str) -> Pair:

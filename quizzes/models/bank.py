@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
-from text.folding import alternatives, words
 
 from quizzes.choices import Kind
+from text.folding import alternatives, words
 
 
 def in_language(ar: str, fr: str, language: str | None = None) -> str:

@@ -7,7 +7,6 @@ from quizzes.services.responses import record_posted, record_response, record_re
 __all__ = [
     "announce_graded",
     "close_if_overdue",
-    "close_if_overdue",
     "close_overdue_attempts",
     "record_posted",
     "record_response",

@@ -9,13 +9,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from text.dates import format_day_time
 
 from quizzes.exceptions import AttemptLimitReached, AttemptTooSoon, QuizEmpty
 from quizzes.kinds import kind_of
 from quizzes.models import Attempt, AttemptQuestion, QuestionVersion, Quiz, Response
 from quizzes.registry import check_access
 from quizzes.services.handing_in import close_if_overdue
+from text.dates import format_day_time
 
 _rng = random.SystemRandom()
 

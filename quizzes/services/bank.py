@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
-from text.folding import index_text
 
 from quizzes.choices import Kind
 from quizzes.exceptions import InUse, QuestionInvalid
@@ -17,6 +16,7 @@ from quizzes.kinds import kind_of
 from quizzes.kinds.base import texts_in
 from quizzes.models import AttemptQuestion, Question, QuestionFolder, QuestionVersion, QuizItem
 from quizzes.policies import require_editor
+from text.folding import index_text
 
 TITLE_LENGTH = 200
 

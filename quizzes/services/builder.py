@@ -17,6 +17,7 @@ from quizzes.models import Question, Quiz, QuizItem
 from quizzes.policies import require_editor
 
 MOST_QUESTIONS = 200
+POINTS_BELOW = 1000
 
 
 def save_quiz(
@@ -65,7 +66,7 @@ def _check_places(places: Sequence[tuple[Question, Any]]) -> None:
         raise QuizInvalid("questions", _("A quiz has at most 200 questions."))
     if len({question.pk for question, _points in places}) < len(places):
         raise QuizInvalid("questions", _("The same question stands twice in this quiz."))
-    if any(not 0 < Decimal(points) < 1000 for _question, points in places):
+    if any(not 0 < Decimal(points) < POINTS_BELOW for _question, points in places):
         raise QuizInvalid("questions", _("Points are a number above 0 and below 1000."))
 
 

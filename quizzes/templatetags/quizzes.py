@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django import template
+
 from text.numbers import format_number
 
 register = template.Library()

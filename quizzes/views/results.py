@@ -5,13 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
-from text.errors import DomainError
 
 from quizzes.models import Attempt
 from quizzes.registry import origin_link
 from quizzes.selectors import may_review, review_of, standing_of
 from quizzes.services import close_if_overdue, start_attempt
 from quizzes.views.access import context, for_its_member, language
+from text.errors import DomainError
 
 
 @require_safe

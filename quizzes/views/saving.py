@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from quizzes.exceptions import AttemptClosed, AttemptNotFound, EventConflict, QuizError, ResponseInvalid, TimeOver
-from quizzes.models import Response
 from quizzes.selectors import attempt_for, digest_of
 from quizzes.services import close_if_overdue, record_posted
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
-from text.errors import DomainError
 
 from quizzes.exceptions import AttemptClosed, ResponseInvalid, TimeOver
 from quizzes.models import Attempt
@@ -21,6 +20,7 @@ from quizzes.services import close_if_overdue, submit_attempt
 from quizzes.services.responses import milliseconds
 from quizzes.views.access import context, for_its_member, language, other_language, own_attempt
 from quizzes.views.answers import keep_for_later, save_form, save_kept
+from text.errors import DomainError
 
 
 @never_cache

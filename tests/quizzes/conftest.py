@@ -37,7 +37,7 @@ def browse():
 @pytest.fixture(autouse=True)
 def _open_to_all():
     """Courses decide who may take a quiz; here every quiz is open."""
-    access, origin_url = registry._access, registry._origin_url
+    access, origin_url = registry._answers.access, registry._answers.origin_url
     registry.set_access(None)
     registry.set_origin_url(None)
     yield

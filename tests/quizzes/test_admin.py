@@ -31,7 +31,7 @@ def posted(html):
     fields = {}
     for tag in re.findall(r"<(?:input|textarea)[^>]*>(?:[^<]*</textarea>)?", re.sub(r"(?s)<template>.*?</template>", "", html)):
         name = re.search(r'name="([^"]+)"', tag)
-        if not name or ('type="radio"' in tag or 'type="checkbox"' in tag) and " checked" not in tag:
+        if not name or (('type="radio"' in tag or 'type="checkbox"' in tag) and " checked" not in tag):
             continue
         value = re.search(r'value="([^"]*)"', tag) if tag.startswith("<input") else re.search(r">([^<]*)</textarea>", tag)
         fields[name[1]] = value[1] if value else "on"

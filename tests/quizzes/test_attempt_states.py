@@ -112,7 +112,7 @@ def test_starting_in_each_state_gives_the_open_attempt_or_the_next(amal, state, 
 
 
 def test_an_attempt_the_job_closes_hours_late_ended_at_its_deadline_with_what_was_saved(amal):
-    attempt, now = in_state("answered", amal)
+    attempt, _now = in_state("answered", amal)
     close_overdue_attempts(at=attempt.deadline_at + timedelta(hours=2))
     attempt.refresh_from_db()
     assert (attempt.submitted_at, attempt.percent, attempt.passed) == (attempt.deadline_at, 100, True)

@@ -174,36 +174,44 @@ def dm_retouch():
 
 @scene
 def dm_facebook():
-    cover = f'<clipPath id="cov">{rect(250, 50, 300, 96, 16, WHITE)}</clipPath><g clip-path="url(#cov)">' + rect(250, 50, 300, 96, 0, DEEP) + "".join(
-        put(rect(-30, -30, 60, 60, 2, CLAY, 'transform="rotate(45)"') + rect(-17, -17, 34, 34, 2, SAFFRON, 'transform="rotate(45)"'), 250 + i * 75, 96) for i in range(5)) + "</g>"
-    post = rect(276, 236, 248, 112, 10, SKY) + rect(276, 316, 248, 32, 8, WOOD) + couscous(346, 326, .62) + jar(412, 326, .72) + bottle(474, 326, .52)
+    weave = "".join(
+        put(rect(-30, -30, 60, 60, 2, CLAY, 'transform="rotate(45)"') + rect(-17, -17, 34, 34, 2, SAFFRON, 'transform="rotate(45)"'), i * 72, 48) for i in range(5))
+    view = rect(0, 0, 270, 98, 0, DEEP) + weave + circle(62, 104, 40, WHITE) + circle(62, 104, 34, PALEGREEN) + house(62, 125, .46)
+    view += words(118, 126, (112,), INK, 14, 11) + words(118, 148, (76,), GREY, 14, 7)
+    view += rect(20, 168, 212, 44, 22, GREEN) + bubble(92, 187, 40, 26, WHITE, "left", dots(0, 0, GREEN, .5)) + words(124, 190, (62,), WHITE, 14, 8)
+    view += rect(20, 224, 212, 94, 10, SKY) + rect(20, 292, 212, 26, 8, WOOD) + couscous(74, 302, .54) + jar(130, 302, .62) + bottle(186, 302, .46)
+    view += thumb(44, 345, .42) + heart(88, 345, .56) + words(118, 345, (90,), GREY)
     return (
-        ground("two") + rect(244, 44, 312, 372, 20, WHITE) + cover
-        + circle(310, 150, 42, WHITE) + circle(310, 150, 36, PALEGREEN) + house(310, 172, .5)
-        + words(366, 170, (120, 76), INK, 20, 9) + words(276, 212, (230,), GREY, 14)
-        + post + thumb(300, 382, .52) + heart(352, 382, .62) + bubble(408, 380, 42, 26, GREEN, "left") + words(452, 382, (66,), GREY)
+        ground("two") + phone(400, 225, 280, 422, view)
         + head(112, 132, .72, "woman", colour=CLAY, scarf=BLUE, look=5) + head(128, 318, .66, "man", colour=GREEN, look=5, beard=INK)
-        + head(686, 126, .66, "city", colour=SAFFRON, look=-5) + head(676, 312, .74, "woman", colour=BLUE, scarf=PALESAFFRON, skin=3, look=-5)
-        + dashed("M166 150L238 178") + dashed("M178 308L238 290") + dashed("M634 142L562 178") + dashed("M620 300L562 284")
-        + heart(196, 112, .6) + thumb(196, 350, .42) + heart(606, 352, .6) + star(606, 112, .6)
+        + head(690, 126, .66, "city", colour=SAFFRON, look=-5) + head(680, 312, .74, "woman", colour=BLUE, scarf=PALESAFFRON, skin=3, look=-5)
+        + dashed("M166 150L244 178") + dashed("M178 308L244 290") + dashed("M638 142L556 178") + dashed("M624 300L556 284")
+        + heart(206, 112, .6) + thumb(200, 354, .42) + heart(606, 352, .6) + star(606, 112, .6)
     )
 
 
 @scene
 def dm_instagram():
+    def rug(a, b):
+        return carpet(-22, -27, 44, 54, a, b)
+
+    def weaver(**kw):
+        return put(woman(h=110, **kw), 0, -2, .56)
+
     tiles = [
-        (SKY, put(bottle(0, 0, .42), 0, 28)), (PALECLAY, put(jar(0, 0, .55), 0, 28)), (PALEGREEN, put(tajine(0, 0, .45), 0, 26)),
-        (PALESAFFRON, put(vase(0, 0, .45), 0, 26)), (SAND, put(carpet(-20, -24, 40, 48), 0, 0)), (SKY, put(couscous(0, 0, .42), 0, 26)),
-        (PALEBLUE, put(saffron_tin(0, 0, .6), 0, 24)), (PALESAFFRON, put(basket(0, 0, .42), 0, 20)), (PALECLAY, put(leaf(0, 8, 1), 0, 0)),
+        (SKY, rug(CLAY, SAFFRON)), (PALESAFFRON, weaver(colour=BLUE, scarf=CLAY)), (SAND, wool(-10, 8, .62, BLUE) + wool(12, -6, .62, SAFFRON)),
+        (PALECLAY, wool(-10, -8, .6, GREEN) + wool(10, 8, .62, CLAY)), (PALEGREEN, rug(BLUE, PALESAFFRON)), (SKY, weaver(colour=GREEN, scarf=SAFFRON, skin=3)),
+        (PALEBLUE, weaver(colour=CLAY, scarf=WHITE, fold=PALEBLUE, skin=1)), (SAND, wool(0, 0, .95, "#A8281E")), (PALESAFFRON, rug(GREEN, CLAY)),
     ]
-    grid = "".join(put(rect(-33, -33, 66, 66, 6, c) + d, 38 + (i % 3) * 71, 108 + (i // 3) * 71) for i, (c, d) in enumerate(tiles))
+    grid = "".join(
+        f'<clipPath id="t{i}">{rect(5 + (i % 3) * 71, 75 + (i // 3) * 71, 66, 66, 6, WHITE)}</clipPath><g clip-path="url(#t{i})">'
+        + put(rect(-33, -33, 66, 66, 0, c) + d, 38 + (i % 3) * 71, 108 + (i // 3) * 71) + "</g>" for i, (c, d) in enumerate(tiles))
     rings = "".join(circle(32 + i * 55, 38, 24, c) + circle(32 + i * 55, 38, 19, PAPER) + put(d, 32 + i * 55, 38) for i, (c, d) in enumerate(
-        ((CLAY, sun(0, 0, 8, False)), (SAFFRON, leaf(0, 4, .45)), (BLUE, nut(0, 0, .5)), (GREEN, camera(0, 0, .4)))))
-    view = rings + grid
-    big = rect(-82, -82, 164, 164, 12, SKY) + rect(-82, 40, 164, 42, 10, WOOD) + bottle(0, 54, .9)
+        ((CLAY, wool(0, 0, .45, CLAY)), (SAFFRON, sun(0, 0, 8, False)), (BLUE, wool(0, 0, .45, BLUE)), (GREEN, camera(0, 0, .4)))))
+    big = rect(-82, -82, 164, 164, 12, SKY) + carpet(-46, -68, 92, 134)
     return (
-        ground("arch", PALECLAY) + line("M330 470V424", GREEN, 96) + line("M330 400V340", SKIN[1], 74) + phone(306, 198, 246, 342, view, -3)
-        + put(rect(-92, -92, 184, 240, 16, WHITE) + big + heart(-62, 116, .9) + bubble(-14, 112, 38, 28, BLUE, "left") + words(22, 116, (54,), GREY), 600, 168, 1, 5)
+        ground("arch", PALECLAY) + line("M330 470V424", GREEN, 96) + line("M330 400V340", SKIN[1], 74) + phone(306, 198, 246, 342, rings + grid, -3)
+        + put(rect(-92, -92, 184, 240, 16, WHITE) + big + heart(-62, 116, .9) + bubble(-14, 112, 38, 28, BLUE, "left") + words(22, 116, (54,)), 600, 168, 1, 5)
         + line("M408 346Q430 296 412 258", SKIN[1], 34)
         + heart(472, 92, .8, CLAY) + heart(700, 344, .6, SAFFRON) + heart(494, 372, .5, CLAY) + fist(180, 262, 1, 1) + zellige(98, 108, 28, SAND)
     )
@@ -211,42 +219,44 @@ def dm_instagram():
 
 @scene
 def dm_calendar():
-    cal, cell = calendar(70, 70, 440, 330, 5, 3)
-    icons = {
-        (0, 0): camera(0, 0, .7), (2, 0): heart(0, 2, .9), (4, 0): put(jar(0, 0, .42), 0, 20),
-        (1, 1): bubble(0, -4, 46, 32, BLUE, "left", dots(0, 0, WHITE, .55)), (3, 1): camera(0, 0, .7), (4, 1): sun(0, 0, 11),
-        (0, 2): put(bottle(0, 0, .36), 0, 27), (2, 2): shape("M8 -22A24 24 0 1 0 8 22A18 18 0 1 1 8 -22Z", SAFFRON), (3, 2): star(0, 0, .8),
-    }
-    out = ""
-    for (c, r), drawing in icons.items():
-        x, y = cell(c, r)
-        out += put(drawing, x, y)
-    x, y = cell(1, 1)
+    cal, cell = calendar(84, 66, 420, 300, 7, 4)
+    marks = ""
+    for r in range(4):
+        for c, colour, drawing in ((1, BLUE, camera(0, 1, .42, WHITE)), (4, SAFFRON, heart(0, 2, .5, WHITE))):
+            x, y = cell(c, r)
+            marks += circle(x, y, 21, colour) + put(drawing, x, y)
+    hank = shape("M-14 0C-20 30 -18 60 0 66C18 60 20 30 14 0Z", CLAY)
     return (
-        ground("hill") + cal + out + rect(x - 44, y - 44, 88, 88, 14, "none", f'stroke="{SAFFRON}" stroke-width="6"')
-        + put(woman(BLUE, CLAY, DEEP, look=-6, h=260), 636, 158, 1.1)
-        + line("M588 244Q540 290 536 220", BLUE, 28) + circle(536, 212, 14, SKIN[0]) + pencil(520, 214, .8, 62)
-        + arm(690, 262, 712, 330, 650, 346, BLUE) + notebook(624, 366, .34)
+        ground("hill") + circle(294, 34, 7, INK) + line("M176 62L294 36L412 62", INK, 4) + cal + marks
+        + line("M52 404H560", WOOD, 12) + wool(96, 378, .9, GREEN) + wool(142, 382, .74, CLAY, DEEP)
+        + line("M546 40H770", WOOD, 8) + put(hank, 580, 44) + put(hank.replace(CLAY, SAFFRON), 746, 44)
+        + put(woman(BLUE, CLAY, DEEP, look=-6, h=260), 650, 158, 1.1)
+        + line("M602 244Q556 290 550 226", BLUE, 28) + circle(550, 216, 14, SKIN[0]) + pencil(532, 216, .8, 62)
+        + arm(704, 262, 726, 330, 664, 346, BLUE)
     )
 
 
 @scene
 def dm_comments():
-    def talk(y, kind, kw, content, w):
-        return head(120, y, .52, kind, **kw) + bubble(176 + w / 2, y, w, 66, WHITE, "left", content)
-    stars = "".join(star(-60 + i * 30, 0, .6) for i in range(5))
-    ask = put(bottle(0, 0, .36, label=False), -56, 26) + arrow("M-28 0H18", (20, 0), 0, GREY, 5) + put(pin(0, 0, .6), 52, 2)
-    sad = circle(0, 0, 20, SAFFRON) + circle(-7, -4, 2.6, INK) + circle(7, -4, 2.6, INK) + line("M-8 10Q0 2 8 10", INK, 3)
-    broken = put(sad, -50, 0) + put(parcel(0, 0, 46, 34, 1, False) + line("M-6 -34L4 -22L-6 -12L4 0", INK, 3), 16, 18)
-    def reply(x, y, w):
-        return bubble(x, y, w, 54, BLUE, "right", words(-w / 2 + 24, -7, (w - 96, w - 120), PALEBLUE, 15, 6) + put(tick(0, 0, 15, GREEN), w / 2 - 32, 0))
+    stars = "".join(star(-54 + i * 27, 0, .54) for i in range(5))
+    ask = put(bottle(0, 0, .34, label=False), -50, 24) + arrow("M-26 0H14", (16, 0), 0, GREY, 5) + pin(48, 2, .58)
+    sad = circle(0, 0, 18, SAFFRON) + circle(-6, -4, 2.6, INK) + circle(6, -4, 2.6, INK) + line("M-7 9Q0 2 7 9", INK, 3)
+    broken = put(sad, -44, 0) + put(parcel(0, 0, 44, 32, 1, False) + line("M-6 -32L4 -21L-6 -12L4 0", INK, 3), 18, 16)
+
+    def talk(y, kind, kw, content):
+        return head(44, y, .42, kind, **kw) + bubble(178, y, 180, 58, WHITE, "left", content)
+
+    def answer(y):
+        return bubble(206, y, 150, 36, BLUE, "right", words(-56, 0, (76,), PALEBLUE, 15, 6) + tick(52, 0, 11))
+
+    view = talk(48, "city", dict(colour=CLAY, look=5), stars) + answer(112) + talk(178, "man", dict(colour=GREEN, look=5, beard=INK), ask) + answer(242)
+    view += talk(308, "woman", dict(colour=DEEP, scarf=PALECLAY, skin=3, look=5), broken)
+    writing = words(-62, -12, (112, 84), PALEBLUE, 22, 7) + line("M34 0V20", SAFFRON, 5)
     return (
-        ground("wide", PALEGREEN)
-        + talk(92, "city", dict(colour=CLAY, look=5), stars, 190) + reply(446, 142, 168)
-        + talk(208, "man", dict(colour=GREEN, look=5, beard=INK), ask, 190) + reply(446, 258, 168)
-        + talk(324, "woman", dict(colour=DEEP, scarf=PALECLAY, skin=3, look=5), broken, 170) + reply(446, 372, 168)
-        + put(woman(BLUE, SAFFRON, look=-6, h=280), 652, 186, 1.1)
-        + arm(596, 286, 574, 366, 632, 356, BLUE) + arm(712, 286, 734, 366, 676, 362, BLUE) + phone(654, 340, 62, 104, words(8, 26, (34, 24, 30), BLUE, 16, 6), 0)
+        ground("wide", PALEGREEN) + phone(230, 225, 310, 420, view, 0, SAND)
+        + bubble(536, 96, 196, 84, BLUE, "right", writing) + heart(654, 60, .6)
+        + put(woman(BLUE, SAFFRON, look=-6, h=280), 612, 206, 1.1)
+        + arm(556, 306, 534, 386, 592, 376, BLUE) + arm(672, 306, 694, 386, 636, 382, BLUE) + phone(614, 362, 62, 104, rect(0, 0, 60, 50, 0, SKY) + words(8, 66, (38, 24), BLUE, 14, 6), 0)
     )
 
 
@@ -255,43 +265,52 @@ def dm_whatsapp_catalogue():
     def item(y, tint, drawing):
         return rect(8, y, 208, 88, 14, WHITE) + rect(16, y + 8, 72, 72, 10, tint) + put(drawing, 52, y + 72) + words(104, y + 26, (92, 60), GREY, 18) + coin(114, y + 66, 12) + words(136, y + 66, (40,), SAFFRON)
     view = rect(-5, -10, 250, 52, 0, GREEN) + circle(30, 18, 16, PAPER) + house(30, 28, .22) + words(56, 18, (90,), PAPER, 12, 8)
-    view += item(54, SKY, bottle(0, 0, .42)) + item(150, PALECLAY, jar(0, 0, .56)) + item(246, PALESAFFRON, couscous(0, 0, .5))
-    order = put(jar(0, 0, .44), -62, 22) + words(-26, -8, (62, 44), PALEGREEN, 16) + put(cart_basket(0, 0, .62, WHITE), 68, 2)
+    view += item(54, SKY, bottle(0, 0, .42)) + item(150, PALEGREEN, small_bottle(0, 0, .52)) + item(246, PALESAFFRON, jar(0, 0, .56, WOOD, BLUE, "leaf"))
+    order = put(bottle(0, 0, .42), -66, 30) + words(-26, -8, (62, 44), PALEGREEN, 16) + put(cart_basket(0, 0, .62, WHITE), 68, 2)
     return (
         ground("blob", PALEGREEN) + phone(250, 226, 250, 404, view, 0, SAND) + hand(354, 350, 1.0, 2, CLAY, -24)
         + bubble(560, 108, 220, 96, GREEN, "left", order) + bubble(600, 214, 130, 56, WHITE, "right", check(-14, 0, .8, BLUE, 6) + check(12, 0, .8, BLUE, 6))
-        + table(452, 392, 290, False) + bottle(500, 393, .66) + jar(570, 393, .8) + couscous(650, 393, .82)
+        + table(452, 392, 290, False) + bottle(506, 393, .78) + small_bottle(586, 393, .86) + jar(670, 393, .86, WOOD, BLUE, "leaf")
         + zellige(98, 92, 24, SAND)
     )
 
 
 @scene
 def dm_data_law():
-    rows = "".join(put(circle(0, 0, 13, c) + words(24, 0, (w,), GREY, 10, 7) + rect(88 + 26, -11, 22, 22, 5, PAPER if not ok else GREEN) + (check(125, 0, .45, WHITE, 9) if ok else ""), 24, 26 + i * 42)
-                   for i, (c, w, ok) in enumerate(((CLAY, 70, 1), (BLUE, 56, 1), (SAFFRON, 74, 1), (GREEN, 48, 0))))
-    sheet = rect(0, 0, 170, 190, 10, WHITE) + rows
+    book = rect(-128, -152, 268, 312, 14, DARKWOOD) + rect(-120, -144, 252, 296, 6, WHITE) + rect(-134, -156, 260, 304, 14, CLAY) + rect(-134, -156, 34, 304, 12, "#8F3F20")
+    book += circle(10, -62, 44, PALECLAY) + circle(10, -76, 15, WHITE) + shape("M-20 -34C-18 -64 38 -64 40 -34Z", WHITE) + words(-36, 10, (92,), PALECLAY, 14, 9)
+    strap = rect(-138, 52, 282, 34, 6, DEEP) + padlock(10, 74, .9)
+    consent = words(16, 24, (112, 96, 74), GREY, 20, 8) + rect(16, 92, 28, 28, 6, GREEN) + check(30, 106, .56, WHITE, 9) + words(54, 106, (76,), INK, 14, 8)
+    view = rect(0, 0, 200, 56, 0, BLUE) + shield(88, 28, .3, BLUE) + put(rect(4, 0, 152, 140, 16, WHITE) + consent, 8, 76)
+    view += rect(16, 240, 66, 36, 18, GREEN) + check(49, 258, .6, WHITE, 8) + rect(94, 240, 66, 36, 18, GREY) + cross(127, 258, .6, INK, 6)
     return (
-        ground("arch", PALEBLUE) + put(woman(CLAY, SAFFRON, DEEP, skin=1, look=6, h=270), 158, 172, 1.06)
-        + put(sheet, 312, 150, 1, -2) + rect(292, 292, 214, 116, 12, WOOD) + rect(304, 304, 190, 92, 8, DARKWOOD) + padlock(400, 346, .82)
-        + arm(212, 264, 250, 320, 304, 266, CLAY, 1)
-        + put(city_woman(GREEN, look=-6, h=270), 660, 188, 1.02) + bubble(600, 82, 100, 62, WHITE, "right", tick(0, 0, 20))
-        + shield(540, 236, .95) + arm(606, 288, 580, 330, 618, 350, GREEN, 2)
-        + zellige(250, 88, 18, SAND)
+        ground("arch", PALEBLUE) + put(book + strap, 250, 228, 1, -3) + phone(532, 226, 194, 344, view, 4) + hand(516, 366, .9, 1, SAFFRON, -10)
+        + shield(690, 118, .62) + zellige(92, 92, 20, SAND)
     )
 
 
 @scene
 def dm_measure():
-    bars = "".join(rect(118 + i * 66, 330 - h, 44, h, 8, c) for i, (h, c) in enumerate(((60, PALEBLUE), (96, PALEBLUE), (82, PALEBLUE), (150, BLUE), (208, SAFFRON))))
     eye = shape("M-30 0C-14 -20 14 -20 30 0C14 20 -14 20 -30 0Z", WHITE) + circle(0, 0, 11, BLUE) + circle(0, 0, 5, INK)
+    signs = (put(eye, 0, 0, .9), bubble(0, -4, 48, 32, WHITE, "left", dots(0, 0, BLUE, .55)), cart_basket(0, 2, .62, WHITE), coin(0, 0, 19))
+    heads = "".join(rect(96 + i * 104, 76, 96, 62, 10, c) + put(d, 144 + i * 104, 107) for i, (d, c) in enumerate(zip(signs, (BLUE, GREEN, CLAY, DEEP))))
+    rows = ""
+    amounts = ((22, 14, 10, 60), (38, 26, 18, 46), (52, 34, 30, 34), (70, 48, 42, 22))
+    for r, row in enumerate(amounts):
+        y = 170 + r * 52
+        rows += line(f"M96 {y+26}H504", SAND, 3)
+        rows += "".join(line(f"M{112+i*104} {y}h{w}", (PALEBLUE, PALEGREEN, PALECLAY, PALESAFFRON)[i] if r < 3 else (BLUE, GREEN, CLAY, SAFFRON)[i], 15) for i, w in enumerate(row))
+    view = rect(0, 0, 140, 80, 0, SKY) + rect(0, 64, 140, 16, 0, WOOD) + bottle(62, 72, .42) + eye_line(100, eye) + heart(26, 138, .5) + words(48, 138, (60,), CLAY, 14, 8)
+    view += bubble(26, 176, 34, 22, GREEN, "left") + words(52, 178, (40,), GREEN, 14, 8)
     return (
-        ground("wide", PALEGREEN) + rect(76, 64, 400, 300, 18, WHITE) + line("M104 96V332H452", INK, 5) + bars
-        + arrow("M126 236C190 200 230 240 280 170C310 130 350 112 400 96", (404, 94), -24, CLAY, 6)
-        + put(eye, 540, 92, 1) + heart(540, 160, .9) + bubble(540, 222, 52, 36, BLUE, "left", dots(0, 0, WHITE, .6)) + circle(540, 296, 28, GREEN) + cart_basket(540, 298, .6)
-        + line("M540 116V130M540 184V196M540 250V262", GREY, 5)
-        + put(woman(DEEP, CLAY, INK, look=-6, h=290), 680, 172, 1.06) + arm(636, 268, 596, 330, 606, 366, DEEP) + notebook(580, 384, .42, words(0, 20, (80, 60, 70), GREY, 24), words(0, 20, (70, 84), SAFFRON, 24))
-        + pencil(620, 372, .7, 30) + magnifier(356, 232, .9)
+        ground("wide", PALEGREEN) + rect(70, 48, 464, 364, 14, CLAY) + rect(80, 58, 444, 344, 8, WHITE) + heads + rows
+        + "".join(line(f"M{196+i*104} 150V392", SAND, 3) for i in range(3))
+        + phone(640, 206, 146, 250, view, 5) + pencil(560, 410, 1.5, 38)
     )
+
+
+def eye_line(y, eye):
+    return put(eye.replace(WHITE, PALEBLUE), 26, y, .55) + words(48, y, (72,), BLUE, 14, 8)
 
 
 # --- selling online --------------------------------------------------------------------------------------------
@@ -463,49 +482,53 @@ def so_online_payment():
 
 @scene
 def so_consumer_law():
-    pan = lambda x, y: shape(f"M{x-66} {y}H{x+66}C{x+50} {y+34} {x-50} {y+34} {x-66} {y}Z", SAFFRON) + line(f"M{x-60} {y}L{x} {y-92}L{x+60} {y}", INK, 4)
-    book = shape("M400 420C340 392 260 394 206 408V330C260 316 340 318 400 344C460 318 540 316 594 330V408C540 394 460 392 400 420Z", CLAY)
-    book += shape("M400 406C344 382 274 384 220 396V328C274 316 344 318 400 342C456 318 526 316 580 328V396C526 384 456 382 400 406Z", WHITE) + line("M400 342V406", GREY, 4)
-    book += line("M240 348C290 340 340 344 378 358M240 366C290 358 340 362 378 376M422 358C460 344 510 340 560 348M422 376C460 362 510 358 560 366", GREY, 5)
+    def pan(x, y):
+        return shape(f"M{x-66} {y}H{x+66}C{x+50} {y+34} {x-50} {y+34} {x-66} {y}Z", SAFFRON) + line(f"M{x-60} {y}L{x} {y-92}L{x+60} {y}", INK, 4)
+
+    law = words(22, 42, (92,), INK, 14, 10) + words(22, 76, (108, 96, 108, 80, 100, 60), GREY, 24, 7)
+    seal = circle(108, 226, 24, CLAY) + zellige(108, 226, 14, PALECLAY, CLAY) + line("M30 226C46 208 54 240 72 220", BLUE, 5)
     return (
-        ground("arch", PALESAFFRON) + book + line("M400 344V84", INK, 10) + circle(400, 76, 14, SAFFRON) + line("M244 112C300 92 500 92 556 112", INK, 9)
-        + pan(244, 206) + pan(556, 206) + parcel(244, 206, 72, 54) + put(coins(0, 0, 3, 22), 534, 204) + put(coins(0, 0, 5, 22), 578, 204)
-        + put(city_woman(BLUE, look=6, h=250), 104, 222, 1.0) + put(woman(GREEN, SAFFRON, look=-6, skin=1, h=250), 698, 222, 1.0)
-        + arm(154, 318, 180, 360, 150, 372, BLUE, 2) + arm(648, 318, 620, 360, 652, 372, GREEN, 1)
+        ground("arch", PALESAFFRON) + rect(322, 392, 156, 18, 9, WOOD) + shape("M376 392L392 350H408L424 392Z", WOOD)
+        + line("M400 360V84", INK, 10) + circle(400, 76, 14, SAFFRON) + line("M262 116C310 92 490 92 538 116", INK, 9)
+        + pan(262, 210) + pan(538, 210) + parcel(262, 210, 72, 54) + put(coins(0, 0, 3, 22), 516, 208) + put(coins(0, 0, 5, 22), 560, 208)
         + zellige(400, 214, 26, SAFFRON, PAPER)
+        + put(city_woman(BLUE, look=6, h=250), 126, 206, 1.04) + parcel(140, 378, 104, 76) + arm(72, 302, 46, 350, 92, 350, BLUE, 2) + arm(180, 302, 224, 346, 188, 352, BLUE, 2)
+        + paper(706, 262, 150, 262, law + seal, 3)
     )
 
 
 @scene
 def so_returns():
-    broken = rect(-50, -66, 100, 66, 5, KRAFT) + shape("M-50 -66L-78 -88L-40 -92L-24 -66Z", WOOD) + shape("M50 -66L78 -88L40 -92L24 -66Z", WOOD)
-    piece = shape("M-36 0V-56L-24 -42L-14 -64L0 -46L12 -68L24 -50L36 -60V0Z", PALESAFFRON) + shape("M-31 0V-36L-22 -26L-12 -42L2 -28L14 -44L24 -32L31 -38V0Z", SAFFRON)
-    piece += put(rect(-14, -46, 28, 22, 5, INK) + shape("M-12 -24V-6L-22 8L-8 2L2 14L10 2L22 8L12 -6V-24Z", PALESAFFRON), 44, -72, 1, 52) + shape("M-44 -84L-28 -92L-34 -74Z", PALESAFFRON)
+    body = shape("M-36 0V-56L-24 -42L-14 -64L0 -46L12 -68L24 -50L36 -60V0Z", PALESAFFRON) + shape("M-31 0V-36L-22 -26L-12 -42L2 -28L14 -44L24 -32L31 -38V0Z", SAFFRON)
+    neck = rect(-14, -46, 28, 22, 5, INK) + shape("M-12 -24V-6L-22 8L-8 2L2 14L10 2L22 8L12 -6V-24Z", PALESAFFRON)
     week = rect(-36, -34, 72, 68, 10, WHITE) + rect(-36, -34, 72, 20, 8, CLAY) + line("M-18 -42v14M18 -42v14", INK, 6)
     week += "".join(circle(-22 + (i % 4) * 14.6, -2 + (i // 4) * 18, 5, BLUE) for i in range(7))
+    note_a = parcel(24, 40, 46, 34, 1, False) + words(2, 62, (80, 64), GREY, 18, 7)
+    note_b = words(0, 10, (84, 60), GREY, 18, 7) + tick(16, 74, 15) + words(42, 74, (44,), GREEN, 14, 8)
     return (
-        ground("two", PALEGREEN) + put(city_woman(CLAY, look=6, h=260), 130, 196, 1.06) + put(woman(BLUE, SAFFRON, look=-6, h=260), 672, 196, 1.06)
-        + put(piece, 262, 322) + put(broken, 262, 366) + arm(182, 300, 190, 350, 214, 336, CLAY, 2)
-        + bottle(536, 368, 1.1) + star(500, 226, .6) + star(578, 232, .5) + arm(622, 300, 600, 350, 572, 322, BLUE) + arm(724, 300, 744, 270, 690, 290, BLUE)
-        + line("M190 370H612", WOOD, 12)
-        + arrow("M314 190C350 118 450 118 488 178", (491, 184), 62, SAFFRON, 11) + arrow("M486 406C440 440 350 440 312 408", (307, 404), 220, CLAY, 11)
-        + bubble(240, 88, 96, 62, WHITE, "left", circle(0, 0, 22, SAFFRON) + circle(-8, -4, 3, INK) + circle(8, -4, 3, INK) + line("M-9 12Q0 3 9 12", INK, 3.4))
-        + bubble(576, 92, 96, 62, WHITE, "right", heart(0, 2, .9)) + put(week, 400, 256)
+        ground("two", PALEGREEN) + house(620, 398, 2.0)
+        + parcel(176, 398, 170, 120) + put(body, 138, 290, .62) + put(neck, 176, 258, .62, 50)
+        + bubble(176, 150, 140, 84, WHITE, "left", put(body, -26, 28, .7) + put(neck, 22, -8, .62, 52))
+        + arrow("M276 348C330 262 392 262 432 300", (436, 305), 48, SAFFRON, 12) + put(week, 340, 182)
+        + put(woman(BLUE, SAFFRON, look=-6, h=280), 590, 182, 1.02)
+        + put(notebook(0, 0, .72, note_a, note_b), 562, 362, 1, -3)
+        + arm(640, 276, 688, 340, 646, 370, BLUE) + arm(538, 274, 480, 310, 500, 346, BLUE) + pencil(514, 352, .72, -30)
+        + line("M40 400H440", KRAFT, 5)
     )
 
 
 @scene
 def so_trust():
-    stars = "".join(star(400 + dx, y, s) for dx, y, s in ((-116, 118, .9), (-62, 82, 1.1), (0, 68, 1.35), (62, 82, 1.1), (116, 118, .9)))
+    stars = "".join(star(400 + dx, y, s) for dx, y, s in ((-120, 106, 1), (-64, 70, 1.2), (0, 56, 1.45), (64, 70, 1.2), (120, 106, 1)))
+    bill = put(jar(0, 0, .3), 34, 46) + words(58, 34, (66,), INK, 14, 8) + "".join(words(22, y, (w,), GREY, 14, 6) + coin(124, y, 9) for y, w in ((72, 76), (100, 62), (128, 80)))
+    bill += line("M20 152H134", INK, 4) + coins(44, 190, 2, 17) + rect(76, 170, 58, 26, 13, SAFFRON)
     return (
         ground("arch") + stars
-        + put(woman(GREEN, CLAY, DEEP, skin=1, look=6, h=270), 196, 182, 1.12) + put(man(BLUE, SAND, skin=2, look=-6, h=270, beard=INK, trim=SAFFRON), 606, 182, 1.1)
-        + shield(400, 196, .9, BLUE, "heart")
-        + line("M246 276Q300 326 384 314", GREEN, 30) + line("M556 276Q500 326 416 314", BLUE, 30)
-        + rect(372, 297, 46, 32, 15, SKIN[1]) + shape("M392 300C400 290 422 292 432 304C440 316 432 332 418 334L392 332C386 322 386 308 392 300Z", SKIN[2])
-        + line("M396 310H414M396 320H412", "#9A6541", 2.4, 'opacity=".5"')
-        + table(280, 392, 240, False) + parcel(400, 393, 76, 54) + bottle(326, 393, .52) + jar(470, 393, .62)
-        + put(pin(0, 0, .9, CLAY), 84, 108) + phone(712, 110, 40, 70, tick(17, 26, 11))
+        + circle(400, 268, 118, PALESAFFRON) + table(286, 366, 228, False) + jar(400, 367, 1.9)
+        + circle(186, 236, 74, WHITE) + padlock(186, 244, 1.15) + paper(618, 236, 154, 216, bill, 5)
+        + dashed("M264 246H292") + dashed("M510 246H536")
+        + head(92, 372, .6, "city", colour=CLAY, look=5) + bubble(176, 366, 84, 46, BLUE, "left", "".join(star(-22 + i * 22, 0, .42) for i in range(3)))
+        + head(716, 384, .56, "man", colour=GREEN, look=-5, beard=INK) + bubble(634, 384, 76, 44, BLUE, "right", heart(0, 1, .6, PALECLAY))
     )
 
 

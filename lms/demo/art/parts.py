@@ -499,3 +499,22 @@ def seedling(x, y, s=1.0):
 
 def pin(x, y, s=1.0, fill=CLAY):
     return put(shape("M0 30C-8 12 -24 4 -24 -12C-24 -26 -13 -36 0 -36C13 -36 24 -26 24 -12C24 4 8 12 0 30Z", fill) + circle(0, -12, 9, PAPER), x, y, s)
+
+
+def wool(x, y, s=1.0, colour=CLAY, dark=None):
+    dark = dark or INK
+    out = circle(0, 0, 26, colour) + line("M-22 -8C-8 -18 8 -18 22 -8M-25 4C-8 -8 10 -6 25 4M-18 16C-6 6 8 6 18 16", dark, 2.6, 'opacity=".45"')
+    return put(out + line("M18 18C30 26 36 22 40 30", colour, 4), x, y, s)
+
+
+def paper(x, y, w, h, content="", turn=0):
+    """A sheet with a folded corner, its middle at (x, y); content is drawn from its top left corner."""
+    out = shape(f"M{-w/2} {-h/2+8}Q{-w/2} {-h/2} {-w/2+8} {-h/2}H{w/2-26}L{w/2} {-h/2+26}V{h/2-8}Q{w/2} {h/2} {w/2-8} {h/2}H{-w/2+8}Q{-w/2} {h/2} {-w/2} {h/2-8}Z", WHITE)
+    out += shape(f"M{w/2-26} {-h/2}V{-h/2+26}H{w/2}Z", GREY)
+    return put(out + put(content, -w / 2, -h / 2), x, y, 1, turn)
+
+
+def small_bottle(x, y, s=1.0):
+    """A cosmetic oil: dark glass and a dropper."""
+    out = rect(-6, -112, 12, 26, 5, INK) + rect(-13, -92, 26, 18, 5, SAFFRON) + shape("M-26 -66Q-26 -76 -14 -76H14Q26 -76 26 -66V-8Q26 0 18 0H-18Q-26 0 -26 -8Z", DARKWOOD)
+    return put(out + rect(-20, -54, 40, 36, 4, PAPER) + leaf(0, -34, .45), x, y, s)

@@ -1,0 +1,112 @@
+"""What trainers and administrators choose: filters of reports, courses of a cohort, whom to enrol."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+
+from accounts.models import User
+from cooperatives.models import Cohort, Cooperative, Region, Sector
+from courses.models import Course, Enrolment
+from courses.selectors import catalogue_choices
+from courses.selectors.reports import LearningState, in_state, of_cohort, of_cooperatives
+
+YES_NO = [("", _("All")), ("true", _("Yes")), ("false", _("No"))]
+
+
+def course_choices() -> list[tuple[str, str]]:
+    return [(str(key), title) for key, title in sorted(catalogue_choices(get_language()), key=lambda choice: choice[1])]
+
+
+class ProgressFilterSet(WagtailFilterSet):
+    course = django_filters.ChoiceFilter(label=_("Course"), choices=course_choices, field_name="course_id", empty_label=_("All"))
+    state = django_filters.ChoiceFilter(label=_("State"), choices=LearningState.choices, method="by_state", empty_label=_("All"))
+    cohort = django_filters.ModelChoiceFilter(
+        label=_("Cohort"), queryset=lambda _request: Cohort.objects.all(), method="by_cohort", empty_label=_("All")
+    )
+    cooperative = django_filters.ModelChoiceFilter(
+        label=_("Cooperative"), queryset=lambda _request: Cooperative.objects.order_by("name_ar", "name_fr"), method="by_cooperative",
+        empty_label=_("All"),
+    )
+    region = django_filters.ModelChoiceFilter(
+        label=_("Region"), queryset=lambda _request: Region.objects.all(), method="by_region", empty_label=_("All")
+    )
+    sector = django_filters.ModelChoiceFilter(
+        label=_("Sector"), queryset=lambda _request: Sector.objects.tree(), method="by_sector", empty_label=_("All")
+    )
+    women_only = django_filters.BooleanFilter(
+        label=_("Women's cooperative"), method="by_women_only", widget=forms.Select(choices=YES_NO)
+    )
+
+    class Meta:
+        model = Enrolment
+        fields: list[str] = []
+
+    def by_state(self, rows: "QuerySet[Enrolment]", _name: str, state: str) -> "QuerySet[Enrolment]":
+        return in_state(rows, state)
+
+    def by_cohort(self, rows: "QuerySet[Enrolment]", _name: str, cohort: Cohort) -> "QuerySet[Enrolment]":
+        return of_cohort(rows, cohort)
+
+    def by_cooperative(self, rows: "QuerySet[Enrolment]", _name: str, cooperative: Cooperative) -> "QuerySet[Enrolment]":
+        return of_cooperatives(rows, Cooperative.objects.filter(pk=cooperative.pk))
+
+    def by_region(self, rows: "QuerySet[Enrolment]", _name: str, region: Region) -> "QuerySet[Enrolment]":
+        return of_cooperatives(rows, Cooperative.objects.filter(region=region))
+
+    def by_sector(self, rows: "QuerySet[Enrolment]", _name: str, sector: Sector) -> "QuerySet[Enrolment]":
+        return of_cooperatives(rows, Cooperative.objects.filter(sector__in=Sector.objects.under(sector).values("pk")))
+
+    def by_women_only(self, rows: "QuerySet[Enrolment]", _name: str, women_only: bool) -> "QuerySet[Enrolment]":
+        return of_cooperatives(rows, Cooperative.objects.filter(women_only=women_only))
+
+
+class CohortCoursesForm(forms.Form):
+    """Which courses a cohort follows. A course that is no longer published stays choosable where it was chosen."""
+
+    courses = forms.TypedMultipleChoiceField(
+        label=_("Courses"), required=False, coerce=str, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = get_language()
+        chosen = list(Course.objects.filter(cohort_courses__cohort=cohort))
+        offered = dict(course_choices()) | {str(course.key): course.title(language) for course in chosen}
+        self.fields["courses"].choices = list(offered.items())
+        self.fields["courses"].initial = [str(course.key) for course in chosen]
+
+
+class FindMembersForm(forms.Form):
+    """Whom to enrol: found by name or by cooperative."""
+
+    course = forms.ChoiceField(label=_("Course"))
+    cooperative = forms.ModelChoiceField(
+        label=_("Cooperative"), queryset=Cooperative.objects.order_by("name_ar", "name_fr"), required=False, empty_label=_("All")
+    )
+    q = forms.CharField(
+        label=_("Name, phone or username"), required=False, max_length=100, widget=forms.TextInput({"type": "search", "dir": "auto"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["course"].choices = [("", _("Choose a course")), *course_choices()]
+
+
+class EnrolMembersForm(forms.Form):
+    """The members that were ticked, and the course."""
+
+    course = forms.ChoiceField(label=_("Course"), error_messages={"required": _("Choose a course first.")})
+    members = forms.ModelMultipleChoiceField(
+        label=_("Members"),
+        queryset=User.objects.active().members(),
+        error_messages={"required": _("Nobody is ticked yet. Tick at least one name, then try again.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["course"].choices = course_choices()

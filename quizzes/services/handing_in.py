@@ -71,22 +71,24 @@ def _hand_in(attempt_id: uuid.UUID, *, at: datetime, ended_by: EndedBy) -> Attem
         won = Attempt.objects.open().filter(pk=attempt_id).update(
             state=AttemptState.SUBMITTED, submitted_at=submitted_at, ended_by=ended_by
         )
-        if won:
-            _grade(attempt_id, pass_mark=attempt.pass_mark, at=at)
-    if won:
+        graded = won and _grade(attempt_id, pass_mark=attempt.pass_mark, at=at)
+    if graded:
         announce_graded(attempt_id=attempt_id)
     return Attempt.objects.get(pk=attempt_id)
 
 
-def _grade(attempt_id: uuid.UUID, *, pass_mark: int, at: datetime) -> None:
+def _grade(attempt_id: uuid.UUID, *, pass_mark: int, at: datetime) -> bool:
+    # False: an answer waits for a person, so there is no score yet.
     questions = AttemptQuestion.objects.filter(attempt_id=attempt_id).select_related("version", "response")
     marks = []
     for question in questions:
         response = question.response
         response.fraction = kind_of(question.version.kind).grade(question.version.body, response.value)
-        response.graded_at = at
+        response.graded_at = None if response.fraction is None else at
         marks.append((question.points, response.fraction))
     Response.objects.bulk_update([question.response for question in questions], ["fraction", "graded_at"])
+    if any(fraction is None for _points, fraction in marks):
+        return False
     result = total(marks)
     Attempt.objects.filter(pk=attempt_id).update(
         score=result.score,
@@ -95,6 +97,7 @@ def _grade(attempt_id: uuid.UUID, *, pass_mark: int, at: datetime) -> None:
         passed=has_passed(result.percent, pass_mark),
         graded_at=at,
     )
+    return True
 
 
 def announce_graded(*, attempt_id: uuid.UUID) -> bool:

@@ -1,24 +1,7 @@
 import pytest
 from django.test import Client
 
-from accounts.roles import TRAINERS
 from quizzes import registry
-from tests.factories.accounts import make_member, make_staff
-
-
-@pytest.fixture
-def amal(db):
-    return make_member(given_name_fr="Amal")
-
-
-@pytest.fixture
-def camil(db):
-    return make_member(given_name_fr="Camil")
-
-
-@pytest.fixture
-def basma(db):
-    return make_staff(role=TRAINERS, given_name_fr="Basma")
 
 
 @pytest.fixture

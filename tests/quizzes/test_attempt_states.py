@@ -18,6 +18,8 @@ from quizzes.exceptions import (
     ResponseInvalid,
     TimeOver,
 )
+from quizzes.kinds import kind_of, register
+from quizzes.kinds.choice import Single
 from quizzes.models import Attempt, Response
 from quizzes.services import (
     close_overdue_attempts,
@@ -244,10 +246,10 @@ def test_another_members_attempt_does_not_exist(amal, camil):
 
 
 def test_limits_are_told_in_words_with_their_number(amal):
-    quiz = make_quiz("single", attempt_limit=2)
-    for _number in range(2):
+    quiz = make_quiz("single", attempt_limit=3)
+    for _number in range(3):
         submit_attempt(attempt_id=make_attempt(member=amal, quiz=quiz).pk, by=amal)
-    with pytest.raises(AttemptLimitReached, match="2"):
+    with pytest.raises(AttemptLimitReached, match="3"):
         start_attempt(quiz_id=quiz.pk, member=amal)
 
 
@@ -335,6 +337,30 @@ def test_the_database_refuses_half_a_state(amal, change):
     attempt = make_attempt(member=amal, quiz=make_quiz("single"))
     with pytest.raises(IntegrityError), transaction.atomic():
         Attempt.objects.filter(pk=attempt.pk).update(**change)
+
+
+def test_an_answer_that_waits_for_a_person_leaves_the_attempt_handed_in_without_a_score(amal):
+    class Reviewed(Single):
+        def grade(self, body, value):
+            return None
+
+    heard = []
+
+    def listen(attempt, **_kwargs):
+        heard.append(attempt)
+
+    attempt_graded.connect(listen)
+    known = kind_of("single")
+    attempt = make_attempt(member=amal, quiz=make_quiz("single", "true_false"))
+    answer(attempt, amal)
+    answer(attempt, amal, True, 2)
+    register(Reviewed())
+    try:
+        attempt = submit_attempt(attempt_id=attempt.pk, by=amal)
+    finally:
+        register(known)
+    assert (attempt.state, attempt.is_graded, attempt.score, heard) == ("submitted", False, None, [])
+    assert Response.objects.get(question__position=2).fraction == 1
 
 
 # Telling others

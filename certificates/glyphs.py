@@ -22,7 +22,7 @@ def _drawn() -> frozenset[int]:
 def _characters(font: bytes) -> Iterator[int]:
     table = _character_map(font)
     kind = struct.unpack_from(">H", table)[0]
-    yield from _segments(table) if kind == 4 else _groups(table)  # noqa: PLR2004
+    yield from _segments(table) if kind == 4 else _groups(table)
 
 
 def _character_map(font: bytes) -> bytes:

@@ -90,7 +90,7 @@ def _sheet(record: dict[str, Any], design: Design, verify_url: str) -> dict[str,
         "document": {"title": " — ".join((*heading, *names)), "author": design.wording["fr"]["school"], "qr": f"QR: {verify_url}"},
         "text": {code: _column(record, design.wording[code], code) for code in LANGUAGES},
         "serial": record["serial"],
-        "verify_at": verify_url.partition("://")[2].rpartition(record["serial"])[0].rstrip("/"),
+        "verify_at": verify_url.partition("://")[2].removesuffix(f"{record['serial']}/").rstrip("/"),
         "qr": _qr(verify_url) if verify_url else "",
     }
 

@@ -1,6 +1,6 @@
 """Reads about certificates that span models."""
 
-from certificates.selectors.batches import BatchProgress, Rehearsed, Verdict, progress_of, rehearse
+from certificates.selectors.batches import BatchProgress, Rehearsed, Verdict, finished_by, progress_of, rehearse
 from certificates.selectors.earned import Earned, certificate_of, earned_by
 from certificates.selectors.verification import Verification, verify
 
@@ -12,6 +12,7 @@ __all__ = [
     "Verification",
     "certificate_of",
     "earned_by",
+    "finished_by",
     "progress_of",
     "rehearse",
     "verify",

@@ -92,7 +92,7 @@ def _settle(row: IssueItem) -> bool:
         )
     except DomainError as error:
         return finish(row, outcome=Outcome.REFUSED, reason=error.code)
-    except Exception as error:  # noqa: BLE001 - one row must not stop the others; it is tried again, then buried
+    except Exception as error:
         logger.exception("item %s could not be issued", row.pk)
         fail(row, f"{type(error).__name__}: {error}", max_attempts=MAX_ATTEMPTS)
         return False

@@ -1,0 +1,119 @@
+"""Certificates in the admin: one group of three lists, for administrators only."""
+
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+
+from certificates.forms import AchievementForm
+from certificates.models import Achievement, IssueBatch, IssuedCertificate
+from certificates.views import admin, batches, listings
+
+
+class CertificatesViewSet(ModelViewSet):
+    """Who may is told by `certificates.policies`, not by boxes in the group form."""
+
+    copy_view_enabled = False
+
+    def get_permissions_to_register(self) -> QuerySet[Permission]:
+        return Permission.objects.none()
+
+
+class IssuedViewSet(CertificatesViewSet):
+    model = IssuedCertificate
+    name = "certificates_admin"
+    url_prefix = "certificates"
+    menu_label = _("Issued certificates")
+    icon = "doc-full"
+    index_view_class = listings.CertificateIndexView
+    inspect_view_class = admin.CertificateView
+    inspect_view_enabled = True
+    inspect_template_name = admin.CertificateView.template_name
+    filterset_class = listings.CertificateFilterSet
+    form_fields: list[str] = []
+    list_display = [
+        "serial",
+        listings.Column("name", label=_("Name")),
+        listings.Column("title", label=_("Course")),
+        listings.DayColumn("issued_at", label=_("Issued on"), sort_key="issued_at"),
+        listings.Column("get_state_display", label=_("State")),
+    ]
+    list_per_page = 50
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            *super().get_urlpatterns(),
+            path("issue/", admin.IssueView.as_view(), name="issue"),
+            path("<int:pk>/withdraw/", admin.RevokeView.as_view(), name="revoke"),
+            path("<int:pk>/replace/", admin.ReissueView.as_view(), name="reissue"),
+            path("<int:pk>/certificate.pdf", admin.DocumentView.as_view(), name="document"),
+        ]
+
+
+class BatchViewSet(CertificatesViewSet):
+    model = IssueBatch
+    name = "certificate_batches"
+    url_prefix = "certificate-batches"
+    menu_label = _("Issue to many")
+    icon = "group"
+    index_view_class = listings.BatchIndexView
+    inspect_view_class = batches.BatchView
+    inspect_view_enabled = True
+    inspect_template_name = batches.BatchView.template_name
+    form_fields: list[str] = []
+    list_display = [
+        "__str__",
+        listings.MomentColumn("created_at", label=_("Started")),
+        listings.Column("created_by", label=_("By")),
+        listings.NumberColumn("settled", label=_("Done")),
+        listings.NumberColumn("total", label=_("Of")),
+    ]
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [*super().get_urlpatterns(), path("start/", batches.StartView.as_view(), name="start")]
+
+
+class AchievementViewSet(CertificatesViewSet):
+    model = Achievement
+    name = "achievements"
+    menu_label = _("What is earned")
+    icon = "success"
+    index_view_class = listings.AchievementIndexView
+    list_display = [
+        "__str__",
+        listings.AutomaticColumn("is_automatic", label=_("Issued")),
+        listings.NumberColumn("certificate_count", label=_("Certificates")),
+    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("course"),
+            FieldRowPanel([FieldPanel("title_ar"), FieldPanel("title_fr")]),
+            FieldRowPanel([FieldPanel("is_automatic"), FieldPanel("validity_months")]),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("signatory_name_ar"), FieldPanel("signatory_name_fr")]),
+                    FieldRowPanel([FieldPanel("signatory_role_ar"), FieldPanel("signatory_role_fr")]),
+                ],
+                heading=_("Who signs"),
+            ),
+            FieldPanel("template_version"),
+        ],
+        base_form_class=AchievementForm,
+    )
+
+
+class CertificatesGroup(ModelViewSetGroup):
+    menu_label = _("Certificates")
+    menu_icon = "doc-full"
+    menu_order = 260
+    items = (IssuedViewSet, BatchViewSet, AchievementViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def register_certificates() -> CertificatesGroup:
+    return CertificatesGroup()

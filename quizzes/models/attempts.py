@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
+from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -114,8 +115,8 @@ class Attempt(models.Model):
         return self.is_open and self.deadline_at is not None and at > self.deadline_at + GRACE
 
     def seconds_left(self, *, at: datetime) -> int | None:
-        """Until the deadline, by the server's clock; None without a limit."""
-        return None if self.deadline_at is None else max(0, int((self.deadline_at - at).total_seconds()))
+        """Whole seconds until the deadline, by the server's clock, 0 only when it has come; None without a limit."""
+        return None if self.deadline_at is None else max(0, ceil((self.deadline_at - at).total_seconds()))
 
 
 class AttemptQuestion(models.Model):

@@ -139,6 +139,16 @@ def test_changed_phone_ends_sessions_and_takes_her_off_the_old_number(browser, a
         assert another_browser.who == str(amina.pk)
 
 
+def test_a_session_does_not_follow_the_number_to_its_next_people(browser, amina, zahra):
+    make_member(phone=PHONE, given_name_fr="Khadija")
+    browser.sign_in()
+    browser.post(WHO, {"person": amina.pk})
+    type(amina).objects.filter(pk=amina.pk).update(phone="+212612000077")
+    assert browser.get(WHO).url == "/fr/account/"
+    browser.post(WHO, {"person": zahra.pk})
+    assert browser.who == str(amina.pk)
+
+
 def test_switch_is_offered_on_the_profile_of_a_shared_phone_only(browser, amina):
     browser.sign_in()
     assert WHO not in browser.get("/fr/account/").text

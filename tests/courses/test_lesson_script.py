@@ -1,0 +1,148 @@
+"""The script of the public pages, in a real browser, with the network pulled out."""
+
+import os
+
+import pytest
+from django.test import Client
+from wagtail.models import Collection, Locale, Page
+
+from courses.models import LearningEvent, StepProgress
+from courses.services import enrol_member
+from lms.school import prepare_school
+
+sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
+
+
+@pytest.fixture
+def browser(monkeypatch):
+    # Playwright's synchronous interface runs a loop in this thread, which Django would take for asynchronous code.
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def school(transactional_db):
+    """As the shared one; what migrations planted is gone once a test has written for real."""
+    Locale.objects.get_or_create(language_code="ar")
+    for root, name in ((Page, {"title": "Root", "slug": "root"}), (Collection, {"name": "Root"})):
+        if root.get_first_root_node() is None:
+            root.add_root(instance=root(**name))
+    prepare_school()
+
+
+@pytest.fixture
+def learners(small_school, amal, camil, live_server):
+    for member in (amal, camil):
+        enrol_member(member=member, course_key=small_school.key, by=member, language=member.language)
+    return small_school
+
+
+def phone_of(browser, live_server, member, **options):
+    context = browser.new_context(viewport={"width": 360, "height": 740}, base_url=live_server.url, **options)
+    sign_in(context, live_server, member)
+    return context
+
+
+def sign_in(context, live_server, member):
+    client = Client()
+    client.force_login(member, backend="accounts.backends.StaffPasswordBackend")
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+
+
+def open_lesson(context, language):
+    page = context.new_page()
+    page.goto(f"/{language}/courses/photos/module-1/lesson-1/")
+    page.locator("[data-progress]").wait_for()
+    return page
+
+
+def answer_rightly(page):
+    activity = page.locator("[data-activity=quick_check]").first
+    activity.locator("input[data-correct]").check()
+    activity.locator("[data-check]").click()
+    return activity
+
+
+def activities_of(member):
+    return LearningEvent.objects.filter(member=member, verb="activity_done")
+
+
+def outbox(page, member):
+    return page.evaluate(f"JSON.parse(localStorage.getItem('taawon.outbox.{member.uuid}') ?? '[]')")
+
+
+def test_what_is_done_without_network_is_said_kept_and_sent_once(browser, live_server, learners, amal):
+    context = phone_of(browser, live_server, amal)
+    page = open_lesson(context, "ar")
+    context.set_offline(True)
+    activity = answer_rightly(page)
+    assert activity.locator("[data-done]").is_visible()
+    page.locator("[data-kept]").wait_for(state="visible")
+    assert [event["verb"] for event in outbox(page, amal)].count("activity_done") == 1
+    assert not activities_of(amal).exists()
+    context.set_offline(False)
+    page.locator("[data-kept]").wait_for(state="hidden")
+    assert outbox(page, amal) == []
+    assert activities_of(amal).count() == 1
+    assert StepProgress.objects.get(enrolment__member=amal).activities == [learners.lessons[0]["ar"].activity_ids[0]]
+
+
+def test_another_member_of_the_same_phone_sends_nothing_of_the_first(browser, live_server, learners, amal, camil):
+    context = phone_of(browser, live_server, amal)
+    page = open_lesson(context, "ar")
+    context.set_offline(True)
+    answer_rightly(page)
+    page.locator("[data-kept]").wait_for(state="visible")
+    page.close()
+    sign_in(context, live_server, camil)
+    context.set_offline(False)
+    page = open_lesson(context, "fr")
+    page.wait_for_load_state("networkidle")
+    assert not activities_of(camil).exists() and not activities_of(amal).exists()
+    assert "activity_done" in [event["verb"] for event in outbox(page, amal)]
+    page.close()
+    sign_in(context, live_server, amal)
+    page = context.new_page()
+    with page.expect_response("**/api/events/**"):
+        page.goto("/ar/courses/photos/module-1/lesson-1/")
+    assert activities_of(amal).count() == 1
+
+
+def test_a_wrong_answer_is_marked_and_counts_for_nothing(browser, live_server, learners, amal):
+    page = open_lesson(phone_of(browser, live_server, amal), "fr")
+    activity = page.locator("[data-activity=quick_check]").first
+    activity.locator("[data-check]").click()
+    said = activity.locator("[data-said]")
+    assert said.inner_text() == said.get_attribute("data-open")
+    activity.locator("input:not([data-correct])").first.check()
+    activity.locator("[data-check]").click()
+    assert said.inner_text() == said.get_attribute("data-wrong")
+    assert activity.locator(".answer-wrong").count() == 1
+    page.wait_for_load_state("networkidle")
+    assert not activities_of(amal).exists()
+
+
+def test_i_have_finished_goes_on_and_is_ticked(browser, live_server, learners, amal):
+    page = open_lesson(phone_of(browser, live_server, amal), "ar")
+    page.locator("[data-done-form] button").click()
+    page.wait_for_url("**/quiz-1/")
+    row = page.locator(f"[data-step='{learners.lesson_keys[0]}']")
+    page.locator("details.fold summary").last.click()
+    page.locator(".steps-list .is-done").first.wait_for()
+    assert "is-done" in row.get_attribute("class")
+
+
+def test_without_script_the_form_marks_the_step_done(browser, live_server, learners, amal):
+    context = phone_of(browser, live_server, amal, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/fr/courses/photos/module-1/lesson-1/")
+    assert not page.locator("[data-check]").first.is_visible()
+    page.locator("[data-activity] summary").first.click()
+    assert page.get_by_text("Près de la fenêtre").nth(1).is_visible()
+    page.locator("[data-done-form] button").click()
+    assert page.url.endswith("/quiz-1/")
+    assert StepProgress.objects.get(enrolment__member=amal).done_at is not None

@@ -63,7 +63,7 @@ def test_index_does_not_grow_with_each_use_of_the_backend(argan: Cooperative) ->
     argan.save()
     entry = argan.index_entries.get()
     text = str(getattr(entry, "body_text", "") or entry.body)
-    assert text.split().count("اركان") == 1
+    assert text.split().count("اركان") == text.split().count("ارك") == 1
 
 
 @pytest.mark.parametrize(

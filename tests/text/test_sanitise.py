@@ -76,6 +76,7 @@ def test_plain_text_is_never_a_tag(attack: str) -> None:
          '<table><tbody><tr><th scope="row" colspan="2">x</th></tr></tbody></table>'),
         ("lesson", "a < b & c", "a &lt; b &amp; c"),
         ("lesson", "<!-- x -->a", "a"),
+        ("lesson", "<b>\u0338x</b>\u0338<i>y</i>", "<b>x</b><i>y</i>"),
         ("inline", "<p>one</p>\n<p>two</p>", "one<br/>\ntwo"),
         ("inline", "<ul><li>one</li><li>two</li></ul>", "one<br/>two"),
         ("inline", "<a href='https://x.example'><b>x</b></a>", "<b>x</b>"),

@@ -121,5 +121,7 @@ class AchievementForm(WagtailAdminModelForm):
                 field.widget.attrs.update(ARABIC)
             elif name.endswith("_fr"):
                 field.widget.attrs.update(LATIN)
-        if "course" in self.fields and self.instance.pk is None:
+        if self.instance.pk is None:
             self.fields["course"].queryset = Course.objects.filter(achievement=None)
+        else:
+            self.fields["course"].disabled = True

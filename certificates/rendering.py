@@ -11,7 +11,7 @@ import os
 import threading
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -105,10 +105,18 @@ def _column(record: dict[str, Any], words: dict[str, str], code: str) -> dict[st
         "title": _either(record["title"], code),
         "when": " · ".join(when),
         "score_label": words["score"],
-        "score": f"{format_number(Decimal(record['score']), language=code)} %" if record["score"] else "",
+        "score": f"{written_score(record['score'], code)} %" if record["score"] else "",
         "signatory": record["signatory"]["name"][code],
         "role": record["signatory"]["role"][code],
     }
+
+
+def written_score(score: str | None, language: str | None = None) -> str:
+    """87 or 87,5: never rounded up to a better mark than it is."""
+    if not score:
+        return ""
+    number = Decimal(score).quantize(Decimal("0.1"), ROUND_DOWN)
+    return format_number(number, 0 if number == number.to_integral() else 1, language)
 
 
 def _either(texts: dict[str, str], code: str) -> str:

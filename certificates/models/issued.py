@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from certificates.choices import EventKind, State
+from certificates.rendering import written_score
 from text.folding import fold
 
 
@@ -100,6 +101,10 @@ class IssuedCertificate(models.Model):
     @property
     def cooperative(self) -> str:
         return self.text("cooperative")
+
+    @property
+    def score(self) -> str:
+        return written_score(self.record["score"])
 
     @property
     def completed_on(self) -> date:

@@ -53,11 +53,8 @@ def rehearse(*, cohort: Cohort | None = None, course_key: uuid.UUID | None = Non
 def finished_by(query: str, *, enrolment_id: int | None = None, limit: int = 50) -> list[Rehearsed]:
     """The finished courses of the people who match the words, or one of them, with what would happen. One query."""
     rows = _with_state(Enrolment.objects.filter(completion__isnull=False, course__achievement__isnull=False))
-    if enrolment_id is None:
-        rows = rows.filter(member__in=User.objects.search(query).values("pk"))
-    else:
-        rows = rows.filter(pk=enrolment_id)
-    return [Rehearsed(enrolment.pk, enrolment, _verdict(enrolment), enrolment.percent) for enrolment in rows[:limit]]
+    whom = Q(member__in=User.objects.search(query)) if enrolment_id is None else Q(pk=enrolment_id)
+    return [Rehearsed(enrolment.pk, enrolment, _verdict(enrolment), enrolment.percent) for enrolment in rows.filter(whom)[:limit]]
 
 
 def _enrolments(cohort: Cohort | None, course_key: uuid.UUID | None) -> "QuerySet[Enrolment]":

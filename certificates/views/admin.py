@@ -52,8 +52,8 @@ class CertificateView(generic.InspectView):
         buttons = [HeaderButton(_("Document (PDF)"), url=reverse("certificates_admin:document", args=args), icon_name="doc-full")]
         if self.object.state == State.ACTIVE:
             buttons += [
-                HeaderButton(_("Replace"), url=reverse("certificates_admin:reissue", args=args), icon_name="edit"),
-                HeaderButton(_("Withdraw"), url=reverse("certificates_admin:revoke", args=args), icon_name="cross"),
+                HeaderButton(_("Replace the certificate"), url=reverse("certificates_admin:reissue", args=args), icon_name="edit"),
+                HeaderButton(_("Withdraw the certificate"), url=reverse("certificates_admin:revoke", args=args), icon_name="cross"),
             ]
         return buttons
 
@@ -69,7 +69,7 @@ class CertificateChangeMixin(PermissionCheckedMixin, WagtailAdminTemplateMixin):
     """One step below the page of a certificate."""
 
     model = IssuedCertificate
-    permission_required = "change"
+    permission_required = "manage"
     kwargs: dict[str, Any]
 
     @cached_property
@@ -96,7 +96,7 @@ class CertificateChangeMixin(PermissionCheckedMixin, WagtailAdminTemplateMixin):
 
 class RevokeView(CertificateChangeMixin, FormView):
     form_class = RevokeForm
-    page_title = gettext_lazy("Withdraw")
+    page_title = gettext_lazy("Withdraw the certificate")
     header_icon = "cross"
     template_name = "certificates/admin/revoke.html"
 
@@ -119,7 +119,7 @@ class ReissueView(CertificateChangeMixin, FormView):
     """The name as printed and as it should be, side by side."""
 
     form_class = ReissueForm
-    page_title = gettext_lazy("Replace")
+    page_title = gettext_lazy("Replace the certificate")
     header_icon = "edit"
     template_name = "certificates/admin/reissue.html"
 
@@ -153,7 +153,7 @@ class IssueView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
     """Search for a person; each course she finished, with a button or with what is in the way."""
 
     model = IssuedCertificate
-    permission_required = "change"
+    permission_required = "manage"
     page_title = gettext_lazy("Issue to one member")
     header_icon = "plus"
     template_name = "certificates/admin/issue.html"

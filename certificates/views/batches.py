@@ -34,7 +34,7 @@ class StartView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
     """Choose whom; see who will get a certificate and what the others lack; start."""
 
     model = IssueBatch
-    permission_required = "change"
+    permission_required = "manage"
     page_title = gettext_lazy("Issue to many")
     header_icon = "group"
     template_name = "certificates/admin/start_batch.html"

@@ -55,9 +55,6 @@ class CertificateIndexView(generic.IndexView):
     def search_queryset(self, queryset: QuerySet[IssuedCertificate]) -> Any:
         return queryset.search(self.search_query) if self.is_searching else queryset
 
-    def get_edit_url(self, instance: IssuedCertificate) -> str:
-        return reverse("certificates_admin:inspect", args=[instance.pk])
-
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         return [
@@ -77,9 +74,6 @@ class BatchIndexView(generic.IndexView):
             .select_related("cohort", "course", "created_by")
             .annotate(total=Count("items"), settled=Count("items", filter=settled))
         )
-
-    def get_edit_url(self, instance: IssueBatch) -> str:
-        return reverse("certificate_batches:inspect", args=[instance.pk])
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:

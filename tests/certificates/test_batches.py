@@ -134,5 +134,5 @@ def test_the_command_rehearses_issues_and_may_be_repeated(people, achievement):
 
 @pytest.mark.parametrize("args", [("--course", "nonsense"), ("--course", "6f0c0c1e-0000-4000-8000-000000000000"), ("--cohort", "999999"), ("--cohort", "x")])
 def test_the_command_says_what_it_does_not_know(db, args):
-    with pytest.raises(CommandError, match="is not the key|There is no"):
+    with pytest.raises(CommandError, match=r"is not the key|There is no"):
         run(*args)

@@ -43,7 +43,7 @@ def _phone_part(query: str) -> str:
     if not digits.isdigit():
         return ""
     for prefix in ("00212", "212", "0"):
-        if digits.startswith(prefix) and len(digits) - len(prefix) >= 8:  # noqa: PLR2004
+        if digits.startswith(prefix) and len(digits) - len(prefix) >= 8:
             return digits.removeprefix(prefix).removeprefix("0")
     return digits
 

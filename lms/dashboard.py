@@ -1,0 +1,192 @@
+"""What trainers and administrators see first in the admin."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.admin.site_summary import SummaryItem
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from accounts.models import User
+from accounts.policies import is_administrator, is_trainer
+from certificates.models import IssuedCertificate
+from cooperatives.models import Cooperative
+from courses.models import CourseCompletion, CourseIndexPage
+from courses.selectors.reports import course_figures
+from courses.selectors.translations import missing_translations, stale_translations
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that is often done first."""
+
+    label: str
+    url: str
+    icon: str
+
+
+class ActionsPanel(Component):
+    """Quick actions, by what the person may do."""
+
+    name = "actions"
+    order = 50
+    template_name = "lms/admin/actions.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        user = parent_context["request"].user
+        return {"actions": _administrator_actions() if is_administrator(user) else _trainer_actions()}
+
+
+class CoursesPanel(Component):
+    """Course by course: members, who finished, who stopped coming."""
+
+    name = "courses"
+    order = 100
+    template_name = "lms/admin/courses.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        return {"courses": course_figures(get_language())}
+
+
+class DraftsPanel(Component):
+    """The person's own pages that members cannot read yet as they stand now."""
+
+    name = "drafts"
+    order = 150
+    template_name = "lms/admin/drafts.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        drafts = (
+            Page.objects.filter(has_unpublished_changes=True, latest_revision__user=parent_context["request"].user)
+            .select_related("locale", "content_type")
+            .prefetch_workflow_states()
+            .order_by("-latest_revision_created_at")
+        )
+        return {"drafts": drafts[:SHOWN], "count": drafts.count()}
+
+
+class TranslationsPanel(Component):
+    """Pages that one language lacks or that were left behind."""
+
+    name = "translations"
+    order = 160
+    template_name = "lms/admin/translations.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        user = parent_context["request"].user
+        pages = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "change")
+        stale, missing = stale_translations(pages), missing_translations(pages)
+        return {"stale": stale[:SHOWN], "stale_count": len(stale), "missing_count": len(missing)}
+
+
+class CertificatesPanel(Component):
+    """Who finished a course and has no certificate only because her name is not confirmed."""
+
+    name = "certificates"
+    order = 140
+    template_name = "lms/admin/certificates.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        waiting = (
+            CourseCompletion.objects.filter(
+                enrolment__member__names_confirmed_at=None,
+                enrolment__member__is_active=True,
+                enrolment__course__achievement__isnull=False,
+                enrolment__certificates=None,
+            )
+            .select_related("enrolment__member", "enrolment__course")
+            .order_by("completed_at")
+        )
+        language = get_language()
+        rows = [
+            {
+                "member": completion.enrolment.member,
+                "course": completion.enrolment.course.title(language),
+                "completed_at": completion.completed_at,
+            }
+            for completion in waiting[:SHOWN]
+        ]
+        return {"rows": rows, "count": waiting.count()}
+
+
+class NumberItem(SummaryItem):
+    """One number of the school's summary line."""
+
+    template_name = "lms/admin/number.html"
+
+    def __init__(self, request: HttpRequest, *, number: int, label: str, url: str, icon: str, order: int) -> None:
+        super().__init__(request)
+        self.details = {"number": number, "label": label, "url": url, "icon": icon}
+        self.order = order
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        return self.details
+
+
+def panels_for(user: User) -> list[Component]:
+    """The school's own panels of the first page, in no particular order."""
+    if not is_trainer(user):
+        return []
+    panels = [ActionsPanel(), CoursesPanel(), DraftsPanel(), TranslationsPanel()]
+    return [*panels, CertificatesPanel()] if is_administrator(user) else panels
+
+
+def summary_for(request: HttpRequest) -> list[NumberItem]:
+    """The numbers of the school for whoever follows it."""
+    if not is_trainer(request.user):
+        return []
+    progress = reverse("courses_admin:progress")
+    items = [
+        NumberItem(
+            request, number=User.objects.active().members().count(), label=_("Members"), icon="group", order=10,
+            url=reverse("accounts_admin:people") if is_administrator(request.user) else progress,
+        ),
+        NumberItem(
+            request, number=CourseCompletion.objects.count(), label=_("Courses finished"), icon="success", order=30,
+            url=f"{progress}?state=finished",
+        ),
+    ]  # fmt: skip
+    if is_administrator(request.user):
+        items += [
+            NumberItem(
+                request, number=Cooperative.objects.count(), label=_("Cooperatives"), icon="home", order=20,
+                url=reverse("cooperatives:index"),
+            ),
+            NumberItem(
+                request, number=IssuedCertificate.objects.active().count(), label=_("Certificates"), icon="tick-inverse", order=40,
+                url=reverse("certificates_public:form"),
+            ),
+        ]  # fmt: skip
+    return items
+
+
+def _trainer_actions() -> list[Action]:
+    catalogue = CourseIndexPage.objects.filter(locale__language_code=get_language()).first() or CourseIndexPage.objects.first()
+    actions = [
+        Action(_("Write a new course"), reverse("wagtailadmin_pages:add", args=["courses", "coursepage", catalogue.pk]), "plus"),
+        Action(_("Go on with a course"), reverse("wagtailadmin_explore", args=[catalogue.pk]), "edit"),
+    ] if catalogue else []  # fmt: skip
+    return [
+        *actions,
+        Action(_("Make a quiz"), reverse("quizzes_admin:quizzes"), "help"),
+        Action(_("See who has got how far"), reverse("courses_admin:progress"), "success"),
+        Action(_("Look at the translations"), reverse("courses_admin:translations"), "globe"),
+    ]
+
+
+def _administrator_actions() -> list[Action]:
+    return [
+        Action(_("Add a cooperative"), reverse("cooperatives:add"), "plus"),
+        Action(_("Add a member"), reverse("accounts_admin:add-member"), "user"),
+        Action(_("Enrol members"), reverse("courses_admin:enrol"), "group"),
+        Action(_("See who has got how far"), reverse("courses_admin:progress"), "success"),
+        Action(_("Verify a certificate"), reverse("certificates_public:form"), "search"),
+    ]

@@ -1,0 +1,53 @@
+"""The face of Wagtail's admin: the school's colours, its first page, and less of what nobody here needs."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+from wagtail.admin.staticfiles import versioned_static
+
+from accounts.policies import is_administrator
+from certificates.models import IssuedCertificate
+from lms.dashboard import panels_for, summary_for
+
+# What happened to which page is asked now and then; the rest of Wagtail's reports is about Wagtail.
+REPORTS_KEPT = {"site-history", "workflows"}
+HELP_KEPT = {"keyboard-shortcuts-trigger"}
+
+
+@hooks.register("insert_global_admin_css")
+def school_colours() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("css/admin.css"))
+
+
+@hooks.register("construct_homepage_panels")
+def school_panels(request: HttpRequest, panels: list[Any]) -> None:
+    panels.extend(panels_for(request.user))
+
+
+@hooks.register("construct_homepage_summary_items")
+def school_numbers(request: HttpRequest, items: list[Any]) -> None:
+    # Wagtail counts pages, pictures and files; people are what counts here.
+    items[:] = summary_for(request) or items
+
+
+@hooks.register("construct_reports_menu")
+def fewer_reports(request: HttpRequest, items: list[Any]) -> None:
+    items[:] = [item for item in items if item.name in REPORTS_KEPT and is_administrator(request.user)]
+
+
+@hooks.register("construct_help_menu")
+def less_help(request: HttpRequest, items: list[Any]) -> None:
+    items[:] = [item for item in items if item.name in HELP_KEPT]
+
+
+@hooks.register("describe_certificates")
+def describe_certificates(enrolment_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
+    """Enrolment -> its certificates, for the page of a member."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for certificate in IssuedCertificate.objects.filter(enrolment__in=enrolment_ids):
+        described = {"label": certificate.serial, "url": certificate.get_absolute_url(), "state": certificate.get_state_display()}
+        found.setdefault(certificate.enrolment_id, []).append(described)
+    return found

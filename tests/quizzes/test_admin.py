@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from quizzes.models import Question, QuestionFolder, Quiz
 from quizzes.services import submit_attempt
+from tests.factories.accounts import make_staff
 from tests.factories.quizzes import BODIES, choices, make_attempt, make_question, make_quiz
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +49,16 @@ def test_trainers_enter_and_members_do_not(trainer, browse, amal, page):
     assert trainer.get(BANK + page).status_code == 200
     assert browse(amal).get(BANK + page).status_code in (302, 403)
     assert browse().get(BANK + page).status_code == 302
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_staff_who_write_no_lessons_do_not_enter_either(browse, page):
+    clerk = make_staff(role="Clerks")
+    clerk.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    assert browse(clerk).get("/admin/").status_code == 200
+    assert browse(clerk).get(BANK + page).status_code in (302, 403)
+    browse(clerk).post(BANK + "questions/add/single/", SINGLE)
+    assert not Question.objects.exists()
 
 
 def test_a_question_is_written_in_both_languages_and_never_as_markup(trainer):

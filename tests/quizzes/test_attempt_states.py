@@ -304,6 +304,16 @@ def test_an_ordering_is_never_drawn_in_the_right_order(amal):
         submit_attempt(attempt_id=attempt.pk, by=amal)
 
 
+def test_the_right_sides_of_a_matching_are_not_drawn_in_the_order_of_the_pairs(amal):
+    quiz = make_quiz("matching", shuffle_choices=False)
+    drawn = set()
+    for _number in range(12):
+        attempt = make_attempt(member=amal, quiz=quiz)
+        drawn.add(tuple(attempt.questions.get().choice_order["rights"]))
+        submit_attempt(attempt_id=attempt.pk, by=amal)
+    assert len(drawn) > 1
+
+
 def test_starting_costs_at_most_twelve_queries_and_does_not_grow(amal, camil, django_assert_max_num_queries):
     small, large = make_quiz("single"), make_quiz(questions=[make_question("multiple") for _n in range(20)])
     with django_assert_max_num_queries(12) as few:

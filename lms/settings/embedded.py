@@ -32,7 +32,14 @@ TAAWON_BASE_URL = env.text("TAAWON_BASE_URL", f"http://{'localhost' if HOST in {
 WAGTAILADMIN_BASE_URL = TAAWON_BASE_URL
 
 DATABASES = {"default": from_url(env.text("DATABASE_URL", f"sqlite://{VAR_DIR / 'taawon.sqlite3'}"))}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "taawon_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "taawon_cache",
+        # Django drops entries above 300 by default, which would forget the counters of sign-in in a flood.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 _queue = VAR_DIR / "queue"

@@ -56,7 +56,8 @@ def test_the_list_asks_the_same_few_queries_for_many_courses(client, db, django_
     for _ in range(6):
         make_certificate(member=member)
     client.force_login(member)
-    with django_assert_max_num_queries(8):
+    client.get(address("list", "ar"))  # the first visit of a day saves the session
+    with django_assert_max_num_queries(7):
         client.get(address("list", "ar"))
 
 

@@ -12,7 +12,7 @@ def weigh(base: str, first: str, following: str) -> dict:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
         try:
-            context = browser.new_context(viewport={"width": 360, "height": 740}, device_scale_factor=2)
+            context = browser.new_context(viewport={"width": 360, "height": 740})
             page = context.new_page()
             loaded = _count(page)
             page.goto(base + first, wait_until="networkidle")
@@ -37,6 +37,8 @@ def _count(page: Any) -> dict[str, dict]:
 
     def received(event: dict) -> None:
         response = event["response"]
+        if response["url"].startswith("data:"):
+            return  # part of the sheet, not a request
         cached = response.get("fromDiskCache", False) or response.get("fromPrefetchCache", False)
         loaded[event["requestId"]] = {"kind": event["type"], "url": response["url"], "bytes": 0, "cached": cached}
 

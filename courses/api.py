@@ -8,7 +8,6 @@ from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
 from courses.events import LIMIT, EventResult, read_event
@@ -21,7 +20,6 @@ LANGUAGES = {"ar", "fr"}
 
 @require_GET
 @never_cache
-@ensure_csrf_cookie
 def me(request: HttpRequest) -> JsonResponse:
     """Who is signed in and how far she is; `?course=<key>` adds her steps in that course. At most 4 queries."""
     if not request.user.is_authenticated:

@@ -99,6 +99,8 @@ def _answer(request: HttpRequest, etag: str, body: bytes) -> HttpResponse:
         response = HttpResponse(body, content_type="text/html; charset=utf-8", headers={"Content-Encoding": "gzip"})
     else:
         response = HttpResponse(gzip.decompress(body), content_type="text/html; charset=utf-8")
+    # Django's CommonMiddleware stands further in; without a length the server would cut the page into chunks.
+    response["Content-Length"] = str(len(response.content))
     response["ETag"] = etag
     response["Cache-Control"] = f"public, max-age={MAX_AGE_SECONDS}"
     response["Vary"] = "Accept-Encoding"

@@ -29,6 +29,10 @@ from quizzes.registry import set_access, set_origin_url
 from quizzes.signals import attempt_graded
 
 
+# Wagtail writes these while a page is shown for the first time.
+MEASURED_ON_SIGHT = frozenset({"file_size", "file_hash"})
+
+
 def connect() -> None:
     """Called once, when the apps are ready."""
     set_page_context(build_page_context)
@@ -82,8 +86,10 @@ def on_restriction(sender: type[Model], instance: PageViewRestriction, **_kwargs
     on_change(Page, instance.page)
 
 
-def on_shown_change(sender: type[Model], **_kwargs: object) -> None:
+def on_shown_change(sender: type[Model], update_fields: frozenset[str] | None = None, **_kwargs: object) -> None:
     """What pages show of quizzes, pictures and recordings is part of their kept bytes."""
+    if update_fields and update_fields <= MEASURED_ON_SIGHT:
+        return
     purge(None, everything=True)
 
 

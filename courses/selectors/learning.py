@@ -1,10 +1,12 @@
 """How far a member is."""
 
+import json
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from accounts.models import User
@@ -73,31 +75,51 @@ def _learning_course(enrolment: Enrolment, done: set[str], language: str) -> Lea
     )
 
 
+_SUMMARY = """
+    SELECT e.course_id, e.percent, e.last_step_key, c.completed_at, s.step_key, s.done_at, s.viewed_at, s.activities, s.best_score
+    FROM courses_enrolment e
+    LEFT JOIN courses_coursecompletion c ON c.enrolment_id = e.id
+    LEFT JOIN courses_stepprogress s ON s.enrolment_id = e.id AND e.course_id = %s
+    WHERE e.member_id = %s AND e.withdrawn_at IS NULL
+"""
+
+
 def member_summary(member: User, course_key: uuid.UUID | None) -> dict:
-    """What the script of a public page draws: her courses and, in one of them, what she did. Two queries."""
-    enrolments = list(
-        Enrolment.objects.filter(member=member, withdrawn_at=None).values_list(
-            "pk", "course_id", "percent", "last_step_key", "completion__completed_at"
-        )
-    )
-    summary = {"courses": {str(key): 100 if completed else percent for _, key, percent, _, completed in enrolments}, "course": None}
-    current = next((row for row in enrolments if row[1] == course_key), None)
-    if current is None:
-        return summary
-    steps = StepProgress.objects.filter(enrolment_id=current[0]).values_list("step_key", "done_at", "viewed_at", "activities", "best_score")
-    summary["course"] = {
-        "key": str(course_key),
-        "percent": summary["courses"][str(course_key)],
-        "last_step": str(current[3]) if current[3] else None,
-        "completed_at": current[4].isoformat() if current[4] else None,
-        "steps": {
-            str(key): {
-                "done": done is not None,
-                "viewed": viewed is not None,
-                "activities": activities,
+    """What the script of a public page draws: her courses and, in one of them, what she did. One query.
+
+    Written in SQL because every page of every member asks for it: building the same two queries by the ORM took longer
+    than running them.
+    """
+    key = Enrolment._meta.get_field("course").get_db_prep_value(course_key, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(_SUMMARY, [key, member.pk])
+        rows = cursor.fetchall()
+    courses: dict[str, int] = {}
+    current = None
+    for course, percent, last_step, completed_at, step, done_at, viewed_at, activities, score in rows:
+        name = _written(course)
+        courses[name] = 100 if completed_at else percent
+        if name != str(course_key):
+            continue
+        current = current or {
+            "key": name,
+            "percent": courses[name],
+            "last_step": _written(last_step),
+            "completed": completed_at is not None,
+            "steps": {},
+        }
+        if step is not None:
+            current["steps"][_written(step)] = {
+                "done": done_at is not None,
+                "viewed": viewed_at is not None,
+                "activities": json.loads(activities) if isinstance(activities, str) else activities,
                 "score": None if score is None else float(score),
             }
-            for key, done, viewed, activities, score in steps
-        },
-    }
-    return summary
+    return {"courses": courses, "course": current}
+
+
+def _written(key: uuid.UUID | str | None) -> str | None:
+    """A key as a page writes it; SQLite keeps it without dashes."""
+    if isinstance(key, str):
+        return f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}"
+    return None if key is None else str(key)

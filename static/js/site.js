@@ -54,7 +54,7 @@ function draw() {
   all("[data-progress]").forEach((place) => drawProgress(place.parentNode, me.course.percent));
   show("[data-enrol]", false);
   show("[data-continue]");
-  show("[data-completed]", Boolean(me.course.completed_at));
+  show("[data-completed]", me.course.completed);
   for (const row of all("[data-step]")) row.classList.toggle("is-done", Boolean(step(row.dataset.step).done));
   const here = step(lessonKey || quizKey);
   show("[data-step-done]", Boolean(here.done));

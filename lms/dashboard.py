@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
@@ -20,6 +20,7 @@ from cooperatives.models import Cooperative
 from courses.models import CourseCompletion, CourseIndexPage
 from courses.selectors.reports import course_figures
 from courses.selectors.translations import missing_translations, stale_translations
+from text.numbers import format_number
 
 SHOWN = 5
 
@@ -118,13 +119,13 @@ class CertificatesPanel(Component):
 
 
 class NumberItem(SummaryItem):
-    """One number of the school's summary line."""
+    """One counted thing of the school's summary line."""
 
     template_name = "lms/admin/number.html"
 
-    def __init__(self, request: HttpRequest, *, number: int, label: str, url: str, icon: str, order: int) -> None:
+    def __init__(self, request: HttpRequest, *, label: str, url: str, icon: str, order: int) -> None:
         super().__init__(request)
-        self.details = {"number": number, "label": label, "url": url, "icon": icon}
+        self.details = {"label": label, "url": url, "icon": icon}
         self.order = order
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
@@ -144,28 +145,44 @@ def summary_for(request: HttpRequest) -> list[NumberItem]:
     if not is_trainer(request.user):
         return []
     progress = reverse("courses_admin:progress")
+    members, finished = User.objects.active().members().count(), CourseCompletion.objects.count()
     items = [
         NumberItem(
-            request, number=User.objects.active().members().count(), label=_("Members"), icon="group", order=10,
+            request,
+            label=ngettext("%(count)s member", "%(count)s members", members) % {"count": format_number(members)},
             url=reverse("accounts_admin:people") if is_administrator(request.user) else progress,
+            icon="group",
+            order=10,
         ),
         NumberItem(
-            request, number=CourseCompletion.objects.count(), label=_("Courses finished"), icon="success", order=30,
+            request,
+            label=ngettext("%(count)s course finished", "%(count)s courses finished", finished) % {"count": format_number(finished)},
             url=f"{progress}?state=finished",
+            icon="success",
+            order=30,
         ),
-    ]  # fmt: skip
-    if is_administrator(request.user):
-        items += [
-            NumberItem(
-                request, number=Cooperative.objects.count(), label=_("Cooperatives"), icon="home", order=20,
-                url=reverse("cooperatives:index"),
-            ),
-            NumberItem(
-                request, number=IssuedCertificate.objects.active().count(), label=_("Certificates"), icon="tick-inverse", order=40,
-                url=reverse("certificates_public:form"),
-            ),
-        ]  # fmt: skip
-    return items
+    ]
+    return [*items, *_administrator_numbers(request)] if is_administrator(request.user) else items
+
+
+def _administrator_numbers(request: HttpRequest) -> list[NumberItem]:
+    cooperatives, certificates = Cooperative.objects.count(), IssuedCertificate.objects.active().count()
+    return [
+        NumberItem(
+            request,
+            label=ngettext("%(count)s cooperative", "%(count)s cooperatives", cooperatives) % {"count": format_number(cooperatives)},
+            url=reverse("cooperatives:index"),
+            icon="home",
+            order=20,
+        ),
+        NumberItem(
+            request,
+            label=ngettext("%(count)s certificate", "%(count)s certificates", certificates) % {"count": format_number(certificates)},
+            url=reverse("certificates_admin:index"),
+            icon="doc-full",
+            order=40,
+        ),
+    ]
 
 
 def _trainer_actions() -> list[Action]:
@@ -188,5 +205,6 @@ def _administrator_actions() -> list[Action]:
         Action(_("Add a member"), reverse("accounts_admin:add-member"), "user"),
         Action(_("Enrol members"), reverse("courses_admin:enrol"), "group"),
         Action(_("See who has got how far"), reverse("courses_admin:progress"), "success"),
+        Action(_("Issue certificates"), reverse("certificate_batches:start"), "doc-full"),
         Action(_("Verify a certificate"), reverse("certificates_public:form"), "search"),
     ]

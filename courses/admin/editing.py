@@ -50,7 +50,7 @@ def _tell_stale(request: HttpRequest, page: PublicPage) -> None:
 
 
 def _tell_weight(request: HttpRequest, page: LessonPage) -> None:
-    weight = lesson_weight(page.get_latest_revision_as_object())
+    weight = lesson_weight(page)
     if not weight.total:
         return
     size = {"size": format_number(max(weight.total / MEGABYTE, LEAST_SHOWN), 1)}

@@ -114,7 +114,11 @@ class EnrolView(TrainersMixin, TemplateView):
         if form.is_valid():
             chosen = form.cleaned_data
             people = people_to_enrol(
-                query=chosen["q"], cooperative=chosen["cooperative"], course_key=chosen["course"], limit=PEOPLE_SHOWN + 1
+                course_key=chosen["course"],
+                language=get_language(),
+                query=chosen["q"],
+                cooperative=chosen["cooperative"],
+                limit=PEOPLE_SHOWN + 1,
             )
             context |= {
                 "course_key": chosen["course"],
@@ -140,5 +144,6 @@ class EnrolView(TrainersMixin, TemplateView):
             else:
                 count += 1
         if count:
-            messages.success(request, ngettext("%(count)s member now follows this course.", "%(count)s members now follow this course.", count) % {"count": count})
+            done = ngettext("%(count)s member now follows this course.", "%(count)s members now follow this course.", count)
+            messages.success(request, done % {"count": count})
         return redirect(request.get_full_path())

@@ -15,7 +15,7 @@ from courses.models import Course, Enrolment
 from courses.selectors import catalogue_choices
 from courses.selectors.reports import LearningState, in_state, of_cohort, of_cooperatives
 
-YES_NO = [("", _("All")), ("true", _("Yes")), ("false", _("No"))]
+YES_NO = [("true", _("Yes")), ("false", _("No"))]
 
 
 def course_choices() -> list[tuple[str, str]]:
@@ -38,8 +38,8 @@ class ProgressFilterSet(WagtailFilterSet):
     sector = django_filters.ModelChoiceFilter(
         label=_("Sector"), queryset=lambda _request: Sector.objects.tree(), method="by_sector", empty_label=_("All")
     )
-    women_only = django_filters.BooleanFilter(
-        label=_("Women's cooperative"), method="by_women_only", widget=forms.Select(choices=YES_NO)
+    women_only = django_filters.ChoiceFilter(
+        label=_("Women's cooperative"), choices=YES_NO, method="by_women_only", empty_label=_("All")
     )
 
     class Meta:
@@ -61,8 +61,8 @@ class ProgressFilterSet(WagtailFilterSet):
     def by_sector(self, rows: "QuerySet[Enrolment]", _name: str, sector: Sector) -> "QuerySet[Enrolment]":
         return of_cooperatives(rows, Cooperative.objects.filter(sector__in=Sector.objects.under(sector).values("pk")))
 
-    def by_women_only(self, rows: "QuerySet[Enrolment]", _name: str, women_only: bool) -> "QuerySet[Enrolment]":
-        return of_cooperatives(rows, Cooperative.objects.filter(women_only=women_only))
+    def by_women_only(self, rows: "QuerySet[Enrolment]", _name: str, women_only: str) -> "QuerySet[Enrolment]":
+        return of_cooperatives(rows, Cooperative.objects.filter(women_only=women_only == "true"))
 
 
 class CohortCoursesForm(forms.Form):

@@ -18,13 +18,14 @@ from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from accounts.models import User
-from accounts.policies import is_administrator
+from accounts.policies import is_administrator, may_manage_people
 from courses.admin.access import AdministratorsMixin, TrainersMixin
 from courses.admin.forms import ProgressFilterSet, course_choices
 from courses.admin.spreadsheets import Row, csv_response, xlsx_response
 from courses.models import Enrolment
 from courses.selectors.reports import (
     ProgressRow,
+    by_name,
     courses_of_member,
     enrolments_for_report,
     export_rows,
@@ -54,13 +55,14 @@ class ProgressView(TrainersMixin, BaseListingView):
     header_icon = "success"
     index_url_name = "courses_admin:progress"
     index_results_url_name = "courses_admin:progress-results"
+    results_template_name = "courses/admin/progress_results.html"
     filterset_class = ProgressFilterSet
     is_searchable = True
     paginate_by = 50
     default_ordering = "-last_seen_at"
     verbose_name_plural = gettext_lazy("enrolments")
     columns = [
-        CellColumn("member", label=gettext_lazy("Member"), sort_key="member__search_text"),
+        CellColumn("member", label=gettext_lazy("Member"), sort_key="name"),
         CellColumn("course", label=gettext_lazy("Course"), template="text"),
         CellColumn("percent", label=gettext_lazy("Progress"), sort_key="percent_shown"),
         CellColumn("state", label=gettext_lazy("State")),
@@ -98,6 +100,9 @@ class ProgressView(TrainersMixin, BaseListingView):
         return of_members(queryset, self.search_query.replace("\x00", "")[:LONGEST_QUERY])
 
     def order_queryset(self, queryset: "QuerySet[Enrolment]") -> "QuerySet[Enrolment]":
+        if self.ordering.removeprefix("-") == "name":
+            names = by_name(get_language(), "member__")
+            return queryset.order_by(*([name.desc() for name in names] if self.ordering.startswith("-") else names), "pk")
         column = F(self.ordering.removeprefix("-"))
         # Those never seen stand at the end either way: nothing can be said of them.
         ordered = column.desc(nulls_last=True) if self.ordering.startswith("-") else column.asc(nulls_last=True)
@@ -139,6 +144,12 @@ class MemberView(TrainersMixin, TemplateView):
     def member(self) -> User:
         return get_object_or_404(User, pk=self.kwargs["pk"])
 
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        if not may_manage_people(self.request.user):
+            return []
+        return [HeaderButton(_("Name, phone and sign-in"), url=reverse("accounts_admin:person", args=[self.member.pk]), icon_name="edit")]
+
     def get_page_title(self) -> str:
         return self.member.display_name(get_language())
 
@@ -155,7 +166,7 @@ class MemberView(TrainersMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "member": self.member,
             "courses": courses,
-            "certificates": certificates_of([course.row for course in courses]),
+            "certificates": certificates_of([course.row for course in courses], self.request.user),
             "choices": [choice for choice in course_choices() if choice[1] not in followed] if self.member.is_active else [],
             "may_withdraw": is_administrator(self.request.user),
         }
@@ -176,11 +187,11 @@ class MemberView(TrainersMixin, TemplateView):
         return redirect(request.path)
 
 
-def certificates_of(rows: list[ProgressRow]) -> dict[int, list[dict[str, str]]]:
+def certificates_of(rows: list[ProgressRow], user: User) -> dict[int, list[dict[str, str]]]:
     """Enrolment -> its certificates (`label`, `url`), told by the app above through the hook `describe_certificates`."""
     found: dict[int, list[dict[str, str]]] = {}
     for describe in hooks.get_hooks("describe_certificates"):
-        found |= describe([row.enrolment_id for row in rows])
+        found |= describe([row.enrolment_id for row in rows], user)
     return found
 
 

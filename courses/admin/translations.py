@@ -47,7 +47,7 @@ class TranslationView(TrainersMixin, TemplateView):
         return get_object_or_404(notes, page_id=self.kwargs["pk"])
 
     def get_page_title(self) -> str:
-        return self.note.page.get_admin_display_title()
+        return f"{self.note.page.get_admin_display_title()} · {self.note.page.locale.get_display_name()}"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
@@ -63,5 +63,5 @@ class TranslationView(TrainersMixin, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         confirm_translation(page=self.note.page, by=request.user)
-        messages.success(request, _("Noted: “%(title)s” is up to date.") % {"title": self.get_page_title()})
+        messages.success(request, _("Noted: “%(title)s” is up to date.") % {"title": self.note.page.get_admin_display_title()})
         return redirect("courses_admin:translations")

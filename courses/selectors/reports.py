@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -132,6 +133,14 @@ def of_members(rows: "QuerySet[Enrolment]", query: str) -> "QuerySet[Enrolment]"
     return rows.filter(member__in=User.objects.search(query).values("pk")) if query.strip() else rows
 
 
+def by_name(language: str, prefix: str = "") -> list[Coalesce]:
+    """Given and family name in the script of the language, else in the other one, to order people by."""
+    other = "fr" if language == "ar" else "ar"
+    return [
+        Coalesce(NullIf(f"{prefix}{part}_{language}", Value("")), f"{prefix}{part}_{other}") for part in ("given_name", "family_name")
+    ]
+
+
 def progress_rows(enrolments: Iterable[Enrolment], language: str, *, at: datetime | None = None) -> list[ProgressRow]:
     """The rows of the report for these enrolments. Always the same number of queries: people, steps, courses."""
     found = list(enrolments)
@@ -232,17 +241,20 @@ def cohorts_with_courses(cohorts: Iterable[Cohort], language: str) -> list[Cohor
     ]
 
 
-def people_to_enrol(*, query: str = "", cooperative: Cooperative | None = None, course_key: uuid.UUID | None = None, limit: int = 100) -> list[User]:
-    """Members who match the words and belong to the cooperative, with `is_enrolled` for the course. At most `limit`."""
+def people_to_enrol(
+    *, course_key: uuid.UUID, language: str, query: str = "", cooperative: Cooperative | None = None, limit: int = 100
+) -> list[User]:
+    """Members who match the words and belong to the cooperative, with `is_enrolled` for the course, those who are not
+    in it yet first. At most `limit`.
+    """
     people = User.objects.active().members()
     if query.strip():
         people = people.search(query)
     if cooperative is not None:
         people = people.filter(pk__in=Membership.objects.active().filter(cooperative=cooperative).values("user"))
     enrolled = Enrolment.objects.filter(member=OuterRef("pk"), course=course_key, withdrawn_at=None)
-    return list(
-        people.annotate(is_enrolled=Exists(enrolled)).prefetch_related(_memberships("memberships")).order_by("search_text", "pk")[:limit]
-    )
+    found = people.annotate(is_enrolled=Exists(enrolled)).prefetch_related(_memberships("memberships"))
+    return list(found.order_by("is_enrolled", *by_name(language), "pk")[:limit])
 
 
 def _memberships(lookup: str) -> Prefetch:

@@ -1,6 +1,8 @@
 """Enrolling a cohort, and some members."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from courses.models import CohortCourse, Enrolment
@@ -75,9 +77,6 @@ def test_the_list_tells_courses_members_and_enrolled(client, driss, small_school
 
 
 def test_the_list_costs_the_same_for_any_number_of_cohorts(client, driss, cohort):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     client.force_login(driss)
     client.get(reverse("courses_admin:cohorts"))
     with CaptureQueriesContext(connection) as one:

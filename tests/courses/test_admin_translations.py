@@ -1,6 +1,9 @@
 """Copying pages for the other language, and knowing what was left behind."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Locale, Page
 
@@ -150,8 +153,6 @@ def test_the_editor_tells_that_the_source_changed_and_links_the_twin(client, bas
 
 
 def test_only_who_may_edit_the_page_says_that_it_is_up_to_date(client, basma, amal, arabic_course):
-    from django.core.exceptions import PermissionDenied
-
     client.force_login(basma)
     copy(client, arabic_course[CoursePage])
     twin = arabic_course[CoursePage].get_translation(french())
@@ -160,9 +161,6 @@ def test_only_who_may_edit_the_page_says_that_it_is_up_to_date(client, basma, am
 
 
 def test_the_report_costs_the_same_for_any_number_of_pages(arabic_course):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as few:
         missing_translations(school_pages())
     module = arabic_course[ModulePage]

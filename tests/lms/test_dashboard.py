@@ -1,9 +1,12 @@
 """The first page of the admin: what a trainer and an administrator find there."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from certificates.models import Achievement
 from courses.models import CourseCompletion
 from courses.services import enrol_member
 from tests.factories.accounts import make_member
@@ -50,8 +53,6 @@ def test_an_administrator_finds_quick_actions_and_the_numbers_of_the_school(clie
 
 @pytest.fixture
 def waiting(small_school, amal):
-    from certificates.models import Achievement
-
     Achievement.objects.create(course_id=small_school.key)
     enrolment = enrol_member(member=amal, course_key=small_school.key, by=amal)
     CourseCompletion.objects.create(
@@ -89,9 +90,6 @@ def test_menus_hold_what_their_people_need_and_no_more(client, basma, driss, sch
 
 
 def test_the_first_page_costs_the_same_for_two_members_and_for_thirty(client, driss, small_school):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     def fill(count):
         for number in range(count):
             member = make_member(given_name_fr=f"M{number}")

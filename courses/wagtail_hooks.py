@@ -84,8 +84,14 @@ def link_twin(page: Page, user: User, view_name: str, next_url: str | None = Non
 
 
 @hooks.register("before_edit_page")
-def tell_about(request: HttpRequest, page: Page) -> None:
-    editing.tell_about(request, page)
+def tell_at_opening(request: HttpRequest, page: Page) -> None:
+    editing.tell_at_opening(request, page)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def tell_after_saving(request: HttpRequest, page: Page) -> None:
+    editing.tell_after_saving(request, page)
 
 
 @hooks.register("insert_editor_js")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
@@ -13,11 +14,14 @@ from accounts.models import User
 from courses.models import LessonPage
 from courses.models.serving import PublicPage
 from courses.selectors.translations import stale_translation, twin_of
-from courses.selectors.weights import lesson_weight
+from courses.selectors.weights import LessonWeight, lesson_weight
 from text.numbers import format_number
 
 MEGABYTE = 1_000_000
 LEAST_SHOWN = 0.1
+_HEAVY = gettext_lazy(
+    "This lesson holds %(size)s MB of pictures, sound, video and files. Members pay for each megabyte: keep it under 2 MB."
+)
 
 
 def twin_buttons(page: Page, user: User) -> Iterator[Button]:
@@ -28,20 +32,32 @@ def twin_buttons(page: Page, user: User) -> Iterator[Button]:
         yield Button(label, reverse("wagtailadmin_pages:edit", args=[twin.pk]), icon_name="globe", priority=70)
 
 
-def tell_about(request: HttpRequest, page: Page) -> None:
-    """Messages when the editor opens; nothing while it saves by itself."""
+def tell_at_opening(request: HttpRequest, page: Page) -> None:
+    """What must not be missed; nothing while the editor saves by itself."""
     if request.method != "GET" or not isinstance(page, PublicPage):
         return
     _tell_stale(request, page)
     if isinstance(page, LessonPage):
-        _tell_weight(request, page)
+        weight = lesson_weight(page)
+        if weight.is_heavy:
+            messages.warning(request, _HEAVY % {"size": _megabytes(weight)})
+
+
+def tell_after_saving(request: HttpRequest, page: Page) -> None:
+    """What the lesson weighs, when a person pressed the button. A heavy one is told of as the editor opens again."""
+    if not isinstance(page, LessonPage) or not request.accepts("text/html"):
+        return
+    weight = lesson_weight(page)
+    if weight.total and not weight.is_heavy:
+        size = {"size": _megabytes(weight)}
+        messages.info(request, _("This lesson holds %(size)s MB of pictures, sound, video and files.") % size)
 
 
 def _tell_stale(request: HttpRequest, page: PublicPage) -> None:
     stale = stale_translation(page)
     if stale is None:
         return
-    values = {"language": stale.source_page.locale.get_display_name(), "changed": "، ".join(stale.changed)}
+    values = {"language": stale.source_page.locale.get_display_name(), "changed": _listed(stale.changed)}
     messages.warning(
         request,
         _("This page was made from the page in: %(language)s. That one was published anew since. Changed: %(changed)s.") % values,
@@ -49,15 +65,9 @@ def _tell_stale(request: HttpRequest, page: PublicPage) -> None:
     )
 
 
-def _tell_weight(request: HttpRequest, page: LessonPage) -> None:
-    weight = lesson_weight(page)
-    if not weight.total:
-        return
-    size = {"size": format_number(max(weight.total / MEGABYTE, LEAST_SHOWN), 1)}
-    if weight.is_heavy:
-        messages.warning(
-            request,
-            _("This lesson holds %(size)s MB of pictures, sound, video and files. Members pay for each megabyte: keep it under 2 MB.") % size,
-        )
-    else:
-        messages.info(request, _("This lesson holds %(size)s MB of pictures, sound, video and files.") % size)
+def _listed(words: list[str]) -> str:
+    return ("، " if get_language() == "ar" else ", ").join(words)
+
+
+def _megabytes(weight: LessonWeight) -> str:
+    return format_number(max(weight.total / MEGABYTE, LEAST_SHOWN), 1)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -37,6 +36,5 @@ def same_origin_form(confirm: View) -> Callable[[View], View]:
 def _is_ours(request: HttpRequest) -> bool:
     origin = request.headers.get("Origin")
     if origin and origin != "null":
-        parts = urlsplit(origin)
-        return parts.scheme == request.scheme and parts.netloc == request.get_host()
+        return origin == f"{request.scheme}://{request.get_host()}"
     return request.headers.get("Sec-Fetch-Site") == "same-origin"

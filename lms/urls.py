@@ -36,5 +36,6 @@ urlpatterns += i18n_patterns(
     prefix_default_language=True,
 )
 
+handler400 = "lms.views.bad_request"
 handler404 = "lms.views.not_found"
 handler500 = "lms.views.server_error"

@@ -104,6 +104,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403.html", {"message": _("This form was open for too long. Go back, load the page again, and send it once more.")}, status=403)
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 in the language of the address: too large, broken, or of another host."""
+    with override(_language_of(request)):
+        return render(request, "400.html", status=400)
+
+
 def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
     """404 in the language of the address."""
     with override(_language_of(request)):

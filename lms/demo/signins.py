@@ -31,7 +31,7 @@ def write_signins() -> dict:
             "signin_url": f"{settings.TAAWON_BASE_URL}/ar/account/signin/",
             "code_arrives": f"on the console and at {settings.TAAWON_BASE_URL}/admin/outbox/ (signed in as administrator)",
             "printed_code": issue_signin_code(member=member, by=administrator),
-            "printed_code_url": f"{settings.TAAWON_BASE_URL}/ar/account/printed-code/",
+            "printed_code_url": f"{settings.TAAWON_BASE_URL}/ar/account/signin/card/",
         },
         "trainer": _staff(User.objects.filter(groups__name=TRAINERS).earliest("pk"), kept.get("trainer", {})),
         "admin": _staff(administrator, kept.get("admin", {})),

@@ -15,9 +15,10 @@ ICE = "001561191000066"
 
 
 def errors_of(row) -> dict[str, list[str]]:
-    with pytest.raises(ValidationError) as refusal:
+    with override("en"), pytest.raises(ValidationError) as refusal:
         row.full_clean()
-    return refusal.value.message_dict
+    with override("en"):
+        return refusal.value.message_dict
 
 
 def test_twelve_regions_have_names_in_both_languages() -> None:

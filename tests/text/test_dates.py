@@ -19,6 +19,13 @@ def test_every_month_is_said_as_in_morocco(month: int) -> None:
     assert format_date(day, "fr") == f"12 {FRENCH[month - 1]} 2026"
 
 
+@pytest.mark.parametrize("month", range(1, 13))
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_djangos_own_dates_say_the_same_months(month: int, language: str) -> None:
+    with override(language):
+        assert date_format(date(2026, month, 12), "DATE_FORMAT") == format_date(date(2026, month, 12))
+
+
 def test_first_of_the_month_in_french() -> None:
     assert format_date(date(2026, 8, 1), "fr") == "1er août 2026"
     assert format_date(date(2026, 8, 1), "ar") == "1 غشت 2026"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -65,8 +66,9 @@ class DraftsPanel(Component):
     template_name = "lms/admin/drafts.html"
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        user = parent_context["request"].user
         drafts = (
-            Page.objects.filter(has_unpublished_changes=True, latest_revision__user=parent_context["request"].user)
+            Page.objects.filter(Q(owner=user) | Q(latest_revision__user=user), has_unpublished_changes=True)
             .select_related("locale", "content_type")
             .prefetch_workflow_states()
             .order_by("-latest_revision_created_at")

@@ -16,6 +16,7 @@ from certificates.models import IssuedCertificate
 from courses.models import Enrolment
 from lms.dashboard import panels_for, summary_for
 
+BEFORE_COURSES = 60
 LAST = 1000  # after the hooks of Wagtail itself
 # What happened to which page is asked now and then; the rest of Wagtail's reports is about Wagtail.
 REPORTS_KEPT = {"site-history", "workflows"}
@@ -29,6 +30,11 @@ def school_colours() -> SafeString:
 
 @hooks.register("construct_homepage_panels", order=LAST)
 def school_panels(request: HttpRequest, panels: list[Any]) -> None:
+    # "Your drafts" tells of pages that wait for approval too.
+    panels[:] = [panel for panel in panels if panel.name != "user_objects_in_workflow_moderation"]
+    for panel in panels:
+        if panel.name == "workflow_objects_to_moderate":
+            panel.order = BEFORE_COURSES
     panels.extend(panels_for(request.user))
 
 

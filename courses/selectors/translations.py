@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import F, QuerySet
-from wagtail.models import Page, Revision
+from wagtail.models import Locale, Page, Revision
 
 from courses.models import CourseIndexPage, CoursePage, HomePage, LessonPage, ModulePage, QuizPage, TranslationSource
 from courses.models.serving import PublicPage
@@ -16,10 +15,10 @@ TEXTS = ("title", "seo_title", "search_description")
 
 @dataclass(frozen=True)
 class MissingTranslation:
-    """A page that nobody can read in `language` yet. `is_blocked`: the page above it must be translated first."""
+    """A page that nobody can read in `locale` yet. `is_blocked`: the page above it must be translated first."""
 
     page: Page
-    language: str
+    locale: Locale
     is_blocked: bool
 
 
@@ -38,14 +37,15 @@ class StaleTranslation:
 def missing_translations(pages: "QuerySet[Page]") -> list[MissingTranslation]:
     """For each of the pages the languages that it lacks, in the order of the tree."""
     rows = list(_school_pages(pages).select_related("locale", "content_type").order_by("path"))
+    locales = {locale.language_code: locale for locale in Locale.objects.order_by("language_code")}
     spoken: dict[object, set[str]] = {}
     for key, code in _school_pages(Page.objects.all()).values_list("translation_key", "locale__language_code"):
         spoken.setdefault(key, set()).add(code)
     keys = dict(Page.objects.filter(path__in={row.path[: -Page.steplen] for row in rows}).values_list("path", "translation_key"))
     return [
-        MissingTranslation(row, code, is_blocked=row.depth > _HOME_DEPTH and code not in spoken.get(keys[row.path[: -Page.steplen]], ()))
+        MissingTranslation(row, locale, is_blocked=row.depth > _HOME_DEPTH and code not in spoken.get(keys[row.path[: -Page.steplen]], ()))
         for row in rows
-        for code, _name in settings.LANGUAGES
+        for code, locale in locales.items()
         if code not in spoken[row.translation_key]
     ]
 

@@ -1,5 +1,7 @@
 """Copying pages for the other language, and knowing what was left behind."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -86,13 +88,23 @@ def test_without_its_parents_a_lesson_is_not_copied_and_the_parent_is_offered(cl
 def test_the_report_lists_what_is_missing_and_what_must_come_first(client, basma, arabic_course):
     client.force_login(basma)
     rows = client.get(REPORT).context["missing"]
-    assert [(row.page.pk, row.language, row.is_blocked) for row in rows] == [
+    assert [(row.page.pk, row.locale.language_code, row.is_blocked) for row in rows] == [
         (arabic_course[CoursePage].pk, "fr", False),
         (arabic_course[ModulePage].pk, "fr", True),
         (arabic_course[LessonPage].pk, "fr", True),
     ]
     copy(client, arabic_course[CoursePage], subtree=True)
     assert client.get(REPORT).context["missing"] == []
+
+
+def test_one_press_in_the_report_copies_a_course_with_all_below_it(client, basma, arabic_course):
+    client.force_login(basma)
+    html = client.get(REPORT).content.decode()
+    address = reverse("simple_translation:submit_page_translation", args=[arabic_course[CoursePage].pk])
+    form = html[html.index(f'action="{address}"') :]
+    fields = dict(re.findall(r'type="hidden" name="(locales|include_subtree)" value="(\w+)"', form[: form.index("</form>")]))
+    client.post(address, fields)
+    assert LessonPage.objects.filter(locale=french()).exists()
 
 
 def test_a_copy_grows_stale_when_its_source_says_something_else(client, basma, arabic_course):

@@ -41,6 +41,18 @@ def test_a_draft_of_hers_is_listed_and_that_of_others_is_not(client, basma, dris
     assert "مسودة إدريس" not in html
 
 
+def test_what_waits_for_approval_stands_first_for_who_approves(client, basma, driss, small_school):
+    page = small_school.lessons[0]["ar"]
+    page.title = "درس جديد لبسمة"
+    page.save_revision(user=basma)
+    page.get_workflow().start(page, basma)
+    client.force_login(driss)
+    html = panels(client)[1]
+    assert html.index("درس جديد لبسمة") < html.index("school-courses")
+    client.force_login(basma)
+    assert panels(client)[1].count("درس جديد لبسمة") == 1, "said once, among her drafts"
+
+
 def test_an_administrator_finds_quick_actions_and_the_numbers_of_the_school(client, driss, small_school):
     make_member()
     client.force_login(driss)

@@ -43,7 +43,7 @@ PAGE_RIGHTS = {
 COLLECTION_RIGHTS = [
     "wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image",
     "wagtaildocs.add_document", "wagtaildocs.change_document", "wagtaildocs.choose_document",
-    "media.add_recording", "media.change_recording",
+    "wagtailmedia.add_media", "wagtailmedia.change_media",  # for Recording: wagtailmedia asks for the rights of its own model
 ]  # fmt: skip
 
 

@@ -44,7 +44,7 @@ class TranslationView(TrainersMixin, TemplateView):
     @cached_property
     def note(self) -> TranslationSource:
         notes = TranslationSource.objects.select_related("page__locale", "source_page__locale", "source_revision")
-        return get_object_or_404(notes, page_id=self.kwargs["pk"])
+        return get_object_or_404(notes, page__pk=self.kwargs["pk"])  # page_id would fail on a number that no database holds
 
     def get_page_title(self) -> str:
         return f"{self.note.page.get_admin_display_title()} · {self.note.page.locale.get_display_name()}"

@@ -2,7 +2,9 @@
 
 import html
 import re
+import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
@@ -120,3 +122,19 @@ def read_lesson(page: Page, look: Callable[[Page], None] | None = None) -> None:
 
 def path_of(address: str) -> str:
     return urlsplit(address).path
+
+
+def rows(school: dict, sql: str, *values: str) -> list[tuple]:
+    """What the running school has written down."""
+    with sqlite3.connect(Path(school["folder"]) / "taawon.sqlite3") as database:
+        return database.execute(sql, values).fetchall()
+
+
+def newcomers(school: dict) -> list[str]:
+    """Phones that belong to one member each, who had not begun when the school opened."""
+    found = rows(
+        school,
+        "SELECT phone FROM accounts_user u WHERE phone IS NOT NULL AND NOT EXISTS"
+        " (SELECT 1 FROM courses_enrolment e WHERE e.member_id = u.id) GROUP BY phone HAVING count(*) = 1 ORDER BY phone",
+    )
+    return [phone for (phone,) in found]

@@ -28,7 +28,6 @@ from quizzes.models import Attempt, Quiz
 from quizzes.registry import set_access, set_origin_url
 from quizzes.signals import attempt_graded
 
-
 # Wagtail writes these while a page is shown for the first time.
 MEASURED_ON_SIGHT = frozenset({"file_size", "file_hash"})
 

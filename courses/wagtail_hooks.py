@@ -12,11 +12,12 @@ from wagtail import hooks
 from wagtail.admin.admin_url_finder import register_admin_url_finder
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.staticfiles import versioned_static
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.models import Page
 
 from accounts.models import User
 from accounts.policies import is_administrator, is_trainer
+from cooperatives.models import Cohort
 from courses.admin import editing, urls
 from courses.admin.quiz_chooser import QuizChooserViewSet, QuizURLFinder, quiz_chooser
 from courses.models.serving import PublicPage
@@ -111,3 +112,9 @@ def tell_differences(request: HttpRequest, page: Page) -> None:
     if isinstance(page, PublicPage):
         for note in twin_differences(page=page):
             messages.warning(request, note)
+
+
+@hooks.register("cohort_header_buttons")
+def cohort_courses_button(cohort: Cohort) -> list[HeaderButton]:
+    """On a cohort's page: what it follows, and enrolling its members."""
+    return [HeaderButton(_("Courses of this cohort"), url=reverse("courses_admin:cohort-courses", args=[cohort.pk]), icon_name="doc-full")]

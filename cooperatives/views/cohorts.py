@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
+from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -40,9 +41,9 @@ class CohortView(generic.InspectView):
     def header_buttons(self) -> list[HeaderButton]:
         if not self.user_has_permission("change"):
             return []
-        return [
-            HeaderButton(_("Add members"), url=reverse("cohorts:member-add", args=[self.object.pk]), icon_name="plus")
-        ]
+        add = HeaderButton(_("Add members"), url=reverse("cohorts:member-add", args=[self.object.pk]), icon_name="plus")
+        # What a cohort does is known above this app: courses add their button here.
+        return [add, *(button for build in hooks.get_hooks("cohort_header_buttons") for button in build(self.object))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

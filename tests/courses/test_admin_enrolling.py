@@ -122,3 +122,10 @@ def test_staff_are_not_offered_as_members(client, basma, driss, small_school):
     assert not {basma.pk, driss.pk} & {person.pk for person in people}
     client.post(ENROL, {"course": str(small_school.key), "members": [driss.pk]})
     assert not Enrolment.objects.exists()
+
+
+def test_a_cohorts_own_page_leads_to_its_courses(client, small_school, driss):
+    cohort = make_cohort()
+    client.force_login(driss)
+    page = client.get(reverse("cohorts:inspect", args=[cohort.pk])).content.decode()
+    assert reverse("courses_admin:cohort-courses", args=[cohort.pk]) in page

@@ -61,7 +61,7 @@ def prepare_school() -> None:
 def _plant() -> None:
     if HomePage.objects.exists():
         return
-    root = Page.get_first_root_node()
+    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
     for page in root.get_children():
         page.delete()
     root = Page.objects.get(pk=root.pk)
@@ -82,6 +82,10 @@ def _plant() -> None:
     Site.objects.create(hostname="localhost", port=80, root_page=homes[0][0], is_default_site=True, site_name="Taawon")
 
 
+def _root_collection() -> Collection:
+    return Collection.get_first_root_node() or Collection.add_root(name="Root")
+
+
 def _give_rights(group: Group, rights: list[str]) -> None:
     admin_access = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     translate = Permission.objects.get(content_type__app_label="simple_translation", codename="submit_translation")
@@ -94,7 +98,7 @@ def _give_rights(group: Group, rights: list[str]) -> None:
         label, codename = name.split(".")
         permission = Permission.objects.get(content_type__app_label=label, codename=codename)
         GroupCollectionPermission.objects.get_or_create(
-            group=group, collection=Collection.get_first_root_node(), permission=permission
+            group=group, collection=_root_collection(), permission=permission
         )
 
 

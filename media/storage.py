@@ -1,12 +1,13 @@
 """Where files lie: a local folder, or S3-compatible storage through boto3."""
 
 import os
-import tempfile
+import secrets
 from pathlib import Path
 
 from botocore.config import Config
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
+from django.utils._os import safe_makedirs
 from storages.backends.s3 import S3Storage
 
 
@@ -18,22 +19,51 @@ class LocalStorage(FileSystemStorage):
 
     def _save(self, name: str, content: File) -> str:
         target = Path(self.path(name))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, aside = tempfile.mkstemp(dir=target.parent, prefix=".incoming-")
+        self._make_folder(target.parent)
+        aside = target.parent / f".incoming-{secrets.token_hex(8)}"
         try:
-            with os.fdopen(handle, "wb") as file:
-                for chunk in content.chunks():
-                    file.write(chunk)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(aside).chmod(0o644)
-            while target.exists():
+            _write(aside, content)
+            if self.file_permissions_mode is not None:
+                aside.chmod(self.file_permissions_mode)
+            while not self._allow_overwrite and not _reserve(target):
                 name = self.get_available_name(name)
                 target = Path(self.path(name))
-            Path(aside).replace(target)
+            try:
+                aside.replace(target)
+            except OSError:
+                target.unlink(missing_ok=True)
+                raise
         finally:
-            Path(aside).unlink(missing_ok=True)
-        return name.replace("\\", "/")
+            aside.unlink(missing_ok=True)
+        self._ensure_location_group_id(str(target))
+        return os.path.relpath(target, self.location).replace("\\", "/")
+
+    def _make_folder(self, folder: Path) -> None:
+        try:
+            if self.directory_permissions_mode is None:
+                folder.mkdir(parents=True, exist_ok=True)
+            else:
+                safe_makedirs(str(folder), self.directory_permissions_mode, exist_ok=True)
+        except (FileExistsError, NotADirectoryError) as error:
+            raise FileExistsError(f"{folder} exists and is not a directory.") from error
+
+
+def _write(path: Path, content: File) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    with os.fdopen(handle, "wb") as file:
+        for chunk in content.chunks():
+            file.write(chunk.encode() if isinstance(chunk, str) else chunk)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _reserve(path: Path) -> bool:
+    """Take a name: of two writers at the same moment only one gets it."""
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+    except FileExistsError:
+        return False
+    return True
 
 
 class ObjectStorage(S3Storage):

@@ -189,10 +189,11 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "xlsx"]
 WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAILMEDIA = {
     "MEDIA_MODEL": "media.Recording",
-    "MEDIA_FORM_BASE": "",
+    "MEDIA_FORM_BASE": "media.forms.RecordingForm",
     "AUDIO_EXTENSIONS": ["aac", "m4a", "mp3", "ogg", "opus", "wav"],
     "VIDEO_EXTENSIONS": ["mp4", "webm"],
 }
+MEDIA_MOST_BYTES = 30 * 1024 * 1024  # of one sound or video
 WAGTAIL_WORKFLOW_ENABLED = True
 TAGGIT_CASE_INSENSITIVE = True
 

@@ -1,0 +1,90 @@
+"""What happens at start: a taken port, a missing secret, a wrong value. Each in a process of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BASE = Path(__file__).parents[2]
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "lms.settings.production",
+    "SECRET_KEY": "k" * 50,
+    "ALLOWED_HOSTS": "school.example.org",
+    "TAAWON_BASE_URL": "https://school.example.org",
+    "DATABASE_URL": "postgres://taawon@127.0.0.1/taawon",
+    "REDIS_URL": "redis://127.0.0.1:6379/0",
+    "DEFAULT_FROM_EMAIL": "school@example.org",
+    "SMS_GATEWAY": "messaging.gateways.console.ConsoleGateway",
+}
+
+
+def run(arguments: list[str], **environment: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=BASE,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(BASE), **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def load_production(**changes: str) -> subprocess.CompletedProcess:
+    environment = {name: value for name, value in (PRODUCTION | changes).items() if value}
+    return run(["-c", "from django.conf import settings; print(settings.DEBUG)"], **environment)
+
+
+def test_a_taken_port_is_said_with_a_way_out(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run(
+            ["manage.py", "run_school"],
+            DJANGO_SETTINGS_MODULE="lms.settings.embedded", TAAWON_VAR=str(tmp_path), PORT=str(port), HOST="127.0.0.1",
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert f"Port {port}" in done.stderr
+    assert f"PORT={port + 1}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_production_starts_with_everything_set():
+    done = load_production()
+    assert (done.returncode, done.stdout.strip()) == (0, "False"), done.stderr
+
+
+@pytest.mark.parametrize("name", sorted(set(PRODUCTION) - {"DJANGO_SETTINGS_MODULE"}))
+def test_production_refuses_to_start_without(name):
+    done = load_production(**{name: ""})
+    assert done.returncode != 0
+    assert name in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SECRET_KEY", "short"), ("ALLOWED_HOSTS", "*"), ("TAAWON_BASE_URL", "http://school.example.org"), ("EMAIL_USE_TLS", "maybe"),
+     ("EMAIL_PORT", "smtp"), ("DATABASE_URL", "mysql://x/y"), ("SECRET_KEY_FILE", "/nowhere/key")],
+)  # fmt: skip
+def test_production_refuses_a_wrong_value_by_name(name, value):
+    done = load_production(**{name: value})
+    assert done.returncode != 0
+    assert name in done.stderr
+
+
+def test_a_secret_may_lie_in_a_file(tmp_path):
+    path = tmp_path / "key"
+    path.write_text("f" * 60 + "\n")
+    assert load_production(SECRET_KEY="", SECRET_KEY_FILE=str(path)).returncode == 0
+
+
+def test_the_embedded_school_keeps_its_secret_to_itself(tmp_path):
+    environment = {"DJANGO_SETTINGS_MODULE": "lms.settings.embedded", "TAAWON_VAR": str(tmp_path)}
+    show = ["-c", "from django.conf import settings; print(settings.SECRET_KEY)"]
+    first, second = run(show, **environment), run(show, **environment)
+    assert first.stdout == second.stdout != "\n"
+    assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0

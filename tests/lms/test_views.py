@@ -1,0 +1,72 @@
+"""The pages that belong to no app."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def song(settings) -> bytes:
+    content = bytes(range(256)) * 40
+    Path(settings.MEDIA_ROOT).mkdir(parents=True, exist_ok=True)
+    (Path(settings.MEDIA_ROOT) / "song.opus").write_bytes(content)
+    return content
+
+
+def body(response) -> bytes:
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def test_the_door_offers_both_languages(client, db):
+    page = client.get("/").content.decode()
+    assert 'href="/ar/"' in page
+    assert 'href="/fr/"' in page
+
+
+def test_alive_asks_nothing(client):
+    assert client.get("/healthz").content == b"ok"
+
+
+def test_ready_says_what_answers(client, db):
+    assert client.get("/readyz").json() == {"database": True, "cache": True}
+
+
+@pytest.mark.parametrize(("path", "language"), [("/ar/nowhere/", "ar"), ("/fr/nowhere/", "fr")])
+def test_what_is_not_there_is_said_in_the_language_of_the_address(client, school, path, language):
+    response = client.get(path)
+    assert response.status_code == 404
+    assert f'lang="{language}-MA"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "start", "stop"), [("bytes=0-99", 0, 100), ("bytes=10000-", 10000, 10240), ("bytes=-40", 10200, 10240), ("bytes=5-5", 5, 6)]
+)
+def test_sound_can_be_sought(client, song, asked, start, stop):
+    response = client.get("/media/song.opus", headers={"Range": asked})
+    assert response.status_code == 206
+    assert body(response) == song[start:stop]
+    assert response["Content-Range"] == f"bytes {start}-{stop - 1}/{len(song)}"
+    assert int(response["Content-Length"]) == stop - start
+
+
+@pytest.mark.parametrize("asked", ["bytes=20000-30000", "bytes=50-10"])
+def test_a_range_outside_is_416(client, song, asked):
+    assert client.get("/media/song.opus", headers={"Range": asked}).status_code == 416
+
+
+@pytest.mark.parametrize("asked", ["bytes=a-b", "bytes=-", "lines=1-2", "bytes=0-1,4-5"])
+def test_a_range_that_is_none_gives_the_whole(client, song, asked):
+    response = client.get("/media/song.opus", headers={"Range": asked})
+    assert response.status_code == 200
+    assert body(response) == song
+
+
+@pytest.mark.parametrize("path", ["../secret-key", "..%2fsecret-key", "/etc/passwd", "%2e%2e/%2e%2e/manage.py"])
+def test_nothing_outside_the_media_folder_is_served(client, db, path):
+    assert client.get(f"/media/{path}").status_code in {301, 302, 400, 404}
+
+
+def test_uploaded_files_never_run_as_pages(client, song):
+    response = client.get("/media/song.opus")
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert response["X-Content-Type-Options"] == "nosniff"

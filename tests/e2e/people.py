@@ -59,7 +59,9 @@ def answer(card, question: dict, language: str) -> None:
                 _select(field, next(choice[language] for choice in gaps[name]["choices"] if choice.get("correct")))
     elif kind == "matching":
         for pair in question["pairs"]:
-            row = next(row for row in card.locator(".pair").all() if plain(row.locator("label").inner_text()) == plain(pair["left"][language]))
+            row = next(
+                row for row in card.locator(".pair").all() if plain(row.locator("label").inner_text()) == plain(pair["left"][language])
+            )
             _select(row.locator("select"), pair["right"][language])
     else:
         for place, item in enumerate(question["items"]):
@@ -115,9 +117,12 @@ def read_lesson(page: Page, look: Callable[[Page], None] | None = None) -> None:
         look(page)
     key = page.evaluate("document.body.dataset.lesson")
     page.locator("[data-lesson-end]").scroll_into_view_if_needed()
-    page.wait_for_function(
-        "key => fetch('/api/me/?course=' + document.body.dataset.course).then(r => r.json()).then(m => m.course?.steps[key]?.done)", arg=key
-    )
+    done = "key => fetch('/api/me/?course=' + document.body.dataset.course).then(r => r.json()).then(m => m.course?.steps[key]?.done)"
+    for _ in range(60):
+        if page.evaluate(done, key):
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError(f"{page.url} was read to its end and is not done.")
 
 
 def path_of(address: str) -> str:

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from wagtail.documents.models import Document
@@ -40,13 +41,14 @@ def connect() -> None:
     page_published.connect(on_publish, dispatch_uid="courses.publish")
     page_unpublished.connect(on_change, dispatch_uid="courses.unpublish")
     page_slug_changed.connect(on_change, dispatch_uid="courses.slug")
-    post_page_move.connect(on_change, dispatch_uid="courses.move")
+    post_page_move.connect(on_move, dispatch_uid="courses.move")
     post_delete.connect(on_delete, sender=Page, dispatch_uid="courses.delete")
     post_save.connect(on_restriction, sender=PageViewRestriction, dispatch_uid="courses.restrict")
     post_delete.connect(on_restriction, sender=PageViewRestriction, dispatch_uid="courses.unrestrict")
     copy_for_translation_done.connect(on_translation, dispatch_uid="courses.translation")
     for shown in (Quiz, Image, Document, Recording):
         post_save.connect(on_shown_change, sender=shown, dispatch_uid=f"courses.shown.{shown.__name__}")
+        post_delete.connect(on_shown_change, sender=shown, dispatch_uid=f"courses.hidden.{shown.__name__}")
     attempt_graded.connect(on_attempt_graded, dispatch_uid="courses.graded")
 
 
@@ -61,8 +63,20 @@ def on_change(sender: type[Model], instance: Page, **_kwargs: object) -> None:
     page = instance.specific
     if not isinstance(page, PublicPage):
         return
-    for key in _course_keys(page):
+    _renew(_course_keys(page))
+
+
+def on_move(sender: type[Model], instance: Page, parent_page_before: Page, **_kwargs: object) -> None:
+    """The course that a page left first, so that the one it came to has the last word on its steps."""
+    _renew(_course_keys(parent_page_before.specific) - _course_keys(instance.specific))
+    on_change(sender, instance)
+
+
+def _renew(keys: set[uuid.UUID]) -> None:
+    for key in keys:
         rebuild_outline(course_key=key)
+    # A course also stands, by its title and address, on the page of each course that asks for it first.
+    for key in keys | set(Course.objects.filter(prerequisites__in=keys).values_list("pk", flat=True)):
         purge(key)
     purge(None)
 
@@ -82,7 +96,11 @@ def on_delete(sender: type[Model], instance: Page, **_kwargs: object) -> None:
 
 
 def on_restriction(sender: type[Model], instance: PageViewRestriction, **_kwargs: object) -> None:
-    on_change(Page, instance.page)
+    try:
+        page = instance.page.specific
+    except ObjectDoesNotExist:  # its page is being deleted with it: see on_delete
+        return
+    on_change(Page, page)
 
 
 def on_shown_change(sender: type[Model], update_fields: frozenset[str] | None = None, **_kwargs: object) -> None:

@@ -46,7 +46,7 @@ def events(request: HttpRequest) -> HttpResponse:
             return _refusal("signed_out", _("You are signed out. Sign in again: what you did is kept on this phone and will be sent."), 401)
         try:
             body = json.loads(request.body.decode("utf-8", "strict"))
-        except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):  # not UTF-8, not JSON, a number of thousands of digits, or nested without end
             return _refusal("malformed", _("We could not read what this phone sent."), 400)
         if not isinstance(body, dict) or not isinstance(body.get("events"), list):
             return _refusal("malformed", _("We could not read what this phone sent."), 400)

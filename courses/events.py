@@ -88,6 +88,11 @@ def _result(value: object) -> dict:
         raise EventRefused("malformed", _("The result of this event is not valid."), "")
     for key, item in value.items():
         is_plain = item is None or isinstance(item, bool | int | str) or (isinstance(item, float) and math.isfinite(item))
-        if not is_plain or len(str(key)) > 100 or len(str(item)) > 500 or "\x00" in f"{key}{item}":
+        if not is_plain or len(str(key)) > 100 or len(str(item)) > 500 or not _can_be_stored(f"{key}{item}"):
             raise EventRefused("malformed", _("The result of this event is not valid."), "")
     return value
+
+
+def _can_be_stored(text: str) -> bool:
+    """PostgreSQL takes neither a NUL nor half a character in JSON."""
+    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)

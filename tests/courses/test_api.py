@@ -103,6 +103,8 @@ def test_a_queue_of_another_person_of_the_phone_is_refused_whole(member_client, 
         {"result": {"score": [1]}},
         {"result": {"score": "x" * 501}},
         {"result": {"a\x00": 1}},
+        {"result": {"activity": "\ud800"}},
+        {"result": {"\udfff": 1}},
         {"result": {str(n): n for n in range(21)}},
     ],
 )
@@ -113,7 +115,7 @@ def test_a_malformed_event_is_refused_in_words_and_its_neighbour_is_kept(member_
     assert answer.json()["events"][0]["message"]
 
 
-@pytest.mark.parametrize("body", ["", "{", "[]", "null", '"x"', '{"events": 1}', b"\xff\xfe", "[" * 100_000, '{"member": 1, "events": {}}'])
+@pytest.mark.parametrize("body", ["", "{", "[]", "null", '"x"', '{"events": 1}', b"\xff\xfe", "[" * 100_000, '{"events": ' + "1" * 5000 + "}", '{"member": 1, "events": {}}'])
 def test_what_is_not_a_list_of_events_is_400(member_client, body):
     response = post(member_client, body)
     assert response.status_code == 400

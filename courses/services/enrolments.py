@@ -19,7 +19,8 @@ def enrol_member(
 ) -> Enrolment:
     """Enrol the member. Repeatable: a second call returns the same enrolment, and takes a withdrawal back.
 
-    A member enrols herself in open courses whose prerequisites she finished; staff may enrol anyone in any course.
+    A member enrols herself, or comes back, in open courses whose prerequisites she finished; staff may enrol anyone in
+    any course.
     """
     course = Course.objects.filter(pk=course_key, is_published=True).first()
     if course is None:
@@ -51,9 +52,10 @@ def withdraw_enrolment(*, enrolment_id: int, by: User) -> Enrolment:
 
 
 def _check_open(course: Course, member: User, language: str) -> None:
-    enrolled = Enrolment.objects.filter(member=member, course=course)
-    if course.is_restricted and not enrolled.exists():
+    if Enrolment.objects.filter(member=member, course=course, withdrawn_at=None).exists():
+        return
+    if course.is_restricted:
         raise CourseRestricted
     missing = course.prerequisites.exclude(enrolments__in=Enrolment.objects.filter(member=member, completion__isnull=False))
-    if missing and not enrolled.exists():
+    if missing:
         raise PrerequisiteMissing("، ".join(other.title(language) for other in missing))

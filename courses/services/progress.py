@@ -26,8 +26,8 @@ def record_events(*, member: User, events: Sequence[Event], received_at: datetim
     Repeatable: an event whose id is known changes nothing and is answered as duplicate, with the first result.
     """
     now = received_at or timezone.now()
+    fold = _Fold(member, events)  # locks her enrolments: only then is it sure what is known
     known = {event.pk: event for event in LearningEvent.objects.filter(pk__in=[event.id for event in events])}
-    fold = _Fold(member, events)
     results: dict[uuid.UUID, EventResult] = {}
     for event in sorted(events, key=lambda event: event.at):
         if event.id in results:
@@ -65,11 +65,12 @@ def record_quiz_result(
     *, member: User, step_key: uuid.UUID, attempt_id: uuid.UUID, percent: Decimal, passed: bool, at: datetime
 ) -> None:
     """Fold the graded attempt into the member's progress. Repeatable: the attempt's id is the event's."""
-    if LearningEvent.objects.filter(pk=attempt_id).exists():
-        return
     step = Step.objects.select_related("course").filter(pk=step_key).first()
-    enrolment = Enrolment.objects.filter(member=member, course_id=step.course_id).first() if step else None
-    if step is None or enrolment is None:
+    if step is None:
+        return
+    # Locked, as events lock it: of the last lesson and the last quiz at the same moment, each must see the other.
+    enrolment = Enrolment.objects.select_for_update().filter(member=member, course_id=step.course_id).first()
+    if enrolment is None or LearningEvent.objects.filter(pk=attempt_id).exists():
         return
     LearningEvent.objects.create(
         id=attempt_id,
@@ -110,9 +111,9 @@ class _Fold:
         self._steps = {step.key: step for step in Step.objects.select_related("course").filter(pk__in=keys)}
         self._enrolments = {
             enrolment.course_id: enrolment
-            for enrolment in Enrolment.objects.select_for_update().filter(
-                member=member, withdrawn_at=None, course_id__in={step.course_id for step in self._steps.values()}
-            )
+            for enrolment in Enrolment.objects.select_for_update()
+            .filter(member=member, withdrawn_at=None, course_id__in={step.course_id for step in self._steps.values()})
+            .order_by("pk")
         }
         self._rows: dict[tuple[int, uuid.UUID], StepProgress] = {}
         self._done: dict[int, set[str]] = defaultdict(set)

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve
+from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
-_RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
+_RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")
 
 
 @require_safe
@@ -54,7 +55,7 @@ def _cache_answers() -> bool:
     try:
         cache.set("readyz", "1", 10)
         return cache.get("readyz") == "1"
-    except (OSError, DatabaseError):
+    except (OSError, DatabaseError, RedisError):
         logger.exception("The cache does not answer.")
         return False
 

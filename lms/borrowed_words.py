@@ -17,7 +17,7 @@ SHORT_MONTHS = [
 ]  # fmt: skip
 WAGTAIL = [
     gettext_noop("Locale"), gettext_noop("Locales"), gettext_noop("locale"), gettext_noop("locales"), gettext_noop("Switch locales"),
-    gettext_noop("Snippet"), gettext_noop("Snippets"),
+    gettext_noop("Snippet"), gettext_noop("Snippets"), gettext_noop("Media"), gettext_noop("Add audio"), gettext_noop("Add video"),
 ]  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """What every school needs before its first page: languages, the two trees, roles, the workflow."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
@@ -53,6 +55,7 @@ def prepare_school() -> None:
     for code, _name in settings.LANGUAGES:
         Locale.objects.get_or_create(language_code=code)
     _plant()
+    _name_site()
     for name, rights in PAGE_RIGHTS.items():
         _give_rights(Group.objects.get_or_create(name=name)[0], rights)
     _prepare_workflow()
@@ -80,6 +83,14 @@ def _plant() -> None:
             page.save_revision().publish()
     Site.objects.all().delete()
     Site.objects.create(hostname="localhost", port=80, root_page=homes[0][0], is_default_site=True, site_name="Taawon")
+
+
+def _name_site() -> None:
+    """The default site stands where TAAWON_BASE_URL says."""
+    address = urlsplit(settings.TAAWON_BASE_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    Site.objects.filter(is_default_site=True).exclude(hostname=address.hostname, port=port).update(hostname=address.hostname, port=port)
+    Site.clear_site_root_paths_cache()
 
 
 def _root_collection() -> Collection:

@@ -34,3 +34,11 @@ def test_staff_may_add_recordings(school, request, who):
 
 def test_page_tree_is_sound(small_school):
     assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_the_site_stands_where_the_school_is(school, settings):
+    settings.TAAWON_BASE_URL = "https://school.example.org"
+    prepare_school()
+    site = Site.objects.get(is_default_site=True)
+    assert (site.hostname, site.port) == ("school.example.org", 443)
+    assert HomePage.objects.get(locale__language_code="fr").full_url == "https://school.example.org/fr/"

@@ -12,3 +12,4 @@ class CoursesConfig(AppConfig):
 
         receivers.connect()
         sweep("courses.refresh_percent", every_seconds=30)
+        sweep("courses.publish_scheduled", every_seconds=60)

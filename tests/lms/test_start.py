@@ -53,6 +53,20 @@ def test_a_taken_port_is_said_with_a_way_out(tmp_path):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("host", "port", "said"),
+    [("127.0.0.1", "70000", "between 1 and 65535"), ("192.0.2.1", "8000", "an address of this machine"), ("nowhere.invalid", "8000", "HOST")],
+)
+def test_an_address_that_cannot_be_used_is_said_without_calling_it_taken(tmp_path, host, port, said):
+    done = run(
+        ["manage.py", "run_school"], DJANGO_SETTINGS_MODULE="lms.settings.embedded", TAAWON_VAR=str(tmp_path), PORT=port, HOST=host
+    )
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "taken" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_production_starts_with_everything_set():
     done = load_production()
     assert (done.returncode, done.stdout.strip()) == (0, "False"), done.stderr

@@ -1,6 +1,7 @@
 """`make run`: the whole school on one machine, with its demo courses."""
 
 import contextlib
+import errno
 import os
 import signal
 import socket
@@ -17,6 +18,7 @@ from courses.models import Course
 from lms.demo.signins import describe, write_signins
 
 STOP_SECONDS = 15
+LAST_PORT = 65535
 
 
 class Command(BaseCommand):
@@ -104,10 +106,17 @@ def _require_free_port(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except OverflowError as error:
+            raise CommandError(f"PORT must be between 1 and 65535, not {port}.") from error
         except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise CommandError(
+                    f"Port {port} on {host} is taken. Is the school already running? "
+                    f"Otherwise choose another port: make run PORT={port + 1 if port < LAST_PORT else 8000}"
+                ) from error
             raise CommandError(
-                f"Port {port} on {host} is taken ({error.strerror}). Is the school already running? "
-                f"Otherwise choose another port: make run PORT={port + 1}"
+                f"The school cannot listen on port {port} of {host}: {error.strerror}. "
+                "Choose an address of this machine as HOST, and a PORT above 1023."
             ) from error
 
 

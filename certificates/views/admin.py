@@ -166,7 +166,7 @@ class IssueView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        query = self.request.GET.get("q", "").strip()[:LONGEST_QUERY]
+        query = self.request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
         return super().get_context_data(**kwargs) | {"query": query, "rows": finished_by(query) if query else []}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

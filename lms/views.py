@@ -1,12 +1,9 @@
 """The few pages that belong to no app: the door, health, and what is said when something goes wrong."""
 
-import logging
 import re
 from wsgiref.util import FileWrapper
 
 from django.conf import settings
-from django.core.cache import cache
-from django.db import DatabaseError, connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, override
@@ -14,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve
-from redis.exceptions import RedisError
 
-logger = logging.getLogger(__name__)
+from lms.readiness import readiness
+
 _RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")
 
 
@@ -36,28 +33,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Able to serve: the database and the cache answer."""
-    checks = {"database": _database_answers(), "cache": _cache_answers()}
-    return JsonResponse(checks, status=200 if all(checks.values()) else 503)
-
-
-def _database_answers() -> bool:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-            return cursor.fetchone() == (1,)
-    except DatabaseError:
-        logger.exception("The database does not answer.")
-        return False
-
-
-def _cache_answers() -> bool:
-    try:
-        cache.set("readyz", "1", 10)
-        return cache.get("readyz") == "1"
-    except (OSError, DatabaseError, RedisError):
-        logger.exception("The cache does not answer.")
-        return False
+    """Able to serve: database, cache, broker and storage answer."""
+    answers = readiness()
+    return JsonResponse(answers, status=200 if all(answers.values()) else 503)
 
 
 @require_safe

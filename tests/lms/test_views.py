@@ -1,8 +1,11 @@
 """The pages that belong to no app."""
 
+import socket
 from pathlib import Path
 
 import pytest
+
+from lms.celery import app
 
 
 @pytest.fixture
@@ -28,7 +31,17 @@ def test_alive_asks_nothing(client):
 
 
 def test_ready_says_what_answers(client, db):
-    assert client.get("/readyz").json() == {"database": True, "cache": True}
+    assert client.get("/readyz").json() == {"database": True, "cache": True, "broker": True, "storage": True}
+
+
+def test_not_ready_when_the_broker_is_away(client, db, settings, monkeypatch):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        monkeypatch.setattr(app.conf, "broker_url", f"redis://127.0.0.1:{probe.getsockname()[1]}/0")
+        monkeypatch.setattr(app.conf, "broker_write_url", app.conf.broker_url)
+        response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json() == {"database": True, "cache": True, "broker": False, "storage": True}
 
 
 @pytest.mark.parametrize(("path", "language"), [("/ar/nowhere/", "ar"), ("/fr/nowhere/", "fr")])

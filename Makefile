@@ -4,6 +4,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 export HOST ?= 127.0.0.1
 export PORT ?= 8000
+export PYTHONUNBUFFERED = 1
 
 .PHONY: help run test check bench lock messages clean
 

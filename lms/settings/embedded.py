@@ -44,7 +44,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 _queue = VAR_DIR / "queue"
 (_queue / "control").mkdir(parents=True, exist_ok=True)
-CELERY_BROKER_URL = "filesystem://"
+CELERY_BROKER_URL = "filesystem://localhost//"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "data_folder_in": str(_queue),
     "data_folder_out": str(_queue),

@@ -95,7 +95,7 @@ def _web_command() -> list[str]:
 def _worker_command() -> list[str]:
     schedule = settings.VAR_DIR / "beat-schedule"
     return [
-        sys.executable, "-m", "celery", "-A", "lms", "worker", "--beat", "--schedule", str(schedule),
+        sys.executable, "-m", "celery", "-A", "lms", "--quiet", "worker", "--beat", "--schedule", str(schedule),
         "--pool", "solo", "--loglevel", "warning", "--without-gossip", "--without-mingle", "--without-heartbeat",
     ]  # fmt: skip
 

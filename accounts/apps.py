@@ -16,4 +16,5 @@ class AccountsConfig(AppConfig):
 
         user_logged_in.connect(receivers.shorten_staff_session, dispatch_uid="accounts.shorten_staff_session")
         sweep("accounts.purge_signin_codes", every_seconds=24 * 3600)
+        sweep("accounts.purge_sessions", every_seconds=6 * 3600)
         post_migrate.connect(receivers.create_roles, dispatch_uid="accounts.create_roles")

@@ -82,7 +82,7 @@ def _plant() -> None:
         for page in (home, catalogue):
             page.save_revision().publish()
     Site.objects.all().delete()
-    Site.objects.create(hostname="localhost", port=80, root_page=homes[0][0], is_default_site=True, site_name="Taawon")
+    Site.objects.create(hostname="localhost", port=80, root_page=homes[0][0], is_default_site=True, site_name="تعاون · Taawon")
 
 
 def _name_site() -> None:

@@ -81,6 +81,8 @@ def test_a_lesson_goes_from_a_trainers_draft_to_readers_in_two_languages(school,
     expect(preview.locator("html")).to_have_attribute("dir", "rtl")
     trainer.locator("[data-side-panel-toggle=preview]").click()
 
+    trainer.locator("#id_slug").fill("wholesale")  # the title's own late suggestion may have replaced it
+    expect(trainer.locator("#id_slug")).to_have_value("wholesale")
     press_in_footer(trainer, "button[name=action-submit]")
     trainer.wait_for_url(f"**/admin/pages/{module}/**")
     lesson = page_id(school, f"/home-ar/courses/{COURSE}/price/wholesale/")

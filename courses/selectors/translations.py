@@ -1,9 +1,12 @@
 """What is missing in the other language, and what was left behind when its source changed."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Field, QuerySet
+from wagtail.fields import StreamField
 from wagtail.models import Locale, Page, Revision
 
 from courses.models import CourseIndexPage, CoursePage, HomePage, LessonPage, ModulePage, QuizPage, TranslationSource
@@ -97,4 +100,10 @@ def _changed(model: type[PublicPage], before: Revision | None, after: Revision) 
     fields += [field for field in model._meta.local_fields if not field.is_relation and field.name not in model.twin_fields]
     if before is None:
         return [str(fields[0].verbose_name)]
-    return [str(field.verbose_name) for field in fields if before.content.get(field.name) != after.content.get(field.name)]
+    return [str(field.verbose_name) for field in fields if _meaning(before, field) != _meaning(after, field)]
+
+
+def _meaning(revision: Revision, field: Field) -> Any:
+    """A field's value as stored. A lesson's blocks are JSON as text, whose keys PostgreSQL hands back in another order."""
+    value = revision.content.get(field.name)
+    return json.loads(value) if isinstance(field, StreamField) and isinstance(value, str) else value

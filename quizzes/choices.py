@@ -8,9 +8,28 @@ class Kind(models.TextChoices):
     SINGLE = "single", _("One right answer")
     MULTIPLE = "multiple", _("Several right answers")
     TRUE_FALSE = "true_false", _("True or false")
+    SHORT = "short", _("Short answer")
+    NUMERIC = "numeric", _("A number")
     GAP = "gap", _("Fill the gaps")
     MATCHING = "matching", _("Match the pairs")
     ORDERING = "ordering", _("Put in order")
+    HOTTEXT = "hottext", _("Mark the words")
+    HOTSPOT = "hotspot", _("Find it on the picture")
+    LONG_TEXT = "long_text", _("Long text")
+    UPLOAD = "upload", _("Photo or file")
+
+
+class Difficulty(models.IntegerChoices):
+    EASY = 1, _("Easy")
+    MEDIUM = 2, _("Medium")
+    HARD = 3, _("Hard")
+
+
+class AttemptMode(models.TextChoices):
+    """Practice tells at once what was right and earns nothing."""
+
+    GRADED = "graded", _("Graded")
+    PRACTICE = "practice", _("Practice")
 
 
 class FeedbackTiming(models.TextChoices):

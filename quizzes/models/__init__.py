@@ -1,5 +1,6 @@
 from quizzes.models.attempts import Attempt, AttemptQuestion, Response
 from quizzes.models.bank import Question, QuestionFolder, QuestionVersion
+from quizzes.models.marks import Regrade, RegradeLine, ResponseFile, ResponseMark
 from quizzes.models.quizzes import Quiz, QuizItem
 
 __all__ = [
@@ -10,5 +11,9 @@ __all__ = [
     "QuestionVersion",
     "Quiz",
     "QuizItem",
+    "Regrade",
+    "RegradeLine",
     "Response",
+    "ResponseFile",
+    "ResponseMark",
 ]

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.choices import AttemptState, EndedBy
+from quizzes.choices import AttemptMode, AttemptState, EndedBy
 from quizzes.models.bank import QuestionVersion
 from quizzes.models.quizzes import Quiz
 
@@ -31,6 +31,10 @@ class AttemptQuerySet(models.QuerySet):
     def graded(self) -> "AttemptQuerySet":
         return self.exclude(graded_at=None)
 
+    def for_credit(self) -> "AttemptQuerySet":
+        """Without practice."""
+        return self.filter(mode=AttemptMode.GRADED)
+
 
 class Attempt(models.Model):
     """One sitting of one member at one quiz. What it is judged by is pinned when it starts.
@@ -42,6 +46,7 @@ class Attempt(models.Model):
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="attempts")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="quiz_attempts")
+    mode = models.CharField(max_length=8, choices=AttemptMode, default=AttemptMode.GRADED)
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=AttemptState, default=AttemptState.OPEN)
     origin = models.CharField(max_length=100, blank=True)
@@ -64,9 +69,9 @@ class Attempt(models.Model):
         verbose_name_plural = _("attempts")
         ordering = ["-started_at"]
         constraints = [
-            models.UniqueConstraint(fields=["member", "quiz", "number"], name="quizzes_attempt_number"),
+            models.UniqueConstraint(fields=["member", "quiz", "mode", "number"], name="quizzes_attempt_number"),
             models.UniqueConstraint(
-                fields=["member", "quiz"], condition=Q(state=AttemptState.OPEN), name="quizzes_attempt_one_open"
+                fields=["member", "quiz", "mode"], condition=Q(state=AttemptState.OPEN), name="quizzes_attempt_one_open"
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="quizzes_attempt_number_from_one"),
             models.CheckConstraint(
@@ -128,6 +133,8 @@ class AttemptQuestion(models.Model):
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="questions")
     position = models.PositiveSmallIntegerField()
     version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="drawn")
+    # Set by a regrade: the version by whose key the answer is judged now. What was asked stays in `version`.
+    graded_version = models.ForeignKey(QuestionVersion, models.PROTECT, null=True, related_name="+")
     choice_order = models.JSONField(default=dict)
     points = models.DecimalField(max_digits=5, decimal_places=2, default=Decimal(1))
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from quizzes.choices import Kind
+from quizzes.choices import Difficulty, Kind
 from text.folding import alternatives, words
 
 
@@ -87,12 +87,15 @@ class Question(models.Model):
         "quizzes.QuestionVersion", models.PROTECT, null=True, related_name="current_of", editable=False
     )
     tags = TaggableManager(_("tags"), blank=True, related_name="quiz_questions")
+    difficulty = models.PositiveSmallIntegerField(_("difficulty"), choices=Difficulty, null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     archived_at = models.DateTimeField(null=True, editable=False)
     title_ar = models.CharField(max_length=200, blank=True, editable=False)
     title_fr = models.CharField(max_length=200, blank=True, editable=False)
     search_text = models.TextField(editable=False, blank=True)
+    # What `quizzes.fingerprints` says of the current version: an import knows by it what the bank already holds.
+    fingerprint = models.CharField(max_length=64, db_index=True, editable=False, blank=True)
 
     objects = QuestionQuerySet.as_manager()
 
@@ -102,6 +105,9 @@ class Question(models.Model):
         ordering = ["-changed_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="quizzes_question_kind_known"),
+            models.CheckConstraint(
+                condition=Q(difficulty=None) | Q(difficulty__in=Difficulty.values), name="quizzes_question_difficulty_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.choices import FeedbackTiming
-from quizzes.models.bank import Question, in_language
+from quizzes.choices import Difficulty, FeedbackTiming
+from quizzes.models.bank import Question, QuestionFolder, in_language
 
 
 class Quiz(models.Model):
@@ -40,6 +40,10 @@ class Quiz(models.Model):
     shuffle_choices = models.BooleanField(_("shuffle the answers"), default=True)
     feedback_timing = models.CharField(
         _("when members see what was right"), max_length=12, choices=FeedbackTiming, default=FeedbackTiming.AFTER_EACH
+    )
+    allows_practice = models.BooleanField(
+        _("members may practise"), default=False,
+        help_text=_("As often as they like, with the right answers at once, without a result. The questions are the same."),
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -73,15 +77,22 @@ class Quiz(models.Model):
 
 
 class QuizItem(models.Model):
-    """One place in a quiz: today a chosen question.
+    """One place in a quiz: a chosen question, or `draw_count` questions drawn for each attempt.
+
+    A draw takes questions in the bank by folder (with the folders inside it), tag and difficulty; what is empty does not
+    narrow. Each drawn question is worth `points`.
 
     Personal data: none.
     """
 
     quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField()
-    question = models.ForeignKey(Question, models.PROTECT, related_name="quiz_items")
+    question = models.ForeignKey(Question, models.PROTECT, null=True, blank=True, related_name="quiz_items")
     points = models.DecimalField(max_digits=5, decimal_places=2, default=Decimal(1))
+    draw_count = models.PositiveSmallIntegerField(null=True, blank=True)
+    draw_folder = models.ForeignKey(QuestionFolder, models.PROTECT, null=True, blank=True, related_name="draws")
+    draw_tag = models.ForeignKey("taggit.Tag", models.PROTECT, null=True, blank=True, related_name="+")
+    draw_difficulty = models.PositiveSmallIntegerField(choices=Difficulty, null=True, blank=True)
 
     class Meta:
         verbose_name = _("place in a quiz")
@@ -91,6 +102,13 @@ class QuizItem(models.Model):
             models.UniqueConstraint(fields=["quiz", "position"], name="quizzes_quizitem_position"),
             models.UniqueConstraint(fields=["quiz", "question"], name="quizzes_quizitem_question_once"),
             models.CheckConstraint(condition=Q(points__gt=0), name="quizzes_quizitem_points_positive"),
+            models.CheckConstraint(
+                condition=(
+                    Q(question__isnull=False, draw_count=None, draw_folder=None, draw_tag=None, draw_difficulty=None)
+                    | Q(question=None, draw_count__gte=1)
+                ),
+                name="quizzes_quizitem_question_or_draw",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.choices import Kind
 from quizzes.exceptions import InUse, QuestionInvalid
+from quizzes.fingerprints import fingerprint
 from quizzes.kinds import kind_of
 from quizzes.kinds.base import texts_in
 from quizzes.models import AttemptQuestion, Question, QuestionFolder, QuestionVersion, QuizItem
@@ -28,6 +29,7 @@ def save_question(
     folder: QuestionFolder | None = None,
     key: uuid.UUID | None = None,
     tags: Iterable[str] = (),
+    difficulty: int | None = None,
     by: Any = None,
 ) -> Question:
     """Keep a question. With the key of a question it is changed: a new version when its body differs, else none.
@@ -41,13 +43,13 @@ def save_question(
     cleaned = kind_of(kind).clean_body(body)
     with transaction.atomic():
         question = _locked_question(key, kind)
-        question.folder = folder
-        current = question.current
-        if current is None or current.body != cleaned:
+        question.folder, question.difficulty = folder, difficulty
+        current, print_of_it = question.current, fingerprint(kind, cleaned)
+        if current is None or question.fingerprint != print_of_it:
             question.current = QuestionVersion.objects.create(
                 question=question, number=current.number + 1 if current else 1, kind=kind, body=cleaned, created_by=by
             )
-            question.changed_at = timezone.now()
+            question.changed_at, question.fingerprint = timezone.now(), print_of_it
             _describe(question, cleaned)
         question.archived_at = None
         question.save()

@@ -1,7 +1,6 @@
 """Counts that need the program itself; prints one line of JSON."""
 
 import json
-import time
 import uuid
 
 import django
@@ -16,13 +15,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from certificates.models import IssuedCertificate
-from certificates.services import render_certificate
+from bench.certificate import measure
 from courses.models import Course
 from courses.services import start_quiz
 from lms.demo.quizzes import key_of
-
-WARM = 200
 
 
 def main() -> None:
@@ -43,7 +39,7 @@ def main() -> None:
         "lesson_queries": _queries(lambda: client.get(lesson)),
         "me_queries": _queries(lambda: client.get("/api/me/", {"course": str(course.key)})),
         "answer_queries": _answer_queries(client, course, member),
-        "certificate_cpu_ms": _certificate_cpu_ms(),
+        "certificate_cpu_ms": round(measure()["cpu_ms"], 1),
     }
     print(json.dumps(facts))
 
@@ -71,15 +67,6 @@ def _answer_queries(client: Client, course: Course, member: User) -> int:
     drawn = next(question for question in attempt.questions.select_related("version") if question.version.kind in {"single", "true_false"})
     fields = {"position": drawn.position, "event_id": str(uuid.uuid4()), "sequence": 1, f"q{drawn.position}": "1"}
     return _queries(lambda: client.post(f"/ar/attempts/{attempt.pk}/save/", fields))
-
-
-def _certificate_cpu_ms() -> float:
-    certificates = list(IssuedCertificate.objects.all()[:20])
-    render_certificate(certificates[0])
-    started = time.process_time()
-    for number in range(WARM):
-        render_certificate(certificates[number % len(certificates)])
-    return round(1000 * (time.process_time() - started) / WARM, 1)
 
 
 if __name__ == "__main__":

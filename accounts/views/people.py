@@ -1,5 +1,6 @@
 """The administrator's people section in the Wagtail admin."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.conf import settings
@@ -94,13 +95,14 @@ class PeopleView(PeopleSectionMixin, ListView):
         return super().get_context_data(kind=self.kind, kinds=KINDS, query=self.query, **kwargs)
 
 
-class PersonFormView(PeopleSectionMixin, FormView):
+class PersonFormView(ABC, PeopleSectionMixin, FormView):
     """A form whose service may refuse: the refusal stands at the form."""
 
     template_name = "accounts/admin/form.html"
 
+    @abstractmethod
     def carry_out(self, form: Any) -> User:
-        raise NotImplementedError
+        """Call the service; who the form was about."""
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
@@ -182,7 +184,7 @@ class StaffPasswordView(PersonFormView):
         return person
 
 
-class PersonActionView(PeopleSectionMixin, View):
+class PersonActionView(ABC, PeopleSectionMixin, View):
     """Buttons on a person's page. Each is a POST."""
 
     http_method_names = ["post"]
@@ -195,8 +197,9 @@ class PersonActionView(PeopleSectionMixin, View):
             messages.error(request, str(error))
             return self.back_to(person)
 
+    @abstractmethod
     def act(self, request: HttpRequest, person: User) -> HttpResponse:
-        raise NotImplementedError
+        """Call the service and answer."""
 
     def back_to(self, person: User) -> HttpResponse:
         return HttpResponseRedirect(reverse("accounts_admin:person", args=[person.pk]))

@@ -29,7 +29,8 @@ def enrol_cohort(*, cohort: Cohort, by: User) -> int:
         raise PermissionDenied
     courses = list(Course.objects.filter(cohort_courses__cohort=cohort))
     members = list(cohort.members.filter(is_active=True))
-    before = Enrolment.objects.count()
+    theirs = Enrolment.objects.filter(member__in=members, course__in=courses)
+    before = theirs.count()
     Enrolment.objects.bulk_create(
         [
             Enrolment(member=member, course=course, cohort=cohort, language=member.language, enrolled_by=by)
@@ -39,5 +40,5 @@ def enrol_cohort(*, cohort: Cohort, by: User) -> int:
         ignore_conflicts=True,
         batch_size=500,
     )
-    Enrolment.objects.filter(member__in=members, course__in=courses, cohort=None).update(cohort=cohort)
-    return Enrolment.objects.count() - before
+    theirs.filter(cohort=None).update(cohort=cohort)
+    return theirs.count() - before

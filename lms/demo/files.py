@@ -9,9 +9,7 @@ from wagtail.images.models import Image
 
 from lms.demo.reading import MEDIA
 from media.models import Recording
-from media.probe import probe
-
-VIDEO_SIZE = (640, 360)
+from media.probe import Probe, probe
 
 
 class FileShelf:
@@ -41,12 +39,13 @@ class FileShelf:
             return found
         base = MEDIA / f"{name}.{language}"
         main = _with_suffix(base, ".opus" if kind == "sound" else ".mp4")
-        recording = Recording(title=title, type="audio" if kind == "sound" else "video", duration=_seconds(main))
+        found = _probed(main)
+        recording = Recording(title=title, type="audio" if kind == "sound" else "video", duration=found.seconds)
         self._attach(recording, "file", main)
         if kind == "sound":
             self._attach(recording, "fallback_file", _with_suffix(base, ".m4a"))
         else:
-            recording.width, recording.height = VIDEO_SIZE
+            recording.width, recording.height = found.width, found.height
             self._attach(recording, "thumbnail", _with_suffix(base, ".png"))
             self._attach(recording, "captions", _with_suffix(base, ".vtt"))
         recording.save()
@@ -62,8 +61,8 @@ def _with_suffix(base: Path, suffix: str) -> Path:
     return base.with_name(base.name + suffix)
 
 
-def _seconds(path: Path) -> float:
+def _probed(path: Path) -> Probe:
     found = probe(path)
     if found is None:
         raise subprocess.SubprocessError(f"{path.name} is neither sound nor video.")
-    return found.seconds
+    return found

@@ -14,6 +14,10 @@ SQLITE_PRAGMAS = (
 def from_url(url: str, *, threads: int = 8) -> dict:
     """Django's description of the database at `url`."""
     parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured("DATABASE_URL has a port that is not a number from 1 to 65535.") from error
     if parts.scheme == "sqlite":
         return sqlite(Path(parts.path))
     if parts.scheme in {"postgres", "postgresql"}:
@@ -23,7 +27,7 @@ def from_url(url: str, *, threads: int = 8) -> dict:
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
+            "PORT": str(port or ""),
             "CONN_MAX_AGE": 0,
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": {

@@ -28,7 +28,9 @@ HOST = env.text("HOST", "127.0.0.1")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", HOST, *env.words("ALLOWED_HOSTS", "")]
 if HOST in {"0.0.0.0", "::"}:  # noqa: S104
     ALLOWED_HOSTS = ["*"]
-TAAWON_BASE_URL = env.text("TAAWON_BASE_URL", f"http://{'localhost' if HOST in {'127.0.0.1', '0.0.0.0'} else HOST}:{PORT}")  # noqa: S104
+_local = {"127.0.0.1": "localhost", "0.0.0.0": "localhost", "::": "localhost"}  # noqa: S104
+_named = _local.get(HOST) or (f"[{HOST}]" if ":" in HOST else HOST)
+TAAWON_BASE_URL = env.text("TAAWON_BASE_URL", f"http://{_named}:{PORT}")
 WAGTAILADMIN_BASE_URL = TAAWON_BASE_URL
 
 DATABASES = {"default": from_url(env.text("DATABASE_URL", f"sqlite://{VAR_DIR / 'taawon.sqlite3'}"))}

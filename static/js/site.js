@@ -56,6 +56,12 @@ function draw() {
   show("[data-continue]");
   show("[data-completed]", me.course.completed);
   for (const row of all("[data-step]")) row.classList.toggle("is-done", Boolean(step(row.dataset.step).done));
+  let isOpen = true; // in a course whose steps open one after the other
+  for (const row of all("[data-ordered] [data-step]")) {
+    const { done } = step(row.dataset.step);
+    row.classList.toggle("is-locked", !isOpen && !done);
+    if (!done && !("optional" in row.dataset)) isOpen = false;
+  }
   const here = step(lessonKey || quizKey);
   show("[data-step-done]", Boolean(here.done));
   if (quizKey && here.score != null) {

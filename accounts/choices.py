@@ -12,3 +12,8 @@ class Language(models.TextChoices):
 class Sex(models.TextChoices):
     WOMAN = "f", _("Woman")
     MAN = "m", _("Man")
+
+
+class DataRequestKind(models.TextChoices):
+    EXPORT = "export", _("Given out")
+    ERASURE = "erasure", _("Erased")

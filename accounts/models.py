@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Language, Sex
+from accounts.choices import DataRequestKind, Language, Sex
 from accounts.fields import FoldedField
 from accounts.managers import UserManager
 
@@ -32,7 +32,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     A phone number is not a person: several members may share one.
 
     Personal data: names, phone, e-mail, sex, birth year, language, consent; needed to enrol, to sign in and to print
-    certificates. Kept while the person learns; the erase command empties every one of these columns and keeps the
+    certificates. Kept while the person learns; erasing empties every one of these columns and keeps the
     row, so that statistics and issued certificates stay whole.
     """
 
@@ -63,6 +63,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
     date_joined = models.DateTimeField(_("date joined"), default=timezone.now, editable=False)
+    erased_at = models.DateTimeField(_("erased on"), null=True, editable=False)
     search_text = FoldedField(
         sources=("given_name_ar", "family_name_ar", "given_name_fr", "family_name_fr", "username", "email")
     )
@@ -154,3 +155,23 @@ class SigninCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} {self.issued_at:%Y-%m-%d}"
+
+
+class DataRequest(models.Model):
+    """Somebody was given all that the school keeps of a person, or had it erased: who, whose, when.
+
+    Personal data: the two links; kept as the proof that the law asks for. They name nobody once the person is erased.
+    """
+
+    kind = models.CharField(_("kind"), max_length=8, choices=DataRequestKind)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="data_requests")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("request about personal data")
+        verbose_name_plural = _("requests about personal data")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.person_id} {self.at:%Y-%m-%d}"

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from accounts.views.chooser import ChooserView
-from accounts.views.profile import ConsentView, PinView, ProfileView, SignoutView
+from accounts.views.profile import ConsentView, DataView, PinView, ProfileView, SignoutView
 from accounts.views.signin import PrintedCodeView, SigninCodeView, SigninView
 from accounts.views.staff import StaffSigninView
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("consent/", ConsentView.as_view(), name="consent"),
     path("signout/", SignoutView.as_view(), name="signout"),
     path("staff/", StaffSigninView.as_view(), name="staff-signin"),
+    path("data/", DataView.as_view(), name="data"),
     path("pin/", PinView.as_view(), name="pin"),
     path("", ProfileView.as_view(), name="profile"),
 ]

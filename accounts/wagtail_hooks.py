@@ -19,6 +19,8 @@ patterns = [
     path("<int:pk>/open/", people.ReactivateView.as_view(), name="reactivate"),
     path("<int:pk>/password/", people.StaffPasswordView.as_view(), name="staff-password"),
     path("<int:pk>/reset-second-factor/", people.ResetSecondFactorView.as_view(), name="reset-second-factor"),
+    path("<int:pk>/data/", people.ExportView.as_view(), name="export"),
+    path("<int:pk>/erase/", people.EraseView.as_view(), name="erase"),
     path("<int:pk>/remove-pin/", people.RemovePinView.as_view(), name="remove-pin"),
 ]
 

@@ -1,7 +1,7 @@
 """The forms of sign-in, profile and the people section."""
 
 from accounts.forms.errors import as_validation_error
-from accounts.forms.people import MemberForm, NewStaffForm, StaffPasswordForm
+from accounts.forms.people import EraseForm, MemberForm, NewStaffForm, StaffPasswordForm
 from accounts.forms.profile import PinForm, ProfileForm
 from accounts.forms.signin import ChooserForm, PrintedCodeForm, SigninCodeForm, SigninForm
 from accounts.forms.staff import (
@@ -19,6 +19,7 @@ __all__ = [
     "ActivateTOTPForm",
     "AddPasskeyForm",
     "ChooserForm",
+    "EraseForm",
     "MemberForm",
     "NewStaffForm",
     "PasskeyAgainForm",

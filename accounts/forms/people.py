@@ -98,3 +98,22 @@ class NewStaffForm(NamesForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].help_text = " ".join(password_validators_help_texts())
+
+
+class EraseForm(forms.Form):
+    """Erasing wants more than a click: the username is written out."""
+
+    username = forms.CharField(
+        label=_("Username"), help_text=_("Write her username to confirm."), max_length=60,
+        widget=forms.TextInput({"autocomplete": "off", "dir": "ltr"}),
+    )
+
+    def __init__(self, *args: Any, username: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._expected = username
+
+    def clean_username(self) -> str:
+        written = self.cleaned_data["username"].strip()
+        if written != self._expected:
+            raise forms.ValidationError(_("This is not her username. Nothing was erased."))
+        return written

@@ -12,6 +12,7 @@ from accounts.services.members import (
     verify_phone,
 )
 from accounts.services.pins import check_pin, remove_pin, set_pin
+from accounts.services.privacy import erase_person, export_person
 from accounts.services.signin_codes import issue_signin_code, purge_signin_codes, redeem_signin_code
 from accounts.services.staff import change_staff_password, create_staff, reset_second_factor
 
@@ -25,6 +26,8 @@ __all__ = [
     "create_staff",
     "deactivate_member",
     "edit_member",
+    "erase_person",
+    "export_person",
     "issue_signin_code",
     "purge_signin_codes",
     "reactivate_member",

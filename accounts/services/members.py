@@ -162,7 +162,7 @@ def deactivate_member(*, member: User, by: User | None) -> None:
 
 
 def reactivate_member(*, member: User, by: User | None) -> None:
-    """She may sign in again. Repeatable."""
+    """She may sign in again. Repeatable. An erased person cannot come back."""
     authorise(by, member)
-    User.objects.filter(pk=member.pk).update(is_active=True)
+    User.objects.filter(pk=member.pk, erased_at=None).update(is_active=True)
     logger.info("person %s reactivated by %s", member.pk, by.pk if by else "a command")

@@ -19,7 +19,7 @@ from wagtail.admin.auth import permission_denied
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from accounts.forms import MemberForm, NewStaffForm, StaffPasswordForm, as_validation_error
+from accounts.forms import EraseForm, MemberForm, NewStaffForm, StaffPasswordForm, as_validation_error
 from accounts.models import User
 from accounts.policies import may_manage_people
 from accounts.selectors import open_code_of, role_names
@@ -30,12 +30,15 @@ from accounts.services import (
     create_staff,
     deactivate_member,
     edit_member,
+    erase_person,
+    export_person,
     issue_signin_code,
     reactivate_member,
     remove_pin,
     reset_second_factor,
 )
 from accounts.services.signin_codes import VALID_DAYS
+from accounts.views.downloads import as_download
 from text.errors import DomainError
 
 KINDS = {"members": gettext_lazy("Members"), "staff": gettext_lazy("Staff"), "closed": gettext_lazy("Closed accounts")}
@@ -99,6 +102,7 @@ class PersonFormView(ABC, PeopleSectionMixin, FormView):
     """A form whose service may refuse: the refusal stands at the form."""
 
     template_name = "accounts/admin/form.html"
+    done = gettext_lazy("Saved: %(name)s")
 
     @abstractmethod
     def carry_out(self, form: Any) -> User:
@@ -113,14 +117,14 @@ class PersonFormView(ABC, PeopleSectionMixin, FormView):
         except ValidationError as error:  # the password is too weak
             form.add_error("password", error)
             return self.form_invalid(form)
-        messages.success(self.request, _("Saved: %(name)s") % {"name": self.person.get_full_name()})
+        messages.success(self.request, self.done % {"name": self.person.get_full_name()})
         return super().form_valid(form)
 
     def get_success_url(self) -> str:
         return reverse("accounts_admin:person", args=[self.person.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(action_url=self.request.path, submit_button_label=_("Save"), **kwargs)
+        return super().get_context_data(action_url=self.request.path, **{"submit_button_label": _("Save"), **kwargs})
 
 
 class AddMemberView(PersonFormView):
@@ -230,6 +234,37 @@ class ReactivateView(PersonActionView):
         reactivate_member(member=person, by=request.user)
         messages.success(request, _("This account is open again."))
         return self.back_to(person)
+
+
+class ExportView(PersonActionView):
+    """Everything that is kept of her, to hand over when she asks."""
+
+    def act(self, request: HttpRequest, person: User) -> HttpResponse:
+        return as_download(person, export_person(member=person, by=request.user))
+
+
+class EraseView(PersonFormView):
+    """Asks first, and says what goes and what stays."""
+
+    page_title = gettext_lazy("Erase this person")
+    template_name = "accounts/admin/erase.html"
+    done = gettext_lazy("Erased. What stays is kept under %(name)s.")
+    form_class = EraseForm
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.person = get_object_or_404(User, pk=kwargs["pk"])
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "username": self.person.username}
+
+    def carry_out(self, form: EraseForm) -> User:
+        erase_person(member=self.person, by=self.request.user)
+        self.person.refresh_from_db()
+        return self.person
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(person=self.person, submit_button_label=_("Erase for good"), **kwargs)
 
 
 class RemovePinView(PersonActionView):

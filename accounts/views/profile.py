@@ -12,13 +12,14 @@ from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView, TemplateView, View
 
 from accounts.forms import PinForm, ProfileForm
 from accounts.phones import written_locally
 from accounts.selectors import is_shared
-from accounts.services import change_language, record_consent, remove_pin, set_pin
+from accounts.services import change_language, export_person, record_consent, remove_pin, set_pin
 from accounts.stages import proven_phone
+from accounts.views.downloads import as_download
 from accounts.views.languages import BothLanguagesMixin
 from accounts.views.signin import refused
 from text.errors import DomainError
@@ -57,6 +58,16 @@ class ProfileView(LoginRequiredMixin, BothLanguagesMixin, FormView):
             is_shared=is_shared(phone),
             **kwargs,
         )
+
+
+@method_decorator(never_cache, name="dispatch")
+class DataView(LoginRequiredMixin, View):
+    """All that the school keeps of her, as a file for herself."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        return as_download(request.user, export_person(member=request.user, by=request.user))
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -1,0 +1,30 @@
+"""What cooperatives know of a person, for her, and its erasure."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.registry import PersonalData
+from cooperatives.models import CohortMember, Cooperative, Membership
+
+
+def collect(member: User) -> dict[str, Any]:
+    """Her memberships and cohorts."""
+    return {
+        "memberships": [
+            {"cooperative": str(place.cooperative), "role": place.role, "joined_on": place.joined_on, "left_on": place.left_on}
+            for place in Membership.objects.filter(user=member).select_related("cooperative")
+        ],
+        "cohorts": [str(place.cohort) for place in CohortMember.objects.filter(member=member).select_related("cohort")],
+        "contact_of": [str(cooperative) for cooperative in Cooperative.objects.filter(contact=member)],
+    }
+
+
+def erase(member: User) -> None:
+    """She is nobody's contact any more and has left; the rows stay for the counts."""
+    Cooperative.objects.filter(contact=member).update(contact=None)
+    Membership.objects.filter(user=member).active().update(left_on=timezone.localdate())
+
+
+PART = PersonalData("cooperatives", collect, erase)

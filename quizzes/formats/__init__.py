@@ -1,0 +1,1 @@
+"""The formats of question files: one reader, and mostly one writer, for each."""

@@ -1,0 +1,75 @@
+"""The formats that questions come in and go out in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.formats.model import FormatInvalid, PartReader, Reader, Reading, Sniffer, Writer
+
+_formats: dict[str, "Format"] = {}
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format by its name: xlsx, csv, gift, aiken, moodle-xml, qti or h5p. `ending` is that of a file we write.
+
+    `parts`, where there is one, reads what `read` reads, piece by piece. `one_language`: what we write holds one language.
+    """
+
+    name: str
+    label: Any
+    ending: str
+    content_type: str
+    sniff: Sniffer
+    read: Reader
+    parts: PartReader | None = None
+    write: Writer | None = None
+    one_language: bool = False
+
+    def read_parts(self, content: bytes, *, name: str, language: str = "fr") -> Iterator[Reading]:
+        """The file in pieces, or in one when the format has no pieces."""
+        if self.parts is not None:
+            yield from self.parts(content, name=name, language=language)
+        else:
+            yield self.read(content, name=name, language=language)
+
+
+def register(format: Format) -> None:
+    """Make a format known. Those that tell themselves apart best come first: the first that knows a file, reads it."""
+    _formats[format.name] = format
+
+
+def format_of(name: str) -> Format:
+    """The format of this name. Raises FormatInvalid."""
+    try:
+        return _formats[name]
+    except KeyError:
+        raise FormatInvalid(
+            "format_unknown",
+            _("The format “%(name)s” is not known here.") % {"name": name[:40]},
+            _("Known formats: %(names)s.") % {"names": ", ".join(_formats)},
+        ) from None
+
+
+def all_formats() -> list[Format]:
+    """Every format that can be read."""
+    return list(_formats.values())
+
+
+def written_formats() -> list[Format]:
+    """Every format that can be written."""
+    return [format for format in _formats.values() if format.write is not None]
+
+
+def detect(content: bytes, name: str) -> Format:
+    """The format of a file by what is in it, then by the end of its name. Raises FormatInvalid."""
+    for format in _formats.values():
+        if format.sniff(content, name):
+            return format
+    raise FormatInvalid(
+        "format_not_recognised",
+        _("This file is in none of the formats that are read here."),
+        _("Choose the format yourself, or use the spreadsheet template."),
+    )

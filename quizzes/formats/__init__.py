@@ -1,1 +1,4 @@
-"""The formats of question files: one reader, and mostly one writer, for each."""
+"""The formats of question files: one reader, and mostly one writer, for each.
+
+A format is a module with a `FORMAT`, named here. The order is that in which they are asked whether they know a file.
+"""

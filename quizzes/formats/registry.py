@@ -36,9 +36,9 @@ class Format:
             yield self.read(content, name=name, language=language)
 
 
-def register(format: Format) -> None:
+def register(known: Format) -> None:
     """Make a format known. Those that tell themselves apart best come first: the first that knows a file, reads it."""
-    _formats[format.name] = format
+    _formats[known.name] = known
 
 
 def format_of(name: str) -> Format:
@@ -60,14 +60,14 @@ def all_formats() -> list[Format]:
 
 def written_formats() -> list[Format]:
     """Every format that can be written."""
-    return [format for format in _formats.values() if format.write is not None]
+    return [known for known in _formats.values() if known.write is not None]
 
 
 def detect(content: bytes, name: str) -> Format:
     """The format of a file by what is in it, then by the end of its name. Raises FormatInvalid."""
-    for format in _formats.values():
-        if format.sniff(content, name):
-            return format
+    for known in _formats.values():
+        if known.sniff(content, name):
+            return known
     raise FormatInvalid(
         "format_not_recognised",
         _("This file is in none of the formats that are read here."),

@@ -23,10 +23,13 @@ def record(number: int) -> dict[str, Any]:
         "completed_on": "2026-08-12",
         "expires_on": None,
         "score": "87.50",
-        "signatory": {
-            "name": {"ar": "فاطمة الزهراء بنعلي", "fr": "Fatima Zahra Benali"},
-            "role": {"ar": "مديرة البرنامج", "fr": "Directrice du programme"},
-        },
+        "issued_on": "2026-08-12",
+        "signatories": [
+            {
+                "name": {"ar": "فاطمة الزهراء بنعلي", "fr": "Fatima Zahra Benali"},
+                "role": {"ar": "مديرة البرنامج", "fr": "Directrice du programme"},
+            }
+        ],
     }
 
 

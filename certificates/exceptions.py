@@ -48,6 +48,12 @@ class NameMissing(CertificateError):
     hint = _("Write the name in both scripts, then try again.")
 
 
+class ArabicNameMissing(CertificateError):
+    code = "no_arabic_name"
+    message = _("Her name in Arabic is missing.")
+    hint = _("Correct her name on her page and let her confirm it, or issue this certificate one by one.")
+
+
 class AwaitsApproval(CertificateError):
     code = "awaits_approval"
     message = _("This certificate is issued by an administrator.")
@@ -90,6 +96,12 @@ class NobodyToIssue(CertificateError):
     hint = _("The list tells what each person still lacks.")
 
 
+class LayoutUnknown(CertificateError):
+    code = "layout_unknown"
+    message = _("This layout does not exist any more.")
+    hint = _("Choose another layout.")
+
+
 class LetterWithoutFont(DomainError):
     """A character that none of the certificate's fonts draws."""
 
@@ -98,6 +110,30 @@ class LetterWithoutFont(DomainError):
             "letter_without_font",
             format_lazy(_("The certificate cannot print “{characters}”."), characters=characters),
             _("Write the name or the title without it, then try again."),
+        )
+
+
+class PictureMissing(DomainError):
+    """A picture of the design is not in the store."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "picture_missing",
+            format_lazy(_("A picture of the design is missing: {name}."), name=name[:12]),
+            _("Open what is earned, upload the signature or the logo again, and save."),
+        )
+
+
+class LayoutFails(DomainError):
+    """Typst does not make one page of the design. `where` is line and column of its source, if it lies there."""
+
+    def __init__(self, problem: str, where: str) -> None:
+        self.problem, self.where = problem, where
+        place = format_lazy(_("line {where}"), where=where) if where else _("no line")
+        super().__init__(
+            "layout_fails",
+            format_lazy(_("The design cannot be printed: {problem} ({place})."), problem=problem, place=place),
+            _("Correct the design, then try again. Nothing was saved or issued."),
         )
 
 

@@ -25,8 +25,7 @@ def build_record(
     issued_on: date,
     expires_on: date | None,
     score: Decimal | None,
-    signatory_name: Both,
-    signatory_role: Both,
+    signatories: list[dict[str, Both]],
 ) -> dict[str, Any]:
     """The frozen snapshot. Only texts, so that it is the same in every database and language."""
     return {
@@ -39,7 +38,7 @@ def build_record(
         "issued_on": issued_on.isoformat(),
         "expires_on": expires_on.isoformat() if expires_on else None,
         "score": None if score is None else str(score),
-        "signatory": {"name": signatory_name, "role": signatory_role},
+        "signatories": signatories,
     }
 
 

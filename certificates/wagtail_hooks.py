@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from certificates.forms import AchievementForm
@@ -94,14 +94,6 @@ class AchievementViewSet(CertificatesViewSet):
             FieldPanel("course"),
             FieldRowPanel([FieldPanel("title_ar"), FieldPanel("title_fr")]),
             FieldRowPanel([FieldPanel("is_automatic"), FieldPanel("validity_months")]),
-            MultiFieldPanel(
-                [
-                    FieldRowPanel([FieldPanel("signatory_name_ar"), FieldPanel("signatory_name_fr")]),
-                    FieldRowPanel([FieldPanel("signatory_role_ar"), FieldPanel("signatory_role_fr")]),
-                ],
-                heading=_("Who signs"),
-            ),
-            FieldPanel("template_version"),
         ],
         base_form_class=AchievementForm,
     )

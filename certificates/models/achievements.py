@@ -1,29 +1,80 @@
 """What a completion earns, and how the document looks."""
 
 import uuid
+from typing import Any
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from certificates.rendering import Design
+from certificates.designs import Design, plain_settings, shipped_wording
+from certificates.exceptions import PictureMissing
 from text.dates import format_date
 
 
-class CertificateTemplateVersion(models.Model):
-    """One state of the document's design: its Typst source, its words, the fonts and the Typst that drew it.
+class DesignPicture(models.Model):
+    """A signature or a logo, named by what it holds: `<sha256>.png`. Never changed, as the database sees to.
 
-    Never changed and never deleted, also by the database itself: an issued certificate points to the version that it
-    was issued with and is drawn from it for ever.
+    Personal data: the picture of a signature; kept as long as certificates that show it.
+    """
+
+    name = models.CharField(max_length=70, unique=True, editable=False)
+    content = models.BinaryField(editable=False)
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("picture of a design")
+        verbose_name_plural = _("pictures of designs")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def load_picture(name: str) -> bytes:
+    content = DesignPicture.objects.filter(name=name).values_list("content", flat=True).first()
+    if content is None:
+        raise PictureMissing(name)
+    return bytes(content)
+
+
+class CertificateLayout(models.Model):
+    """An operator's own Typst source, offered beside the layouts that come with the release.
 
     Personal data: none.
     """
 
+    name = models.SlugField(_("name"), max_length=40, unique=True)
+    source = models.TextField(_("source"))
+    saved_at = models.DateTimeField(_("saved"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("layout")
+        verbose_name_plural = _("layouts")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CertificateTemplateVersion(models.Model):
+    """One state of the document's design: its Typst source, its words, its pictures, the fonts and the Typst that drew it.
+
+    Never changed and never deleted, also by the database itself: an issued certificate points to the version that it
+    was issued with and is drawn from it for ever. `settings` names layout, colours, pictures and who signs.
+
+    Personal data: names and roles of who signs; kept with the certificates.
+    """
+
     digest = models.CharField(max_length=64, unique=True, editable=False)
+    protocol = models.PositiveSmallIntegerField(default=1, editable=False)
     source = models.TextField(editable=False)
     wording = models.JSONField(editable=False)
+    settings = models.JSONField(default=dict, editable=False)
     fonts_digest = models.CharField(max_length=64, editable=False)
     typst_version = models.CharField(max_length=20, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -38,13 +89,13 @@ class CertificateTemplateVersion(models.Model):
 
     @property
     def design(self) -> Design:
-        return Design(self.source, self.wording)
+        return Design(self.source, self.wording, self.protocol, self.settings, load_picture)
 
 
 class Achievement(models.Model):
-    """What finishing a course earns: the certificate's title, how long it holds, who signs, and who lets it out.
+    """What finishing a course earns: the certificate's title, how long it holds, its design, and who lets it out.
 
-    Personal data: name and role of who signs, printed on certificates; kept as long as the achievement.
+    Personal data: none.
     """
 
     course = models.OneToOneField(
@@ -66,10 +117,6 @@ class Achievement(models.Model):
         default=True,
         help_text=_("As soon as the course is finished and the member has confirmed her name."),
     )
-    signatory_name_ar = models.CharField(_("who signs, in Arabic"), max_length=120, blank=True)
-    signatory_name_fr = models.CharField(_("who signs, in French"), max_length=120, blank=True)
-    signatory_role_ar = models.CharField(_("role of who signs, in Arabic"), max_length=160, blank=True)
-    signatory_role_fr = models.CharField(_("role of who signs, in French"), max_length=160, blank=True)
     template_version = models.ForeignKey(
         CertificateTemplateVersion,
         models.PROTECT,
@@ -97,3 +144,42 @@ class Achievement(models.Model):
         """The title in the language; the course's own where none is written."""
         own = self.title_ar if language.startswith("ar") else self.title_fr
         return own or self.course.title(language)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Layout, colours, pictures and who signs; those of this release where nothing was saved."""
+        return (self.template_version.settings if self.template_version else None) or plain_settings()
+
+    @property
+    def wording(self) -> dict[str, dict[str, str]]:
+        """The words of the document in both languages."""
+        version = self.template_version
+        return version.wording if version is not None and version.protocol > 1 else shipped_wording()
+
+
+class AchievementVersion(models.Model):
+    """What the form said when it was saved, by whom and when. Only ever added.
+
+    Personal data: which administrator saved it; kept with the achievement.
+    """
+
+    achievement = models.ForeignKey(Achievement, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(_("version"))
+    template_version = models.ForeignKey(CertificateTemplateVersion, models.PROTECT, related_name="+")
+    title_ar = models.CharField(max_length=255, blank=True)
+    title_fr = models.CharField(max_length=255, blank=True)
+    validity_months = models.PositiveSmallIntegerField(null=True)
+    is_automatic = models.BooleanField()
+    saved_at = models.DateTimeField(_("saved"), default=timezone.now)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+
+    class Meta:
+        verbose_name = _("version of an achievement")
+        verbose_name_plural = _("versions of an achievement")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["achievement", "number"], name="certificates_achievementversion_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.achievement_id} · {self.number}"

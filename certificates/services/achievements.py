@@ -1,24 +1,107 @@
-"""Saying what the completion of a course earns."""
+"""Saying what the completion of a course earns, and what the document looks like."""
 
 import logging
 import uuid
 from typing import Any
 
+from django.db import transaction
+from django.utils import timezone
+
 from accounts.models import User
-from certificates.exceptions import NotAllowed
-from certificates.models import Achievement
+from certificates.designs import LANGUAGES, LAYOUTS, PROTOCOL, Design, layout_source
+from certificates.exceptions import LayoutUnknown, NotAllowed
+from certificates.models import Achievement, AchievementVersion, CertificateLayout
+from certificates.models.achievements import load_picture
 from certificates.policies import may_manage_certificates
+from certificates.rendering import check_printable
+from certificates.samples import SERIAL, Sample, sample_record
+from certificates.services.documents import version_of
+from certificates.sheets import sheet_of
+from certificates.trial import try_out
+from courses.models import Course
 
 logger = logging.getLogger(__name__)
 
+FIELDS = ("title_ar", "title_fr", "validity_months", "is_automatic")
 
-def set_up_achievement(*, course_key: uuid.UUID, by: User | None, **fields: Any) -> Achievement:
-    """Let the course earn a certificate, with these fields of `Achievement`. Repeatable: writes the fields anew.
 
-    `by=None` stands for a command on the server. What was issued already does not change.
+@transaction.atomic
+def set_up_achievement(
+    *,
+    course_key: uuid.UUID,
+    by: User | None,
+    settings: dict[str, Any] | None = None,
+    wording: dict[str, dict[str, str]] | None = None,
+    **fields: Any,
+) -> Achievement:
+    """Let the course earn a certificate, with these fields of `Achievement`, this look and these words.
+
+    What is not given stays. A design that does not make one page, or whose picture is missing, is refused and nothing
+    is saved. Repeatable: the same again makes no new version. `by=None` stands for a command on the server. What was
+    issued already does not change.
     """
     if by is not None and not may_manage_certificates(by):
         raise NotAllowed
-    achievement, created = Achievement.objects.update_or_create(course_id=course_key, defaults=fields)
-    logger.info("achievement %s %s by %s", achievement.pk, "set up" if created else "changed", by.pk if by else "a command")
+    course = Course.objects.select_for_update().get(pk=course_key)
+    achievement = Achievement.objects.select_related("template_version").filter(course=course).first() or Achievement(course=course)
+    design = design_of(settings or achievement.settings, wording or achievement.wording)
+    for name, value in fields.items():
+        setattr(achievement, name, value)
+    present = achievement.template_version
+    if present is None or present.digest != design.digest:
+        check_design(design, {code: achievement.title_in(code) for code in LANGUAGES})
+        achievement.template_version = version_of(design)
+    achievement.save()
+    _remember(achievement, by)
     return achievement
+
+
+def restore_version(*, achievement: Achievement, number: int, by: User) -> Achievement:
+    """Go back to what an older version said and looked like, as a new version. Repeatable."""
+    if not may_manage_certificates(by):
+        raise NotAllowed
+    with transaction.atomic():
+        achievement = Achievement.objects.select_for_update().get(pk=achievement.pk)
+        old = achievement.versions.select_related("template_version").get(number=number)
+        for name in FIELDS:
+            setattr(achievement, name, getattr(old, name))
+        achievement.template_version = old.template_version
+        achievement.save()
+        _remember(achievement, by)
+    return achievement
+
+
+def design_of(settings: dict[str, Any], wording: dict[str, dict[str, str]]) -> Design:
+    """The design with the source of its layout as it is today."""
+    layout = settings["layout"]
+    if layout in LAYOUTS:
+        source = layout_source(layout)
+    else:
+        own = CertificateLayout.objects.filter(name=layout).first()
+        if own is None:
+            raise LayoutUnknown
+        source = own.source
+    return Design(source, wording, PROTOCOL, settings, load_picture)
+
+
+def check_design(design: Design, title: dict[str, str]) -> None:
+    """Try the design with everybody who might break it. Raises what stands in the way."""
+    today = timezone.localdate()
+    signatories = [{"name": one["name"], "role": one["role"]} for one in design.settings["signatories"]]
+    check_printable({"wording": design.wording, "signatories": signatories, "title": title})
+    records = [
+        sample_record(sample, title=title, signatories=signatories, expires_on=today, today=today) for sample in Sample
+    ]
+    address = f"https://verify.example/verify/{SERIAL}/"
+    try_out(design, [sheet_of(record, design, address, offline_url=f"{address}{'A' * 200}") for record in records])
+
+
+def _remember(achievement: Achievement, by: User | None) -> None:
+    """A new row of the history, when anything differs from the last."""
+    last = achievement.versions.first()
+    said = {name: getattr(achievement, name) for name in (*FIELDS, "template_version_id")}
+    if last is not None and all(getattr(last, name) == value for name, value in said.items()):
+        return
+    number = last.number + 1 if last else 1
+    AchievementVersion.objects.create(achievement=achievement, number=number, saved_by=by, **said)
+    logger.info("achievement %s saved as version %d by %s", achievement.pk, number, by.pk if by else "a command")

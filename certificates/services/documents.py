@@ -1,36 +1,38 @@
 """Drawing certificates. Nothing is stored: the same record gives the same bytes."""
 
-import json
-from hashlib import sha256
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 
+from certificates.designs import Design, fonts_digest, shipped_design, typst_version
 from certificates.models import CertificateTemplateVersion, IssuedCertificate
-from certificates.rendering import fonts_digest, render_pdf, render_preview, shipped_design, typst_version
+from certificates.rendering import address_of, render_pdf, render_preview
 
 
-def current_design() -> CertificateTemplateVersion:
-    """The version of the design that comes with this release; written down the first time it is used. Repeatable."""
-    design = shipped_design()
-    parts = [design.source, design.wording, fonts_digest(), typst_version()]
-    digest = sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+def version_of(design: Design) -> CertificateTemplateVersion:
+    """The design written down for ever, the first time it is used. Repeatable."""
     version, _created = CertificateTemplateVersion.objects.get_or_create(
-        digest=digest,
+        digest=design.digest,
         defaults={
+            "protocol": design.protocol,
             "source": design.source,
             "wording": design.wording,
-            "fonts_digest": parts[2],
-            "typst_version": parts[3],
+            "settings": design.settings,
+            "fonts_digest": fonts_digest(),
+            "typst_version": typst_version(),
         },
     )
     return version
 
 
+def current_design() -> CertificateTemplateVersion:
+    """The version of the design that comes with this release."""
+    return version_of(shipped_design())
+
+
 def verify_url(certificate: IssuedCertificate) -> str:
     """Where anybody checks it: what the code on the paper says."""
-    return f"{settings.TAAWON_BASE_URL}{certificate.get_absolute_url()}"
+    return address_of(certificate)
 
 
 def render_certificate(certificate: IssuedCertificate) -> bytes:
@@ -45,15 +47,16 @@ def render_certificate(certificate: IssuedCertificate) -> bytes:
 
 def render_name_preview(*, name_ar: str, name_fr: str, title: dict[str, str], cooperative: dict[str, str]) -> bytes:
     """How names will look in print, as a picture. Nothing is issued."""
-    nobody = {"ar": "", "fr": ""}
+    today = timezone.localdate().isoformat()
     record: dict[str, Any] = {
         "serial": "",
         "name": {"ar": name_ar, "fr": name_fr},
         "cooperative": cooperative,
         "title": title,
-        "completed_on": timezone.localdate().isoformat(),
+        "completed_on": today,
+        "issued_on": today,
         "expires_on": None,
         "score": None,
-        "signatory": {"name": nobody, "role": nobody},
+        "signatories": [],
     }
     return render_preview(record=record, design=shipped_design())

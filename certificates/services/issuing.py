@@ -93,8 +93,7 @@ def record_of(
         issued_on=issued_on,
         expires_on=expires_on,
         score=completion.score,
-        signatory_name=both(achievement.signatory_name_ar, achievement.signatory_name_fr),
-        signatory_role=both(achievement.signatory_role_ar, achievement.signatory_role_fr),
+        signatories=[{"name": one["name"], "role": one["role"]} for one in achievement.settings["signatories"]],
     )
     check_printable(record)
     return record

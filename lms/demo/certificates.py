@@ -8,11 +8,11 @@ from certificates.models import IssuedCertificate
 from certificates.services import issue_certificate, reissue_certificate, revoke_certificate, set_up_achievement
 from courses.models import Course, Enrolment
 
+DESIGNS = {"layout": "zellige", "scheme": "majorelle"}, {"layout": "arch", "scheme": "clay"}
 SIGNATORY = {
-    "signatory_name_ar": "إدريس الڭرواني",
-    "signatory_name_fr": "Driss El Guerouani",
-    "signatory_role_ar": "مسؤول برنامج التكوين",
-    "signatory_role_fr": "Responsable du programme de formation",
+    "name": {"ar": "إدريس الڭرواني", "fr": "Driss El Guerouani"},
+    "role": {"ar": "مسؤول برنامج التكوين", "fr": "Responsable du programme de formation"},
+    "picture": "",
 }
 
 
@@ -21,7 +21,7 @@ def set_up_certificates(*, by: User, course_keys: list[uuid.UUID], is_automatic:
 
     Automatic only once the past was played: what was earned then is issued with the date of then.
     """
-    for key, months in zip(course_keys, (None, 36), strict=True):
+    for key, months, look in zip(course_keys, (None, 36), DESIGNS, strict=True):
         course = Course.objects.get(pk=key)
         set_up_achievement(
             course_key=key,
@@ -30,7 +30,7 @@ def set_up_certificates(*, by: User, course_keys: list[uuid.UUID], is_automatic:
             title_fr=course.title("fr"),
             validity_months=months,
             is_automatic=is_automatic,
-            **SIGNATORY,
+            settings=look | {"logo": "", "signatories": [SIGNATORY]},
         )
 
 

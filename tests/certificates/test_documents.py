@@ -25,7 +25,6 @@ LONGEST = {"ar": ("محمد عبد الرحمان المنصور بالله ڭر
 
 
 def record(**changes):
-    nobody = {"ar": "", "fr": ""}
     return {
         "serial": SERIAL,
         "name": {"ar": "نعيمة ڭرواني", "fr": "Naïma L’Hôpital"},
@@ -36,7 +35,7 @@ def record(**changes):
         "issued_on": "2026-08-12",
         "expires_on": None,
         "score": "87.50",
-        "signatory": {"name": nobody, "role": nobody},
+        "signatories": [],
     } | changes
 
 
@@ -76,7 +75,7 @@ def test_a_name_in_one_script_stands_in_both_columns():
     {"title": {"ar": "دورة " * 51, "fr": "Formation approfondie " * 11}, "cooperative": {"ar": "تعاونية " * 20, "fr": "Coopérative " * 13}},
     {"name": {"ar": "أَمَال بِنْت الْحَسَن", "fr": "ⴰⵎⴰⵍ Çağlar Œuvre"}, "expires_on": "2029-08-12"},
     {"cooperative": {"ar": "", "fr": ""}, "score": None},
-    {"signatory": {"name": {"ar": "فاطمة " * 20, "fr": "Fatima " * 17}, "role": {"ar": "مديرة " * 26, "fr": "Directrice " * 14}}},
+    {"signatories": [{"name": {"ar": "فاطمة " * 20, "fr": "Fatima " * 17}, "role": {"ar": "مديرة " * 26, "fr": "Directrice " * 14}}] * 3},
 ])  # fmt: skip
 def test_everything_fits_one_page(changes):
     page_text(render(**changes))

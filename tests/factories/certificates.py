@@ -11,24 +11,34 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
+from certificates.designs import plain_settings, shipped_wording
 from certificates.models import (
     Achievement,
+    AchievementVersion,
     CertificateEvent,
     CertificateTemplateVersion,
+    DesignPicture,
     IssueBatch,
     IssuedCertificate,
     IssueItem,
 )
 from certificates.services import issue_certificate
+from certificates.services.achievements import design_of
+from certificates.services.documents import version_of
 from courses.models import Course, CourseCompletion, Enrolment
 from tests.factories.accounts import make_member
 
-SEALED = (CertificateEvent, IssuedCertificate, CertificateTemplateVersion)
+SEALED = (CertificateEvent, IssuedCertificate, CertificateTemplateVersion, DesignPicture)
 TITLES = {"ar": "التسويق الرقمي للتعاونيات", "fr": "Marketing digital pour les coopératives"}
 
 
-def make_earning_course(*, titles: dict[str, str] | None = None, **fields: Any) -> Achievement:
+def make_earning_course(
+    *, titles: dict[str, str] | None = None, signatories: list[dict[str, Any]] | None = None, **fields: Any
+) -> Achievement:
     """A course without pages, and the certificate that it earns."""
+    if signatories is not None:
+        design = design_of(plain_settings() | {"signatories": signatories}, shipped_wording())
+        fields["template_version"] = version_of(design)
     course = Course.objects.create(
         key=uuid.uuid4(), outline={"titles": titles or TITLES, "urls": {}, "modules": []}, is_published=True
     )
@@ -74,8 +84,10 @@ def clear_certificates() -> None:
         IssuedCertificate.objects.exclude(supersedes=None)._raw_delete(using="default")
         IssuedCertificate.objects.all()._raw_delete(using="default")
         IssueBatch.objects.all()._raw_delete(using="default")
+        AchievementVersion.objects.all()._raw_delete(using="default")
         Achievement.objects.all()._raw_delete(using="default")
         CertificateTemplateVersion.objects.all()._raw_delete(using="default")
+        DesignPicture.objects.all()._raw_delete(using="default")
 
 
 @contextmanager

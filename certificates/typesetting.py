@@ -1,0 +1,119 @@
+"""Typst, kept on a short lead: the same bytes each time, no network, no file but the design's own.
+
+A compiler belongs to one thread. A process that has compiled must not fork and compile in the child (it would hang),
+so nothing here happens at import, and a child that was forked too late refuses with an error.
+"""
+
+import atexit
+import json
+import os
+import shutil
+import threading
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import typst
+
+from certificates.designs import Design
+from certificates.exceptions import CompiledBeforeFork, LayoutFails
+from certificates.glyphs import FONTS_DIR
+
+STANDARDS = ["a-3a", "ua-1"]
+MAIN = """
+#import "/{design}/design.typ": certificate
+#let run = json(bytes(sys.inputs.d))
+#set document(title: run.title, author: run.author, date: auto)
+#set text(lang: "ar", region: "MA")
+#for d in run.sheets {{ certificate(d) }}
+#context assert(counter(page).final().first() == run.sheets.len(), message: "the certificate does not fit one page")
+"""
+ATTACH = """
+#pdf.attach("credential.json", bytes({where}), relationship: "data", mime-type: "application/ld+json", description: "Open Badges 3.0")
+"""
+_local = threading.local()
+_process = {"compiled": False, "forked_late": False}
+_lock = threading.Lock()
+
+
+def typeset(design: Design, sheets: list[dict[str, Any]], *, credential: str = "", **options: Any) -> bytes:
+    """The sheets as one document, one page each. A credential is attached as it is, byte for byte."""
+    if _process["forked_late"]:
+        raise CompiledBeforeFork
+    first = sheets[0]["document"]
+    if design.protocol == 1:
+        source, data = design.source, sheets[0] | {"credential": credential}
+        where = "json(bytes(sys.inputs.d)).credential"
+    else:
+        source = MAIN.format(design=_laid_out(design))
+        data = {"title": first["title"], "author": first["author"], "sheets": sheets, "credential": credential}
+        where = "run.credential"
+    if credential and options.get("format") == "pdf":
+        source += ATTACH.format(where=where)
+    _process["compiled"] = True
+    inputs = {"d": json.dumps(data, ensure_ascii=False)}
+    # The source comes with each call: a compiler forgets one that was given as bytes.
+    try:
+        made = _compiler().compile(input=source.encode(), sys_inputs=inputs, **options)
+    except typst.TypstError as error:
+        raise LayoutFails(str(error.message), where_in(error.diagnostic)) from error
+    if isinstance(made, list):
+        raise LayoutFails("the certificate does not fit one page", "")
+    return made
+
+
+def where_in(diagnostic: str) -> str:
+    """"12:4" out of what Typst says of the design's source; "" when the fault lies elsewhere."""
+    _before, found, after = diagnostic.partition("design.typ:")
+    return ":".join(after.split(":", 2)[:2]).split()[0] if found else ""
+
+
+def _laid_out(design: Design) -> str:
+    """The design's folder in the workspace, with the source and the pictures in it."""
+    name = sha256(design.source.encode()).hexdigest()[:32]
+    folder = _workspace() / name
+    missing = [file for file in ("design.typ", *design.pictures) if not (folder / file).exists()]
+    if missing:
+        with _lock:
+            folder.mkdir(parents=True, exist_ok=True)
+            for file in missing:
+                content = design.source.encode() if file == "design.typ" else design.load(file)
+                aside = folder / f".{file}"
+                aside.write_bytes(content)
+                aside.replace(folder / file)
+    return name
+
+
+@cache
+def _workspace() -> Path:
+    """This process's own folder, removed when it ends."""
+    folder = Path(mkdtemp(prefix="taawon-designs-"))
+    atexit.register(_remove, folder, os.getpid())
+    return folder
+
+
+def _remove(folder: Path, owner: int) -> None:
+    if os.getpid() == owner:  # a child that was forked leaves it to its parent
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _compiler() -> typst.Compiler:
+    """This thread's compiler. It sees the workspace and the fonts, and no packages."""
+    if not hasattr(_local, "compiler"):
+        root = _workspace()
+        _local.compiler = typst.Compiler(root=root, font_paths=_fonts(), package_path=root, package_cache_path=root)
+    return _local.compiler
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS_DIR])
+
+
+def _note_fork() -> None:
+    _process["forked_late"] = _process["compiled"]
+
+
+os.register_at_fork(after_in_child=_note_fork)

@@ -1,0 +1,131 @@
+"""One question of a foreign file while it is read: its languages, the files it shows, and what is lost of it."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.formats.embedded import losses_of, take_out
+from quizzes.formats.model import Blob, Problem
+from quizzes.formats.words import Speaker, Text, to_plain
+from quizzes.kinds.base import LANGUAGES
+from text.errors import DomainError
+
+# A file by the address that a text names; None when the file is not there. Raises DomainError for one that is no good.
+Finder = Callable[[str], Blob | None]
+
+
+class Refused(Exception):
+    """This question cannot come in. The reason is for the trainer."""
+
+    def __init__(self, reason: Any) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Source:
+    """Turns the HTML texts of one question into bilingual ones and collects files and losses on the way."""
+
+    def __init__(self, where: str, texts: Iterable[str], *, language: str, find: Finder, certain: bool = False) -> None:
+        self.where = where
+        self.media: dict[str, Blob] = {}
+        self._speaker = Speaker(texts, language, certain=certain)
+        self._shown: set[str] = set()
+        self._find = find
+        self._reasons: list[Any] = []
+        self._lost: dict[str, Any] = {}
+
+    @property
+    def language(self) -> str:
+        return self._speaker.language
+
+    @property
+    def bilingual(self) -> bool:
+        return self._speaker.bilingual
+
+    def warn(self, reason: Any) -> None:
+        """Say once that something is lost."""
+        if reason not in self._reasons:
+            self._reasons.append(reason)
+
+    @property
+    def warnings(self) -> list[Problem]:
+        reasons = list(self._reasons)
+        if self._lost:
+            names = ", ".join(str(name) for name in self._lost.values())
+            reasons.append(_("A question keeps words only. Taken away: %(names)s.") % {"names": names})
+        if self._speaker.left_out:
+            codes = ", ".join(sorted(self._speaker.left_out))
+            reasons.append(_("Texts in other languages were left out: %(codes)s.") % {"codes": codes})
+        return [Problem(self.where, reason) for reason in reasons]
+
+    def text(self, html: str) -> Text:
+        """The bilingual text; a picture in it is lost, and said to be."""
+        text, media = self.text_and_media(html)
+        if media:
+            self._forget(media)
+            self.warn(_("A picture or recording stands where a question cannot hold one. It was left out."))
+        return text
+
+    def plain(self, words: str) -> Text:
+        """A bilingual text of words without markup."""
+        return {code: to_plain(text) for code, text in self._speaker.say(words).items()}
+
+    def text_and_media(self, html: str) -> tuple[Text, dict | None]:
+        """The bilingual text without its pictures, and the first picture or recording that could be read."""
+        text: Text = {}
+        media: dict | None = None
+        for code, words in self._speaker.say(html).items():
+            text[code], shown = take_out(words)
+            self._lost.update({str(name): name for name in losses_of(text[code])})
+            for embedded in shown:
+                media = self._with(media, self.file(embedded.source), embedded.alt, code)
+        return text, media
+
+    def _with(self, media: dict | None, blob: Blob | None, alt: str, code: str) -> dict | None:
+        if blob is None:
+            return media
+        if media is None:
+            return self.media_object(blob, {code: alt})
+        if media["blob"] != blob.name:
+            self.warn(_("There is room for one picture or recording here. The others were left out."))
+            if blob.name not in self._shown:
+                self.media.pop(blob.name, None)
+        else:
+            media["alt"][code] = media["alt"][code] or alt
+        return media
+
+    def media_object(self, blob: Blob, alt: Text) -> dict:
+        """What stands in a body until the file is kept and has an id."""
+        self._shown.add(blob.name)
+        return {"type": blob.type, "blob": blob.name, "alt": {code: alt.get(code, "") for code in LANGUAGES}}
+
+    def _forget(self, media: dict) -> None:
+        self.media.pop(media["blob"], None)
+
+    def file(self, address: str) -> Blob | None:
+        """The file at an address inside the package; None, with a warning, when it cannot be had."""
+        if address.lower().startswith(("http:", "https:", "//", "ftp:")):
+            self.warn(_("A picture or recording on another site (%(address)s) was left out.") % {"address": address[:200]})
+            return None
+        try:
+            blob = self._find(address)
+        except DomainError as error:
+            self.warn(error.message)
+            return None
+        if blob is None:
+            self.warn(_("The file “%(name)s” is not in the package.") % {"name": address[-80:]})
+            return None
+        return self._named(blob)
+
+    def _named(self, blob: Blob) -> Blob:
+        """The blob under a name of its own: two different pictures may both be called image.png."""
+        stem, _dot, ending = blob.name.rpartition(".")
+        name, number = blob.name, 1
+        while name in self.media and self.media[name].content != blob.content:
+            number += 1
+            name = f"{stem}-{number}.{ending}"
+        if name != blob.name:
+            blob = Blob(name, blob.content, blob.type)
+        self.media[name] = blob
+        return blob

@@ -9,6 +9,8 @@ from django.db import transaction
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
+from jobs.tracing import HEADER, request_id
+
 logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 30
 
@@ -33,14 +35,15 @@ _breaker = _Breaker()
 
 def ring(task_name: str) -> None:
     """Ask a worker to run the task soon, once this transaction is committed. The sweep rings for what was missed."""
-    transaction.on_commit(lambda: _send(task_name), robust=True)
+    own = request_id.get()
+    transaction.on_commit(lambda: _send(task_name, own), robust=True)
 
 
-def _send(task_name: str) -> None:
+def _send(task_name: str, own_request: str) -> None:
     if _breaker.is_open():
         return
     try:
-        current_app.send_task(task_name, retry=False, ignore_result=True)
+        current_app.send_task(task_name, retry=False, ignore_result=True, headers={HEADER: own_request})
     except (OSError, KombuError, RedisError) as error:
         _breaker.trip()
         logger.warning("The broker cannot be reached (%s); the sweep will ring for %s.", error, task_name)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", views.language_choice, name="language-choice"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.metrics, name="metrics"),
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/account/", staff_account, name="staff-account"),
     path("admin/", include(wagtailadmin_urls)),

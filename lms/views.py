@@ -6,13 +6,15 @@ from wsgiref.util import FileWrapper
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
-from lms.readiness import readiness
+from lms.checkup import readiness
+from lms.observing.metrics import exposition
 
 _RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")
 
@@ -36,6 +38,16 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """Able to serve: database, cache, broker and storage answer."""
     answers = readiness()
     return JsonResponse(answers, status=200 if all(answers.values()) else 503)
+
+
+@require_safe
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Counts for Prometheus, for whoever has the token; for everybody else there is no such address."""
+    given = request.headers.get("Authorization", "")
+    if not settings.METRICS_TOKEN or not constant_time_compare(given, f"Bearer {settings.METRICS_TOKEN}"):
+        raise Http404
+    return HttpResponse(exposition(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 @require_safe

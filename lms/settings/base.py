@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lms.observing.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -243,6 +244,7 @@ LOGGING = {
     "loggers": {
         # The embedded gateway's texts, whatever level the worker's own log has.
         "messaging.console": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "taawon.requests": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},
@@ -250,6 +252,7 @@ LOGGING = {
 }
 
 BUILD_ID = build_id(BASE_DIR)
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # empty: /metrics does not exist
 TAAWON_EMBEDDED = False
 STAFF_SECOND_FACTOR_REQUIRED = False
 SMS_GATEWAY = "messaging.gateways.console.ConsoleGateway"

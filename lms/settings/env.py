@@ -47,3 +47,11 @@ def number(name: str, default: int) -> int:
 def words(name: str, default: str | None = None) -> list[str]:
     """A list separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def address(name: str, default: str | None = None) -> str:
+    """An http or https address."""
+    value = text(name, default)
+    if not value.startswith(("http://", "https://")):
+        raise ImproperlyConfigured(f"{name} must start with http:// or https://.")
+    return value

@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from lms.settings import env
 from lms.settings.base import *
-from lms.settings.base import STORAGES
+from lms.settings.base import BUILD_ID, LOGGING, STORAGES
 from lms.settings.database import from_url
 
 DEBUG = False
@@ -75,5 +75,29 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 SMS_GATEWAY = env.text("SMS_GATEWAY")
+SMS_SENDER = env.text("SMS_SENDER", "")
+if SMS_GATEWAY == "messaging.gateways.kannel.KannelGateway":
+    KANNEL_SENDSMS_URL = env.address("KANNEL_SENDSMS_URL", "http://127.0.0.1:13013/cgi-bin/sendsms")
+    KANNEL_USERNAME = env.text("KANNEL_USERNAME")
+    KANNEL_PASSWORD = env.text("KANNEL_PASSWORD")
+elif SMS_GATEWAY == "messaging.gateways.http.HttpGateway":
+    SMS_HTTP_URL = env.address("SMS_HTTP_URL")
+    SMS_HTTP_TOKEN = env.text("SMS_HTTP_TOKEN")
 STAFF_SECOND_FACTOR_REQUIRED = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 1)  # nginx in front; 0 without a proxy
+
+LOGGING["formatters"]["line"] = {"()": "lms.observing.logs.JsonLines"}
+LOGGING["loggers"]["taawon.requests"] = {"level": "INFO"}
+LOGGING["loggers"]["django.request"] = {"level": "ERROR"}  # its lines hold addresses; ours name the page
+if env.text("SENTRY_DSN", ""):
+    import sentry_sdk
+
+    sentry_sdk.init(
+        dsn=env.text("SENTRY_DSN"),
+        environment=env.text("SENTRY_ENVIRONMENT", "production"),
+        release=BUILD_ID,
+        send_default_pii=False,
+        include_local_variables=False,  # a name or a code may stand in one
+        max_request_body_size="never",
+        traces_sample_rate=0,
+    )

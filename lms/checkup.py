@@ -1,0 +1,227 @@
+"""Is the school well? Each part is asked once, quickly; what is wrong is said with what to do about it.
+
+`/readyz` asks the parts without which nothing can be served; `manage.py doctor` asks all.
+"""
+
+import hashlib
+import logging
+import secrets
+import shutil
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import imageio_ffmpeg
+from botocore.exceptions import BotoCoreError, ClientError
+from celery import current_app
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
+from wagtail.models import Site
+
+from jobs.heartbeat import last_beat
+
+logger = logging.getLogger(__name__)
+PATIENCE_SECONDS = 2
+LEAST_FREE_BYTES = 1024**3
+MOST_CLOCK_DRIFT = timedelta(seconds=5)
+SILENT_WORKER = timedelta(minutes=2)
+FONTS = Path(settings.BASE_DIR) / "certificates" / "fonts"
+
+
+class Unwell(Exception):
+    """What is wrong, in words for the operator."""
+
+
+FAULTS = (Unwell, OSError, DatabaseError, RedisError, KombuError, BotoCoreError, ClientError)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One part. `ask` raises one of `FAULTS` or returns a few words; `mend` says what to do. `serves`: needed to serve at all."""
+
+    name: str
+    ask: Callable[[], str]
+    mend: str
+    serves: bool = False
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found."""
+
+    name: str
+    is_well: bool
+    words: str
+    mend: str = ""
+
+
+def readiness() -> dict[str, bool]:
+    """Part -> whether it answers, of the parts that serving needs."""
+    return {check.name: _found(check).is_well for check in CHECKS if check.serves}
+
+
+def checkup() -> list[Finding]:
+    """Everything, in order."""
+    return [_found(check) for check in CHECKS]
+
+
+def _found(check: Check) -> Finding:
+    try:
+        return Finding(check.name, True, check.ask())
+    except FAULTS as error:
+        if not isinstance(error, Unwell):
+            logger.exception("The %s does not answer.", check.name)
+        return Finding(check.name, False, str(error).strip() or type(error).__name__, check.mend)
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return f"{connection.vendor} answers"
+
+
+def _cache() -> str:
+    token = secrets.token_hex(4)
+    cache.set("checkup", token, 10)
+    if cache.get("checkup") is None:
+        raise Unwell("The cache forgot at once.")
+    return "keeps what it is given"
+
+
+def _broker() -> str:
+    with current_app.connection_for_write() as broker:
+        broker.ensure_connection(max_retries=1, timeout=PATIENCE_SECONDS)
+    return "answers"
+
+
+def _storage_answers() -> str:
+    default_storage.exists("checkup")
+    return "answers"
+
+
+def _storage() -> str:
+    name = default_storage.save(f"checkup/{secrets.token_hex(8)}.txt", ContentFile(b"taawon"))
+    try:
+        with default_storage.open(name) as file:
+            if file.read() != b"taawon":
+                raise Unwell("A file came back with other words than it was written with.")
+    finally:
+        default_storage.delete(name)
+    if default_storage.exists(name):
+        raise Unwell("A deleted file is still there.")
+    return "writes, reads and deletes"
+
+
+def _migrations() -> str:
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        raise Unwell(f"{len(plan)} migrations are not applied, the first is {plan[0][0]}.")
+    return "all applied"
+
+
+def _worker() -> str:
+    beat = last_beat()
+    if beat is None:
+        raise Unwell("No worker has run yet.")
+    silence = timezone.now() - beat
+    if silence > SILENT_WORKER:
+        raise Unwell(f"No worker has run for {int(silence.total_seconds())} seconds.")
+    return "runs, and the clock rings"
+
+
+def _sms() -> str:
+    gateway = import_string(settings.SMS_GATEWAY)
+    address = getattr(settings, "KANNEL_SENDSMS_URL", "") or getattr(settings, "SMS_HTTP_URL", "")
+    if not address:
+        return f"{gateway.__name__} sends nothing out" if settings.TAAWON_EMBEDDED else gateway.__name__
+    parts = urlsplit(address)
+    with socket.create_connection((parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)), PATIENCE_SECONDS):
+        return f"{gateway.__name__} listens; nothing was sent"
+
+
+def _email() -> str:
+    if "smtp" not in settings.EMAIL_BACKEND:
+        return "is written to files"
+    with socket.create_connection((settings.EMAIL_HOST, settings.EMAIL_PORT), PATIENCE_SECONDS):
+        return "the mail server listens"
+
+
+def _clock() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now()" if connection.vendor == "postgresql" else "SELECT strftime('%Y-%m-%d %H:%M:%f+00:00', 'now')")
+        said = cursor.fetchone()[0]
+    theirs = said if isinstance(said, datetime) else datetime.fromisoformat(said)
+    drift = abs(timezone.now() - theirs)
+    if drift > MOST_CLOCK_DRIFT:
+        raise Unwell(f"This machine and the database differ by {int(drift.total_seconds())} seconds.")
+    return "agrees with the database"
+
+
+def _disk() -> str:
+    free = shutil.disk_usage(settings.VAR_DIR).free
+    if free < LEAST_FREE_BYTES:
+        raise Unwell(f"Only {free // 1024**2} MB are free at {settings.VAR_DIR}.")
+    return f"{free // 1024**3} GB free"
+
+
+def _fonts() -> str:
+    lines = [line.split() for line in (FONTS / "SHA256SUMS").read_text(encoding="ascii").splitlines() if line]
+    for digest, name in lines:
+        if hashlib.sha256((FONTS / name).read_bytes()).hexdigest() != digest:
+            raise Unwell(f"The font {name} is not the one that was released.")
+    return f"{len(lines)} as released"
+
+
+def _catalogues() -> str:
+    missing = [code for code, _name in settings.LANGUAGES if not (Path(settings.LOCALE_PATHS[0]) / code / "LC_MESSAGES" / "django.mo").exists()]
+    if missing:
+        raise Unwell(f"Not compiled: {', '.join(missing)}. Members would read English.")
+    return "compiled"
+
+
+def _ffmpeg() -> str:
+    try:
+        return f"ffmpeg at {Path(imageio_ffmpeg.get_ffmpeg_exe()).name}"
+    except RuntimeError as error:
+        raise Unwell(str(error)) from error
+
+
+def _address() -> str:
+    host = urlsplit(settings.TAAWON_BASE_URL).hostname
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        raise Unwell("There is no site in Wagtail.")
+    if site.hostname != host:
+        raise Unwell(f"TAAWON_BASE_URL names {host}, Wagtail's default site {site.hostname}.")
+    return settings.TAAWON_BASE_URL
+
+
+CHECKS = [
+    Check("database", _database, "Is it running, and is DATABASE_URL right?", serves=True),
+    Check("migrations", _migrations, "Run `manage.py migrate`."),
+    Check("cache", _cache, "Is Redis running, and is REDIS_URL right? Embedded: run `manage.py createcachetable`.", serves=True),
+    Check("broker", _broker, "Is Redis running, and is CELERY_BROKER_URL right? Work waits in the database until then.", serves=True),
+    Check("worker", _worker, "Start `celery -A lms worker` and `celery -A lms beat`."),
+    Check("storage", _storage_answers, "Can the folder or the bucket be reached? See S3_* in docs/operator.md.", serves=True),
+    Check("files", _storage, "May this user write and delete in the folder or the bucket?"),
+    Check("disk", _disk, "Free some space: uploads and SQLite fail when none is left."),
+    Check("SMS", _sms, "Is the gateway running, and are its address and SMS_GATEWAY right?"),
+    Check("e-mail", _email, "Is the mail server running, and are EMAIL_HOST and EMAIL_PORT right?"),
+    Check("clock", _clock, "Let both machines keep the time by NTP: deadlines go by it."),
+    Check("address", _address, "Run `manage.py prepare_school`, or correct TAAWON_BASE_URL."),
+    Check("fonts", _fonts, "Restore certificates/fonts from the release: certificates would look different."),
+    Check("catalogues", _catalogues, "Run `.ci/install base`."),
+    Check("ffmpeg", _ffmpeg, "Run `.ci/install base`; or set IMAGEIO_FFMPEG_EXE."),
+]

@@ -1,0 +1,88 @@
+"""`manage.py doctor`: what is wrong is named, with what to do about it; what is well passes."""
+
+import io
+import json
+import socket
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+from wagtail.models import Site
+
+from jobs import heartbeat
+from lms import checkup
+
+
+def findings() -> dict[str, checkup.Finding]:
+    return {finding.name: finding for finding in checkup.checkup()}
+
+
+@pytest.fixture
+def well(school, settings) -> None:
+    """A school that lacks nothing."""
+    Site.objects.filter(is_default_site=True).update(hostname="testserver")
+    heartbeat.beat()
+
+
+def test_a_healthy_school_passes_and_leaves_no_file(well):
+    out = io.StringIO()
+    call_command("doctor", stdout=out)
+    assert "UNWELL" not in out.getvalue()
+    assert default_storage.listdir("checkup")[1] == []
+
+
+def test_no_worker_is_said(well, time_machine):
+    time_machine.move_to(timezone.now() + timedelta(minutes=5))
+    found = findings()["worker"]
+    assert not found.is_well
+    assert "300" in found.words and "celery" in found.mend
+
+
+def test_a_migration_that_waits_is_said(well):
+    newest = MigrationRecorder.Migration.objects.filter(app="certificates").order_by("-id").first()
+    newest.delete()
+    found = findings()["migrations"]
+    assert not found.is_well and "certificates" in found.words and "migrate" in found.mend
+
+
+def test_a_font_that_was_changed_is_said(well, tmp_path, monkeypatch):
+    (tmp_path / "SHA256SUMS").write_text("0" * 64 + "  Amiri-Bold.ttf\n")
+    (tmp_path / "Amiri-Bold.ttf").write_bytes(b"not a font")
+    monkeypatch.setattr(checkup, "FONTS", tmp_path)
+    assert "Amiri-Bold.ttf" in findings()["fonts"].words
+
+
+def test_an_sms_gateway_that_is_away_is_said_without_sending(well, settings):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        settings.KANNEL_SENDSMS_URL = f"http://127.0.0.1:{probe.getsockname()[1]}/cgi-bin/sendsms"
+        found = findings()["SMS"]
+    assert not found.is_well and "SMS_GATEWAY" in found.mend
+
+
+def test_a_folder_that_takes_no_file_is_said(well, settings, tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    settings.MEDIA_ROOT = str(blocked)
+    assert not findings()["files"].is_well
+
+
+def test_another_host_than_the_one_on_paper_is_said(well):
+    Site.objects.filter(is_default_site=True).update(hostname="elsewhere.example.org")
+    assert "elsewhere.example.org" in findings()["address"].words
+
+
+def test_a_full_disk_is_said(well, monkeypatch):
+    monkeypatch.setattr(checkup, "LEAST_FREE_BYTES", 1 << 62)
+    assert "MB are free" in findings()["disk"].words
+
+
+def test_a_machine_can_read_it_and_the_exit_code_tells(well):
+    Site.objects.filter(is_default_site=True).update(hostname="elsewhere.example.org")
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="address"):
+        call_command("doctor", "--json", stdout=out)
+    assert {entry["name"]: entry["is_well"] for entry in json.loads(out.getvalue())}["address"] is False

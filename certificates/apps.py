@@ -21,3 +21,4 @@ class CertificatesConfig(AppConfig):
 
         receivers.connect()
         sweep("certificates.issue_waiting", every_seconds=10)
+        sweep("certificates.print_waiting", every_seconds=20)

@@ -38,3 +38,36 @@ class Outcome(models.TextChoices):
     ISSUED = "issued", _("issued")
     ALREADY = "already", _("had one already")
     REFUSED = "refused", _("not issued")
+
+
+class WhyRevoked(models.TextChoices):
+    """The short list of public reasons for a withdrawal; own words may be added."""
+
+    MISTAKE = "mistake", _("It was issued by mistake.")
+    NOT_EARNED = "not_earned", _("The course was not done by this person herself.")
+    WRONG_DETAILS = "wrong_details", _("It says something that is not right.")
+    ASKED = "asked", _("The person it belongs to asked for it.")
+    OTHER = "other", _("Another reason, in your own words")
+
+
+class WhyReplaced(models.TextChoices):
+    """The short list of public reasons for a replacement."""
+
+    NAME = "name", _("The name was corrected.")
+    DETAILS = "details", _("A detail was corrected.")
+    OTHER = "other", _("Another reason, in your own words")
+
+
+class RequestState(models.TextChoices):
+    """What became of a member's wish for a correction."""
+
+    OPEN = "open", _("waiting for an answer")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+
+
+class PrintForm(models.TextChoices):
+    """In which form many certificates leave the school."""
+
+    PDF = "pdf", _("one PDF to print")
+    ZIP = "zip", _("a PDF for each person, in a ZIP")

@@ -102,6 +102,12 @@ class LayoutUnknown(CertificateError):
     hint = _("Choose another layout.")
 
 
+class NothingToPrint(CertificateError):
+    code = "nothing_to_print"
+    message = _("There is no certificate to print here.")
+    hint = _("Issue certificates first.")
+
+
 class LetterWithoutFont(DomainError):
     """A character that none of the certificate's fonts draws."""
 

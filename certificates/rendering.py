@@ -21,6 +21,7 @@ from certificates.typesetting import STANDARDS, typeset
 __all__ = [
     "Design",
     "check_printable",
+    "joined",
     "picture",
     "print_run",
     "render_pdf",
@@ -114,7 +115,7 @@ def print_run(certificates: Iterable[Printable]) -> bytes:
         else:
             runs.append((design, [certificate]))
     made = [_run(design, rows) for design, rows in runs]
-    return made[0] if len(made) == 1 else _joined(made)
+    return made[0] if len(made) == 1 else joined(made)
 
 
 def _run(design: Design, rows: Sequence[Printable]) -> bytes:
@@ -123,7 +124,7 @@ def _run(design: Design, rows: Sequence[Printable]) -> bytes:
     return typeset(design, sheets, format="pdf", pdf_standards=STANDARDS, timestamp=int(latest.timestamp()))
 
 
-def _joined(documents: list[bytes]) -> bytes:
+def joined(documents: list[bytes]) -> bytes:
     """One after the other. Tags and the PDF/A claim do not survive; what is seen does."""
     whole = pikepdf.new()
     for document in documents:

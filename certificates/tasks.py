@@ -3,8 +3,14 @@
 from celery import shared_task
 
 from certificates import services
+from certificates.services.batches import TURN_SECONDS
 
 
 @shared_task(name="certificates.issue_waiting")
 def issue_waiting() -> None:
-    services.issue_waiting()
+    services.issue_waiting(seconds=TURN_SECONDS)
+
+
+@shared_task(name="certificates.print_waiting")
+def print_waiting() -> None:
+    services.print_waiting(seconds=TURN_SECONDS)

@@ -12,7 +12,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from certificates.forms import AchievementForm
 from certificates.models import Achievement, IssueBatch, IssuedCertificate
-from certificates.views import admin, batches, listings
+from certificates.views import admin, batches, listings, printing
 
 
 class CertificatesViewSet(ModelViewSet):
@@ -75,7 +75,13 @@ class BatchViewSet(CertificatesViewSet):
     ]
 
     def get_urlpatterns(self) -> list[Any]:
-        return [*super().get_urlpatterns(), path("start/", batches.StartView.as_view(), name="start")]
+        return [
+            *super().get_urlpatterns(),
+            path("start/", batches.StartView.as_view(), name="start"),
+            path("print/", printing.StartPrintView.as_view(), name="start-print"),
+            path("print/<uuid:run_uuid>/", printing.PrintView.as_view(), name="print"),
+            path("print/<uuid:run_uuid>/<int:number>/", printing.TakeView.as_view(), name="take"),
+        ]
 
 
 class AchievementViewSet(CertificatesViewSet):

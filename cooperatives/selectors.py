@@ -1,5 +1,6 @@
 """Reads about cooperatives that span more than one row."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,12 @@ def cooperative_of(user: Any) -> Cooperative | None:
         .first()
     )
     return membership.cooperative if membership else None
+
+
+def cooperatives_of(user_ids: Iterable[int]) -> dict[int, Cooperative]:
+    """The same for many people at once; who belongs to none is left out. One query."""
+    memberships = Membership.objects.active().filter(user_id__in=list(user_ids)).select_related("cooperative")
+    return {one.user_id: one.cooperative for one in memberships.order_by("joined_on", "pk")}
 
 
 def members_of(cooperative: Cooperative) -> QuerySet[Membership]:

@@ -8,7 +8,9 @@ from certificates.models.achievements import (
     DesignPicture,
 )
 from certificates.models.batches import IssueBatch, IssueItem
+from certificates.models.corrections import CorrectionRequest
 from certificates.models.issued import CertificateEvent, IssuedCertificate
+from certificates.models.printing import PrintPart, PrintRun
 
 __all__ = [
     "Achievement",
@@ -16,8 +18,11 @@ __all__ = [
     "CertificateEvent",
     "CertificateLayout",
     "CertificateTemplateVersion",
+    "CorrectionRequest",
     "DesignPicture",
     "IssueBatch",
     "IssueItem",
     "IssuedCertificate",
+    "PrintPart",
+    "PrintRun",
 ]

@@ -29,6 +29,7 @@ class IssueBatch(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="issue_batches", verbose_name=_("started by")
     )
+    stopped_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("bulk issue")

@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from certificates.choices import EventKind, State
+from certificates.choices import EventKind, State, WhyReplaced, WhyRevoked
 from certificates.rendering import written_score
 from text.folding import fold
+
+REASONS = {EventKind.REVOKED: WhyRevoked.choices, EventKind.REPLACED: WhyReplaced.choices}
 
 
 class IssuedCertificateQuerySet(models.QuerySet["IssuedCertificate"]):
@@ -121,6 +123,9 @@ class CertificateEvent(models.Model):
     kind = models.CharField(_("what happened"), max_length=10, choices=EventKind)
     at = models.DateTimeField(_("when"), default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="certificate_events")
+    reason_code = models.CharField(max_length=20, blank=True)
+    reason_ar = models.CharField(max_length=300, blank=True)
+    reason_fr = models.CharField(max_length=300, blank=True)
     reason = models.CharField(_("reason that verifiers read"), max_length=300, blank=True)
     note = models.TextField(_("note for administrators"), blank=True, max_length=2000)
 
@@ -131,3 +136,11 @@ class CertificateEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.certificate_id} {self.kind}"
+
+    @property
+    def public_reason(self) -> str:
+        """Why, in the language of whoever reads: from the short list, then in the administrator's own words."""
+        listed = {} if self.reason_code == "other" else dict(REASONS.get(EventKind(self.kind), ()))
+        own = (self.reason_ar, self.reason_fr) if (get_language() or "ar").startswith("ar") else (self.reason_fr, self.reason_ar)
+        words = next((text for text in own if text), self.reason)
+        return " ".join(str(part) for part in (listed.get(self.reason_code), words) if part)

@@ -1,6 +1,15 @@
 """Reads about certificates that span models."""
 
-from certificates.selectors.batches import BatchProgress, Rehearsed, Verdict, finished_by, progress_of, rehearse
+from certificates.selectors.batches import (
+    BatchProgress,
+    Rehearsed,
+    Verdict,
+    finished_by,
+    progress_of,
+    rehearse,
+    rehearsed,
+    verdicts,
+)
 from certificates.selectors.earned import Earned, certificate_of, earned_by
 from certificates.selectors.verification import Verification, verify
 
@@ -15,5 +24,7 @@ __all__ = [
     "finished_by",
     "progress_of",
     "rehearse",
+    "rehearsed",
+    "verdicts",
     "verify",
 ]

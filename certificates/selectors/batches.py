@@ -2,11 +2,14 @@
 
 import uuid
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -17,6 +20,9 @@ from cooperatives.models import Cohort
 from courses.models import Enrolment
 from jobs.models import LeasedRow
 
+PACE = timedelta(seconds=30)  # the pace is measured over this while
+NAMES = ("given_name_ar", "family_name_ar", "given_name_fr", "family_name_fr")
+
 
 class Verdict(models.TextChoices):
     """What a rehearsal says of one person."""
@@ -24,6 +30,7 @@ class Verdict(models.TextChoices):
     READY = "ready", _("Will get it")
     HAS_ONE = "has_one", _("Has it already")
     NAME = "names_not_confirmed", _("Has not confirmed her name yet")
+    NO_ARABIC = "no_arabic_name", _("Has no name in Arabic")
     LETTER = "letter_without_font", _("Her name holds a character that cannot be printed")
     UNFINISHED = "not_completed", _("Has not finished the course")
     WITHDRAWN = "withdrawn", _("Her certificate was withdrawn: issue it one by one")
@@ -39,22 +46,38 @@ class Rehearsed:
     percent: int
 
 
-def rehearse(*, cohort: Cohort | None = None, course_key: uuid.UUID | None = None) -> list[Rehearsed]:
+def rehearse(*, cohort: Cohort | None = None, course_key: uuid.UUID | None = None) -> Iterator[Rehearsed]:
     """Everyone of the cohort in its courses, or everyone in the course, with what would happen. One query.
 
-    Courses that earn no certificate are left out.
+    Courses that earn no certificate are left out. Row by row, so that a school of any size fits into memory.
     """
+    rows = _enrolments(cohort, course_key).select_related("member", "course", "completion")
+    return (_rehearsed(enrolment) for enrolment in rows.iterator(chunk_size=500))
+
+
+def verdicts(*, cohort: Cohort | None = None, course_key: uuid.UUID | None = None) -> list[tuple[int, Verdict]]:
+    """The same, in the same order, as numbers of enrolments only. One query."""
+    columns = [f"member__{name}" for name in NAMES]
+    rows = _enrolments(cohort, course_key).values_list(
+        "pk", "has_active", "is_finished", "was_withdrawn", "member__names_confirmed_at", *columns
+    )
     return [
-        Rehearsed(enrolment.pk, enrolment, _verdict(enrolment), enrolment.percent)
-        for enrolment in _enrolments(cohort, course_key)
+        (pk, _verdict(has=has, finished=finished, withdrawn=withdrawn, confirmed=confirmed, names=names))
+        for pk, has, finished, withdrawn, confirmed, *names in rows.iterator(chunk_size=2000)
     ]
+
+
+def rehearsed(enrolment_ids: Iterable[int]) -> list[Rehearsed]:
+    """These enrolments with what would happen: a page of the rehearsal. One query."""
+    rows = _with_state(Enrolment.objects.filter(pk__in=list(enrolment_ids)))
+    return [_rehearsed(enrolment) for enrolment in rows.select_related("member", "course", "completion")]
 
 
 def finished_by(query: str, *, enrolment_id: int | None = None, limit: int = 50) -> list[Rehearsed]:
     """The finished courses of the people who match the words, or one of them, with what would happen. One query."""
     rows = _with_state(Enrolment.objects.filter(completion__isnull=False, course__achievement__isnull=False))
     whom = Q(member__in=User.objects.search(query)) if enrolment_id is None else Q(pk=enrolment_id)
-    return [Rehearsed(enrolment.pk, enrolment, _verdict(enrolment), enrolment.percent) for enrolment in rows.filter(whom)[:limit]]
+    return [_rehearsed(enrolment) for enrolment in rows.filter(whom).select_related("member", "course", "completion")[:limit]]
 
 
 def _enrolments(cohort: Cohort | None, course_key: uuid.UUID | None) -> "QuerySet[Enrolment]":
@@ -71,33 +94,49 @@ def _enrolments(cohort: Cohort | None, course_key: uuid.UUID | None) -> "QuerySe
 def _with_state(rows: "QuerySet[Enrolment]") -> "QuerySet[Enrolment]":
     issued = IssuedCertificate.objects.filter(enrolment=OuterRef("pk"))
     return (
-        rows.select_related("member", "course", "completion")
-        .annotate(
+        rows.annotate(
             has_active=Exists(issued.filter(state=State.ACTIVE)),
             was_withdrawn=Exists(issued.filter(state=State.REVOKED)),
+            is_finished=Q(completion__isnull=False),
         )
         .order_by("course_id", "pk")
         .distinct()
     )
 
 
-def _verdict(enrolment: Enrolment) -> Verdict:
-    if enrolment.has_active:
+def _rehearsed(enrolment: Any) -> Rehearsed:
+    verdict = _verdict(
+        has=enrolment.has_active,
+        finished=enrolment.is_finished,
+        withdrawn=enrolment.was_withdrawn,
+        confirmed=enrolment.member.names_confirmed_at,
+        names=[getattr(enrolment.member, name) for name in NAMES],
+    )
+    return Rehearsed(enrolment.pk, enrolment, verdict, enrolment.percent)
+
+
+def _verdict(*, has: bool, finished: bool, withdrawn: bool, confirmed: Any, names: list[str]) -> Verdict:
+    if has:
         return Verdict.HAS_ONE
-    if getattr(enrolment, "completion", None) is None:
+    if not finished:
         return Verdict.UNFINISHED
-    if enrolment.was_withdrawn:
+    if withdrawn:
         return Verdict.WITHDRAWN
-    if enrolment.member.names_confirmed_at is None:
+    if confirmed is None:
         return Verdict.NAME
-    if missing(enrolment.member.full_name_ar + enrolment.member.full_name_fr):
+    if not (names[0] or names[1]):
+        return Verdict.NO_ARABIC
+    if missing("".join(names)):
         return Verdict.LETTER
     return Verdict.READY
 
 
 @dataclass(frozen=True)
 class BatchProgress:
-    """Counts of a bulk run, and the seconds that are left at the pace so far."""
+    """Counts of a bulk run, and the seconds that are left at the pace of the last half minute.
+
+    `seconds_left` is None where nobody can know: nothing was done lately, or nothing is left.
+    """
 
     total: int
     issued: int
@@ -105,35 +144,56 @@ class BatchProgress:
     refused: int
     broken: int
     seconds_left: int | None
+    is_stopped: bool
 
     @property
     def settled(self) -> int:
         return self.issued + self.already + self.refused + self.broken
 
     @property
+    def waiting(self) -> int:
+        return self.total - self.settled
+
+    @property
+    def minutes_left(self) -> int:
+        return -(-(self.seconds_left or 0) // 60)
+
+    @property
     def is_over(self) -> bool:
         return self.settled == self.total
+
+    @property
+    def is_moving(self) -> bool:
+        return not self.is_over and not self.is_stopped
+
+    @property
+    def can_retry(self) -> bool:
+        return bool(self.refused or self.broken) and not self.is_moving
 
 
 def progress_of(batch: IssueBatch) -> BatchProgress:
     """How far the run is. One query."""
+    now = timezone.now()
+    start = max(batch.created_at, now - PACE)
     counts: Counter[str] = Counter()
-    last = batch.created_at
-    for state, outcome, number, latest in (
-        IssueItem.objects.filter(batch=batch)
-        .values_list("state", "outcome")
-        .annotate(number=models.Count("pk"), latest=models.Max("done_at"))
-        .order_by()
-    ):
+    lately = 0
+    rows = IssueItem.objects.filter(batch=batch).values_list("state", "outcome").order_by()
+    for state, outcome, number, done in rows.annotate(number=Count("pk"), done=Count("pk", filter=Q(done_at__gte=start))):
         counts["broken" if state == LeasedRow.State.DEAD else outcome or "waiting"] += number
-        last = max(last, latest or last)
-    settled = sum(counts.values()) - counts["waiting"]
-    spent = max(last - batch.created_at, timedelta(0)).total_seconds()
+        lately += done
+    waiting = counts["waiting"]
     return BatchProgress(
         total=sum(counts.values()),
         issued=counts[Outcome.ISSUED],
         already=counts[Outcome.ALREADY],
         refused=counts[Outcome.REFUSED],
         broken=counts["broken"],
-        seconds_left=round(spent / settled * counts["waiting"]) if settled and counts["waiting"] else None,
+        seconds_left=_seconds_left(waiting, lately, now - start),
+        is_stopped=batch.stopped_at is not None and waiting > 0,
     )
+
+
+def _seconds_left(waiting: int, lately: int, within: timedelta) -> int | None:
+    if not waiting or not lately:
+        return None
+    return max(1, round(waiting / lately * within.total_seconds()))

@@ -1,22 +1,28 @@
 """What can be done with certificates. One public function per verb."""
 
 from certificates.services.achievements import set_up_achievement
-from certificates.services.batches import issue_waiting, queue_automatic_issue, start_batch
+from certificates.services.batches import issue_waiting, queue_automatic_issue, resume_batch, retry_batch, start_batch, stop_batch
 from certificates.services.corrections import reissue_certificate, revoke_certificate
 from certificates.services.documents import render_certificate, render_name_preview
 from certificates.services.issuing import issue_certificate
 from certificates.services.names import confirm_names_and_issue, issue_earned
+from certificates.services.printing import print_waiting, start_print
 
 __all__ = [
     "confirm_names_and_issue",
     "issue_certificate",
     "issue_earned",
     "issue_waiting",
+    "print_waiting",
     "queue_automatic_issue",
     "reissue_certificate",
     "render_certificate",
     "render_name_preview",
+    "resume_batch",
+    "retry_batch",
     "revoke_certificate",
     "set_up_achievement",
     "start_batch",
+    "start_print",
+    "stop_batch",
 ]

@@ -18,7 +18,7 @@ from certificates.exceptions import (
     NothingToEarn,
     Withdrawn,
 )
-from certificates.models import Achievement, CertificateEvent, IssueBatch, IssuedCertificate
+from certificates.models import Achievement, CertificateEvent, CertificateTemplateVersion, IssueBatch, IssuedCertificate
 from certificates.policies import may_manage_certificates
 from certificates.records import Both, both, build_record, months_later, record_digest
 from certificates.rendering import check_printable
@@ -110,12 +110,40 @@ def write_certificate(
     supersedes: IssuedCertificate | None = None,
 ) -> IssuedCertificate:
     """Insert the certificate and the first event of its history. The caller holds the lock."""
+    certificate = draft_certificate(
+        record,
+        enrolment=enrolment,
+        achievement=achievement,
+        version=achievement.template_version or current_design(),
+        by=by,
+        at=at,
+        batch=batch,
+        supersedes=supersedes,
+    )
+    certificate.save(force_insert=True)
+    CertificateEvent.objects.create(certificate=certificate, kind=EventKind.ISSUED, at=at, by=by)
+    logger.info("certificate %s issued for enrolment %s by %s", certificate.pk, enrolment.pk, by.pk if by else "the school")
+    return certificate
+
+
+def draft_certificate(
+    record: dict[str, Any],
+    *,
+    enrolment: Enrolment,
+    achievement: Achievement,
+    version: CertificateTemplateVersion,
+    by: User | None,
+    at: datetime,
+    batch: IssueBatch | None = None,
+    supersedes: IssuedCertificate | None = None,
+) -> IssuedCertificate:
+    """The row of a certificate, not yet in the database."""
     texts = [record["serial"], *record["name"].values(), *record["cooperative"].values(), *record["title"].values()]
-    certificate = IssuedCertificate.objects.create(
+    return IssuedCertificate(
         serial=record["serial"],
         enrolment=enrolment,
         achievement=achievement,
-        template_version=achievement.template_version or current_design(),
+        template_version=version,
         record=record,
         record_sha256=record_digest(record),
         search_text=fold(" ".join(text for text in texts if text)),
@@ -126,6 +154,3 @@ def write_certificate(
         batch=batch,
         supersedes=supersedes,
     )
-    CertificateEvent.objects.create(certificate=certificate, kind=EventKind.ISSUED, at=at, by=by)
-    logger.info("certificate %s issued for enrolment %s by %s", certificate.pk, enrolment.pk, by.pk if by else "the school")
-    return certificate

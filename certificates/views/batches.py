@@ -1,29 +1,42 @@
 """Issuing to many in the admin: a rehearsal, a start, a progress bar, each person's result."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from certificates import services
+from certificates.choices import Outcome
 from certificates.exceptions import explain
 from certificates.forms import BatchForm
 from certificates.models import IssueBatch, IssueItem
-from certificates.selectors import Verdict, progress_of, rehearse
-from certificates.services import start_batch
+from certificates.selectors import Rehearsed, Verdict, progress_of, rehearse, rehearsed, verdicts
+from certificates.selectors.printing import printable
+from courses.admin.spreadsheets import csv_response, xlsx_response
+from jobs.models import LeasedRow
 from text.errors import DomainError
 
 PAGE_SIZE = 100
+RESULTS = {
+    "waiting": Q(outcome=Outcome.WAITING, state=LeasedRow.State.PENDING),
+    "issued": Q(outcome=Outcome.ISSUED),
+    "already": Q(outcome=Outcome.ALREADY),
+    "refused": Q(outcome=Outcome.REFUSED),
+    "failed": Q(state=LeasedRow.State.DEAD),
+}
 
 
 def page_of(batch: IssueBatch) -> str:
@@ -55,45 +68,124 @@ class StartView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
         course = self.form.cleaned_data["course"]
         return {"cohort": self.form.cleaned_data["cohort"], "course_key": course.pk if course else None}
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.GET.get("export") in ("csv", "xlsx") and self.form.is_bound and self.form.is_valid():
+            return self._export(request.GET["export"])
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs) | {"form": self.form}
         if not self.form.is_bound or not self.form.is_valid():
             return context
-        rows = rehearse(**self.whom)
-        counts = Counter(row.verdict for row in rows)
+        rows = verdicts(**self.whom)
+        counts = Counter(verdict for _pk, verdict in rows)
+        shown = self.request.GET.get("verdict", "")
+        chosen = [pk for pk, verdict in rows if shown not in Verdict.values or verdict == shown]
+        page = Paginator(chosen, PAGE_SIZE).get_page(self.request.GET.get("p"))
         return context | {
             "rehearsed": True,
-            "rows": Paginator(rows, PAGE_SIZE).get_page(self.request.GET.get("p")),
+            "page": page,
+            "rows": rehearsed(page.object_list),
+            "total": len(rows),
+            "shown": shown if shown in Verdict.values else "",
             "counts": [(verdict, counts[verdict]) for verdict in Verdict if counts[verdict]],
             "ready": counts[Verdict.READY],
-            "page_url": f"?{self.request.GET.urlencode()}",
+            "held": printable(**self.whom).count() if counts[Verdict.HAS_ONE] else 0,
+            "whom": {name: self.request.GET.get(name, "") for name in ("cohort", "course")},
+            "page_url": f"?{_without(self.request, 'p', 'export')}",
+            "filter_url": f"?{_without(self.request, 'p', 'export', 'verdict')}",
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.form.is_valid():
             return self.get(request, *args, **kwargs)
         try:
-            batch = start_batch(by=request.user, **self.whom)
+            batch = services.start_batch(by=request.user, **self.whom)
         except DomainError as error:
             messages.error(request, str(error))
             return redirect(request.get_full_path())
         return redirect(page_of(batch))
 
+    def _export(self, form: str) -> HttpResponse:
+        headings = [_("Name in Arabic"), _("Name in Latin letters"), _("Course"), _("What will happen"), _("Progress (%)")]
+        shown = self.request.GET.get("verdict", "")
+        rows = (_line(row) for row in rehearse(**self.whom) if shown not in Verdict.values or row.verdict == shown)
+        if form == "csv":
+            return csv_response(headings, rows, filename="taawon-rehearsal")
+        return xlsx_response(headings, rows, filename="taawon-rehearsal", right_to_left=get_language() == "ar")
+
+
+def _line(row: Rehearsed) -> list[Any]:
+    member = row.enrolment.member
+    return [member.full_name_ar, member.full_name_fr, str(row.enrolment.course), str(row.verdict.label), row.percent]
+
 
 class BatchView(generic.InspectView):
-    """How far it is. The page renews itself until it is over; she may leave and come back."""
+    """How far it is. The page renews itself until it is over; she may leave, stop it, and come back."""
 
     page_title = gettext_lazy("Bulk issue")
     template_name = "certificates/admin/batch.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "progress" in request.GET:  # what the script asks for
+            return render(request, "certificates/admin/_progress.html", self._progress())
+        if request.GET.get("export") in ("csv", "xlsx"):
+            return self._export(request.GET["export"])
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        action = request.POST.get("action")
+        try:
+            if action == "stop":
+                services.stop_batch(batch=self.object, by=request.user)
+                messages.success(request, _("Stopped. What was issued stays; the others wait until you go on."))
+            elif action == "resume":
+                services.resume_batch(batch=self.object, by=request.user)
+                messages.success(request, _("The work goes on."))
+            elif action == "retry":
+                count = services.retry_batch(batch=self.object, by=request.user)
+                messages.success(request, ngettext("%(count)s person is tried again.", "%(count)s people are tried again.", count) % {"count": count})
+        except DomainError as error:
+            messages.error(request, str(error))
+        return redirect(page_of(self.object))
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        items = IssueItem.objects.filter(batch=self.object).select_related("enrolment__member", "enrolment__course", "certificate")
-        page = Paginator(items.order_by("-outcome", "pk"), PAGE_SIZE).get_page(self.request.GET.get("p"))
+        shown = self.request.GET.get("result", "")
+        page = Paginator(self._items(shown), PAGE_SIZE).get_page(self.request.GET.get("p"))
         for item in page:
             item.why = explain(item.reason) if item.reason else ""
-        return super().get_context_data(**kwargs) | {
-            "batch": self.object,
-            "progress": progress_of(self.object),
+        return super().get_context_data(**kwargs) | self._progress() | {
             "items": page,
-            "page_url": page_of(self.object),
+            "shown": shown if shown in RESULTS else "",
+            "page_url": f"{page_of(self.object)}?{_without(self.request, 'p')}",
         }
+
+    def _progress(self) -> dict[str, Any]:
+        return {"batch": self.object, "progress": progress_of(self.object), "page_address": page_of(self.object)}
+
+    def _items(self, shown: str) -> Any:
+        items = IssueItem.objects.filter(batch=self.object).select_related("enrolment__member", "enrolment__course", "certificate")
+        return items.filter(RESULTS[shown]).order_by("pk") if shown in RESULTS else items.order_by("-outcome", "pk")
+
+    def _export(self, form: str) -> HttpResponse:
+        headings = [_("Name in Arabic"), _("Name in Latin letters"), _("Course"), _("Result"), _("Reason"), _("Number")]
+        rows = self._result_lines(self._items(self.request.GET.get("result", "")))
+        if form == "csv":
+            return csv_response(headings, rows, filename=f"taawon-issue-{self.object.pk}")
+        return xlsx_response(headings, rows, filename=f"taawon-issue-{self.object.pk}", right_to_left=get_language() == "ar")
+
+    @staticmethod
+    def _result_lines(items: Any) -> Iterator[list[Any]]:
+        for item in items.iterator(chunk_size=500):
+            member = item.enrolment.member
+            result = _("failed") if item.state == LeasedRow.State.DEAD else item.get_outcome_display()
+            why = str(explain(item.reason)) if item.reason else ""
+            serial = item.certificate.serial if item.certificate else ""
+            yield [member.full_name_ar, member.full_name_fr, str(item.enrolment.course), str(result), why, serial]
+
+
+def _without(request: HttpRequest, *names: str) -> str:
+    query = request.GET.copy()
+    for name in names:
+        query.pop(name, None)
+    return query.urlencode()

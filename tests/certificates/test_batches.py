@@ -1,17 +1,38 @@
 """Issuing to many: a rehearsal that tells the truth, and rows that survive a killed worker."""
 
+import json
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
 
+from accounts.models import User
+from accounts.roles import ADMINISTRATORS
 from certificates.exceptions import NobodyToIssue, NotAllowed
-from certificates.models import IssuedCertificate, IssueItem
-from certificates.selectors import Verdict, finished_by, progress_of, rehearse
-from certificates.services import issue_certificate, issue_waiting, revoke_certificate, start_batch
+from certificates.models import CertificateEvent, IssueBatch, IssuedCertificate, IssueItem
+from certificates.selectors import Verdict, finished_by, progress_of, rehearse, verdicts
+from certificates.services import (
+    chunks,
+    issue_certificate,
+    issue_waiting,
+    issuing,
+    resume_batch,
+    retry_batch,
+    revoke_certificate,
+    start_batch,
+    stop_batch,
+)
+from certificates.services.batches import MAX_ATTEMPTS
 from courses.models import CohortCourse, Enrolment
 from jobs.leasing import claim
 from jobs.models import new_owner
+from tests.factories.accounts import make_staff
 from tests.factories.certificates import make_certificate, make_completion, make_earning_course, make_learner
 from tests.factories.cooperatives import make_cohort
 
@@ -31,6 +52,9 @@ def people(achievement, driss):
         Verdict.READY: make_completion(achievement=achievement).enrolment,
         Verdict.HAS_ONE: make_certificate(achievement=achievement).enrolment,
         Verdict.NAME: make_completion(achievement=achievement, member=make_learner(confirmed=False)).enrolment,
+        Verdict.NO_ARABIC: make_completion(
+            achievement=achievement, member=make_learner(given_name_ar="", family_name_ar="")
+        ).enrolment,
         Verdict.LETTER: make_completion(achievement=achievement, member=make_learner(family_name_fr="漢")).enrolment,
         Verdict.UNFINISHED: unfinished,
         Verdict.WITHDRAWN: withdrawn.enrolment,
@@ -39,7 +63,9 @@ def people(achievement, driss):
 
 def test_the_rehearsal_says_of_each_what_will_happen(people, achievement, django_assert_num_queries):
     with django_assert_num_queries(1):
-        rows = rehearse(course_key=achievement.course_key)
+        rows = list(rehearse(course_key=achievement.course_key))
+    with django_assert_num_queries(1):
+        assert [(row.enrolment_id, row.verdict) for row in rows] == verdicts(course_key=achievement.course_key)
     assert {row.verdict: row.enrolment for row in rows} == people
 
 
@@ -125,6 +151,7 @@ def test_the_command_rehearses_issues_and_may_be_repeated(people, achievement):
     before = IssuedCertificate.objects.count()
     rehearsal = run("--course", key, "--dry-run")
     assert rehearsal.count("آيت گليميم") == 6
+    assert "Has not finished the course (40 %)" in rehearsal
     assert "Will get it: 1" in rehearsal
     assert IssuedCertificate.objects.count() == before
     assert "1/1" in run("--course", key)
@@ -136,3 +163,141 @@ def test_the_command_rehearses_issues_and_may_be_repeated(people, achievement):
 def test_the_command_says_what_it_does_not_know(db, args):
     with pytest.raises(CommandError, match=r"is not the key|There is no"):
         run(*args)
+
+
+@pytest.fixture
+def admin(client, school, driss):
+    client.force_login(driss)
+    return client
+
+
+def test_a_stopped_run_waits_and_goes_on(achievement, driss, basma):
+    for _ in range(3):
+        make_completion(achievement=achievement)
+    batch = start_batch(by=driss, course_key=achievement.course_key)
+    with pytest.raises(NotAllowed):
+        stop_batch(batch=batch, by=basma)
+    stop_batch(batch=batch, by=driss)
+    stop_batch(batch=batch, by=driss)
+    assert issue_waiting() == 0
+    assert progress_of(batch).is_stopped
+    resume_batch(batch=batch, by=driss)
+    assert issue_waiting() == 3
+    assert progress_of(batch).is_over
+
+
+def test_who_was_refused_is_tried_again_and_the_others_are_left_alone(achievement, driss):
+    first, second = make_completion(achievement=achievement), make_completion(achievement=achievement)
+    batch = start_batch(by=driss, course_key=achievement.course_key)
+    User.objects.filter(pk=first.enrolment.member_id).update(names_confirmed_at=None)
+    issue_waiting()
+    assert (progress_of(batch).issued, progress_of(batch).refused) == (1, 1)
+    User.objects.filter(pk=first.enrolment.member_id).update(names_confirmed_at=batch.created_at)
+    assert retry_batch(batch=batch, by=driss) == 1
+    issue_waiting()
+    assert (progress_of(batch).issued, progress_of(batch).refused) == (2, 0)
+    assert IssuedCertificate.objects.filter(enrolment=second.enrolment).count() == 1
+
+
+def test_one_person_who_breaks_the_chunk_does_not_hold_up_the_others(achievement, driss, monkeypatch):
+    completions = [make_completion(achievement=achievement) for _ in range(3)]
+    bad = completions[1].enrolment_id
+    batch = start_batch(by=driss, course_key=achievement.course_key)
+
+    def record_of(completion, *args, **kwargs):
+        if completion.enrolment_id == bad:
+            raise RuntimeError("no such cooperative")
+        return issuing.record_of(completion, *args, **kwargs)
+
+    monkeypatch.setattr(chunks, "record_of", record_of)
+    assert issue_waiting(chunks=1) == 2
+    item = IssueItem.objects.get(batch=batch, enrolment=bad)
+    assert (item.state, item.last_error) == ("pending", "RuntimeError: no such cooperative")
+    IssueItem.objects.filter(pk=item.pk).update(attempts=MAX_ATTEMPTS, due_at=batch.created_at)
+    issue_waiting()
+    assert progress_of(batch).broken == 1
+    monkeypatch.undo()
+    assert retry_batch(batch=batch, by=driss) == 1
+    issue_waiting()
+    assert progress_of(batch).issued == 3
+
+
+def test_the_queries_of_a_chunk_do_not_grow_with_it(achievement, driss):
+    def queries(people: int) -> int:
+        for _ in range(people):
+            make_completion(achievement=achievement)
+        batch = start_batch(by=driss, course_key=achievement.course_key)
+        with CaptureQueriesContext(connection) as captured:
+            assert issue_waiting(batch=batch, chunks=1) == people
+        return len(captured)
+
+    make_certificate(achievement=achievement)
+    assert queries(2) == queries(40)
+
+
+def test_the_time_left_is_measured_and_nothing_is_promised_without_a_measure(achievement, driss):
+    for _ in range(4):
+        make_completion(achievement=achievement)
+    batch = start_batch(by=driss, course_key=achievement.course_key)
+    assert progress_of(batch).seconds_left is None
+    now = timezone.now()
+    IssueBatch.objects.filter(pk=batch.pk).update(created_at=now - timedelta(seconds=20))
+    batch.refresh_from_db()
+    for item in IssueItem.objects.filter(batch=batch)[:1]:
+        IssueItem.objects.filter(pk=item.pk).update(state="done", outcome="issued", done_at=now)
+    assert 55 <= progress_of(batch).seconds_left <= 65, "one in twenty seconds: three more take a minute"
+
+
+def test_the_pages_of_a_bulk_run(admin, people, achievement):
+    url = reverse("certificate_batches:start")
+    html = admin.get(url, {"course": achievement.course_id}).content.decode()
+    with override("ar"):
+        for words in (Verdict.READY.label, Verdict.NO_ARABIC.label, Verdict.UNFINISHED.label, "40 %"):
+            assert str(words) in html
+    only = admin.get(url, {"course": achievement.course_id, "verdict": "not_completed"}).content.decode()
+    assert only.count('<th scope="row"><a ') == 1
+    csv = b"".join(admin.get(url, {"course": achievement.course_id, "export": "csv", "verdict": "no_arabic_name"})).decode("utf-8-sig")
+    assert csv.count("\n") == 2
+    batch_url = admin.post(f"{url}?course={achievement.course_id}").url
+    fragment = admin.get(batch_url + "?progress").content.decode()
+    assert 'data-over="no"' in fragment and "<html" not in fragment
+    assert 'value="stop"' in admin.get(batch_url).content.decode()
+    admin.post(batch_url, {"action": "stop"})
+    assert 'value="resume"' in admin.get(batch_url).content.decode()
+    admin.post(batch_url, {"action": "resume"})
+    issue_waiting()
+    done = admin.get(batch_url).content.decode()
+    assert 'data-over="yes"' in done and 'value="stop"' not in done
+    assert IssuedCertificate.objects.active().get(enrolment=people[Verdict.READY]).serial in done
+    assert admin.get(batch_url, {"result": "refused"}).content.decode().count('<th scope="row"><bdi>') == 0
+    assert b"PK" in b"".join(admin.get(batch_url, {"export": "xlsx"}))
+
+
+@pytest.mark.parallel
+def test_two_workers_and_two_administrators_at_the_same_moment(committed, in_parallel):
+    driss = make_staff(role=ADMINISTRATORS)
+    achievement = make_earning_course()
+    for _ in range(12):
+        make_completion(achievement=achievement)
+
+    def administrator() -> int:
+        start_batch(by=driss, course_key=achievement.course_key)
+        return issue_waiting()
+
+    assert sum(in_parallel([administrator, administrator])) in range(12, 25)
+    issue_waiting()
+    assert IssuedCertificate.objects.active().count() == 12
+    assert IssuedCertificate.objects.values("enrolment").distinct().count() == 12
+    assert CertificateEvent.objects.filter(kind="issued").count() == 12
+    assert not IssueItem.objects.exclude(state="done").exists()
+
+
+def test_the_command_goes_on_with_what_was_interrupted(achievement):
+    for _ in range(3):
+        make_completion(achievement=achievement)
+    batch = start_batch(by=None, course_key=achievement.course_key)
+    result = json.loads(run("--course", str(achievement.course_key), "--json"))
+    assert (result["batch"], result["issued"], result["failed"]) == (str(batch.uuid), 3, 0)
+    assert {person["outcome"] for person in result["people"]} == {"issued"}
+    assert IssueBatch.objects.count() == 1
+    assert json.loads(run("--course", str(achievement.course_key), "--json", "--dry-run"))["counts"] == {"has_one": 3}

@@ -1,19 +1,25 @@
-"""`manage.py issue_certificates --cohort ID | --course KEY [--dry-run]`"""
+"""`manage.py issue_certificates --cohort ID | --course KEY [--dry-run] [--json]`"""
 
+import json
+import sys
+import time
 import uuid
 from collections import Counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
+from tqdm import tqdm
 
+from certificates.exceptions import explain
 from certificates.models import IssueBatch, IssueItem
-from certificates.selectors import Verdict, progress_of, rehearse
-from certificates.services import issue_waiting, start_batch
+from certificates.selectors import Verdict, progress_of, rehearse, verdicts
+from certificates.services import issue_waiting, resume_batch, start_batch
 from cooperatives.models import Cohort
 from courses.models import Course
+from jobs.models import LeasedRow
 from text.errors import DomainError
 
-BAR_WIDTH = 30
+PAUSE_SECONDS = 0.5  # while other workers have the rest
 
 
 class Command(BaseCommand):
@@ -27,48 +33,120 @@ class Command(BaseCommand):
         whom.add_argument("--cohort", metavar="ID", help="the number of a cohort, or its uuid")
         whom.add_argument("--course", metavar="KEY", help="the learner key of a course")
         parser.add_argument("--dry-run", action="store_true", help="only say who would get one and what others lack")
+        parser.add_argument("--json", action="store_true", help="write the result as JSON")
 
     @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         cohort = self._cohort(options["cohort"]) if options["cohort"] else None
         course = self._course(options["course"]) if options["course"] else None
         whom = {"cohort": cohort, "course_key": course.pk if course else None}
-        rows = rehearse(**whom)
-        for verdict, number in Counter(row.verdict for row in rows).items():
-            self.stdout.write(f"{verdict.label}: {number}")
         if options["dry_run"]:
-            for row in rows:
-                self.stdout.write(f"  {row.enrolment.member} · {row.enrolment.course} · {row.verdict.label}")
+            self._rehearse(whom, as_json=options["json"])
             return
-        if not any(row.verdict == Verdict.READY for row in rows):
-            self.stdout.write("Nobody can get a certificate now.")
+        batch = self._interrupted(cohort, course) or self._started(whom, as_json=options["json"])
+        if batch is None:
             return
         try:
-            batch = start_batch(by=None, **whom)
+            self._work_off(batch)
+        except KeyboardInterrupt:
+            progress = progress_of(batch)
+            raise CommandError(
+                f"Interrupted: {progress.settled} of {progress.total} are done. Run the command again to go on."
+            ) from None
+        self._report(batch, as_json=options["json"])
+
+    def _rehearse(self, whom: dict[str, Any], *, as_json: bool) -> None:
+        counts: Counter[Verdict] = Counter()
+        people: list[dict[str, Any]] = []
+        for row in rehearse(**whom):
+            counts[row.verdict] += 1
+            people.append(
+                {
+                    "enrolment": row.enrolment_id,
+                    "name": str(row.enrolment.member),
+                    "course": str(row.enrolment.course),
+                    "verdict": row.verdict.value,
+                    "percent": row.percent,
+                }
+            )
+        if as_json:
+            self._write({"counts": {verdict.value: number for verdict, number in counts.items()}, "people": people})
+            return
+        self._write_counts(counts)
+        for person in people:
+            far = f" ({person['percent']} %)" if person["verdict"] == Verdict.UNFINISHED else ""
+            self.stdout.write(f"  {person['name']} · {person['course']} · {Verdict(person['verdict']).label}{far}")
+
+    def _started(self, whom: dict[str, Any], *, as_json: bool) -> IssueBatch | None:
+        counts = Counter(verdict for _pk, verdict in verdicts(**whom))
+        if not as_json:
+            self._write_counts(counts)
+        if not counts[Verdict.READY]:
+            if as_json:
+                self._write({"batch": None, "total": 0, "counts": {verdict.value: number for verdict, number in counts.items()}})
+            else:
+                self.stdout.write("Nobody can get a certificate now.")
+            return None
+        try:
+            return start_batch(by=None, **whom)
         except DomainError as error:
             raise CommandError(str(error)) from error
-        self._work_off(batch)
 
-    def _work_off(self, batch: IssueBatch) -> None:
+    @staticmethod
+    def _interrupted(cohort: Cohort | None, course: Course | None) -> IssueBatch | None:
+        """What an earlier call of this command left undone."""
+        left = IssueItem.objects.filter(state=LeasedRow.State.PENDING, batch__isnull=False).values("batch")
+        batch = IssueBatch.objects.filter(pk__in=left, cohort=cohort, course=course, created_by=None).first()
+        return resume_batch(batch=batch, by=None) if batch else None
+
+    @staticmethod
+    def _work_off(batch: IssueBatch) -> None:
         """Here and now, beside any worker that takes rows of the same batch."""
         progress = progress_of(batch)
-        while issue_waiting(batch=batch, chunks=1):
-            progress = progress_of(batch)
-            self._draw(progress.settled, progress.total)
-        progress = progress_of(batch)
-        self._draw(progress.settled, progress.total)
-        self.stdout.write("")
-        self.stdout.write(f"Issued: {progress.issued}  had one: {progress.already}  not issued: {progress.refused + progress.broken}")
-        for item in IssueItem.objects.filter(batch=batch, outcome="refused").select_related("enrolment__member"):
-            self.stdout.write(f"  {item.enrolment.member}: {item.reason}")
-        if not progress.is_over:
-            self.stdout.write("Another worker is finishing the rest.")
+        with tqdm(total=progress.total, initial=progress.settled, unit="certificate", file=sys.stderr) as bar:
+            while not progress.is_over:
+                if not issue_waiting(batch=batch, chunks=1):
+                    time.sleep(PAUSE_SECONDS)
+                progress = progress_of(batch)
+                bar.update(progress.settled - bar.n)
 
-    def _draw(self, done: int, total: int) -> None:
-        filled = round(BAR_WIDTH * done / total) if total else BAR_WIDTH
-        bar = "#" * filled + "." * (BAR_WIDTH - filled)
-        self.stdout.write(f"\r[{bar}] {done}/{total}", ending="")
-        self.stdout.flush()
+    def _report(self, batch: IssueBatch, *, as_json: bool) -> None:
+        progress = progress_of(batch)
+        figures = {
+            "total": progress.total,
+            "issued": progress.issued,
+            "already": progress.already,
+            "refused": progress.refused,
+            "failed": progress.broken,
+        }
+        items = IssueItem.objects.filter(batch=batch).select_related("enrolment__member", "certificate").order_by("pk")
+        if as_json:
+            people = [
+                {
+                    "enrolment": item.enrolment_id,
+                    "name": str(item.enrolment.member),
+                    "outcome": item.outcome or item.state,
+                    "serial": item.certificate.serial if item.certificate else None,
+                    "reason": item.reason or item.last_error,
+                }
+                for item in items.iterator(chunk_size=500)
+            ]
+            self._write({"batch": str(batch.uuid)} | figures | {"people": people})
+            return
+        self.stdout.write(
+            f"{progress.settled}/{progress.total} done. Issued: {progress.issued}  had one: {progress.already}  "
+            f"not issued: {progress.refused + progress.broken}"
+        )
+        for item in items.filter(certificate=None):
+            self.stdout.write(f"  {item.enrolment.member}: {explain(item.reason) if item.reason else item.last_error}")
+
+    def _write_counts(self, counts: Counter[Verdict]) -> None:
+        for verdict in Verdict:
+            if counts[verdict]:
+                self.stdout.write(f"{verdict.label}: {counts[verdict]}")
+
+    def _write(self, result: dict[str, Any]) -> None:
+        self.stdout.write(json.dumps(result, ensure_ascii=False, indent=1))
 
     @staticmethod
     def _cohort(given: str) -> Cohort:

@@ -1,0 +1,90 @@
+"""Finding out what each column of a table holds, from its heading in Arabic, French or English."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quizzes.formats.table.vocabulary import FACTS, NUMBERED, TEXTS, folded, meaning
+from text.digits import to_ascii_digits
+
+MOST_ANSWERS = 30
+LETTERS = {**{letter: place for place, letter in enumerate("ابجدهوزحطي", start=1)}, **{chr(96 + n): n for n in range(1, 21)}}
+_LANGUAGE = {
+    "ar": re.compile(r"\b(?:ar|arabe|arabic)\b|(?:بال|ال)?عربيه?\b"),
+    "fr": re.compile(r"\b(?:fr|francais|francaise|french)\b|(?:بال|ال)?فرنسيه?\b"),
+}
+_LITTLE = re.compile(r"\b(?:en|in|de la|du|de|no|n|numero|رقم)\b")
+_NUMBER = re.compile(r"\d{1,2}")
+
+
+@dataclass(frozen=True)
+class Column:
+    """`name` out of the vocabulary; `language` when the heading says it; `number` of an answer, from 1."""
+
+    name: str
+    language: str = ""
+    number: int = 0
+
+
+def column_of(heading: str) -> Column | None:
+    """What a heading means. A heading may say it twice: "النوع / Type"."""
+    parts = [heading, *re.split(r"[/|\n]", heading)] if re.search(r"[/|\n]", heading) else [heading]
+    return next((found for found in map(_column, parts) if found), None)
+
+
+def _column(heading: str) -> Column | None:
+    plain = to_ascii_digits(folded(heading))
+    if not plain:
+        return None
+    language = next((code for code, pattern in _LANGUAGE.items() if pattern.search(plain)), "")
+    if language:
+        plain = _LANGUAGE[language].sub(" ", plain)
+    for words in (plain, _LITTLE.sub(" ", plain)):
+        plain = " ".join(words.split())
+        if name := meaning(plain, FACTS) or meaning(plain, TEXTS):
+            return Column(name, "" if name in FACTS else language, 1 if name in NUMBERED else 0)
+    return _numbered(plain, language)
+
+
+def _numbered(plain: str, language: str) -> Column | None:
+    found = _NUMBER.search(plain)
+    if found:
+        number, rest = int(found[0]), plain[: found.start()] + " " + plain[found.end() :]
+    else:
+        *words, last = plain.split()
+        if last not in LETTERS:
+            return None
+        number, rest = LETTERS[last], " ".join(words)
+        if not rest:
+            return Column("answer", language, number)
+    name = meaning(" ".join(_LITTLE.sub(" ", rest).split()), TEXTS)
+    if name in NUMBERED and 1 <= number <= MOST_ANSWERS:
+        return Column(str(name), language, number)
+    return None
+
+
+def columns_of(headings: Sequence[str]) -> dict[int, Column]:
+    """Place of the column -> what it holds. Where one thing stands twice without a language, the headings' scripts tell them
+    apart: "السؤال" and "Question".
+    """
+    columns = {place: found for place, heading in enumerate(headings) if (found := column_of(heading))}
+    silent: dict[tuple[str, int], list[int]] = {}
+    for place, column in columns.items():
+        if column.name in TEXTS and not column.language:
+            silent.setdefault((column.name, column.number), []).append(place)
+    for places in silent.values():
+        if len(places) > 1:
+            for place in places:
+                arabic = bool(re.search("[\u0620-\u064a]", headings[place]))
+                columns[place] = Column(columns[place].name, "ar" if arabic else "fr", columns[place].number)
+    kept: dict[int, Column] = {}
+    for place, column in columns.items():
+        if column not in kept.values():
+            kept[place] = column
+    return kept
+
+
+def is_heading(columns: dict[int, Column]) -> bool:
+    """Whether a row with these columns is the row of headings."""
+    names = {column.name for column in columns.values()}
+    return "question" in names and len(names) > 1

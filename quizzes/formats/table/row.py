@@ -1,0 +1,174 @@
+"""One row of a question table: its cells by what their columns hold."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import zip_longest
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.formats.embedded import losses_of
+from quizzes.formats.model import Name
+from quizzes.formats.source import Refused
+from quizzes.formats.table.cells import EMPTY, Cell, as_read, divided, html_of, without_media
+from quizzes.formats.table.columns import LETTERS, Column
+from quizzes.formats.table.vocabulary import DIFFICULTIES, OPTIONS, TEXTS, TRUTH, folded, meaning
+from quizzes.formats.words import language_of
+from quizzes.kinds.base import LANGUAGES
+from text.digits import to_ascii_digits
+from text.errors import DomainError
+from text.numbers import parse_number
+
+Text = dict[str, str]
+_SEVERAL = re.compile(r"[;,،؛/+&|\s]+")
+_AND = frozenset(("et", "and", "و"))
+
+
+class Row:
+    """Reads the cells of one row and collects what of them is lost."""
+
+    def __init__(self, cells: Mapping[Column, Cell], language: str) -> None:
+        self._cells = {column: replace(cell, text=as_read(cell.text)) for column, cell in cells.items()}
+        silent = [cell.text for column, cell in self._cells.items() if not column.language and column.name in TEXTS]
+        self.language = language_of(silent, language)
+        self.warnings: list[Any] = []
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing but what a merged cell left here."""
+        return not any(
+            cell.text or cell.fault for column, cell in self._cells.items() if column.name not in ("folder", "kind", "tags", "difficulty")
+        )
+
+    def refuse_faults(self) -> None:
+        for cell in self._cells.values():
+            if cell.fault:
+                raise Refused(cell.fault)
+
+    def warn(self, reason: Any) -> None:
+        if reason not in self.warnings:
+            self.warnings.append(reason)
+
+    def fact(self, name: str) -> str:
+        """What a column says that has no language."""
+        return self._cells.get(Column(name), EMPTY).text
+
+    def words(self, name: str, number: int = 0) -> Text:
+        """The cells of a bilingual column as they stand."""
+        said = {code: self._cells.get(Column(name, code, number), EMPTY).text for code in LANGUAGES}
+        silent = self._cells.get(Column(name, "", number), EMPTY).text
+        if silent and not said[self.language]:
+            said[self.language] = silent
+        return said
+
+    def html(self, words: Text) -> Text:
+        """The same as HTML; what will be taken away from it is named."""
+        html = {code: html_of(said) for code, said in words.items()}
+        lost = {str(name): name for said in html.values() for name in losses_of(said)}
+        if lost:
+            self.warn(_("A question keeps words only. Taken away: %(names)s.") % {"names": ", ".join(lost)})
+        return html
+
+    def text(self, name: str, number: int = 0) -> Text:
+        return self.html(self.words(name, number))
+
+    def text_and_media(self, name: str, number: int = 0) -> tuple[Text, dict[str, Any] | None]:
+        """The text, and the picture or recording named before it."""
+        words, media, alt = self.words(name, number), None, dict.fromkeys(LANGUAGES, "")
+        for code in LANGUAGES:
+            words[code], shown, alt[code] = without_media(words[code])
+            media = media or shown
+        return self.html(words), {**media, "alt": alt} if media else None
+
+    def numbers_of(self, name: str) -> list[int]:
+        """Which of the numbered columns are filled, up to the last one."""
+        filled = [column.number for column, cell in self._cells.items() if column.name == name and cell.text]
+        return list(range(1, max(filled, default=0) + 1))
+
+    def lists(self, name: str, number: int = 0, sign: str = "|") -> dict[str, list[str]]:
+        """The parts of each language's cell."""
+        return {code: [part for part in divided(said, sign) if part] for code, said in self.words(name, number).items()}
+
+    def rows_of_lists(self, name: str) -> list[Text]:
+        """The same, part by part in both languages."""
+        lists = self.lists(name)
+        return [dict(zip(LANGUAGES, pair, strict=True)) for pair in zip_longest(*(lists[code] for code in LANGUAGES), fillvalue="")]
+
+    def folder(self) -> list[Name]:
+        """The path, from the outside in."""
+        parts = self.lists("folder", sign="/")
+        return [{"ar": ar[:120], "fr": fr[:120]} for ar, fr in zip_longest(parts["ar"], parts["fr"], fillvalue="")]
+
+    def tags(self) -> list[str]:
+        return [tag.strip()[:100] for tag in re.split(r"[,،;؛\n]", self.fact("tags")) if tag.strip()]
+
+    def difficulty(self) -> int | None:
+        said = self.fact("difficulty")
+        found = meaning(to_ascii_digits(said), DIFFICULTIES) if said else None
+        if said and not found:
+            self.warn(_("The difficulty “%(words)s” is not known: write easy, medium or hard.") % {"words": said[:40]})
+        return int(found) if found else None
+
+    def truth(self) -> bool | None:
+        found = meaning(to_ascii_digits(self.fact("right")), TRUTH)
+        return None if found is None else found == "true"
+
+    def options(self) -> dict[str, list[str]]:
+        """The settings of the row with what follows each: {"fixed": ["4"], "all_or_nothing": []}."""
+        found: dict[str, list[str]] = {}
+        for part in re.split(r"[;؛\n]", self.fact("options")):
+            words = part.split()
+            numbers = [to_ascii_digits(word) for word in words if to_ascii_digits(word).isdigit()]
+            name = meaning(" ".join(word for word in words if not to_ascii_digits(word).isdigit()), OPTIONS)
+            if name:
+                found[name] = numbers
+            elif words:
+                self.warn(_("The setting “%(words)s” is not known and was left out.") % {"words": part.strip()[:40]})
+        return found
+
+    def amounts(self, name: str, count: int, default: int) -> list[int]:
+        """Whole numbers of a list, one for each answer."""
+        parts = [part for part in re.split(r"[;؛|\s]+", to_ascii_digits(self.fact(name)).replace("%", " ")) if part]
+        if len(parts) == 1:
+            parts *= count
+        return [round(self.number(part)) for part in parts[:count]] + [default] * (count - len(parts))
+
+    def number(self, words: str) -> Any:
+        try:
+            return parse_number(words)
+        except DomainError as error:
+            raise Refused(_("“%(words)s” is not a number.") % {"words": words[:40]}) from error
+
+    def right_places(self, choices: list[Text]) -> set[int]:
+        """Which of the choices (from 0) the row calls right: by number, by letter, or by their words."""
+        said = self.fact("right")
+        tokens = [token for token in _SEVERAL.split(to_ascii_digits(folded_right(said))) if token]
+        if len(tokens) > 1:
+            tokens = [token for token in tokens if token not in _AND]
+        places = [int(token) if token.isdigit() else LETTERS.get(token, 0) for token in tokens]
+        if places and all(1 <= place <= len(choices) for place in places):
+            self._doubt(said, places, choices)
+            return {place - 1 for place in places}
+        named = {self._place_of(part, choices) for part in ([said] if self._place_of(said, choices) is not None else divided(said, ";"))}
+        if said and None not in named:
+            return {place for place in named if place is not None}
+        if said:
+            raise Refused(
+                _("“%(words)s” is not one of the choices. Write the number of the right one: 2, or 1;3 for several.") % {"words": said[:60]}
+            )
+        return set()
+
+    def _place_of(self, words: str, choices: list[Text]) -> int | None:
+        wanted = folded(words)
+        return next((place for place, choice in enumerate(choices) if wanted and wanted in {folded(said) for said in choice.values()}), None)
+
+    def _doubt(self, said: str, places: list[int], choices: list[Text]) -> None:
+        meant = self._place_of(said, choices)
+        if meant is not None and meant + 1 not in places:
+            self.warn(_("“%(words)s” was read as the number of the right choice, not as its words.") % {"words": said[:40]})
+
+
+def folded_right(said: str) -> str:
+    """The cell of the right answer with its letters made equal and its signs kept."""
+    return " ".join(folded(part) if part.strip() else part for part in re.split(r"(?<=[;,،؛/+&|])", said))

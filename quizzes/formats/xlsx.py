@@ -1,0 +1,235 @@
+"""Questions in XLSX, the workbook of Excel and LibreOffice."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import openpyxl
+from django.utils.translation import gettext_lazy as _
+from lxml import etree
+from openpyxl.utils import get_column_letter, range_boundaries
+
+from quizzes.formats.archive import is_zip
+from quizzes.formats.model import FormatInvalid, Reading, WriteItem, Written
+from quizzes.formats.registry import Format
+from quizzes.formats.table.cells import Cell
+from quizzes.formats.table.columns import columns_of, is_heading
+from quizzes.formats.table.reader import MOST_ROWS, ROWS_BEFORE_HEADING, NumberedRow, read_table
+from quizzes.formats.table.workbook import build_workbook
+from quizzes.formats.table.writer import write_table
+from text.dates import format_date
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_UNPACKED = 150 * 1024 * 1024
+MOST_ENTRIES = 1_000
+MOST_COLUMNS = 200
+OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DECLARES = (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+_CELL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}mergeCell"
+
+
+def sniff(content: bytes, name: str) -> bool:
+    """Whether this is a workbook, of today or of before 2007."""
+    if content.startswith(OLD_EXCEL):
+        return True
+    if not is_zip(content):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            names = packed.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return name.lower().endswith(".xlsx")
+    return "xl/workbook.xml" in names or name.lower().endswith((".xlsx", ".xlsm", ".ods"))
+
+
+def read(content: bytes, *, name: str, language: str = "fr") -> Reading:
+    """The questions of the first sheet that has a row of headings."""
+    _refuse_dangerous(content)
+    book = _opened(content, values=False)
+    sheet = _sheet_with_questions(book)
+    values = None
+    if _has_formulas(sheet):
+        values = _opened(content, values=True)[sheet.title]
+    merged = _merged_down(content, book, sheet)
+    try:
+        return read_table(_rows(sheet, values, merged), language=language)
+    except (etree.XMLSyntaxError, SyntaxError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, IndexError, OverflowError) as error:
+        raise _broken() from error
+
+
+def _refuse_dangerous(content: bytes) -> None:
+    """Look at every part before any is believed: how much it unpacks to, and whether it declares entities."""
+    if len(content) > MOST_BYTES:
+        raise FormatInvalid(
+            "table_too_heavy", _("This file weighs more than %(most)s MB.") % {"most": MOST_BYTES // 1024**2}, _("Divide it into several files.")
+        )
+    if content.startswith(OLD_EXCEL):
+        raise FormatInvalid(
+            "xlsx_old",
+            _("This workbook is in the old Excel form (.xls), or locked with a password."),
+            _("Open it, take the password away, and save it as .xlsx."),
+        )
+    spent = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            infos = packed.infolist()
+            if len(infos) > MOST_ENTRIES or sum(info.file_size for info in infos) > MOST_UNPACKED:
+                raise _too_large()
+            if "xl/workbook.xml" not in packed.namelist():
+                raise FormatInvalid("xlsx_not", _("This is not an Excel workbook (.xlsx)."), _("Open it in your spreadsheet program and save it as .xlsx."))
+            for info in infos:
+                tail = b""
+                with packed.open(info) as part:
+                    while chunk := part.read(1 << 20):
+                        spent += len(chunk)
+                        if spent > MOST_UNPACKED:
+                            raise _too_large()
+                        if info.filename.endswith((".xml", ".rels")) and any(sign in tail + chunk for sign in _DECLARES):
+                            raise _broken()
+                        tail = chunk[-32:]
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise _broken() from error
+
+
+def _too_large() -> FormatInvalid:
+    return FormatInvalid(
+        "xlsx_too_large", _("This workbook unpacks to far more than questions need. It is not read."), _("Copy the questions into a new workbook.")
+    )
+
+
+def _broken() -> FormatInvalid:
+    return FormatInvalid(
+        "xlsx_broken",
+        _("This workbook is damaged or is not an Excel workbook (.xlsx)."),
+        _("Open it in your spreadsheet program and save it again as .xlsx."),
+    )
+
+
+def _opened(content: bytes, *, values: bool) -> Any:
+    try:
+        return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=values, keep_links=False)
+    except Exception as error:  # openpyxl raises whatever the broken file provokes
+        raise _broken() from error
+
+
+def _sheet_with_questions(book: Any) -> Any:
+    sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "iter_rows")]
+    try:
+        for sheet in sheets:
+            sheet.reset_dimensions()
+            for row in sheet.iter_rows(max_row=ROWS_BEFORE_HEADING, max_col=MOST_COLUMNS, values_only=True):
+                if is_heading(columns_of(["" if value is None else str(value).strip() for value in row])):
+                    return sheet
+    except Exception as error:  # as above
+        raise _broken() from error
+    if not sheets:
+        raise _broken()
+    return sheets[0]
+
+
+def _has_formulas(sheet: Any) -> bool:
+    try:
+        return any(cell.data_type == "f" for row in sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS) for cell in row)
+    except Exception as error:  # as above
+        raise _broken() from error
+
+
+def _merged_down(content: bytes, book: Any, sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
+    """Cells that a merged cell covers -> the cell that holds its words. Only within one column."""
+    covered: dict[tuple[int, int], tuple[int, int]] = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        path = getattr(sheet, "_worksheet_path", "")
+        if path not in packed.namelist():
+            return covered
+        with packed.open(path) as part:
+            for _event, element in etree.iterparse(part, tag=_CELL, resolve_entities=False, no_network=True, huge_tree=False):
+                try:
+                    left, top, right, bottom = range_boundaries(element.get("ref", ""))
+                except (ValueError, TypeError):
+                    continue
+                if left == right and bottom - top < MOST_ROWS and len(covered) < MOST_ROWS * 10:
+                    covered.update({(row, left): (top, left) for row in range(top + 1, bottom + 1)})
+    return covered
+
+
+def _rows(sheet: Any, values: Any, merged: dict[tuple[int, int], tuple[int, int]]) -> Iterator[NumberedRow]:
+    most = MOST_ROWS + ROWS_BEFORE_HEADING + 1
+    computed = values.iter_rows(max_row=most, max_col=MOST_COLUMNS) if values is not None else None
+    kept: dict[tuple[int, int], Cell] = {}
+    tops = set(merged.values())
+    shared: set[int] | None = None
+    for number, row in enumerate(sheet.iter_rows(max_row=most, max_col=MOST_COLUMNS), start=1):
+        results: Sequence[Any] = next(computed, ()) if computed is not None else ()
+        cells = [_cell(cell, results[place] if place < len(results) else None, number, place + 1) for place, cell in enumerate(row)]
+        if shared is None:
+            columns = columns_of([cell.text.strip() for cell in cells])
+            if is_heading(columns):
+                shared = {place + 1 for place, column in columns.items() if column.name in ("folder", "kind", "tags", "difficulty")}
+        for place in range(1, len(cells) + 1):
+            here = (number, place)
+            if here in tops:
+                kept[here] = cells[place - 1]
+            elif here in merged and shared and place in shared and not cells[place - 1].text:
+                cells[place - 1] = kept.get(merged[here], cells[place - 1])
+        yield number, cells
+
+
+def _cell(cell: Any, computed: Any, row: int, column: int) -> Cell:
+    value, kind = cell.value, cell.data_type
+    place = f"{get_column_letter(column)}{row}"
+    if kind == "f":
+        value, kind = (computed.value, computed.data_type) if computed is not None else (None, "n")
+        if value is None:
+            return Cell("", place, _("Cell %(cell)s holds a formula without a result. Replace it by the result itself.") % {"cell": place})
+    if kind == "e":
+        return Cell("", place, _("Cell %(cell)s shows an error (%(words)s). Write the words themselves.") % {"cell": place, "words": str(value)[:20]})
+    if isinstance(value, datetime | date | time | timedelta):
+        return Cell("", place, _date_fault(value, place))
+    return Cell(_as_text(value, cell.number_format), place)
+
+
+def _date_fault(value: Any, place: str) -> Any:
+    shown = format_date(value) if isinstance(value, date) else str(value)
+    return _(
+        "Cell %(cell)s holds a date (%(date)s): the spreadsheet took an answer such as 1/2 for a date. Set the cell to Text and type the answer again."
+    ) % {"cell": place, "date": shown}
+
+
+def _as_text(value: Any, number_format: str | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "VRAI" if value else "FAUX"
+    if isinstance(value, int | float):
+        return _number(float(value), number_format or "") if isinstance(value, float) else _number(value, number_format or "")
+    return str(value)
+
+
+def _number(value: float, number_format: str) -> str:
+    """A number as the sheet shows it to a Moroccan reader: 2,5 and 40 %."""
+    sign = ""
+    if re.search(r"(?<!\")%", number_format):
+        value, sign = value * 100, "%"
+    words = str(int(value)) if value == int(value) and abs(value) < 1e15 else format(round(value, 10), ".12g")
+    return words.replace(".", ",") + sign
+
+
+def write(questions: Iterable[WriteItem], *, language: str = "fr") -> Written:
+    """A workbook with the questions, lists to choose from, and an explanation in both languages."""
+    table = write_table(questions, language)
+    return Written(build_workbook(table, language), table.warnings)
+
+
+FORMAT = Format(
+    name="xlsx",
+    label=_("Excel (XLSX)"),
+    ending="xlsx",
+    content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    sniff=sniff,
+    read=read,
+    write=write,
+)

@@ -48,3 +48,23 @@ class AttemptState(models.TextChoices):
 class EndedBy(models.TextChoices):
     MEMBER = "member", _("by the member")
     CLOCK = "clock", _("by the clock")
+
+
+class ImportStage(models.TextChoices):
+    """Where a file of questions stands on its way into the bank."""
+
+    READING = "reading", _("Being read")
+    REHEARSED = "rehearsed", _("Waiting for you")
+    APPLYING = "applying", _("Being brought in")
+    APPLIED = "applied", _("Brought in")
+    DISCARDED = "discarded", _("Discarded")
+    FAILED = "failed", _("Could not be read")
+
+
+class ImportOutcome(models.TextChoices):
+    """What a question of a file means for the bank."""
+
+    REFUSED = "refused", _("Refused")
+    CHANGED = "changed", _("Changed")
+    NEW = "new", _("New")
+    UNCHANGED = "unchanged", _("Already there")

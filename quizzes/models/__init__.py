@@ -1,13 +1,18 @@
 from quizzes.models.attempts import Attempt, AttemptQuestion, Response
 from quizzes.models.bank import Question, QuestionFolder, QuestionVersion
+from quizzes.models.imports import ImportFile, ImportLine, KnownFile, QuestionImport
 from quizzes.models.marks import Regrade, RegradeLine, ResponseFile, ResponseMark
 from quizzes.models.quizzes import Quiz, QuizItem
 
 __all__ = [
     "Attempt",
     "AttemptQuestion",
+    "ImportFile",
+    "ImportLine",
+    "KnownFile",
     "Question",
     "QuestionFolder",
+    "QuestionImport",
     "QuestionVersion",
     "Quiz",
     "QuizItem",

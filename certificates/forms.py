@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from accounts.models import User
 from cooperatives.models import Cohort
@@ -109,19 +108,3 @@ class BatchForm(forms.Form):
         if not self.errors and not (data["cohort"] or data["course"]):
             raise forms.ValidationError(_("Choose a cohort or a course."), code="nothing_chosen")
         return data
-
-
-class AchievementForm(WagtailAdminModelForm):
-    """Each text is typed in the direction of its script."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            if name.endswith("_ar"):
-                field.widget.attrs.update(ARABIC)
-            elif name.endswith("_fr"):
-                field.widget.attrs.update(LATIN)
-        if self.instance.pk is None:
-            self.fields["course"].queryset = Course.objects.filter(achievement=None)
-        else:
-            self.fields["course"].disabled = True

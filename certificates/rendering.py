@@ -26,6 +26,8 @@ __all__ = [
     "print_run",
     "render_pdf",
     "render_preview",
+    "render_sample_pdf",
+    "render_sample_picture",
     "shipped_design",
     "written_score",
 ]
@@ -83,6 +85,16 @@ def render_preview(*, record: dict[str, Any], design: Design) -> bytes:
     small = io.BytesIO()
     Image.open(io.BytesIO(drawn)).convert("RGB").save(small, "WEBP", quality=55, method=4)
     return small.getvalue()
+
+
+def render_sample_picture(*, record: dict[str, Any], design: Design, width: int) -> bytes:
+    """A design with an invented person, as a PNG. It says that it is a sample."""
+    return small_png(typeset(design, [sheet_of(record, design, "")], format="png", ppi=width / PAGE_INCHES), width)
+
+
+def render_sample_pdf(*, record: dict[str, Any], design: Design) -> bytes:
+    """The same as a PDF: a letter that no font has is an error here."""
+    return typeset(design, [sheet_of(record, design, "")], format="pdf", pdf_standards=STANDARDS, timestamp=0)
 
 
 def picture(certificate: Printable, width: int = 1000) -> bytes:

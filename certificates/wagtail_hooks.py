@@ -7,12 +7,10 @@ from django.db.models import QuerySet
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from certificates.forms import AchievementForm
 from certificates.models import Achievement, IssueBatch, IssuedCertificate
-from certificates.views import admin, batches, listings, printing
+from certificates.views import achievements, admin, batches, listings, printing
 
 
 class CertificatesViewSet(ModelViewSet):
@@ -95,14 +93,22 @@ class AchievementViewSet(CertificatesViewSet):
         listings.AutomaticColumn("is_automatic", label=_("Issued")),
         listings.NumberColumn("certificate_count", label=_("Certificates")),
     ]
-    edit_handler = ObjectList(
-        [
-            FieldPanel("course"),
-            FieldRowPanel([FieldPanel("title_ar"), FieldPanel("title_fr")]),
-            FieldRowPanel([FieldPanel("is_automatic"), FieldPanel("validity_months")]),
-        ],
-        base_form_class=AchievementForm,
-    )
+    form_fields: list[str] = []
+
+    def get_urlpatterns(self) -> list[Any]:
+        """The list as Wagtail has it; the form and its versions are our own."""
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("new/", achievements.EditView.as_view(), name="add"),
+            path("edit/<int:pk>/", achievements.EditView.as_view(), name="edit"),
+            path("preview/", achievements.PreviewView.as_view(), name="preview-new"),
+            path("preview/<int:pk>/", achievements.PreviewView.as_view(), name="preview"),
+            path("pictures/<str:name>/", achievements.PictureView.as_view(), name="picture"),
+            path("<int:pk>/versions/", achievements.VersionsView.as_view(), name="versions"),
+            path("<int:pk>/versions/<int:number>/", achievements.VersionView.as_view(), name="version"),
+            path("<int:pk>/versions/<int:number>/picture.png", achievements.VersionPictureView.as_view(), name="version-picture"),
+        ]
 
 
 class CertificatesGroup(ModelViewSetGroup):

@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -10,8 +11,9 @@ from django.utils import timezone
 from accounts.models import User
 from certificates.designs import LANGUAGES, LAYOUTS, PROTOCOL, Design, layout_source
 from certificates.exceptions import LayoutUnknown, NotAllowed
-from certificates.models import Achievement, AchievementVersion, CertificateLayout
+from certificates.models import Achievement, AchievementVersion, CertificateLayout, DesignPicture
 from certificates.models.achievements import load_picture
+from certificates.pictures import Picture
 from certificates.policies import may_manage_certificates
 from certificates.rendering import check_printable
 from certificates.samples import SERIAL, Sample, sample_record
@@ -32,6 +34,7 @@ def set_up_achievement(
     by: User | None,
     settings: dict[str, Any] | None = None,
     wording: dict[str, dict[str, str]] | None = None,
+    pictures: Iterable[Picture] = (),
     **fields: Any,
 ) -> Achievement:
     """Let the course earn a certificate, with these fields of `Achievement`, this look and these words.
@@ -42,6 +45,8 @@ def set_up_achievement(
     """
     if by is not None and not may_manage_certificates(by):
         raise NotAllowed
+    for picture in pictures:
+        keep_picture(picture)
     course = Course.objects.select_for_update().get(pk=course_key)
     achievement = Achievement.objects.select_related("template_version").filter(course=course).first() or Achievement(course=course)
     design = design_of(settings or achievement.settings, wording or achievement.wording)
@@ -54,6 +59,13 @@ def set_up_achievement(
     achievement.save()
     _remember(achievement, by)
     return achievement
+
+
+def keep_picture(picture: Picture) -> DesignPicture:
+    """Store the picture under the name of its content. Repeatable."""
+    values = {"content": picture.content, "width": picture.width, "height": picture.height}
+    kept, _created = DesignPicture.objects.get_or_create(name=picture.name, defaults=values)
+    return kept
 
 
 def restore_version(*, achievement: Achievement, number: int, by: User) -> Achievement:
@@ -71,7 +83,9 @@ def restore_version(*, achievement: Achievement, number: int, by: User) -> Achie
     return achievement
 
 
-def design_of(settings: dict[str, Any], wording: dict[str, dict[str, str]]) -> Design:
+def design_of(
+    settings: dict[str, Any], wording: dict[str, dict[str, str]], load: Callable[[str], bytes] = load_picture
+) -> Design:
     """The design with the source of its layout as it is today."""
     layout = settings["layout"]
     if layout in LAYOUTS:
@@ -81,7 +95,7 @@ def design_of(settings: dict[str, Any], wording: dict[str, dict[str, str]]) -> D
         if own is None:
             raise LayoutUnknown
         source = own.source
-    return Design(source, wording, PROTOCOL, settings, load_picture)
+    return Design(source, wording, PROTOCOL, settings, load)
 
 
 def check_design(design: Design, title: dict[str, str]) -> None:

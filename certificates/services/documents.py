@@ -5,8 +5,18 @@ from typing import Any
 from django.utils import timezone
 
 from certificates.designs import Design, fonts_digest, shipped_design, typst_version
-from certificates.models import CertificateTemplateVersion, IssuedCertificate
+from certificates.exceptions import PictureMissing
+from certificates.models import CertificateTemplateVersion, DesignPicture, IssuedCertificate
 from certificates.rendering import address_of, render_pdf, render_preview
+
+
+def check_pictures(version: CertificateTemplateVersion | None) -> None:
+    """Raise `PictureMissing` when the design would be printed with a hole."""
+    names = set(version.design.pictures) if version is not None else set()
+    if names:
+        kept = set(DesignPicture.objects.filter(name__in=names).values_list("name", flat=True))
+        for name in sorted(names - kept):
+            raise PictureMissing(name)
 
 
 def version_of(design: Design) -> CertificateTemplateVersion:

@@ -23,7 +23,7 @@ from certificates.policies import may_manage_certificates
 from certificates.records import Both, both, build_record, months_later, record_digest
 from certificates.rendering import check_printable
 from certificates.serials import new_serial
-from certificates.services.documents import current_design
+from certificates.services.documents import check_pictures, current_design
 from cooperatives.selectors import cooperative_of
 from courses.models import CourseCompletion, Enrolment
 from text.folding import fold
@@ -96,6 +96,7 @@ def record_of(
         signatories=[{"name": one["name"], "role": one["role"]} for one in achievement.settings["signatories"]],
     )
     check_printable(record)
+    check_pictures(achievement.template_version)
     return record
 
 

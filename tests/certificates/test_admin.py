@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from certificates.design_form import initial_of
 from certificates.models import Achievement, IssuedCertificate
 from certificates.services import issue_waiting, revoke_certificate
 from tests.factories.accounts import make_superuser
@@ -111,8 +112,8 @@ def test_what_is_earned_can_be_set_up_but_not_moved_to_another_course(admin):
     existing, free = make_earning_course(), make_earning_course(titles={"ar": "البيع", "fr": "Vendre"})
     course = free.course
     free.delete()
-    data = {"course": str(course.pk), "title_ar": "شهادة البائع", "title_fr": "", "validity_months": "24", "is_automatic": "on"}
-    data |= {f"signatory_{part}_{code}": "" for part in ("name", "role") for code in ("ar", "fr")}
+    data = {name: value for name, value in initial_of(None).items() if value}
+    data |= {"course": str(course.pk), "title_ar": "شهادة البائع", "title_fr": "", "validity_months": "24", "is_automatic": "on"}
     admin.post(reverse("achievements:add"), data)
     made = Achievement.objects.get(course=course)
     assert (made.title_ar, made.validity_months) == ("شهادة البائع", 24)

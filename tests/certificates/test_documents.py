@@ -1,6 +1,5 @@
 """The PDF: one page, the right words, a code that leads to the verification, the same bytes each time."""
 
-import re
 import subprocess
 import threading
 import unicodedata
@@ -15,6 +14,7 @@ from certificates.glyphs import FONTS_DIR, missing
 from certificates.models import IssuedCertificate
 from certificates.rendering import check_printable, render_pdf, render_preview, shipped_design
 from certificates.services import render_certificate
+from tests.factories.papers import page_text, plain
 from text.errors import DomainError
 from text.names import clean_name
 
@@ -41,19 +41,6 @@ def record(**changes):
 
 def render(**changes):
     return render_pdf(record=record(**changes), design=shipped_design(), verify_url=URL, issued_at=AT)
-
-
-def plain(text):
-    """Without marks, tatweel and presentation forms: what a PDF's text layer can be held to."""
-    text = unicodedata.normalize("NFKC", text)
-    return re.sub(r"[\u0640\u064b-\u0655\u0670\u200b-\u200f\u202a-\u202e\u2066-\u2069]", "", text)
-
-
-def page_text(pdf):
-    """The words of the document, which must be one page. In columns, so that words of one line stay together."""
-    assert len(pypdfium2.PdfDocument(pdf)) == 1
-    read = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
-    return plain(read.stdout.decode())
 
 
 def test_it_says_what_the_record_says():

@@ -1,0 +1,237 @@
+"""What is earned, in the admin: its form with a live preview, its versions, and going back to one."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, TemplateView, View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.widgets.button import HeaderButton
+
+from certificates.design_form import DesignForm
+from certificates.designs import LANGUAGES, Design
+from certificates.exceptions import PictureMissing
+from certificates.models import Achievement, AchievementVersion
+from certificates.models.achievements import load_picture
+from certificates.records import months_later
+from certificates.rendering import render_sample_pdf, render_sample_picture
+from certificates.samples import Sample, sample_record
+from certificates.selectors.designs import Difference, differences
+from certificates.services.achievements import design_of, keep_picture, restore_version, set_up_achievement
+from text.errors import DomainError
+
+PREVIEW_WIDTH = 900
+
+
+class AchievementMixin(PermissionCheckedMixin, WagtailAdminTemplateMixin):
+    """One step below the list of what is earned."""
+
+    model = Achievement
+    permission_required = "change"
+    header_icon = "success"
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def achievement(self) -> Achievement | None:
+        if "pk" not in self.kwargs:
+            return None
+        return get_object_or_404(Achievement.objects.select_related("course", "template_version"), pk=self.kwargs["pk"])
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        items = [*self.breadcrumbs_items, {"url": reverse("achievements:index"), "label": _("What is earned")}]
+        if self.achievement is not None:
+            items.append({"url": reverse("achievements:edit", args=[self.achievement.pk]), "label": str(self.achievement)})
+        return [*items, {"url": "", "label": self.get_page_title()}]
+
+
+class DesignFormMixin(AchievementMixin):
+    form_class = DesignForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()  # type: ignore[misc]
+        kwargs.pop("initial", None)
+        return kwargs | {"achievement": self.achievement}
+
+
+class EditView(DesignFormMixin, FormView):
+    """The form, and beside it the document as it would be."""
+
+    template_name = "certificates/admin/achievement.html"
+
+    def get_page_title(self) -> str:
+        return _("Change what is earned") if self.achievement else _("Set up what is earned")
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        if self.achievement is None:
+            return []
+        address = reverse("achievements:versions", args=[self.achievement.pk])
+        return [HeaderButton(_("Versions"), url=address, icon_name="history")]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        args = [self.achievement.pk] if self.achievement else []
+        name = "achievements:preview" if self.achievement else "achievements:preview-new"
+        return super().get_context_data(**kwargs) | {"preview_url": reverse(name, args=args), "samples": Sample.choices}
+
+    def form_valid(self, form: DesignForm) -> HttpResponse:
+        data = form.cleaned_data
+        try:
+            achievement = set_up_achievement(
+                course_key=data["course"].pk,
+                by=self.request.user,
+                settings=form.settings,
+                wording=form.wording,
+                pictures=form.pictures.values(),
+                **{name: data[name] for name in ("title_ar", "title_fr", "is_automatic", "validity_months")},
+            )
+        except DomainError as error:
+            form.add_error(None, ValidationError(str(error), code=error.code))
+            return self.form_invalid(form)
+        messages.success(self.request, _("Saved. What was issued before stays as it was."))
+        return redirect("achievements:edit", achievement.pk)
+
+    def form_invalid(self, form: DesignForm) -> HttpResponse:
+        for picture in form.pictures.values():
+            keep_picture(picture)
+        form.keep_uploads()
+        response = self.render_to_response(self.get_context_data(form=form))
+        response.status_code = 422
+        return response
+
+
+class PreviewView(DesignFormMixin, FormView):
+    """The unsaved form as a picture or, with `as=pdf`, as a PDF. Nothing is stored."""
+
+    http_method_names = ["post"]
+
+    def form_valid(self, form: DesignForm) -> HttpResponse:
+        def load(name: str) -> bytes:
+            return form.pictures[name].content if name in form.pictures else load_picture(name)
+
+        course = form.cleaned_data["course"]
+        title = {code: form.cleaned_data[f"title_{code}"] or course.title(code) for code in LANGUAGES}
+        try:
+            design = design_of(form.settings, form.wording, load)
+            months = form.cleaned_data["validity_months"]
+            return sample_response(self.request, design, title, self.request.POST, months)
+        except DomainError as error:
+            return JsonResponse({"errors": [str(error)]}, status=422)
+
+    def form_invalid(self, form: DesignForm) -> HttpResponse:
+        words = [f"{form[name].label}: {error}" if name in form.fields else error for name, errors in form.errors.items() for error in errors]
+        return JsonResponse({"errors": words}, status=422)
+
+
+def sample_response(request: HttpRequest, design: Design, title: dict[str, str], asked: Any, months: int | None) -> HttpResponse:
+    """The design for the invented person that is asked for."""
+    sample = Sample(asked["sample"]) if asked.get("sample") in Sample.values else Sample.USUAL
+    today = timezone.localdate()
+    signatories = [{"name": one["name"], "role": one["role"]} for one in design.settings.get("signatories", [])]
+    record = sample_record(sample, title=title, signatories=signatories, expires_on=_end(today, months), today=today)
+    if asked.get("as") == "pdf":
+        return HttpResponse(render_sample_pdf(record=record, design=design), content_type="application/pdf")
+    return HttpResponse(render_sample_picture(record=record, design=design, width=PREVIEW_WIDTH), content_type="image/png")
+
+
+def _end(today: date, months: int | None) -> date | None:
+    return months_later(today, months) if months else None
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    """One version in the list, with what it changed."""
+
+    version: AchievementVersion
+    changes: list[Difference]
+    is_current: bool
+
+
+class VersionsView(AchievementMixin, TemplateView):
+    """Who saved what and when, the newest first."""
+
+    page_title = gettext_lazy("Versions")
+    template_name = "certificates/admin/achievement_versions.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        versions = list(self.achievement.versions.select_related("template_version", "saved_by"))
+        older = [*versions[1:], None]
+        rows = [
+            VersionRow(version, differences(before, version) if before else [], is_current=version is versions[0])
+            for version, before in zip(versions, older, strict=True)
+        ]
+        return super().get_context_data(**kwargs) | {"achievement": self.achievement, "rows": rows}
+
+
+class VersionMixin(AchievementMixin):
+    @cached_property
+    def version(self) -> AchievementVersion:
+        rows = AchievementVersion.objects.select_related("template_version", "saved_by", "achievement__course")
+        return get_object_or_404(rows, achievement=self.achievement, number=self.kwargs["number"])
+
+
+class VersionView(VersionMixin, TemplateView):
+    """An older version beside what holds now, and a button to go back to it."""
+
+    template_name = "certificates/admin/achievement_version.html"
+
+    def get_page_title(self) -> str:
+        return _("Version %(number)s") % {"number": self.version.number}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        latest = self.achievement.versions.select_related("template_version").first()
+        return super().get_context_data(**kwargs) | {
+            "achievement": self.achievement,
+            "version": self.version,
+            "latest": latest,
+            "differences": differences(self.version, latest),
+            "samples": Sample.choices,
+            "sample": self.request.GET.get("sample", Sample.USUAL),
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            restore_version(achievement=self.achievement, number=self.version.number, by=request.user)
+        except DomainError as error:
+            messages.error(request, str(error))
+            return redirect(request.get_full_path())
+        messages.success(request, _("What that version said holds again, as a new version."))
+        return redirect("achievements:versions", self.achievement.pk)
+
+
+class VersionPictureView(VersionMixin, View):
+    """What a version looks like, drawn by its own source."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        version = self.version
+        title = {code: getattr(version, f"title_{code}") or version.achievement.course.title(code) for code in LANGUAGES}
+        design = version.template_version.design
+        if design.protocol == 1:
+            raise Http404
+        try:
+            response = sample_response(request, design, title, request.GET, version.validity_months)
+        except DomainError as error:
+            return JsonResponse({"errors": [str(error)]}, status=422)
+        response["Cache-Control"] = "private, max-age=300"
+        return response
+
+
+class PictureView(AchievementMixin, View):
+    """A signature or logo that is kept: for administrators alone."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            content = load_picture(self.kwargs["name"])
+        except PictureMissing as error:
+            raise Http404 from error
+        kind = "image/png" if self.kwargs["name"].endswith(".png") else "image/jpeg"
+        return HttpResponse(content, content_type=kind, headers={"Cache-Control": "private, max-age=86400"})

@@ -1,0 +1,62 @@
+"""The words of a certificate that an administrator may change, and the places in them for facts. Pure."""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from text.errors import DomainError
+
+PLACES = ("name", "cooperative", "course", "completed_on", "issued_on", "expires_on", "score")
+_PLACE = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One line of the document: what it is called, how long it may be, and which facts it must name."""
+
+    key: str
+    label: Promise | str
+    longest: int
+    needs: tuple[str, ...] = ()
+    takes_places: bool = True
+    required: bool = True
+    rows: int = 1
+
+
+PARTS = (
+    Part("school", _("Who issues"), 120, takes_places=False),
+    Part("heading", _("Title of the document"), 60, takes_places=False),
+    Part("awarded", _("Line before the name"), 160),
+    Part("completed", _("Line before the course"), 160),
+    Part("when", _("Day of completion"), 120, needs=("completed_on",)),
+    Part("until", _("Last day, where it does not hold for ever"), 120, needs=("expires_on",)),
+    Part("result", _("Result, where there is one"), 80, needs=("score",), required=False),
+    Part("criteria", _("What was asked of her"), 300, required=False, rows=3),
+    Part("note", _("Note in small print"), 160, required=False, rows=2),
+)
+
+
+def check_words(part: Part, words: str) -> None:
+    """Raise what is wrong with the places in the words."""
+    found = _PLACE.findall(words)
+    rest = _PLACE.sub("", words)
+    if "{" in rest or "}" in rest:
+        raise DomainError("place_broken", _("A curly bracket is open or stands alone."), _("Write places like {course}."))
+    for place in found:
+        if place not in PLACES or not part.takes_places:
+            known = ", ".join("{" + name + "}" for name in PLACES) if part.takes_places else "—"
+            raise DomainError(
+                "place_unknown",
+                format_lazy(_("There is no fact called {place} for this line."), place="{" + place + "}"),
+                format_lazy(_("Known are: {known}."), known=known),
+            )
+    for place in part.needs:
+        if words and place not in found:
+            raise DomainError(
+                "place_missing",
+                format_lazy(_("This line must say {place}."), place="{" + place + "}"),
+                _("The date or the number is put in its place."),
+            )

@@ -117,6 +117,12 @@ def languages_of(part: Any) -> list[str]:
     return [code for code in LANGUAGES if any(text.get(code) for text in _texts(part))]
 
 
+def spoken_languages(body: Mapping[str, Any]) -> list[str]:
+    """The languages in which the question itself is asked."""
+    asked = [body["text"]] if "text" in body else [body["stem"]]
+    return [code for code in LANGUAGES if any(text.get(code) for text in asked)]
+
+
 def in_language(part: Any, language: str) -> Any:
     """A body with the words of one language only; every text keeps its place."""
     if _is_text(part):
@@ -129,7 +135,11 @@ def in_language(part: Any, language: str) -> Any:
 
 
 def merged(one: Any, other: Any) -> Any:
-    """One body of two that say the same in two languages. Raises ValueError when they are not built alike."""
+    """One body of two that say the same in two languages; None is filled from the other one. Raises ValueError when they
+    are not built alike.
+    """
+    if one is None or other is None:
+        return other if one is None else one
     if _is_text(one) and _is_text(other):
         return {code: one.get(code) or other.get(code) or type(one.get(code, ""))() for code in LANGUAGES}
     if isinstance(one, Mapping) and isinstance(other, Mapping):

@@ -7,11 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.choices import Kind
 from quizzes.formats.moodle_xml.fields import Fields, as_number
-from quizzes.formats.source import Source
-from quizzes.formats.words import to_plain, together
+from quizzes.formats.rubrics import model_of, rubric_of
+from quizzes.formats.words import to_plain
 
-_RUBRIC = re.compile(r'<ol class="taawon-rubric">(.*?)</ol>', re.DOTALL)
-_CRITERION = re.compile(r'<li class="taawon-(\d+)">(.*?)</li>', re.DOTALL)
 _FILE_TYPES = {
     "image": ("image", "web_image", ".jpg", ".jpeg", ".png", ".gif", ".webp"),
     "sound": ("audio", "web_audio", "html_audio", ".mp3", ".m4a", ".ogg", ".opus", ".wav"),
@@ -28,7 +26,7 @@ def essay(fields: Fields) -> tuple[str, dict]:
         "stem": stem,
         "feedback": fields.text(element.find("generalfeedback")),
         "rubric": rubric_of(notes, source, round(fields.decimal("defaultgrade", 1))),
-        "model_answer": source.text(_RUBRIC.sub("", notes)),
+        "model_answer": source.text(model_of(notes)),
         **({"media": media} if media else {}),
     }
     if to_plain(fields.content(element.find("responsetemplate"))):
@@ -41,23 +39,6 @@ def essay(fields: Fields) -> tuple[str, dict]:
     if as_number(fields.value("minwordlimit")):
         source.warn(_("The least number of words was left out."))
     return Kind.LONG_TEXT, {**body, "most_words": round(as_number(fields.value("maxwordlimit"))) or None}
-
-
-def rubric_of(notes: str, source: Source, points: int) -> list[dict]:
-    """The criteria that our own export wrote, else one for the whole answer."""
-    found = _RUBRIC.search(notes)
-    rows = _CRITERION.findall(found[1]) if found else []
-    if rows:
-        return [{"text": source.text(words), "points": int(worth)} for worth, words in rows]
-    return [{"text": {"ar": "الجواب كله", "fr": "Toute la réponse"}, "points": max(1, min(100, points))}]
-
-
-def notes_for(body: dict, alone: str | None) -> str:
-    """Model answer and rubric as notes for graders."""
-    rows = "".join(
-        f'<li class="taawon-{row["points"]}">{together(row["text"], alone)}</li>' for row in body["rubric"]
-    )
-    return together(body["model_answer"], alone) + f'<ol class="taawon-rubric">{rows}</ol>'
 
 
 def file_types(accept: list[str]) -> str:

@@ -11,7 +11,8 @@ from quizzes.formats.model import Problem, WriteItem, Written
 from quizzes.formats.moodle_xml.categories import write_path
 from quizzes.formats.moodle_xml.cloze import write_cloze
 from quizzes.formats.moodle_xml.elements import Files, Sheet
-from quizzes.formats.moodle_xml.open import file_types, notes_for
+from quizzes.formats.moodle_xml.open import file_types
+from quizzes.formats.rubrics import notes_for
 from quizzes.formats.words import headline_of, in_language, languages_of
 
 _GRADING = {"places": "ABSOLUTE_POSITION", "exact": "ALL_OR_NOTHING", "neighbours": "RELATIVE_NEXT_EXCLUDE_LAST"}
@@ -194,7 +195,7 @@ def _essay(body: Mapping[str, Any], media: Files) -> Sheet:
     sheet.value("attachments", body["most_files"] if uploads else 0)
     sheet.value("attachmentsrequired", "1" if uploads else "0")
     sheet.value("filetypeslist", file_types(body["accept"]) if uploads else "")
-    sheet.raw_html("graderinfo", notes_for(body, sheet.alone))
+    sheet.raw_html("graderinfo", notes_for(body, sheet.said))
     return sheet
 
 

@@ -1,0 +1,66 @@
+"""What an item declares beside its text: right responses, their worth, feedback, and how it is processed."""
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from quizzes.formats.xml import local
+
+
+@dataclass
+class Declaration:
+    """One `<responseDeclaration>`."""
+
+    cardinality: str = "single"
+    base: str = ""
+    correct: list[str] = field(default_factory=list)
+    worth: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def right(self) -> list[str]:
+        """The right responses; where only a mapping is given, those that earn something."""
+        return self.correct or [key for key, worth in self.worth.items() if worth > 0]
+
+
+def children(element: etree._Element, name: str) -> list[etree._Element]:
+    """The children of this name, whatever their namespace."""
+    return [child for child in element if local(child) == name]
+
+
+def within(element: etree._Element, *names: str) -> list[etree._Element]:
+    """The descendants of these names, in document order."""
+    return [child for child in element.iter() if local(child) in names]
+
+
+def words_of(element: etree._Element) -> str:
+    """The text inside, on one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def declarations(root: etree._Element) -> dict[str, Declaration]:
+    """All response declarations by their identifiers."""
+    found = {}
+    for element in children(root, "responseDeclaration"):
+        declared = Declaration(element.get("cardinality") or "single", element.get("baseType") or "")
+        for correct in children(element, "correctResponse"):
+            declared.correct = [" ".join("".join(value.itertext()).split()) for value in children(correct, "value")]
+        for entry in within(element, "mapEntry"):
+            declared.worth[" ".join((entry.get("mapKey") or "").split())] = number(entry.get("mappedValue"))
+        found[element.get("identifier") or ""] = declared
+    return found
+
+
+def number(raw: str | None, default: float = 0.0) -> float:
+    """A number, else the default."""
+    try:
+        return float(raw or "")
+    except ValueError:
+        return default
+
+
+def is_all_or_nothing(root: etree._Element) -> bool:
+    """Whether the response is right as a whole or wrong (and not worth the sum of its parts)."""
+    for processing in children(root, "responseProcessing"):
+        template = (processing.get("template") or processing.get("templateLocation") or "").rstrip("/").removesuffix(".xml")
+        return template.endswith("match_correct") or (not template and not within(processing, "mapResponse"))
+    return False

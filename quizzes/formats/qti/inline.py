@@ -1,0 +1,131 @@
+"""Boxes and menus inside a text: a short answer, a number, or a text with gaps."""
+
+import re
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from lxml import etree
+
+from quizzes.choices import Kind
+from quizzes.formats.qti.declarations import Declaration, children, number, within
+from quizzes.formats.qti.view import ItemView
+from quizzes.formats.source import Refused
+from quizzes.formats.words import to_plain
+from quizzes.formats.xml import local
+from quizzes.kinds.base import LANGUAGES
+
+Made = tuple[str, dict]
+_BOX = "\u2063box\u2063"
+
+
+def inline(view: ItemView, interactions: list[etree._Element]) -> Made:
+    """One box at the end asks for a short answer or a number; everything else is a text with gaps."""
+    if len(interactions) == 1 and local(interactions[0]) == "textEntryInteraction":
+        box = interactions[0]
+        html = view.html(view.body, lambda child: _BOX if child is box else None)
+        before, after = html.split(_BOX, 1)
+        unit = to_plain(after)
+        declared = view.declaration(box)
+        if declared.base in ("integer", "float") and len(unit) <= 20:
+            return _numeric(view, box, declared, before, unit)
+        if not unit and (view.notes or to_plain(_last_line(before)) == ""):
+            return _short(view, declared, before)
+    return _gap(view, interactions)
+
+
+def _last_line(html: str) -> str:
+    return re.split(r"</p>|</div>|<br/>|<p>|<p |<div>", html)[-1]
+
+
+def _stem(view: ItemView, html: str) -> dict[str, Any]:
+    stem, media = view.source.text_and_media(html)
+    return {"stem": stem, "feedback": view.feedback_to("general"), **({"media": media} if media else {})}
+
+
+def _short(view: ItemView, declared: Declaration, before: str) -> Made:
+    best = max(declared.worth.values(), default=0)
+    # A response that is declared right is right, whatever the mapping calls it.
+    worths = {words: 100 for words in declared.correct if words not in declared.worth}
+    worths |= {words: round(worth / best * 100) if best > 0 else 0 for words, worth in declared.worth.items()}
+    rows = [(words, weight) for words, weight in worths.items() if weight > 0 and words]
+    if len(rows) < len(worths):
+        view.source.warn(_("What is said to wrong answers was left out: any other answer is wrong."))
+    places = [int(place) for place in view.notes.get("places", "").split() if place.isdigit()]
+    count = min(int(view.notes.get("of_answers", "0") or 0), 100)
+    answers: list[dict | None] = [None] * count if len(places) == len(rows) and places and max(places) <= count else []
+    for index, (words, weight) in enumerate(rows):
+        answer = {
+            "text": {code: words if code == view.source.language else "" for code in LANGUAGES},
+            "weight": max(1, min(100, weight)),
+            "feedback": view.feedback_to(f"a{places[index] if answers else index + 1}"),
+        }
+        if places and answers:
+            answers[places[index] - 1] = answer
+        else:
+            answers.append(answer)
+    return Kind.SHORT, {**_stem(view, before), "answers": answers, "tolerant": view.notes.get("tolerant") == "true"}
+
+
+def _numeric(view: ItemView, box: etree._Element, declared: Declaration, before: str, unit: str) -> Made:
+    rows: dict[str, tuple[str, int]] = {}
+    for condition in within(view.root, "responseIf", "responseElseIf"):
+        for equal in within(condition, "equal"):
+            values = [value.text or "" for value in within(equal, "baseValue")] or declared.correct[:1]
+            if values:
+                score = [number(value.text) for value in within(condition, "baseValue") if value.getparent().get("identifier") == "SCORE"]
+                rows.setdefault(values[0].strip(), (_tolerance(view, equal), round((score or [1.0])[0] * 100)))
+    for value in declared.right:
+        rows.setdefault(value, ("0", 100))
+    answers = [
+        {"value": value, "tolerance": tolerance, "weight": max(1, min(100, weight)), "feedback": view.feedback_to(f"a{index}")}
+        for index, (value, (tolerance, weight)) in enumerate(rows.items(), start=1)
+    ]
+    if not answers:
+        raise Refused(_("The right answer is not given."))
+    named = {code: unit if code == view.source.language else "" for code in LANGUAGES}
+    return Kind.NUMERIC, {**_stem(view, before), "answers": answers, "unit": named}
+
+
+def _tolerance(view: ItemView, equal: etree._Element) -> str:
+    given = (equal.get("tolerance") or "0").split()
+    if equal.get("toleranceMode") == "relative":
+        view.source.warn(_("A tolerance in percent was left out: here it is a number."))
+        return "0"
+    return max(given or ["0"], key=number)
+
+
+def _gap(view: ItemView, interactions: list[etree._Element]) -> Made:
+    gaps: list[dict] = []
+    tolerant = view.notes.get("tolerant", "").split()
+
+    def mark(child: etree._Element) -> str | None:
+        if child.get("class") == "taawon-stem":
+            return ""
+        if child not in interactions:
+            return None
+        own = f"g{len(gaps) + 1}"
+        declared = view.declaration(child)
+        if local(child) == "inlineChoiceInteraction":
+            gaps.append({"id": own, "choices": [
+                {"text": view.text(row), "correct": row.get("identifier") in declared.right} for row in children(child, "inlineChoice")
+            ]})  # fmt: skip
+        else:
+            answers = {code: _accepted(view, declared) if code == view.source.language else [] for code in LANGUAGES}
+            gaps.append({"id": own, "answers": answers, "tolerant": str(len(gaps) + 1) in tolerant})
+        return f"[[{own}]]"
+
+    text, media = view.source.text_and_media(view.html(view.body, mark))
+    stem = next((child for child in view.body.iter() if child.get("class") == "taawon-stem"), None)
+    body = _stem(view, view.html(stem))
+    if media:
+        body.setdefault("media", media)
+    return Kind.GAP, {**body, "text": text, "gaps": gaps}
+
+
+def _accepted(view: ItemView, declared: Declaration) -> list[str]:
+    best = max(declared.worth.values(), default=0)
+    partly = [words for words, worth in declared.worth.items() if 0 < worth < best and words not in declared.correct]
+    if partly:
+        view.source.warn(_("Answers in a gap that earn a part of the point were left out: a gap is right or wrong here."))
+    full = [words for words, worth in declared.worth.items() if worth == best and worth > 0]
+    return list(dict.fromkeys([*declared.correct, *full]))

@@ -1,0 +1,43 @@
+"""Open answers: a long text, a file. The rubric of our own exports is a list in the notes for those who mark."""
+
+from django.utils.translation import gettext_lazy as _
+from lxml import etree
+
+from quizzes.choices import Kind
+from quizzes.formats.qti.declarations import number
+from quizzes.formats.qti.view import ItemView
+from quizzes.formats.rubrics import model_of, rubric_of
+
+Made = tuple[str, dict]
+ACCEPTED = ("image", "sound", "document")
+
+
+def extended_text(view: ItemView, interaction: etree._Element) -> Made:
+    if number(interaction.get("maxStrings"), 1) > 1:
+        view.source.warn(_("Several texts were asked for; here it is one."))
+    words = view.notes.get("most_words", "")
+    return Kind.LONG_TEXT, {**_open(view, interaction), "most_words": int(words) if words.isdigit() and int(words) else None}
+
+
+def upload(view: ItemView, interaction: etree._Element) -> Made:
+    named = view.notes.get("accept", "").split() or _kinds_of(interaction.get("type") or "")
+    files = view.notes.get("most_files", "1")
+    return Kind.UPLOAD, {
+        **_open(view, interaction),
+        "accept": [kind for kind in ACCEPTED if kind in named] or list(ACCEPTED),
+        "most_files": max(1, min(5, int(files))) if files.isdigit() else 1,
+    }
+
+
+def _open(view: ItemView, interaction: etree._Element) -> dict:
+    notes = view.scorer_notes()
+    return {
+        **view.common(interaction),
+        "rubric": rubric_of(notes, view.source, 1),
+        "model_answer": view.source.text(model_of(notes)),
+    }
+
+
+def _kinds_of(types: str) -> list[str]:
+    names = {"image": "image", "audio": "sound"}
+    return list({names.get(one.split("/")[0].strip(), "document") for one in types.split()}) if types else []

@@ -1,0 +1,95 @@
+"""QTI 1.2, as older systems and course cartridges write it: choices, short answers, essays."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+from lxml import etree
+
+from quizzes.choices import Kind
+from quizzes.formats.model import Item, Problem, Reading
+from quizzes.formats.qti.declarations import children, number, within, words_of
+from quizzes.formats.rubrics import WHOLE
+from quizzes.formats.source import Finder, Refused, Source
+from quizzes.formats.words import plain_to_html, to_plain
+from quizzes.kinds.base import LANGUAGES
+
+
+def read(root: etree._Element, *, where: str, language: str, find: Finder) -> Iterator[Reading]:
+    """Each `<item>`."""
+    for element in within(root, "item"):
+        name = to_plain(element.get("title") or element.get("ident") or where)[:120]
+        source = Source(name, [words_of(material) for material in within(element, "material")], language=language, find=find)
+        try:
+            kind, body = _question(element, source)
+        except Refused as refused:
+            yield Reading([], [Problem(name, refused.reason)], [])
+            continue
+        yield Reading([Item(where=name, kind=str(kind), body=body, media=source.media)], [], source.warnings)
+
+
+def _question(item: etree._Element, source: Source) -> tuple[str, dict]:
+    presentation = next(iter(within(item, "presentation")), None)
+    if presentation is None:
+        raise Refused(_("There is no question in this item."))
+    responses = within(presentation, "response_lid", "response_str", "response_num", "response_grp", "response_xy")
+    if len(responses) > 1 or within(presentation, "response_grp", "response_xy"):
+        raise Refused(_("This item asks several things at once. Divide it into several items."))
+    stem, media = source.text_and_media("<br/>".join(_material(part) for part in _before(presentation)))
+    body = {"stem": stem, "feedback": dict.fromkeys(LANGUAGES, ""), **({"media": media} if media else {})}
+    if any(words_of(feedback) for feedback in within(item, "itemfeedback")):
+        source.warn(_("Feedback was left out."))
+    worth = _worth(item)
+    if responses and within(responses[0], "response_label") and within(responses[0], "render_choice"):
+        return _choice(body, responses[0], worth, source)
+    if not worth:
+        return Kind.LONG_TEXT, {**body, "rubric": [{"text": dict(WHOLE), "points": 1}], "model_answer": {}, "most_words": None}
+    best = max(worth.values())
+    answers = [
+        {"text": {code: words if code == source.language else "" for code in LANGUAGES}, "weight": max(1, round(score / best * 100)), "feedback": {}}
+        for words, score in worth.items() if score > 0
+    ]  # fmt: skip
+    return Kind.SHORT, {**body, "answers": answers, "tolerant": False}
+
+
+def _choice(body: dict, response: etree._Element, worth: dict[str, float], source: Source) -> tuple[str, dict]:
+    choices = []
+    for label in within(response, "response_label"):
+        text, media = source.text_and_media("<br/>".join(_material(part) for part in within(label, "material")))
+        choice = {"text": text, "correct": worth.get(label.get("ident") or "", 0) > 0, "feedback": {}}
+        choices.append({**choice, **({"media": media} if media else {})})
+    if (response.get("rcardinality") or "Single").lower() == "multiple":
+        return Kind.MULTIPLE, {**body, "choices": choices, "all_or_nothing": bool(within(response.getroottree().getroot(), "and"))}
+    return Kind.SINGLE, {**body, "choices": choices}
+
+
+def _before(presentation: etree._Element) -> list[etree._Element]:
+    """The materials that are not inside a response."""
+    return [
+        material for material in within(presentation, "material")
+        if not any(etree.QName(up).localname.startswith(("response_label", "render_")) for up in material.iterancestors())
+    ]  # fmt: skip
+
+
+def _material(material: etree._Element) -> str:
+    parts = []
+    for part in material.iter():
+        name = etree.QName(part).localname if isinstance(part.tag, str) else ""
+        if name == "mattext":
+            words = "".join(part.itertext()).strip()
+            parts.append(words if "html" in (part.get("texttype") or "") else plain_to_html(words))
+        elif name == "matimage" and part.get("uri"):
+            parts.append(f'<img src="{part.get("uri")}" alt="">')
+    return " ".join(parts)
+
+
+def _worth(item: etree._Element) -> dict[str, float]:
+    """What each response earns, by `varequal` and the score that its condition sets."""
+    worth: dict[str, float] = {}
+    for condition in within(item, "respcondition"):
+        scores = [number(words_of(score)) for score in children(condition, "setvar")]
+        excluded = {id(equal) for negative in within(condition, "not") for equal in within(negative, "varequal")}
+        for equal in within(condition, "varequal"):
+            words = words_of(equal)
+            if words and id(equal) not in excluded and scores and scores[0] > 0:
+                worth[words] = max(worth.get(words, 0), scores[0])
+    return worth

@@ -1,0 +1,33 @@
+"""Model answer and rubric inside the notes for those who mark: a text, then a list that our reader knows again."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from quizzes.formats.source import Source
+
+_RUBRIC = re.compile(r"<ol[^<>]*>(?:(?!<ol).)*?</ol>\s*\Z", re.DOTALL)
+_CRITERION = re.compile(r"<li[^<>]*>(.*?)\((\d{1,3})\)\s*</li>", re.DOTALL)
+WHOLE = {"ar": "الجواب كله", "fr": "Toute la réponse"}
+
+
+def rubric_of(notes: str, source: Source, points: int) -> list[dict]:
+    """The criteria of a list whose rows end in their points, "clear words (3)"; else one for the whole answer."""
+    found = _RUBRIC.search(notes)
+    rows = _CRITERION.findall(found[0]) if found else []
+    if not rows:
+        return [{"text": dict(WHOLE), "points": max(1, min(100, points))}]
+    return [{"text": source.text(words.strip()), "points": int(worth)} for words, worth in rows]
+
+
+def model_of(notes: str) -> str:
+    """The notes without that list."""
+    found = _RUBRIC.search(notes)
+    return notes[: found.start()] if found and _CRITERION.search(found[0]) else notes
+
+
+def notes_for(body: Mapping[str, Any], said: Any) -> str:
+    """Model answer and rubric as notes. `said` turns a bilingual text into the HTML of this file."""
+    rows = "".join(f"<li>{said(row['text'])} ({row['points']})</li>" for row in body["rubric"])
+    return f"{said(body['model_answer'])}<ol>{rows}</ol>"
+

@@ -10,3 +10,5 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         sweep("quizzes.close_overdue_attempts", every_seconds=10)
+        sweep("quizzes.work_off_imports", every_seconds=30)
+        sweep("quizzes.tidy_imports", every_seconds=3600)

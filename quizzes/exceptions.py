@@ -83,3 +83,10 @@ class AttemptLimitReached(QuizError):
 
 class AttemptTooSoon(QuizError):
     """The waiting time between two attempts is not over."""
+
+
+class ImportNotWaiting(QuizError):
+    def __init__(self) -> None:
+        super().__init__(
+            "import_not_waiting", _("This file is no longer waiting to be brought in."), _("Choose the file again to start over.")
+        )

@@ -1,0 +1,115 @@
+"""The lines of a rehearsed import as questions of the bank, all in one transaction."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db import transaction
+
+from quizzes.choices import ImportOutcome
+from quizzes.formats.model import Blob
+from quizzes.formats.registry import format_of
+from quizzes.models import ImportLine, QuestionFolder, QuestionImport
+from quizzes.services.bank import save_folder, save_question
+from quizzes.services.import_media import FIRST_PLACEHOLDER, MediaInvalid, Shelf, media_in, placeholder_of
+from quizzes.services.rehearsing import CHUNK, judge
+from text.errors import DomainError
+
+
+def bring_in(row: QuestionImport, *, progress: Callable[[int], None] | None, commit: Callable[[], None]) -> None:
+    """Save what is new or changed; `commit` writes, in the same transaction, that it is done."""
+    shelf = Shelf()
+    try:
+        with transaction.atomic():
+            ids = _keep_media(row, shelf)
+            folders = Folders(row.folder, row.by)
+            for lines in _chunks(row):
+                judge(lines)
+                for line in lines:
+                    _save(line, ids, folders, row.by)
+                ImportLine.objects.bulk_update(lines, ["outcome", "reason", "question"])
+                if progress:
+                    progress(len(lines))
+            commit()
+    except BaseException:
+        shelf.take_back()
+        raise
+
+
+def _chunks(row: QuestionImport) -> Iterator[list[ImportLine]]:
+    waiting = row.lines.filter(outcome__in=(ImportOutcome.NEW, ImportOutcome.CHANGED)).order_by("number")
+    last = 0
+    while lines := list(waiting.filter(number__gt=last)[:CHUNK]):
+        last = lines[-1].number
+        yield lines
+
+
+def _save(line: ImportLine, ids: dict[int, int | str], folders: "Folders", by: Any) -> None:
+    if line.outcome not in (ImportOutcome.NEW, ImportOutcome.CHANGED):
+        return
+    for shown in media_in(line.body):
+        if shown["id"] >= FIRST_PLACEHOLDER:
+            kept = ids.get(shown["id"], "")
+            if not isinstance(kept, int):
+                line.outcome, line.reason = ImportOutcome.REFUSED, kept
+                return
+            shown["id"] = kept
+    is_change = line.outcome == ImportOutcome.CHANGED and line.question
+    try:
+        with transaction.atomic():
+            line.question = save_question(
+                kind=line.kind, body=line.body, folder=line.question.folder if is_change else folders.at(line.folder),
+                key=line.question_key, tags=line.tags, difficulty=line.difficulty, by=by,
+            )  # fmt: skip
+    except DomainError as error:
+        line.outcome, line.reason = ImportOutcome.REFUSED, str(error)
+
+
+def _keep_media(row: QuestionImport, shelf: Shelf) -> dict[int, int | str]:
+    """Placeholder -> the id of the file that is kept for it, or why it cannot be kept."""
+    wanted = {
+        shown["id"]
+        for body in row.lines.filter(outcome__in=(ImportOutcome.NEW, ImportOutcome.CHANGED)).values_list("body", flat=True).iterator()
+        for shown in media_in(body)
+        if shown["id"] >= FIRST_PLACEHOLDER
+    }
+    ids: dict[int, int | str] = {}
+    if not wanted:
+        return ids
+    for blob in _blobs(row):
+        own = placeholder_of(blob)
+        if own in wanted and own not in ids:
+            try:
+                ids[own] = shelf.keep(blob, row.by)
+            except MediaInvalid as error:
+                ids[own] = str(error)
+    return ids
+
+
+def _blobs(row: QuestionImport) -> Iterator[Blob]:
+    for part in format_of(row.format).read_parts(bytes(row.file.content), name=row.filename, language=row.language):
+        for item in part.items:
+            yield from item.media.values()
+
+
+class Folders:
+    """Finds the folders that a file names, inside the one that was chosen, and makes those that are missing."""
+
+    def __init__(self, base: QuestionFolder | None, by: Any) -> None:
+        self._base, self._by = base, by
+        self._found: dict[tuple[int | None, str, str], QuestionFolder] = {}
+
+    def at(self, path: list[dict[str, str]]) -> QuestionFolder | None:
+        folder = self._base
+        for name in path:
+            own = (folder.pk if folder else None, name["ar"], name["fr"])
+            if own not in self._found:
+                self._found[own] = self._inside(folder, name["ar"], name["fr"])
+            folder = self._found[own]
+        return folder
+
+    def _inside(self, parent: QuestionFolder | None, ar: str, fr: str) -> QuestionFolder:
+        inside = QuestionFolder.objects.filter(parent=parent)
+        for field, name in (("name_ar", ar), ("name_fr", fr)):
+            if name and (found := inside.filter(**{field: name}).first()):
+                return found
+        return save_folder(name_ar=ar, name_fr=fr, parent=parent, by=self._by)

@@ -1,0 +1,188 @@
+"""Bringing a file of questions into the bank: rehearsed, then kept or discarded. Nothing is ever half imported."""
+
+import logging
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from jobs.bell import ring
+from jobs.leasing import claim, fail, finish
+from jobs.models import LeasedRow, new_owner
+from quizzes.choices import ImportOutcome, ImportStage
+from quizzes.exceptions import ImportNotWaiting
+from quizzes.formats.model import FormatInvalid
+from quizzes.formats.registry import detect, format_of
+from quizzes.models import ImportFile, ImportLine, QuestionFolder, QuestionImport
+from quizzes.policies import require_editor
+from quizzes.services.bringing_in import bring_in
+from quizzes.services.rehearsing import Rehearsal
+from text.errors import DomainError
+from text.sanitise import sanitise
+
+logger = logging.getLogger(__name__)
+TASK = "quizzes.work_off_imports"
+MOST_BYTES = 50 * 1024 * 1024
+KEPT_FOR = timedelta(days=7)
+LEASE_SECONDS = 900
+MAX_ATTEMPTS = 3
+SMALL_FILE = 512 * 1024
+SMALL_IMPORT = 300
+Progress = Callable[[int], None]
+
+
+def start_import(
+    *, content: bytes, filename: str, format_name: str = "auto", language: str = "fr", folder: QuestionFolder | None = None, by: Any = None
+) -> QuestionImport:
+    """Take a file in, to be rehearsed by `work_on` or by the job. Raises FormatInvalid for what no format can be."""
+    require_editor(by)
+    if len(content) > MOST_BYTES:
+        raise file_too_heavy()
+    if not content:
+        raise FormatInvalid("file_empty", _("This file is empty."), _("Choose the file again."))
+    if format_name != "auto":
+        format_of(format_name)
+    with transaction.atomic():
+        row = QuestionImport.objects.create(
+            filename=sanitise(filename[-200:], "plain").strip() or "file", size=len(content), language=language, folder=folder, by=by,
+            format="" if format_name == "auto" else format_name, spoken=(translation.get_language() or "ar")[:2],
+        )  # fmt: skip
+        ImportFile.objects.create(question_import=row, content=content)
+        ring(TASK)
+    logger.info("import %s of %d bytes started by %s", row.key, len(content), by.pk if by else "a command")
+    return row
+
+
+def file_too_heavy() -> FormatInvalid:
+    """What is said of a file over the limit, wherever it is noticed."""
+    return FormatInvalid(
+        "file_too_heavy",
+        _("This file weighs more than %(most)s MB.") % {"most": MOST_BYTES // 1024**2},
+        _("Divide it into several files, or take large pictures and recordings out."),
+    )
+
+
+def work_on(row: QuestionImport, *, progress: Progress | None = None) -> QuestionImport:
+    """Do at once what this import waits for, unless a worker is at it. May be repeated."""
+    for leased in claim(QuestionImport.objects.filter(pk=row.pk), owner=new_owner(), n=1, lease_seconds=LEASE_SECONDS):
+        _work(leased, progress)
+    row.refresh_from_db()
+    return row
+
+
+def work_off_imports() -> None:
+    """Do what imports wait for. Called by the job; may be called at any time by several workers."""
+    owner = new_owner()
+    while rows := claim(QuestionImport.objects.order_by("due_at"), owner=owner, n=1, lease_seconds=LEASE_SECONDS):
+        _work(rows[0], None)
+
+
+def _work(row: QuestionImport, progress: Progress | None) -> None:
+    try:
+        with translation.override(row.spoken):
+            if row.stage == ImportStage.READING:
+                _rehearse(row, progress)
+            elif row.stage == ImportStage.APPLYING:
+                _apply(row, progress)
+            else:
+                finish(row)
+    except Exception as error:
+        logger.exception("import %s failed", row.key)
+        fail(row, repr(error), max_attempts=MAX_ATTEMPTS)
+        if row.attempts >= MAX_ATTEMPTS:
+            _give_up(row)
+
+
+def _rehearse(row: QuestionImport, progress: Progress | None) -> None:
+    row.lines.all().delete()
+    content = bytes(row.file.content)
+    rehearsal, read = Rehearsal(row), 0
+    try:
+        known = format_of(row.format) if row.format else detect(content, row.filename)
+        for lines in rehearsal.lines(known, content):
+            ImportLine.objects.bulk_create(lines)
+            read += len(lines)
+            QuestionImport.objects.filter(pk=row.pk).update(read=read)
+            if progress:
+                progress(len(lines))
+        if not read:
+            raise FormatInvalid("no_questions", _("There is no question in this file."), _("Look whether it is the right file and format."))
+    except DomainError as error:
+        with transaction.atomic():
+            _forget(row)
+            finish(row, stage=ImportStage.FAILED, fault=str(error), ended_at=timezone.now())
+        return
+    finish(row, stage=ImportStage.REHEARSED, format=known.name, read=read, warnings=rehearsal.warnings, report=_counts(row))
+
+
+def _counts(row: QuestionImport) -> dict[str, int]:
+    found = dict(row.lines.values_list("outcome").annotate(Count("pk")).order_by())
+    return {str(outcome): found.get(outcome, 0) for outcome in ImportOutcome.values}
+
+
+def apply_import(*, key: uuid.UUID, by: Any = None) -> QuestionImport:
+    """Ask for a rehearsed import to be brought in, by `work_on` or by the job. May be repeated: what is in, stays in once."""
+    require_editor(by)
+    with transaction.atomic():
+        row = _locked(key)
+        if row.stage not in (ImportStage.REHEARSED, ImportStage.APPLYING, ImportStage.APPLIED):
+            raise ImportNotWaiting
+        if row.stage == ImportStage.REHEARSED:
+            row.stage, row.state, row.attempts, row.due_at = ImportStage.APPLYING, LeasedRow.State.PENDING, 0, timezone.now()
+            row.save(update_fields=["stage", "state", "attempts", "due_at"])
+            ring(TASK)
+            logger.info("import %s applied by %s", row.key, by.pk if by else "a command")
+    return row
+
+
+def _apply(row: QuestionImport, progress: Progress | None) -> None:
+    def commit() -> None:
+        ImportFile.objects.filter(question_import=row).delete()
+        if not finish(row, stage=ImportStage.APPLIED, report=_counts(row), ended_at=timezone.now()):
+            raise RuntimeError("Another worker has taken this import over.")
+
+    bring_in(row, progress=progress, commit=commit)
+
+
+def discard_import(*, key: uuid.UUID, by: Any = None) -> QuestionImport:
+    """Let a file go without bringing it in. May be repeated; one that is in already stays."""
+    require_editor(by)
+    with transaction.atomic():
+        row = _locked(key)
+        if row.stage == ImportStage.APPLYING:
+            raise ImportNotWaiting
+        if row.stage in (ImportStage.READING, ImportStage.REHEARSED):
+            _forget(row)
+            row.stage, row.state, row.ended_at = ImportStage.DISCARDED, LeasedRow.State.DONE, timezone.now()
+            row.save(update_fields=["stage", "state", "ended_at"])
+            logger.info("import %s discarded by %s", row.key, by.pk if by else "a command")
+    return row
+
+
+def _locked(key: uuid.UUID) -> QuestionImport:
+    return QuestionImport.objects.select_for_update(of=("self",)).get(key=key)
+
+
+def _forget(row: QuestionImport) -> None:
+    ImportFile.objects.filter(question_import=row).delete()
+    row.lines.all().delete()
+
+
+def _give_up(row: QuestionImport) -> None:
+    with transaction.atomic(), translation.override(row.spoken):
+        _forget(row)
+        fault = _("Something went wrong on our side. Nothing was brought in. Tell whoever looks after the school.")
+        QuestionImport.objects.filter(pk=row.pk).update(stage=ImportStage.FAILED, fault=fault, ended_at=timezone.now())
+
+
+def tidy_imports() -> None:
+    """Remove files that nobody decided on within a week, and the lines of imports that ended a week ago. May be repeated."""
+    before = timezone.now() - KEPT_FOR
+    for row in QuestionImport.objects.filter(stage=ImportStage.REHEARSED, created_at__lt=before):
+        discard_import(key=row.key)
+    ImportLine.objects.filter(question_import__ended_at__lt=before).delete()

@@ -1,0 +1,166 @@
+"""What each question of a file would mean for the bank, without touching it."""
+
+import copy
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from quizzes.choices import Difficulty, ImportOutcome, Kind
+from quizzes.exceptions import QuestionInvalid
+from quizzes.fingerprints import fingerprint
+from quizzes.formats.model import FormatInvalid, Item, Problem, Reading
+from quizzes.formats.registry import Format
+from quizzes.kinds import kind_of
+from quizzes.models import ImportLine, Question, QuestionImport
+from quizzes.services.import_media import Shelf
+from text.sanitise import sanitise
+
+MOST_QUESTIONS = 20_000
+CHUNK = 200
+MOST_REASONS = 4
+MOST_WARNINGS = 500
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the bank holds under a key or a fingerprint."""
+
+    pk: int
+    kind: str
+    fingerprint: str
+    in_bank: bool
+
+
+class Rehearsal:
+    """Turns what a format reads into lines, chunk by chunk."""
+
+    def __init__(self, row: QuestionImport) -> None:
+        self.row = row
+        self.warnings: list[dict[str, str]] = []
+        self._shelf = Shelf()
+        self._number = 0
+        self._prints: dict[str, str] = {}
+        self._keys: set[uuid.UUID] = set()
+
+    def lines(self, known: Format, content: bytes) -> Iterator[list[ImportLine]]:
+        """Chunks of unsaved lines. Raises DomainError when the file cannot be read to its end."""
+        parts = known.read_parts(content, name=self.row.filename, language=self.row.language)
+        found = self._one_by_one(parts)
+        while chunk := list(islice(found, CHUNK)):
+            self._judge([line for line in chunk if line.outcome != ImportOutcome.REFUSED])
+            yield chunk
+
+    def _one_by_one(self, parts: Iterable[Reading]) -> Iterator[ImportLine]:
+        for part in parts:
+            warned = self._by_place(part.warnings, {item.where for item in part.items})
+            for item in part.items:
+                yield self._line(item, warned.pop(item.where, []))
+            for problem in part.refused:
+                yield self._next(problem.item, outcome=ImportOutcome.REFUSED, reason=str(problem.reason))
+
+    def _by_place(self, warnings: list[Problem], places: set[str]) -> dict[str, list[str]]:
+        warned: dict[str, list[str]] = {}
+        for problem in warnings:
+            if problem.item in places:
+                warned.setdefault(problem.item, []).append(str(problem.reason))
+            elif len(self.warnings) < MOST_WARNINGS:
+                self.warnings.append({"item": _plain(problem.item, 200), "reason": str(problem.reason)})
+        return warned
+
+    def _next(self, where: str, **fields: Any) -> ImportLine:
+        self._number += 1
+        if self._number > MOST_QUESTIONS:
+            raise FormatInvalid(
+                "too_many_questions",
+                _("This file holds more than %(most)s questions.") % {"most": MOST_QUESTIONS},
+                _("Divide it into several files."),
+            )
+        return ImportLine(question_import=self.row, number=self._number, where=_plain(where, 200), **fields)
+
+    def _line(self, item: Item, warnings: list[str]) -> ImportLine:
+        about = {
+            "kind": item.kind if item.kind in Kind.values else "",
+            "tags": [tag for tag in (_plain(tag, 100) for tag in item.tags) if tag],
+            "folder": [_name(name) for name in item.folder if any(name.values())],
+            "difficulty": item.difficulty if item.difficulty in Difficulty.values else None,
+            "question_key": item.key,
+            "warnings": warnings,
+        }
+        body = _writable(copy.deepcopy(item.body))
+        self._shelf.fill_in(body, item.media)
+        try:
+            cleaned = kind_of(item.kind).clean_body(body)
+        except KeyError:
+            return self._next(item.where, outcome=ImportOutcome.REFUSED, reason=_("This kind of question is not known here."), **about)
+        except QuestionInvalid as error:
+            reasons = list(dict.fromkeys(str(message) for _path, message in error.problems))[:MOST_REASONS]
+            return self._next(item.where, outcome=ImportOutcome.REFUSED, reason=" ".join(reasons), body=body, **about)
+        return self._next(
+            item.where, outcome=ImportOutcome.NEW, body=cleaned, fingerprint=fingerprint(item.kind, cleaned), **about
+        )
+
+    def _judge(self, lines: list[ImportLine]) -> None:
+        """Say of each line what it means for the bank, and of doubles inside the file that they are one."""
+        judge(lines)
+        for line in lines:
+            if line.question_key in self._keys:
+                _refuse(line, _("Two questions of this file have the same identifier."))
+            elif line.outcome == ImportOutcome.NEW and line.fingerprint in self._prints:
+                line.outcome = ImportOutcome.UNCHANGED
+                line.warnings = [*line.warnings, _("It says the same as %(where)s and is kept once.") % {"where": self._prints[line.fingerprint]}]
+            if line.outcome != ImportOutcome.REFUSED:
+                self._prints.setdefault(line.fingerprint, line.where)
+                self._keys |= {line.question_key} - {None}
+
+
+def judge(lines: list[ImportLine]) -> None:
+    """Whether each line is new, changes a question by its key, or is in the bank already. Two queries."""
+    bank = Question.objects.exclude(current=None)
+    by_key = {
+        key: Standing(pk, kind, digest, archived is None)
+        for key, pk, kind, digest, archived in bank.filter(
+            key__in={line.question_key for line in lines if line.question_key}
+        ).values_list("key", "pk", "kind", "fingerprint", "archived_at")
+    }
+    by_print = dict(
+        bank.filter(archived_at=None, fingerprint__in={line.fingerprint for line in lines}).values_list("fingerprint", "pk")
+    )
+    for line in lines:
+        standing = by_key.get(line.question_key)
+        if standing and standing.kind != line.kind:
+            _refuse(line, _("The bank knows this identifier as a question of another kind. Empty its identifier to bring it in as a new one."))
+        elif standing:
+            line.question_id = standing.pk
+            same = standing.fingerprint == line.fingerprint
+            line.outcome = ImportOutcome.CHANGED if not same else ImportOutcome.UNCHANGED if standing.in_bank else ImportOutcome.NEW
+        elif line.fingerprint in by_print:
+            line.question_id, line.outcome = by_print[line.fingerprint], ImportOutcome.UNCHANGED
+        else:
+            line.question_id, line.outcome = None, ImportOutcome.NEW
+
+
+def _refuse(line: ImportLine, reason: str) -> None:
+    line.outcome, line.reason, line.question_id = ImportOutcome.REFUSED, reason, None
+
+
+def _plain(text: str, most: int) -> str:
+    return " ".join(sanitise(str(text)[: most * 20], "plain").split())[:most]
+
+
+def _name(name: dict[str, str]) -> dict[str, str]:
+    return {code: _plain(name.get(code, ""), 120) for code in ("ar", "fr")}
+
+
+def _writable(part: Any) -> Any:
+    """The body without the one character that PostgreSQL cannot keep."""
+    if isinstance(part, str):
+        return part.replace("\0", "")
+    if isinstance(part, dict):
+        return {name: _writable(inner) for name, inner in part.items()}
+    if isinstance(part, list):
+        return [_writable(inner) for inner in part]
+    return part

@@ -13,14 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.designs import LANGUAGES, LAYOUTS, MAX_SIGNATORIES, SCHEMES, shipped_wording
 from certificates.forms import ARABIC, LATIN
+from certificates.labels import LAYOUT_LABELS, SCHEME_LABELS
 from certificates.models import Achievement, CertificateLayout
 from certificates.pictures import Picture, read_picture
 from certificates.wording import PARTS, check_words
 from courses.models import Course
 from text.errors import DomainError
 
-LAYOUT_LABELS = (("zellige", _("Frame of zellige")), ("arch", _("Doorway")), ("ruled", _("Sober, with a band")))
-SCHEME_LABELS = (("majorelle", _("Majorelle blue")), ("olive", _("Olive green")), ("clay", _("Red clay")))
 ATTRIBUTES = {"ar": ARABIC, "fr": LATIN}
 PICTURE_NAME = re.compile(r"[0-9a-f]{64}\.(png|jpg)")
 SIGNATORY_PARTS: tuple[tuple[str, Promise | str], ...] = (("name", _("Name")), ("role", _("Role")))

@@ -96,6 +96,12 @@ class NobodyToIssue(CertificateError):
     hint = _("The list tells what each person still lacks.")
 
 
+class LayoutNameTaken(CertificateError):
+    code = "layout_name"
+    message = _("A layout cannot have this name.")
+    hint = _("Use small Latin letters, digits and hyphens, and none of the names that come with the release.")
+
+
 class LayoutUnknown(CertificateError):
     code = "layout_unknown"
     message = _("This layout does not exist any more.")

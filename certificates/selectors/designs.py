@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
 from certificates.designs import MAX_SIGNATORIES
+from certificates.labels import LAYOUT_LABELS, SCHEME_LABELS, Labels
 from certificates.models import AchievementVersion
 from certificates.wording import PARTS
 
@@ -38,8 +39,8 @@ def _lines(version: AchievementVersion) -> list[tuple[Promise | str, str]]:
         (_("Title in French"), version.title_fr),
         (_("Issue without waiting for an administrator"), _gettext("yes") if version.is_automatic else _gettext("no")),
         (_("Holds for (months)"), str(months) if months else "—"),
-        (_("Layout"), settings.get("layout", "")),
-        (_("Colours"), settings.get("scheme", "")),
+        (_("Layout"), _named(LAYOUT_LABELS, settings.get("layout", ""))),
+        (_("Colours"), _named(SCHEME_LABELS, settings.get("scheme", ""))),
         (_("Logo"), settings.get("logo", "")[:8]),
         (_("Source of the layout"), template.digest[:8] if template.protocol == 1 else _short(template.source)),
     ]
@@ -50,6 +51,11 @@ def _lines(version: AchievementVersion) -> list[tuple[Promise | str, str]]:
     for n in range(MAX_SIGNATORIES):
         lines.append((format_lazy("{label} {number}", label=_("Who signs"), number=n + 1), _signatory(settings, n)))
     return lines
+
+
+def _named(labels: Labels, key: str) -> str:
+    """In words; an operator's own layout has only its name."""
+    return str(dict(labels).get(key, key))
 
 
 def _short(source: str) -> str:

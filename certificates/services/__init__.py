@@ -1,6 +1,6 @@
 """What can be done with certificates. One public function per verb."""
 
-from certificates.services.achievements import set_up_achievement
+from certificates.services.achievements import add_layout, set_up_achievement
 from certificates.services.batches import issue_waiting, queue_automatic_issue, resume_batch, retry_batch, start_batch, stop_batch
 from certificates.services.corrections import reissue_certificate, revoke_certificate
 from certificates.services.documents import render_certificate, render_name_preview
@@ -9,6 +9,7 @@ from certificates.services.names import confirm_names_and_issue, issue_earned
 from certificates.services.printing import print_waiting, start_print
 
 __all__ = [
+    "add_layout",
     "confirm_names_and_issue",
     "issue_certificate",
     "issue_earned",

@@ -1,6 +1,7 @@
 """Saying what the completion of a course earns, and what the document looks like."""
 
 import logging
+import re
 import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -9,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from certificates.designs import LANGUAGES, LAYOUTS, PROTOCOL, Design, layout_source
-from certificates.exceptions import LayoutUnknown, NotAllowed
+from certificates.designs import LANGUAGES, LAYOUTS, MAX_SIGNATORIES, PROTOCOL, Design, layout_source, plain_settings, shipped_wording
+from certificates.exceptions import LayoutFails, LayoutNameTaken, LayoutUnknown, NotAllowed
 from certificates.models import Achievement, AchievementVersion, CertificateLayout, DesignPicture
 from certificates.models.achievements import load_picture
 from certificates.pictures import Picture
@@ -24,6 +25,9 @@ from courses.models import Course
 
 logger = logging.getLogger(__name__)
 
+MAX_SOURCE = 200_000
+LAYOUT_NAME = re.compile(r"[a-z][a-z0-9-]{1,39}")
+COURSE = {"ar": "التسويق الرقمي للتعاونيات", "fr": "Marketing digital pour les coopératives"}
 FIELDS = ("title_ar", "title_fr", "validity_months", "is_automatic")
 
 
@@ -81,6 +85,24 @@ def restore_version(*, achievement: Achievement, number: int, by: User) -> Achie
         achievement.save()
         _remember(achievement, by)
     return achievement
+
+
+def add_layout(*, name: str, source: str) -> CertificateLayout:
+    """Offer an operator's own Typst source as a layout. Repeatable; another source under the name takes its place.
+
+    It is tried with every scheme's worst case first: `LayoutFails` names the line. Designs saved before keep theirs.
+    """
+    if not LAYOUT_NAME.fullmatch(name) or name in LAYOUTS:
+        raise LayoutNameTaken
+    if len(source) > MAX_SOURCE:
+        raise LayoutFails(f"the source is longer than {MAX_SOURCE} characters", "")
+    nobody = {"name": {"ar": "إدريس الڭرواني", "fr": "Driss El Guerouani"}, "role": {"ar": "المدير", "fr": "Directeur"}, "picture": ""}
+    for count in (0, MAX_SIGNATORIES):
+        settings = plain_settings() | {"layout": name, "signatories": [nobody] * count}
+        check_design(Design(source, shipped_wording(), PROTOCOL, settings), COURSE)
+    layout, _created = CertificateLayout.objects.update_or_create(name=name, defaults={"source": source, "saved_at": timezone.now()})
+    logger.info("layout %s added", name)
+    return layout
 
 
 def design_of(

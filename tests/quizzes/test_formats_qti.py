@@ -147,7 +147,7 @@ def test_an_order():
         (item(CHOICE, extra='<templateDeclaration identifier="x"/>'), "random"),
         (item(CHOICE * 2), "several things"),
         (item("<p>Lisez</p>"), "no question"),
-        (f'<assessmentItem {NS}/>', "no question"),
+        (f"<assessmentItem {NS}/>", "no question"),
         (item("<p><futureInteraction/></p>"), "futureInteraction"),
     ],
 )

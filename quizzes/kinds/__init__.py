@@ -4,6 +4,7 @@ from quizzes.kinds.base import QuestionKind, Words, say
 from quizzes.kinds.choice import Multiple, Single, TrueFalse
 from quizzes.kinds.gap import Gap
 from quizzes.kinds.matching import Matching
+from quizzes.kinds.open import LongText, Upload
 from quizzes.kinds.ordering import Ordering
 
 _kinds: dict[str, QuestionKind] = {}
@@ -19,7 +20,7 @@ def kind_of(name: str) -> QuestionKind:
     return _kinds[name]
 
 
-for _kind in (Single(), Multiple(), TrueFalse(), Gap(), Matching(), Ordering()):
+for _kind in (Single(), Multiple(), TrueFalse(), Gap(), Matching(), Ordering(), LongText(), Upload()):
     register(_kind)
 
 __all__ = ["QuestionKind", "Words", "kind_of", "register", "say"]

@@ -106,6 +106,8 @@ class QuestionKind(ABC):
     kind: str
     template: str
     review_template: str
+    is_open = False  # a person marks it
+    takes_files = False
 
     @abstractmethod
     def clean_body(self, raw: Any) -> dict:
@@ -142,6 +144,10 @@ class QuestionKind(ABC):
     def review(self, body: Body, order: Order, language: str, value: Any) -> Review:
         """Everything that may be sent afterwards."""
         return Review(self.review_lines(body, order, language, value), say(body.get("feedback"), language))
+
+    def unfinished(self, body: Body, value: Any) -> str | None:
+        """Why the member cannot hand in the answer as it is, in words. What she wrote is kept all the same."""
+        return None
 
     def headline(self, body: Body) -> Mapping[str, str]:
         """The text by which the question is known in lists."""

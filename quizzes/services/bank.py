@@ -70,15 +70,18 @@ def _locked_question(key: uuid.UUID | None, kind: str) -> Question:
 
 
 def _describe(question: Question, body: dict) -> None:
-    headline = kind_of(question.kind).headline(body)
-    question.title_ar, question.title_fr = (
-        _plain(headline.get(code, ""))[:TITLE_LENGTH] for code in ("ar", "fr")
-    )
+    question.title_ar, question.title_fr, question.search_text = described(question.kind, body)
+
+
+def described(kind: str, body: dict) -> tuple[str, str, str]:
+    """By what a question is found: its Arabic title, its French title, the words of its index."""
+    headline = kind_of(kind).headline(body)
+    titles = [_plain(headline.get(code, ""))[:TITLE_LENGTH] for code in ("ar", "fr")]
     words = []
     for text in texts_in(body):
         for value in text.values():
             words += value if isinstance(value, list) else [value]
-    question.search_text = index_text(_plain(" ".join(words)))
+    return titles[0], titles[1], index_text(_plain(" ".join(words)))
 
 
 def _plain(html: str) -> str:

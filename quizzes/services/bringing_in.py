@@ -11,6 +11,7 @@ from quizzes.formats.registry import format_of
 from quizzes.models import ImportLine, QuestionFolder, QuestionImport
 from quizzes.services.bank import save_folder, save_question
 from quizzes.services.import_media import FIRST_PLACEHOLDER, MediaInvalid, Shelf, media_in, placeholder_of
+from quizzes.services.many import create_questions, describe
 from quizzes.services.rehearsing import CHUNK, judge
 from text.errors import DomainError
 
@@ -18,14 +19,20 @@ from text.errors import DomainError
 def bring_in(row: QuestionImport, *, progress: Callable[[int], None] | None, commit: Callable[[], None]) -> None:
     """Save what is new or changed; `commit` writes, in the same transaction, that it is done."""
     shelf = Shelf()
+    descriptions = {number: words for lines in _chunks(row) for number, words in describe(lines).items()}
     try:
         with transaction.atomic():
             ids = _keep_media(row, shelf)
             folders = Folders(row.folder, row.by)
             for lines in _chunks(row):
                 judge(lines)
+                plain = [line for line in lines if _is_plain(line)]
+                create_questions(
+                    plain, descriptions=descriptions, folders={line.number: folders.at(line.folder) for line in plain}, by=row.by
+                )
                 for line in lines:
-                    _save(line, ids, folders, row.by)
+                    if line not in plain:
+                        _save(line, ids, folders, row.by)
                 ImportLine.objects.bulk_update(lines, ["outcome", "reason", "question"])
                 if progress:
                     progress(len(lines))
@@ -41,6 +48,11 @@ def _chunks(row: QuestionImport) -> Iterator[list[ImportLine]]:
     while lines := list(waiting.filter(number__gt=last)[:CHUNK]):
         last = lines[-1].number
         yield lines
+
+
+def _is_plain(line: ImportLine) -> bool:
+    """New to the bank, and without files: nothing that `save_question` would have to look up."""
+    return line.outcome == ImportOutcome.NEW and line.question_id is None and not any(media_in(line.body))
 
 
 def _save(line: ImportLine, ids: dict[int, int | str], folders: "Folders", by: Any) -> None:

@@ -1,0 +1,82 @@
+"""How fast files of questions are rehearsed and brought in, and in how much memory; prints one line of JSON."""
+
+import io
+import json
+import resource
+import time
+
+import django
+
+django.setup()
+
+from openpyxl import Workbook
+
+from quizzes.models import QuestionImport
+from quizzes.services.importing import apply_import, start_import, work_on
+
+ROWS = 500
+QUESTIONS = 5_000
+HEADINGS = ["Type", "السؤال", "Question", "جواب 1", "Réponse 1", "جواب 2", "Réponse 2", "جواب 3", "Réponse 3", "Bonne réponse", "Dossier"]
+
+
+def main() -> None:
+    rehearsal, seconds = _timed(lambda: _rehearsed(_workbook(), "questions.xlsx"))
+    before = _memory()
+    content = _moodle_xml()
+    row, reading = _timed(lambda: _rehearsed(content, "questions.xml"))
+    apply_import(key=row.key)
+    row, saving = _timed(lambda: work_on(row))
+    if rehearsal.report["new"] != ROWS or row.report["new"] != QUESTIONS:
+        raise SystemExit(f"Not every question came in: {rehearsal.report}, {row.report}")
+    print(
+        json.dumps(
+            {
+                "xlsx_rehearsal_seconds": round(seconds, 1),
+                "xml_rehearsal_seconds": round(reading, 1),
+                "xml_import_seconds": round(saving, 1),
+                "xml_import_mb": round(_memory() - before),
+            }
+        )
+    )
+
+
+def _timed(call) -> tuple[QuestionImport, float]:
+    start = time.perf_counter()
+    return call(), time.perf_counter() - start
+
+
+def _memory() -> float:
+    """The most that this process ever held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _rehearsed(content: bytes, filename: str) -> QuestionImport:
+    return work_on(start_import(content=content, filename=filename))
+
+
+def _workbook() -> bytes:
+    book = Workbook()
+    book.active.append(HEADINGS)
+    for number in range(ROWS):
+        answers = [words for place in (1, 2, 3) for words in (f"جواب {place} من {number}", f"réponse {place} de {number}")]
+        book.active.append(["QCU", f"السؤال {number}: كم الثمن؟", f"Question {number} : quel prix ?", *answers, "2", f"Dossier {number % 10}"])
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+def _moodle_xml() -> bytes:
+    answers = "".join(
+        f'<answer fraction="{fraction}" format="html"><text>réponse {place}</text><feedback><text>remarque {place}</text></feedback></answer>'
+        for place, fraction in enumerate((100, 0, 0, 0))
+    )
+    questions = "".join(
+        f'<question type="multichoice"><name><text>Q{number}</text></name><questiontext format="html"><text>Question {number} : quel prix ?'
+        f"</text></questiontext><single>true</single>{answers}</question>"
+        for number in range(QUESTIONS)
+    )
+    return f'<?xml version="1.0" encoding="UTF-8"?><quiz>{questions}</quiz>'.encode()
+
+
+if __name__ == "__main__":
+    main()

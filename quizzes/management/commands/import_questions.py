@@ -1,0 +1,86 @@
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from quizzes.choices import ImportOutcome, ImportStage
+from quizzes.formats.registry import all_formats
+from quizzes.management.folders import folder_at
+from quizzes.models import QuestionImport
+from quizzes.services.importing import MOST_BYTES, apply_import, discard_import, file_too_heavy, start_import, work_on
+from text.errors import DomainError
+
+
+class Command(BaseCommand):
+    help = "Bring a file of questions into the bank. The same file twice makes no doubles."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--format", default="auto", choices=["auto", *(known.name for known in all_formats())])
+        parser.add_argument("--folder", default="", help="folder of the bank, as Vente/Prix")
+        parser.add_argument("--language", default="fr", choices=["ar", "fr"], help="of the texts, where the file does not say")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            if options["file"].stat().st_size > MOST_BYTES:
+                raise file_too_heavy()
+            content = options["file"].read_bytes()
+        except OSError as error:
+            raise CommandError(f"{options['file']}: {error.strerror}") from error
+        except DomainError as error:
+            raise CommandError(str(error)) from error
+        try:
+            row = start_import(
+                content=content, filename=options["file"].name, format_name=options["format"], language=options["language"],
+                folder=folder_at(options["folder"]),
+            )  # fmt: skip
+        except DomainError as error:
+            raise CommandError(str(error)) from error
+        row = self._work(row, "Reading", None)
+        if row.stage != ImportStage.REHEARSED:
+            raise CommandError(row.fault or f"The file was not read: {row.last_error}")
+        if not options["dry_run"]:
+            apply_import(key=row.key)
+            row = self._work(row, "Saving", row.report[ImportOutcome.NEW] + row.report[ImportOutcome.CHANGED])
+            if row.stage != ImportStage.APPLIED:
+                raise CommandError(f"Nothing was brought in: {row.last_error}")
+        result = _result(row)
+        if options["dry_run"]:
+            discard_import(key=row.key)
+        self._say(result, as_json=options["json"])
+
+    def _work(self, row: QuestionImport, what: str, total: int | None) -> QuestionImport:
+        with tqdm(total=total, desc=what, unit=" questions", disable=not sys.stderr.isatty()) as bar:
+            return work_on(row, progress=bar.update)
+
+    def _say(self, result: dict[str, Any], *, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(result, ensure_ascii=False))
+            return
+        for name in ("warnings", "refused"):
+            for line in result[name]:
+                self.stdout.write(f"{name}: {line['item']}: {line['reason']}")
+        counts = ", ".join(f"{result[name]} {name}" for name in ("read", "created", "changed", "unchanged"))
+        self.stdout.write(self.style.SUCCESS(f"{counts}, {len(result['refused'])} refused."))
+
+
+def _result(row: QuestionImport) -> dict[str, Any]:
+    refused = row.lines.filter(outcome=ImportOutcome.REFUSED).values_list("where", "reason")
+    warned = [
+        {"item": where, "reason": reason}
+        for where, reasons in row.lines.exclude(warnings=[]).values_list("where", "warnings")
+        for reason in reasons
+    ]
+    return {
+        "read": row.read,
+        "created": row.report[ImportOutcome.NEW],
+        "changed": row.report[ImportOutcome.CHANGED],
+        "unchanged": row.report[ImportOutcome.UNCHANGED],
+        "refused": [{"item": where, "reason": reason} for where, reason in refused],
+        "warnings": [*row.warnings, *warned],
+    }

@@ -1,0 +1,108 @@
+"""Questions of the bank as a file."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.images import get_image_model
+from wagtailmedia.models import get_media_model
+
+from quizzes.formats.model import Blob, FormatInvalid, Name, Problem, WriteItem, Written
+from quizzes.formats.registry import format_of
+from quizzes.models import KnownFile, Question, QuestionFolder
+from quizzes.policies import require_editor
+from quizzes.services.import_media import media_in
+
+CHUNK = 200
+
+
+def export_questions(*, questions: QuerySet[Question], format_name: str, language: str = "fr", by: Any = None) -> Written:
+    """A file in this format. Reading it back gives the same questions; what the format cannot say is in `warnings`.
+
+    May be repeated. Notes which pictures it wrote, so that they are known when the file comes back.
+    """
+    require_editor(by)
+    known = format_of(format_name)
+    if known.write is None:
+        raise FormatInvalid("format_not_written", _("Questions can be read in this format, not written."), _("Choose another format."))
+    library = _Library()
+    written = known.write(_items(questions, library), language=language)
+    return Written(written.content, [*written.warnings, *library.missing])
+
+
+def _items(questions: QuerySet[Question], library: "_Library") -> Iterator[WriteItem]:
+    folders = {folder.pk: folder for folder in QuestionFolder.objects.all()}
+    shelf = questions.select_related("current").prefetch_related("tags")
+    for question in shelf.iterator(chunk_size=CHUNK):
+        body = question.current.body
+        yield WriteItem(
+            question.key, question.kind, body, sorted(tag.name for tag in question.tags.all()), _path(question.folder_id, folders),
+            question.difficulty, library.files_of(question, body),
+        )  # fmt: skip
+
+
+def _path(pk: int | None, folders: dict[int, QuestionFolder]) -> list[Name]:
+    path: list[Name] = []
+    while pk is not None and len(path) < 20:
+        path.insert(0, {"ar": folders[pk].name_ar, "fr": folders[pk].name_fr})
+        pk = folders[pk].parent_id
+    return path
+
+
+class _Library:
+    """Fetches the files that questions show, one question at a time."""
+
+    def __init__(self) -> None:
+        self.missing: list[Problem] = []
+
+    def files_of(self, question: Question, body: Any) -> dict[tuple[str, int], Blob]:
+        files: dict[tuple[str, int], Blob] = {}
+        for shown in media_in(body):
+            own = (shown["type"], shown["id"])
+            if own not in files and (blob := self._fetch(*own)):
+                files[own] = blob
+            elif own not in files:
+                self.missing.append(Problem(question.title(), _("Its picture or recording could not be read and is not in the file.")))
+        return files
+
+    def _fetch(self, kind: str, pk: int) -> Blob | None:
+        model = get_image_model() if kind == "image" else get_media_model()
+        found = model.objects.filter(pk=pk).first()
+        if found is None:
+            return None
+        try:
+            with found.file.open("rb") as file:
+                blob = Blob(found.file.name.rpartition("/")[2], file.read(), kind)
+        except OSError:
+            return None
+        KnownFile.objects.get_or_create(type=kind, sha256=blob.sha256, defaults={"file_id": pk})
+        return blob
+
+
+def folder_and_inside(folder: QuestionFolder) -> list[int]:
+    """The folder and every folder within it."""
+    children: dict[int | None, list[int]] = {}
+    for pk, parent in QuestionFolder.objects.values_list("pk", "parent_id"):
+        children.setdefault(parent, []).append(pk)
+    found, waiting = [], [folder.pk]
+    while waiting:
+        pk = waiting.pop()
+        if pk not in found:
+            found.append(pk)
+            waiting += children.get(pk, [])
+    return found
+
+
+def questions_for_export(*, folder: QuestionFolder | None = None, tag: str = "", words: str = "", kinds: Iterable[str] = ()) -> QuerySet[Question]:
+    """What a trainer chose to export, in the order in which it was written."""
+    questions = Question.objects.in_bank().exclude(current=None)
+    if folder is not None:
+        questions = questions.filter(folder__in=folder_and_inside(folder))
+    if tag:
+        questions = questions.filter(tags__name__iexact=tag)
+    if words:
+        questions = questions.matching(words)
+    if kinds:
+        questions = questions.filter(kind__in=kinds)
+    return questions.order_by("pk").distinct()

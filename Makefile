@@ -6,10 +6,10 @@ export HOST ?= 127.0.0.1
 export PORT ?= 8000
 export PYTHONUNBUFFERED = 1
 
-.PHONY: help run test check bench lock messages clean
+.PHONY: help run run-production test check bench lock messages clean
 
 help:  ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 run:  ## Install what is needed and run the demo school (PORT=8000 HOST=127.0.0.1)
 	@.ci/install base
@@ -18,6 +18,10 @@ run:  ## Install what is needed and run the demo school (PORT=8000 HOST=127.0.0.
 test:  ## Install what the tests need and run all of them
 	@.ci/install dev
 	@.ci/test
+
+run-production:  ## Run the demo school on PostgreSQL, Redis, S3 and nginx, all on this machine (as root, to install them)
+	@.ci/install base
+	@$(BIN)/python -m deploy.run_production
 
 check:  ## Lint, types, layers, migrations, catalogues
 	@.ci/install dev

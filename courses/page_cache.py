@@ -20,6 +20,7 @@ from courses.models.serving import PublicPage
 
 LANGUAGE_ROOTS = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
 MAX_AGE_SECONDS = 60
+PROXY_SECONDS = 2  # how long nginx may answer by itself: what is published is seen that much later
 _FIND = "SELECT etag, build, body FROM courses_cachedpage WHERE path = %s"
 
 
@@ -106,4 +107,5 @@ def _answer(request: HttpRequest, etag: str, body: bytes) -> HttpResponse:
     response["ETag"] = etag
     response["Cache-Control"] = f"public, max-age={MAX_AGE_SECONDS}"
     response["Vary"] = "Accept-Encoding"
+    response["X-Accel-Expires"] = str(PROXY_SECONDS)
     return response

@@ -16,7 +16,8 @@ from wagtail.permissions import policy_registry
 
 from accounts.models import User
 from accounts.policies import is_administrator, is_trainer
-from certificates.models import IssuedCertificate
+from certificates.choices import RequestState
+from certificates.models import CorrectionRequest, IssuedCertificate
 from cooperatives.models import Cooperative
 from courses.models import CourseCompletion, CourseIndexPage
 from courses.selectors.reports import course_figures
@@ -120,6 +121,18 @@ class CertificatesPanel(Component):
         return {"rows": rows, "count": waiting.count()}
 
 
+class CorrectionsPanel(Component):
+    """Members who ask for a correction of a certificate and wait for an answer."""
+
+    name = "corrections"
+    order = 130
+    template_name = "lms/admin/corrections.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        waiting = CorrectionRequest.objects.filter(state=RequestState.OPEN).select_related("certificate")
+        return {"rows": waiting.order_by("asked_at", "pk")[:SHOWN], "count": waiting.count()}
+
+
 class NumberItem(SummaryItem):
     """One counted thing of the school's summary line."""
 
@@ -139,7 +152,7 @@ def panels_for(user: User) -> list[Component]:
     if not is_trainer(user):
         return []
     panels = [ActionsPanel(), CoursesPanel(), DraftsPanel(), TranslationsPanel()]
-    return [*panels, CertificatesPanel()] if is_administrator(user) else panels
+    return [*panels, CorrectionsPanel(), CertificatesPanel()] if is_administrator(user) else panels
 
 
 def summary_for(request: HttpRequest) -> list[NumberItem]:

@@ -8,6 +8,7 @@ from botocore.config import Config
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 from django.utils._os import safe_makedirs
+from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 
 
@@ -67,12 +68,15 @@ def _reserve(path: Path) -> bool:
 
 
 class ObjectStorage(S3Storage):
-    """S3-compatible storage. The checksum settings are needed by every store but Amazon's own (boto3#4398)."""
+    """S3-compatible storage, with addresses that are signed and end soon.
+
+    The checksum settings are needed by every store but Amazon's own (boto3#4398).
+    """
 
     def get_default_settings(self) -> dict:
         return super().get_default_settings() | {
             "file_overwrite": False,
-            "querystring_auth": False,
+            "querystring_auth": True,
             "addressing_style": "path",
             "client_config": Config(
                 connect_timeout=2,
@@ -83,3 +87,13 @@ class ObjectStorage(S3Storage):
                 response_checksum_validation="when_required",
             ),
         }
+
+
+class PublicObjectStorage(ObjectStorage):
+    """What everybody may see, at `https://<custom_domain>/<name>`: the location in the bucket stays out of the address."""
+
+    def get_default_settings(self) -> dict:
+        return super().get_default_settings() | {"querystring_auth": False}
+
+    def url(self, name: str, parameters: dict | None = None, expire: int | None = None, http_method: str | None = None) -> str:
+        return f"{self.url_protocol}//{self.custom_domain}/{filepath_to_uri(name)}"

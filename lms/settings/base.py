@@ -166,8 +166,11 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+PRIVATE_ROOT = VAR_DIR / "private"
 STORAGES = {
     "default": {"BACKEND": "media.storage.LocalStorage"},
+    # Never under a public address: views check who asks.
+    "private": {"BACKEND": "media.storage.LocalStorage", "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": None}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 300
@@ -234,6 +237,15 @@ CELERY_TASK_SOFT_TIME_LIMIT = 540
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# What a person waits for never stands behind a bulk run: workers may take the queues apart.
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {
+    "messaging.deliver": {"queue": "urgent"},
+    "certificates.*": {"queue": "bulk"},
+    "quizzes.run_imports": {"queue": "bulk"},
+    "media.*": {"queue": "bulk"},
+}
+WORKER_QUEUES = "urgent,default,bulk"
 
 LOGGING = {
     "version": 1,

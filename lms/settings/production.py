@@ -42,16 +42,17 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 
 if env.text("S3_BUCKET", ""):
-    STORAGES["default"] = {
-        "BACKEND": "media.storage.ObjectStorage",
-        "OPTIONS": {
-            "bucket_name": env.text("S3_BUCKET"),
-            "endpoint_url": env.text("S3_ENDPOINT_URL", "") or None,
-            "access_key": env.text("S3_ACCESS_KEY"),
-            "secret_key": env.text("S3_SECRET_KEY"),
-            "region_name": env.text("S3_REGION", "") or None,
-        },
+    _bucket = {
+        "bucket_name": env.text("S3_BUCKET"),
+        "endpoint_url": env.text("S3_ENDPOINT_URL", "") or None,
+        "access_key": env.text("S3_ACCESS_KEY"),
+        "secret_key": env.text("S3_SECRET_KEY"),
+        "region_name": env.text("S3_REGION", "") or None,
     }
+    # Public files are asked for at our own address; the proxy in front fetches them, so pages call no other host.
+    _public = {"location": "media", "custom_domain": f"{TAAWON_BASE_URL.removeprefix('https://')}/media"}
+    STORAGES["default"] = {"BACKEND": "media.storage.PublicObjectStorage", "OPTIONS": _bucket | _public}
+    STORAGES["private"] = {"BACKEND": "media.storage.ObjectStorage", "OPTIONS": _bucket | {"location": "private", "querystring_expire": 300}}
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

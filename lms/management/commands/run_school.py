@@ -96,7 +96,7 @@ def _worker_command() -> list[str]:
     schedule = settings.VAR_DIR / "beat-schedule"
     return [
         sys.executable, "-m", "celery", "-A", "lms", "--quiet", "worker", "--beat", "--schedule", str(schedule),
-        "--pool", "solo", "--loglevel", "warning", "--without-gossip", "--without-mingle", "--without-heartbeat",
+        "--queues", settings.WORKER_QUEUES, "--pool", "solo", "--loglevel", "warning", "--without-gossip", "--without-mingle", "--without-heartbeat",
     ]  # fmt: skip
 
 

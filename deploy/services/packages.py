@@ -1,0 +1,42 @@
+"""Debian's packages, installed when something is missing."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+# What to look for -> the packages that bring it.
+PACKAGES = {
+    "postgresql": ("/usr/lib/postgresql/*/bin/initdb", ["postgresql"]),
+    "redis": ("redis-server", ["redis-server"]),
+    "nginx": ("nginx", ["nginx-light"]),
+    "s3": ("radosgw", ["ceph-mon", "ceph-mgr", "ceph-osd", "ceph-common", "radosgw"]),
+    "openssl": ("openssl", ["openssl"]),
+}
+SBIN = "/usr/local/sbin:/usr/sbin:/sbin"
+
+
+class Missing(Exception):
+    """A package is missing and this user may not install it."""
+
+
+def program(name: str) -> str | None:
+    """The path of a program, also of those that only root has on its path."""
+    return shutil.which(name) or shutil.which(name, path=SBIN)
+
+
+def require(*names: str) -> None:
+    """Install what is missing of `PACKAGES`. Needs root when something is."""
+    wanted = [package for name in names if not _there(PACKAGES[name][0]) for package in PACKAGES[name][1]]
+    if not wanted:
+        return
+    if os.geteuid() != 0:
+        raise Missing(f"Missing: {' '.join(wanted)}. Install them (on Debian: apt install {' '.join(wanted)}), or run this as root.")
+    print(f"Installing {' '.join(wanted)}…", flush=True)
+    quiet = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL, "check": True}
+    subprocess.run(["apt-get", "update", "-q"], **quiet)
+    subprocess.run(["apt-get", "install", "-y", "-q", "--no-install-recommends", *wanted], **quiet)
+
+
+def _there(what: str) -> bool:
+    return any(Path("/").glob(what.lstrip("/"))) if what.startswith("/") else program(what) is not None

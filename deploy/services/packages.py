@@ -33,9 +33,9 @@ def require(*names: str) -> None:
     if os.geteuid() != 0:
         raise Missing(f"Missing: {' '.join(wanted)}. Install them (on Debian: apt install {' '.join(wanted)}), or run this as root.")
     print(f"Installing {' '.join(wanted)}…", flush=True)
-    quiet = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL, "check": True}
-    subprocess.run(["apt-get", "update", "-q"], **quiet)
-    subprocess.run(["apt-get", "install", "-y", "-q", "--no-install-recommends", *wanted], **quiet)
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update", "-q"], ["apt-get", "install", "-y", "-q", "--no-install-recommends", *wanted]):
+        subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
 
 
 def _there(what: str) -> bool:

@@ -14,7 +14,7 @@ class Postgres:
 
     def __init__(self, folder: Path, *, port: int | None = None, durable: bool = True) -> None:
         self.folder, self.port, self.durable = folder, port or free_port(), durable
-        self.bin = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))[-1]
+        self.bin = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
 
     @property
     def url(self) -> str:

@@ -12,4 +12,5 @@ urlpatterns = [
     path("steps/<uuid:step_key>/", views.untranslated, name="untranslated"),
     path("steps/<uuid:step_key>/done/", views.step_done, name="step-done"),
     path("steps/<uuid:step_key>/quiz/", views.quiz_start, name="quiz-start"),
+    path("steps/<uuid:step_key>/practice/", views.quiz_practice, name="quiz-practice"),
 ]

@@ -21,6 +21,7 @@ from courses.models.outline import in_language
 from courses.same_origin import same_origin_form
 from courses.selectors import learning_of
 from courses.selectors.outlines import OutlineStep, outline_in
+from quizzes.choices import AttemptMode
 from text.errors import DomainError
 
 
@@ -99,21 +100,40 @@ def step_done(request: HttpRequest, step_key: uuid.UUID) -> HttpResponse:
 
 
 def _confirm_quiz(request: HttpRequest, step_key: uuid.UUID) -> HttpResponse:
-    step = get_object_or_404(Step.objects.select_related("course"), pk=step_key, is_current=True)
-    entry = _entry(step)
+    entry = _entry(_current_step(step_key))
     return _confirm(request, _("Start the quiz?"), entry.title, _("Start the quiz"), entry.url)
+
+
+def _confirm_practice(request: HttpRequest, step_key: uuid.UUID) -> HttpResponse:
+    entry = _entry(_current_step(step_key))
+    return _confirm(request, _("Practise? It does not count."), entry.title, _("Practise"), entry.url)
 
 
 @same_origin_form(_confirm_quiz)
 @login_required
 def quiz_start(request: HttpRequest, step_key: uuid.UUID) -> HttpResponse:
     """Start the quiz of a step, or go on with the open attempt."""
-    step = get_object_or_404(Step.objects.select_related("course"), pk=step_key, is_current=True)
+    return _start(request, step_key, AttemptMode.GRADED)
+
+
+@same_origin_form(_confirm_practice)
+@login_required
+def quiz_practice(request: HttpRequest, step_key: uuid.UUID) -> HttpResponse:
+    """Practise the quiz of a step, or go on practising."""
+    return _start(request, step_key, AttemptMode.PRACTICE)
+
+
+def _start(request: HttpRequest, step_key: uuid.UUID, mode: str) -> HttpResponse:
+    step = _current_step(step_key)
     try:
-        attempt = services.start_quiz(step_key=step_key, member=request.user, language=get_language())
+        attempt = services.start_quiz(step_key=step_key, member=request.user, language=get_language(), mode=mode)
     except DomainError as error:
         return _refused(request, error, _entry(step).url)
     return redirect("quizzes:attempt", attempt.uuid)
+
+
+def _current_step(step_key: uuid.UUID) -> Step:
+    return get_object_or_404(Step.objects.select_related("course"), pk=step_key, is_current=True)
 
 
 def _confirm(request: HttpRequest, question: str, title: str, action: str, back_url: str) -> HttpResponse:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,10 +19,12 @@ from accounts.models import User
 from accounts.policies import is_administrator, is_trainer
 from cooperatives.models import Cohort
 from courses.admin import editing, urls
+from courses.admin.lesson_import import import_buttons
 from courses.admin.quiz_chooser import QuizChooserViewSet, QuizURLFinder, quiz_chooser
 from courses.models.serving import PublicPage
 from courses.page_cache import note_served_page
 from courses.services import twin_differences
+from courses.services.readiness import untranslated_notes
 from quizzes.models import Quiz
 
 
@@ -82,6 +84,7 @@ def register_quiz_chooser() -> QuizChooserViewSet:
 @hooks.register("register_page_header_buttons")
 def link_twin(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     yield from editing.twin_buttons(page, user)
+    yield from import_buttons(page, user)
 
 
 @hooks.register("before_edit_page")
@@ -110,8 +113,30 @@ def tell_differences(request: HttpRequest, page: Page) -> None:
     """Say at once what the other language lacks."""
     page = page.specific
     if isinstance(page, PublicPage):
-        for note in twin_differences(page=page):
+        for note in [*twin_differences(page=page), *untranslated_notes(page=page)]:
             messages.warning(request, note)
+
+
+@hooks.register("before_publish_page")
+def refuse_unready_quiz(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A quiz that nobody could take is not published. The draft is saved."""
+    return editing.refuse_unready(request, page)
+
+
+@hooks.register("before_edit_page")
+def refuse_approval(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The same when a draft is approved, which publishes it."""
+    approves = request.method == "POST" and "action-workflow-action" in request.POST and request.POST.get("workflow-action-name") == "approve"
+    return editing.refuse_unready(request, page) if approves else None
+
+
+@hooks.register("before_bulk_action")
+def refuse_bulk(request: HttpRequest, action_type: str, objects: list[Page], _action: object) -> HttpResponse | None:
+    """The same when several pages are published at once."""
+    if action_type != "publish":
+        return None
+    refusals = (editing.refuse_unready(request, page) for page in objects if isinstance(page, Page))
+    return next((refusal for refusal in refusals if refusal), None)
 
 
 @hooks.register("cohort_header_buttons")

@@ -32,6 +32,20 @@ class AttemptMode(models.TextChoices):
     PRACTICE = "practice", _("Practice")
 
 
+class Ruling(models.TextChoices):
+    """What a regrade decided about a question of an attempt, beyond its key."""
+
+    KEY = "", _("by its key")
+    FULL = "full", _("full points for everybody")
+    DROPPED = "dropped", _("left out of the score")
+
+
+class RegradeWay(models.TextChoices):
+    KEY = "key", _("Grade again with the key as it is now")
+    FULL = "full", _("Give everybody the full points")
+    DROP = "drop", _("Leave the question out of the score")
+
+
 class FeedbackTiming(models.TextChoices):
     """When a member sees, question by question, what was right and why. Her score she always sees."""
 

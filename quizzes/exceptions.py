@@ -77,6 +77,23 @@ class QuizEmpty(QuizError):
         super().__init__("quiz_empty", _("This quiz has no questions yet."), _("Please come back later."))
 
 
+class PoolTooSmall(QuizError):
+    """A draw finds fewer questions than it needs."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "pool_too_small", _("Some questions of this quiz are missing."), _("Tell your trainer. Nothing of yours is lost.")
+        )
+
+
+class PracticeRefused(QuizError):
+    """The quiz cannot be practised, or not now."""
+
+
+class RegradeRefused(QuizError):
+    """A regrade that cannot be applied as it was shown."""
+
+
 class AttemptLimitReached(QuizError):
     """No attempt is left."""
 
@@ -90,3 +107,54 @@ class ImportNotWaiting(QuizError):
         super().__init__(
             "import_not_waiting", _("This file is no longer waiting to be brought in."), _("Choose the file again to start over.")
         )
+
+
+class FileRefused(QuizError):
+    """A file that cannot be handed in. `name` is the file's, for the person who chose it among several."""
+
+    def __init__(self, name: str, message: Any, hint: Any) -> None:
+        self.name = name
+        super().__init__("file_refused", message, hint)
+
+
+class AnswerUnfinished(QuizError):
+    """An answer that must be changed before the member hands it in. `positions` tells which questions."""
+
+    def __init__(self, positions: Sequence[int]) -> None:
+        self.positions = list(positions)
+        super().__init__(
+            "answer_unfinished", _("A text is longer than the quiz allows."), _("Shorten it, then hand in. Everything you wrote is kept.")
+        )
+
+
+class AttemptUnderReview(QuizError):
+    def __init__(self) -> None:
+        super().__init__(
+            "attempt_under_review",
+            _("Your trainer is still reading the answers you handed in."),
+            _("You can try again once you have your result: what she writes to you will help."),
+        )
+
+
+class MarkInvalid(QuizError):
+    """Points that the rubric does not give. `criterion` is its id, "" for the whole."""
+
+    def __init__(self, criterion: str, message: Any) -> None:
+        self.criterion = criterion
+        super().__init__("mark_invalid", message, "")
+
+
+class MarkStale(QuizError):
+    """Somebody marked the answer since the form was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "mark_stale",
+            _("A colleague has marked this answer in the meantime."),
+            _("Her mark is shown. Your own is still in the form: save again only if you want it to replace hers."),
+        )
+
+
+class NotMarkable(QuizError):
+    def __init__(self) -> None:
+        super().__init__("not_markable", _("This answer is not there to be marked."), _("Go back to the list of answers."))

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from courses.models import LessonPage
 from courses.models.serving import PublicPage
 from courses.selectors.translations import stale_translation, twin_of
 from courses.selectors.weights import LessonWeight, lesson_weight
+from courses.services.readiness import publishing_problems
 from text.numbers import format_number
 
 MEGABYTE = 1_000_000
@@ -51,6 +53,16 @@ def tell_after_saving(request: HttpRequest, page: Page) -> None:
     if weight.total and not weight.is_heavy:
         size = {"size": _megabytes(weight)}
         messages.info(request, _("This lesson holds %(size)s MB of pictures, sound, video and files.") % size)
+
+
+def refuse_unready(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Back to the draft, with words, when members could not take a quiz of the page."""
+    draft = page.get_latest_revision_as_object() if page.latest_revision_id else page.specific
+    problems = publishing_problems(page=draft) if isinstance(draft, PublicPage) else []
+    if not problems:
+        return None
+    messages.error(request, _("The page is not published. The draft is kept.") + " " + " ".join(problems))
+    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 def _tell_stale(request: HttpRequest, page: PublicPage) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
@@ -60,7 +60,7 @@ class QuizChooserViewSet(ChooserViewSet):
     choose_results_view_class = ChooseQuizResultsView
 
     def get_object_list(self) -> "QuerySet[Quiz]":
-        return Quiz.objects.annotate(question_count=Count("items")).order_by("-changed_at", "-pk")
+        return Quiz.objects.with_question_count().order_by("-changed_at", "-pk")
 
 
 class QuizURLFinder:

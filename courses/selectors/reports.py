@@ -172,7 +172,7 @@ def courses_of_member(member: User, language: str) -> list[CourseOfMember]:
     for step in StepProgress.objects.filter(enrolment__in=enrolments):
         progress.setdefault(step.enrolment_id, {})[str(step.step_key)] = step
     attempts: dict[str, list[Attempt]] = {}
-    for attempt in Attempt.objects.filter(member=member).exclude(origin="").order_by("started_at"):
+    for attempt in Attempt.objects.for_credit().filter(member=member).exclude(origin="").order_by("started_at"):
         attempts.setdefault(attempt.origin, []).append(attempt)
     return [
         CourseOfMember(row, enrolment.withdrawn_at, _steps(enrolment, progress.get(enrolment.pk, {}), attempts, language))

@@ -7,12 +7,13 @@ from courses import completion
 from courses.exceptions import NotEnrolled, StepLocked, StepUnknown
 from courses.models import Enrolment, Step, StepProgress
 from courses.services.enrolments import enrol_member
+from quizzes.choices import AttemptMode
 from quizzes.models import Attempt, Quiz
 from quizzes.services import start_attempt
 
 
-def start_quiz(*, step_key: uuid.UUID, member: User, language: str) -> Attempt:
-    """Start, or go on with, the member's attempt at a quiz step. Starting enrols her when the course is open to her.
+def start_quiz(*, step_key: uuid.UUID, member: User, language: str, mode: str = AttemptMode.GRADED) -> Attempt:
+    """Start, or go on with, the member's attempt at a quiz step. Starting enrols her when the course is open to her. Practice too.
 
     Repeatable: while an attempt is open the same attempt is returned.
     """
@@ -23,7 +24,7 @@ def start_quiz(*, step_key: uuid.UUID, member: User, language: str) -> Attempt:
     if enrolment is None:
         enrolment = enrol_member(member=member, course_key=step.course_id, by=member, language=language)
     _check_open(step, enrolment)
-    return start_attempt(quiz_id=step.quiz_id, member=member, origin=str(step.key))
+    return start_attempt(quiz_id=step.quiz_id, member=member, origin=str(step.key), mode=mode)
 
 
 def check_quiz_access(quiz: Quiz, member: User) -> None:

@@ -50,12 +50,17 @@ def _context(found: Found) -> dict[str, Any]:
     return {"found": found, "kinds": Kind.choices, "folders": QuestionFolder.objects.all()}
 
 
+def found_in_bank(request: HttpRequest) -> dict[str, Any]:
+    """One page of the bank as it was looked for, with what the filter offers."""
+    return _context(_find(request, _shelf()))
+
+
 @for_editors
 def questions(request: HttpRequest) -> HttpResponse:
-    return page(request, "quizzes/admin/questions.html", _("Questions"), **_context(_find(request, _shelf())))
+    return page(request, "quizzes/admin/questions.html", _("Questions"), **found_in_bank(request))
 
 
 @for_editors
 def choose(request: HttpRequest) -> HttpResponse:
     """The list from which the builder takes questions; a part of its page."""
-    return render(request, "quizzes/admin/_choose.html", _context(_find(request, _shelf())))
+    return render(request, "quizzes/admin/_choose.html", found_in_bank(request))

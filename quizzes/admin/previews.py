@@ -18,6 +18,7 @@ from quizzes.forms import body_from_post, parse_uuid
 from quizzes.kinds import kind_of
 from quizzes.kinds.base import LANGUAGES
 from quizzes.models import Question, Quiz
+from quizzes.selectors.draws import sample_of
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,5 @@ def question(request: HttpRequest, kind: str) -> HttpResponse:
 def quiz(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """The quiz as it is saved."""
     found, language = get_object_or_404(Quiz, key=key), _language(request)
-    versions = [item.question.current for item in found.items.select_related("question__current").order_by("position")]
-    shown = [_show(position, version.kind, version.body, language) for position, version in enumerate(versions, start=1)]
+    shown = [_show(position, version.kind, version.body, language) for position, version in enumerate(sample_of(found), start=1)]
     return _render(request, language, questions=shown, quiz=found, quiz_title=found.title(language))

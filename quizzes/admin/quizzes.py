@@ -4,18 +4,24 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from taggit.models import Tag
 
+from quizzes.admin.bank import found_in_bank
 from quizzes.admin.page import for_editors, page
-from quizzes.choices import Kind
+from quizzes.choices import AttemptMode, Difficulty
 from quizzes.exceptions import QuizInvalid
-from quizzes.forms import QuizForm, places_from_post
-from quizzes.models import QuestionFolder, Quiz
+from quizzes.forms import QuizForm, moved, places_from_post, rows_of
+from quizzes.forms.places import BUTTONS, MARK
+from quizzes.models import Quiz
+from quizzes.selectors.draws import draw_of, shortages_of
 from quizzes.services import remove_quiz, save_quiz
+from quizzes.services.builder import Place
 from text.errors import DomainError
 
 PER_PAGE = 25
@@ -27,8 +33,8 @@ def _trail() -> tuple[str, str]:
 
 @for_editors
 def index(request: HttpRequest) -> HttpResponse:
-    quizzes = Quiz.objects.annotate(
-        question_count=Count("items", distinct=True), attempt_count=Count("attempts", distinct=True)
+    quizzes = Quiz.objects.with_question_count().annotate(
+        attempt_count=Count("attempts", filter=Q(attempts__mode=AttemptMode.GRADED), distinct=True)
     ).order_by("-changed_at", "-pk")
     found = Paginator(quizzes, PER_PAGE).get_page(request.GET.get("p"))
     return page(request, "quizzes/admin/quizzes.html", _("Quizzes"), icon="tasks", found=found)
@@ -46,12 +52,13 @@ def edit(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 def _build(request: HttpRequest, quiz: Quiz | None) -> HttpResponse:
     if request.method != "POST":
-        items = quiz.items.select_related("question__current").order_by("position") if quiz else []
-        return _page(request, quiz, QuizForm(instance=quiz), [(item.question, item.points) for item in items])
+        return _page(request, quiz, QuizForm(instance=quiz), _saved_places(quiz) if quiz else [])
     form = QuizForm(request.POST, instance=Quiz())
     places, sensible = places_from_post(request.POST)
+    if any(name in request.POST for name in BUTTONS):
+        return _page(request, quiz, form, moved(places, request.POST), status=200)
     if not sensible:
-        form.add_error(None, _("Points are a number above 0 and below 1000."))
+        form.add_error(None, _("Points are a number above 0 and below 1000. A draw takes 1 to 200 questions."))
     if form.is_valid():
         try:
             saved = save_quiz(key=quiz.key if quiz else None, questions=places, by=request.user, **form.cleaned_data)
@@ -59,25 +66,43 @@ def _build(request: HttpRequest, quiz: Quiz | None) -> HttpResponse:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
             messages.success(request, _("The quiz is saved."))
+            for shortage in shortages_of(saved):
+                messages.warning(request, str(shortage))
             return redirect("quizzes_admin:quiz-edit", saved.key)
     messages.error(request, _("The quiz is not saved yet. Look at what is marked."))
     return _page(request, quiz, form, places)
 
 
-def _page(request: HttpRequest, quiz: Quiz | None, form: QuizForm, places: list) -> HttpResponse:
+def _saved_places(quiz: Quiz) -> list[Place]:
+    items = quiz.items.select_related("question__current", "draw_folder", "draw_tag").order_by("position")
+    return [(item.question, item.points) if item.question else draw_of(item) for item in items]
+
+
+def _page(request: HttpRequest, quiz: Quiz | None, form: QuizForm, places: list[Place], status: int | None = None) -> HttpResponse:
     return page(
         request,
         "quizzes/admin/quiz.html",
         quiz.title() if quiz else _("New quiz"),
         _trail(),
         icon="tasks",
-        status=400 if form.errors else 200,
+        status=status or (400 if form.errors else 200),
         quiz=quiz,
         form=form,
-        places=places,
-        kinds=Kind.choices,
-        folders=QuestionFolder.objects.all(),
+        rows=rows_of(places),
+        tags=Tag.objects.filter(quiz_questions__isnull=False).distinct().order_by("name"),
+        difficulties=Difficulty.choices,
+        **found_in_bank(request),
     )
+
+
+@for_editors
+@require_POST
+def pools(request: HttpRequest) -> HttpResponse:
+    """How many questions each draw of the form, saved or not, can choose from."""
+    places, _sensible = places_from_post(request.POST)
+    tokens = [token for token in request.POST.getlist("question") if token.startswith(MARK)]
+    rows = [row for row in rows_of(places, tokens) if row.draw]
+    return JsonResponse({row.token: {"words": row.there, "short": row.is_short} for row in rows})
 
 
 @for_editors

@@ -24,6 +24,7 @@ urlpatterns = [
     path("folders/<int:pk>/remove/", folders.remove, name="folder-remove"),
     path("quizzes/", quizzes.index, name="quizzes"),
     path("quizzes/add/", quizzes.add, name="quiz-add"),
+    path("quizzes/pools/", quizzes.pools, name="quiz-pools"),
     path("quizzes/<uuid:key>/", quizzes.edit, name="quiz-edit"),
     path("quizzes/<uuid:key>/preview/", previews.quiz, name="quiz-preview"),
     path("quizzes/<uuid:key>/remove/", quizzes.remove, name="quiz-remove"),

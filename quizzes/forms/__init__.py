@@ -1,5 +1,18 @@
 from quizzes.forms.markup import as_html, as_typed
+from quizzes.forms.places import PlaceRow, moved, parse_uuid, places_from_post, rows_of
 from quizzes.forms.question import QuestionForm, body_from_post
-from quizzes.forms.quiz import FolderForm, QuizForm, parse_uuid, places_from_post
+from quizzes.forms.quiz import FolderForm, QuizForm
 
-__all__ = ["FolderForm", "QuestionForm", "QuizForm", "as_html", "as_typed", "body_from_post", "parse_uuid", "places_from_post"]
+__all__ = [
+    "FolderForm",
+    "PlaceRow",
+    "QuestionForm",
+    "QuizForm",
+    "as_html",
+    "as_typed",
+    "body_from_post",
+    "moved",
+    "parse_uuid",
+    "places_from_post",
+    "rows_of",
+]

@@ -1,16 +1,11 @@
 """The settings of a quiz, and folders."""
 
-from decimal import Decimal, InvalidOperation
 from typing import Any
-from uuid import UUID
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.models import Question, QuestionFolder, Quiz
-from quizzes.services.builder import POINTS_BELOW
-from text.digits import to_ascii_digits
+from quizzes.models import QuestionFolder, Quiz
 
 
 class QuizForm(forms.ModelForm):
@@ -20,7 +15,7 @@ class QuizForm(forms.ModelForm):
         model = Quiz
         fields = [
             "title_ar", "title_fr", "pass_mark", "time_limit_minutes", "attempt_limit", "wait_minutes",
-            "shuffle_questions", "shuffle_choices", "feedback_timing",
+            "shuffle_questions", "shuffle_choices", "feedback_timing", "allows_practice",
         ]  # fmt: skip
         widgets = {"title_ar": forms.TextInput({"dir": "rtl", "lang": "ar"}), "title_fr": forms.TextInput({"dir": "ltr", "lang": "fr"})}
 
@@ -47,29 +42,3 @@ class FolderForm(forms.ModelForm):
                 raise forms.ValidationError(_("A folder cannot lie inside itself."))
             above = above.parent
         return parent
-
-
-def places_from_post(data: QueryDict) -> tuple[list[tuple[Question, Decimal]], bool]:
-    """The questions of the builder in the order of the page with their points; and whether every number made sense."""
-    keys = [key for key in map(parse_uuid, data.getlist("question")) if key]
-    found = {question.key: question for question in Question.objects.select_related("current").filter(key__in=keys)}
-    places, sensible = [], True
-    for key in keys:
-        if key not in found:
-            continue
-        try:
-            points = Decimal(to_ascii_digits(data.get(f"points-{key}", "1")).replace(",", ".").replace("٫", "."))
-        except InvalidOperation:
-            points, sensible = Decimal(1), False
-        if not (points.is_finite() and 0 < points < POINTS_BELOW):
-            points, sensible = Decimal(1), False
-        places.append((found[key], points.quantize(Decimal("0.01"))))
-    return places, sensible
-
-
-def parse_uuid(text: str) -> UUID | None:
-    """The key in a form; None when it is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

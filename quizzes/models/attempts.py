@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.choices import AttemptMode, AttemptState, EndedBy
+from quizzes.choices import AttemptMode, AttemptState, EndedBy, Ruling
 from quizzes.models.bank import QuestionVersion
 from quizzes.models.quizzes import Quiz
 
@@ -135,6 +135,7 @@ class AttemptQuestion(models.Model):
     version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="drawn")
     # Set by a regrade: the version by whose key the answer is judged now. What was asked stays in `version`.
     graded_version = models.ForeignKey(QuestionVersion, models.PROTECT, null=True, related_name="+")
+    ruling = models.CharField(max_length=8, choices=Ruling, default=Ruling.KEY, blank=True)
     choice_order = models.JSONField(default=dict)
     points = models.DecimalField(max_digits=5, decimal_places=2, default=Decimal(1))
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from quizzes.choices import RegradeWay
 from quizzes.models.attempts import Attempt, Response
 from quizzes.models.bank import Question, QuestionVersion
 from quizzes.models.quizzes import Quiz
@@ -80,6 +81,8 @@ class Regrade(models.Model):
     quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="regrades")
     question = models.ForeignKey(Question, models.CASCADE, related_name="regrades")
     version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="+")
+    way = models.CharField(_("how"), max_length=4, choices=RegradeWay, default=RegradeWay.KEY)
+    may_lower = models.BooleanField(_("results may also go down"), default=False)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     applied_at = models.DateTimeField(default=timezone.now)
     applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

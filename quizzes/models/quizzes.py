@@ -5,12 +5,21 @@ from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.choices import Difficulty, FeedbackTiming
 from quizzes.models.bank import Question, QuestionFolder, in_language
+
+
+class QuizQuerySet(models.QuerySet):
+    def with_question_count(self) -> "QuizQuerySet":
+        """Adds `question_count`: how many questions one attempt asks."""
+        counted = QuizItem.objects.filter(quiz=OuterRef("pk")).order_by().values("quiz")
+        asked = counted.annotate(asked=Sum(Coalesce("draw_count", 1))).values("asked")
+        return self.annotate(question_count=Coalesce(Subquery(asked), 0))
 
 
 class Quiz(models.Model):
@@ -50,6 +59,8 @@ class Quiz(models.Model):
 
     questions = models.ManyToManyField(Question, through="quizzes.QuizItem", related_name="quizzes")
 
+    objects = QuizQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("quiz")
         verbose_name_plural = _("quizzes")
@@ -74,6 +85,11 @@ class Quiz(models.Model):
 
     def title(self, language: str | None = None) -> str:
         return in_language(self.title_ar, self.title_fr, language)
+
+    @property
+    def asked_count(self) -> int:
+        """How many questions one attempt asks."""
+        return self.items.aggregate(asked=Sum(Coalesce("draw_count", 1)))["asked"] or 0
 
 
 class QuizItem(models.Model):

@@ -75,7 +75,7 @@ def digest_of(value: Any) -> str:
 
 def drawn_for(attempt: Attempt) -> QuerySet[AttemptQuestion]:
     """The questions of an attempt with all that showing and grading want, in order. One query."""
-    return attempt.questions.select_related("version", "response").order_by("position")
+    return attempt.questions.select_related("version", "graded_version", "response").order_by("position")
 
 
 def questions_of(attempt: Attempt, language: str) -> list[AskedQuestion]:
@@ -105,13 +105,13 @@ def unanswered_of(attempt: Attempt) -> list[int]:
 
 def best_attempt(*, quiz_id: int, member: Any) -> Attempt | None:
     """The attempt that counts: the best, and of equals the first."""
-    return Attempt.objects.graded().filter(quiz_id=quiz_id, member=member).order_by("-percent", "number").first()
+    return Attempt.objects.for_credit().graded().filter(quiz_id=quiz_id, member=member).order_by("-percent", "number").first()
 
 
 def standing_of(*, quiz: Quiz, member: Any, at: datetime | None = None) -> Standing:
     """What a start page tells: the open attempt, the best one, how many are left and from when. One query."""
     at = at or timezone.now()
-    attempts = list(Attempt.objects.filter(quiz=quiz, member=member).order_by("number"))
+    attempts = list(Attempt.objects.for_credit().filter(quiz=quiz, member=member).order_by("number"))
     graded = [attempt for attempt in attempts if attempt.is_graded]
     ended = [attempt.submitted_at for attempt in attempts if attempt.submitted_at]
     again_at = max(ended) + timedelta(minutes=quiz.wait_minutes) if ended and quiz.wait_minutes else None

@@ -1,6 +1,8 @@
 """Starting an attempt: who may, what is drawn, what is pinned."""
 
+import logging
 import random
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,53 +12,75 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from quizzes.exceptions import AttemptLimitReached, AttemptTooSoon, QuizEmpty
+from quizzes.choices import AttemptMode
+from quizzes.drawing import deal
+from quizzes.exceptions import AttemptLimitReached, AttemptTooSoon, PoolTooSmall, PracticeRefused, QuizEmpty
 from quizzes.kinds import kind_of
-from quizzes.models import Attempt, AttemptQuestion, QuestionVersion, Quiz, Response
+from quizzes.models import Attempt, AttemptQuestion, QuestionVersion, Quiz, QuizItem, Response
 from quizzes.registry import check_access
+from quizzes.selectors.draws import draw_of, pools_of
 from quizzes.services.handing_in import close_if_overdue
 from text.dates import format_day_time
 
+logger = logging.getLogger(__name__)
 _rng = random.SystemRandom()
 
 
-def start_attempt(*, quiz_id: int, member: Any, origin: str = "", at: datetime | None = None) -> Attempt:
+def start_attempt(
+    *, quiz_id: int, member: Any, origin: str = "", mode: str = AttemptMode.GRADED, at: datetime | None = None
+) -> Attempt:
     """Begin a sitting, or go on with the one that is open. May be repeated; parallel calls get the same attempt.
 
     Draws the questions, pins their versions, the order of their choices, the pass mark and the deadline. `origin` comes
-    back with the attempt and means nothing here. Refuses with the limit or the waiting time in words.
+    back with the attempt and means nothing here. Refuses with the limit or the waiting time in words. Practice knows neither
+    limit nor deadline, and is refused where the quiz has none or a graded attempt is open: it tells the key.
     """
     at = at or timezone.now()
     quiz = Quiz.objects.get(pk=quiz_id)
     check_access(quiz, member)
-    open_attempt = Attempt.objects.open().filter(quiz=quiz, member=member).first()
-    if open_attempt is not None and not close_if_overdue(attempt=open_attempt, at=at):
-        return open_attempt
+    past = list(Attempt.objects.filter(quiz=quiz, member=member).order_by("number"))
+    for attempt in past:
+        if attempt.is_open and attempt.mode == AttemptMode.GRADED and close_if_overdue(attempt=attempt, at=at):
+            attempt.refresh_from_db()
+    alike = [attempt for attempt in past if attempt.mode == mode]
+    if mode == AttemptMode.PRACTICE:
+        check_practice(quiz, past)
+    if alike and alike[-1].is_open:
+        return alike[-1]
+    if mode == AttemptMode.GRADED:
+        _check_limits(quiz, used=len(alike), ended_at=alike[-1].submitted_at if alike else None, at=at)
     try:
         with transaction.atomic():
-            return _begin(quiz, member, origin, at)
+            return _begin(quiz, member, mode, number=alike[-1].number + 1 if alike else 1, origin=origin, at=at)
     except IntegrityError:
-        # Another tab began in the same moment. Its attempt is this member's attempt.
-        return Attempt.objects.open().get(quiz=quiz, member=member)
+        # Another tab began in the same moment. Its attempt is this member's attempt; if it is over already, so is this call.
+        return Attempt.objects.filter(quiz=quiz, member=member, mode=mode).latest("number")
 
 
-def _begin(quiz: Quiz, member: Any, origin: str, at: datetime) -> Attempt:
-    # Read again inside the transaction: another tab may have begun since.
-    past = list(Attempt.objects.filter(quiz=quiz, member=member).order_by("number"))
-    if past and past[-1].is_open:
-        return past[-1]
-    _check_limits(quiz, used=len(past), ended_at=past[-1].submitted_at if past else None, at=at)
-    drawn = _draw(quiz)
-    if not drawn:
-        raise QuizEmpty
+def check_practice(quiz: Quiz, past: Iterable[Attempt]) -> None:
+    """Refuse to tell the key: practice not allowed, or a graded attempt of the quiz under way."""
+    if not quiz.allows_practice:
+        raise PracticeRefused("no_practice", _("This quiz has no practice."), _("Take the quiz itself."))
+    if any(attempt.is_open and attempt.mode == AttemptMode.GRADED for attempt in past):
+        raise PracticeRefused(
+            "graded_attempt_open",
+            _("You have begun the quiz itself. Practice waits until you have handed it in."),
+            _("Finish the quiz first: your answers are saved."),
+        )
+
+
+def _begin(quiz: Quiz, member: Any, mode: str, *, number: int, origin: str, at: datetime) -> Attempt:
+    drawn = _draw(quiz, member)
+    limit = quiz.time_limit_minutes if mode == AttemptMode.GRADED else None
     attempt = Attempt.objects.create(
         quiz=quiz,
         member=member,
-        number=past[-1].number + 1 if past else 1,
+        mode=mode,
+        number=number,
         origin=origin,
         pass_mark=quiz.pass_mark,
         started_at=at,
-        deadline_at=at + timedelta(minutes=quiz.time_limit_minutes) if quiz.time_limit_minutes else None,
+        deadline_at=at + timedelta(minutes=limit) if limit else None,
     )
     questions = AttemptQuestion.objects.bulk_create(
         AttemptQuestion(
@@ -72,12 +96,38 @@ def _begin(quiz: Quiz, member: Any, origin: str, at: datetime) -> Attempt:
     return attempt
 
 
-def _draw(quiz: Quiz) -> list[tuple[QuestionVersion, Decimal]]:
-    items = quiz.items.select_related("question__current").order_by("position")
-    drawn = [(item.question.current, item.points) for item in items]
+def _draw(quiz: Quiz, member: Any) -> list[tuple[QuestionVersion, Decimal]]:
+    items = list(quiz.items.select_related("question__current", "draw_folder", "draw_tag").order_by("position"))
+    if not items:
+        raise QuizEmpty
+    hands = _deal(quiz, member, items)
+    versions = {
+        version.question_id: version
+        for version in QuestionVersion.objects.filter(current_of__in=[pk for hand in hands.values() for pk in hand])
+    } if hands else {}  # fmt: skip
+    drawn = []
+    for item in items:
+        drawn += [(versions[pk], item.points) for pk in hands[item.pk]] if item.draw_count else [(item.question.current, item.points)]
     if quiz.shuffle_questions:
         _rng.shuffle(drawn)
     return drawn
+
+
+def _deal(quiz: Quiz, member: Any, items: list[QuizItem]) -> dict[int, list[int]]:
+    """What each draw is given, by its place."""
+    drawing = [item for item in items if item.draw_count]
+    if not drawing:
+        return {}
+    pools = pools_of([draw_of(item) for item in drawing])
+    seen = set(
+        AttemptQuestion.objects.filter(attempt__quiz=quiz, attempt__member=member).order_by()
+        .values_list("version__question_id", flat=True).distinct()
+    )  # fmt: skip
+    dealt = deal(pools, taken={item.question_id for item in items if item.question_id}, seen=seen, rng=_rng)
+    if dealt.missing(pools):
+        logger.error("Quiz %s draws from too few questions: nobody can start it.", quiz.key)
+        raise PoolTooSmall
+    return {item.pk: hand for item, hand in zip(drawing, dealt.given, strict=True)}
 
 
 def next_start_at(quiz: Quiz, ended_at: datetime | None) -> datetime | None:

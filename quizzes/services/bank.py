@@ -17,6 +17,7 @@ from quizzes.kinds import kind_of
 from quizzes.kinds.base import texts_in
 from quizzes.models import AttemptQuestion, Question, QuestionFolder, QuestionVersion, QuizItem
 from quizzes.policies import require_editor
+from quizzes.selectors.draws import quizzes_short_without
 from text.folding import index_text
 
 TITLE_LENGTH = 200
@@ -91,7 +92,7 @@ def _plain(html: str) -> str:
 def remove_question(*, key: uuid.UUID, by: Any = None) -> None:
     """Take a question out of the bank. One that was ever asked is put away instead: its attempts stay readable.
 
-    Refused while a quiz uses it. May be repeated.
+    Refused while a quiz uses it, and where a quiz would then draw from too few questions. May be repeated.
     """
     require_editor(by)
     with transaction.atomic():
@@ -101,6 +102,13 @@ def remove_question(*, key: uuid.UUID, by: Any = None) -> None:
         if QuizItem.objects.filter(question=question).exists():
             raise InUse(
                 "question_in_use", _("A quiz uses this question."), _("Take it out of its quizzes first.")
+            )
+        short = quizzes_short_without(question)
+        if short:
+            raise InUse(
+                "draw_needs_question",
+                _("The quiz “%(title)s” draws from this question and would have too few.") % {"title": short[0].title()},
+                _("Write another question for it first, or let it draw fewer."),
             )
         if AttemptQuestion.objects.filter(version__question=question).exists():
             question.archived_at = question.archived_at or timezone.now()

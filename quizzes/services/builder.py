@@ -15,16 +15,18 @@ from quizzes.choices import FeedbackTiming
 from quizzes.exceptions import InUse, QuizInvalid
 from quizzes.models import Question, Quiz, QuizItem
 from quizzes.policies import require_editor
+from quizzes.selectors.draws import Draw, draw_of
 
 MOST_QUESTIONS = 200
 POINTS_BELOW = 1000
+Place = tuple[Question, Decimal | int] | Draw
 
 
 def save_quiz(
     *,
     title_ar: str = "",
     title_fr: str = "",
-    questions: Iterable[Question | tuple[Question, Decimal | int]] = (),
+    questions: Iterable[Question | Place] = (),
     key: uuid.UUID | None = None,
     pass_mark: int = 60,
     time_limit_minutes: int | None = None,
@@ -33,14 +35,16 @@ def save_quiz(
     shuffle_questions: bool = False,
     shuffle_choices: bool = True,
     feedback_timing: str = FeedbackTiming.AFTER_EACH,
+    allows_practice: bool = False,
     by: Any = None,
 ) -> Quiz:
-    """Keep a quiz: its settings, and its questions in the order given, each worth one point unless told otherwise.
+    """Keep a quiz: its settings, and its questions and draws in the order given, each question worth one point unless told otherwise.
 
-    May be repeated: the same key is the same quiz. Attempts under way keep what they drew, their pass mark and deadline.
+    May be repeated: the same key is the same quiz. Attempts under way keep what they drew, their pass mark and deadline. A draw
+    from too few questions is kept (`shortages_of` tells): a quiz may be built before its questions.
     """
     require_editor(by)
-    places = [entry if isinstance(entry, tuple) else (entry, 1) for entry in questions]
+    places: list[Place] = [(entry, 1) if isinstance(entry, Question) else entry for entry in questions]
     _check_places(places)
     with transaction.atomic():
         quiz = Quiz.objects.select_for_update().filter(key=key).first() if key else None
@@ -49,7 +53,7 @@ def save_quiz(
         quiz.pass_mark, quiz.time_limit_minutes = pass_mark, time_limit_minutes
         quiz.attempt_limit, quiz.wait_minutes = attempt_limit, wait_minutes
         quiz.shuffle_questions, quiz.shuffle_choices = shuffle_questions, shuffle_choices
-        quiz.feedback_timing = feedback_timing
+        quiz.feedback_timing, quiz.allows_practice = feedback_timing, allows_practice
         quiz.changed_at = timezone.now()
         try:
             quiz.full_clean(validate_unique=False)
@@ -61,24 +65,43 @@ def save_quiz(
     return quiz
 
 
-def _check_places(places: Sequence[tuple[Question, Any]]) -> None:
-    if len(places) > MOST_QUESTIONS:
+def _check_places(places: Sequence[Place]) -> None:
+    chosen = [place[0].pk for place in places if not isinstance(place, Draw)]
+    draws = [place for place in places if isinstance(place, Draw)]
+    if any(not 1 <= draw.count <= MOST_QUESTIONS for draw in draws):
+        raise QuizInvalid("questions", _("A draw takes 1 to 200 questions."))
+    if len(chosen) + sum(draw.count for draw in draws) > MOST_QUESTIONS:
         raise QuizInvalid("questions", _("A quiz has at most 200 questions."))
-    if len({question.pk for question, _points in places}) < len(places):
+    if len(set(chosen)) < len(chosen):
         raise QuizInvalid("questions", _("The same question stands twice in this quiz."))
-    if any(not 0 < Decimal(points) < POINTS_BELOW for _question, points in places):
+    points = [place.points if isinstance(place, Draw) else place[1] for place in places]
+    if any(not 0 < Decimal(one) < POINTS_BELOW for one in points):
         raise QuizInvalid("questions", _("Points are a number above 0 and below 1000."))
 
 
-def _place(quiz: Quiz, places: Sequence[tuple[Question, Any]]) -> None:
-    wanted = [
-        QuizItem(quiz=quiz, position=position, question=question, points=Decimal(points))
-        for position, (question, points) in enumerate(places, start=1)
-    ]
-    there = list(quiz.items.values_list("position", "question_id", "points"))
-    if there != [(item.position, item.question_id, item.points) for item in wanted]:
+def _place(quiz: Quiz, places: Sequence[Place]) -> None:
+    wanted = [_item(quiz, position, place) for position, place in enumerate(places, start=1)]
+    if [_content(item) for item in quiz.items.select_related("draw_folder", "draw_tag")] != [_content(item) for item in wanted]:
         quiz.items.all().delete()
         QuizItem.objects.bulk_create(wanted)
+
+
+def _item(quiz: Quiz, position: int, place: Place) -> QuizItem:
+    if not isinstance(place, Draw):
+        return QuizItem(quiz=quiz, position=position, question=place[0], points=Decimal(place[1]))
+    return QuizItem(
+        quiz=quiz,
+        position=position,
+        points=Decimal(place.points),
+        draw_count=place.count,
+        draw_folder=place.folder,
+        draw_tag=place.tag,
+        draw_difficulty=place.difficulty,
+    )
+
+
+def _content(item: QuizItem) -> tuple[Any, ...]:
+    return item.position, item.question_id, item.points, draw_of(item)
 
 
 def remove_quiz(*, key: uuid.UUID, by: Any = None) -> None:

@@ -8,12 +8,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from quizzes.choices import AttemptState, EndedBy
+from quizzes.choices import AttemptMode, AttemptState, EndedBy
 from quizzes.exceptions import AttemptNotFound
-from quizzes.grading import has_passed, total
-from quizzes.kinds import kind_of
 from quizzes.models import Attempt, AttemptQuestion, Response
 from quizzes.policies import owns
+from quizzes.services.scoring import fraction_of, write_score
 from quizzes.signals import attempt_graded
 
 logger = logging.getLogger(__name__)
@@ -55,7 +54,7 @@ def close_overdue_attempts(*, at: datetime | None = None, most: int = 500) -> in
     overdue = list(Attempt.objects.overdue(at=at).order_by("deadline_at").values_list("pk", flat=True)[:most])
     for attempt_id in overdue:
         _hand_in(attempt_id, at=at, ended_by=EndedBy.CLOCK)
-    missed = Attempt.objects.graded().filter(announced_at=None, graded_at__lt=at - ANNOUNCE_AGAIN_AFTER)
+    missed = Attempt.objects.graded().for_credit().filter(announced_at=None, graded_at__lt=at - ANNOUNCE_AGAIN_AFTER)
     for attempt_id in missed.values_list("pk", flat=True)[:most]:
         announce_graded(attempt_id=attempt_id)
     return len(overdue)
@@ -71,33 +70,22 @@ def _hand_in(attempt_id: uuid.UUID, *, at: datetime, ended_by: EndedBy) -> Attem
         won = Attempt.objects.open().filter(pk=attempt_id).update(
             state=AttemptState.SUBMITTED, submitted_at=submitted_at, ended_by=ended_by
         )
-        graded = won and _grade(attempt_id, pass_mark=attempt.pass_mark, at=at)
-    if graded:
+        graded = bool(won) and _grade(attempt, at=at)
+    if graded and attempt.mode == AttemptMode.GRADED:
         announce_graded(attempt_id=attempt_id)
     return Attempt.objects.get(pk=attempt_id)
 
 
-def _grade(attempt_id: uuid.UUID, *, pass_mark: int, at: datetime) -> bool:
+def _grade(attempt: Attempt, *, at: datetime) -> bool:
     # False: an answer waits for a person, so there is no score yet.
-    questions = AttemptQuestion.objects.filter(attempt_id=attempt_id).select_related("version", "response")
-    marks = []
-    for question in questions:
-        response = question.response
-        response.fraction = kind_of(question.version.kind).grade(question.version.body, response.value)
-        response.graded_at = None if response.fraction is None else at
-        marks.append((question.points, response.fraction))
-    Response.objects.bulk_update([question.response for question in questions], ["fraction", "graded_at"])
-    if any(fraction is None for _points, fraction in marks):
-        return False
-    result = total(marks)
-    Attempt.objects.filter(pk=attempt_id).update(
-        score=result.score,
-        max_score=result.max_score,
-        percent=result.percent,
-        passed=has_passed(result.percent, pass_mark),
-        graded_at=at,
+    questions = list(
+        AttemptQuestion.objects.filter(attempt=attempt).select_related("version", "graded_version", "response")
     )
-    return True
+    for question in questions:
+        question.response.fraction = fraction_of(question)
+        question.response.graded_at = None if question.response.fraction is None else at
+    Response.objects.bulk_update([question.response for question in questions], ["fraction", "graded_at"])
+    return write_score(attempt, questions, at=at)
 
 
 def announce_graded(*, attempt_id: uuid.UUID) -> bool:

@@ -29,7 +29,7 @@ OURS = {
     "achievements",
     "outbox",
 }
-SAME_ORIGIN = {"courses/<uuid:course_key>/enrol/", "steps/<uuid:step_key>/done/", "steps/<uuid:step_key>/quiz/"}
+SAME_ORIGIN = {"courses/<uuid:course_key>/enrol/", "steps/<uuid:step_key>/done/", "steps/<uuid:step_key>/quiz/", "steps/<uuid:step_key>/practice/"}
 EVIL = [
     "https://evil.example/",
     "//evil.example/",

@@ -1,0 +1,43 @@
+// The quiz builder: its buttons work in the page instead of sending the form, and draws say what they can choose from.
+const form = document.getElementById("quiz-form");
+const inPage = "[name=up], [name=down], [name=remove], [name=take], [data-draw-more], [data-count-again]";
+let drawn = 0;
+let timer;
+
+function addDraw() {
+  const row = form.querySelector("[data-draw-template]").content.firstElementChild.cloneNode(true);
+  const token = `draw.x${++drawn}`;
+  row.dataset.draw = row.querySelector("[name=question]").value = token;
+  for (const field of row.querySelectorAll("[name^='draw.new']")) field.name = field.name.replace("draw.new", token);
+  form.querySelector("[data-rows]").append(row);
+  row.querySelector("select").focus();
+}
+
+async function count() {
+  if (!form.querySelector("[data-rows] [data-draw]")) return;
+  const reply = await fetch(form.dataset.pools, { method: "POST", body: new FormData(form) });
+  if (!reply.ok) return;
+  const pools = await reply.json();
+  for (const row of form.querySelectorAll("[data-rows] [data-draw]")) {
+    const pool = pools[row.dataset.draw];
+    const line = row.querySelector("[data-there]");
+    if (!pool || line.textContent === pool.words) continue;
+    line.textContent = pool.words;
+    line.className = pool.short ? "error-message" : "qz-muted";
+  }
+}
+
+function soon() {
+  clearTimeout(timer);
+  timer = setTimeout(count, 300);
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest(inPage);
+  if (!button) return;
+  event.preventDefault();
+  if ("drawMore" in button.dataset) addDraw();
+  soon();
+});
+form.addEventListener("input", soon);
+form.querySelector("[data-count-again]").hidden = true;

@@ -7,14 +7,17 @@ places. No answer is 0.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from typing import Any
 
+from text.decimals import read_decimal
 from text.folding import normalise_answer
 
 PLACES = Decimal("0.0000001")
 ZERO = Decimal("0.0000000")
 ONE = Decimal("1.0000000")
 HUNDREDTH = Decimal("0.01")
+FULL_WEIGHT = 100
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,62 @@ def grade_gap(body: Mapping[str, Any], value: Mapping[str, str] | None) -> Decim
     return _clamped(_share(right, len(body["gaps"])))
 
 
+def short_answer_for(body: Mapping[str, Any], value: str | None) -> Mapping[str, Any] | None:
+    """The accepted answer that a written one meets, in whichever language; of several the one that is worth most."""
+    tolerant = bool(body.get("tolerant"))
+    written = normalise_answer(value or "", tolerant)
+    met = [
+        answer
+        for answer in body["answers"]
+        if written and any(text and normalise_answer(text, tolerant) == written for text in answer["text"].values())
+    ]
+    return max(met, key=lambda answer: answer["weight"], default=None)
+
+
+def grade_short(body: Mapping[str, Any], value: str | None) -> Decimal:
+    """The weight of the accepted answer."""
+    met = short_answer_for(body, value)
+    return _clamped(_share(met["weight"], FULL_WEIGHT)) if met else ZERO
+
+
+def read_amount(body: Mapping[str, Any], value: str | None) -> Decimal | None:
+    """The number that she typed, with or without the unit, before or after it; None when there is none."""
+    typed = normalise_answer(value or "").replace("\u066a", "%")
+    number = read_decimal(typed)
+    units = {normalise_answer(unit).replace("\u066a", "%") for unit in body["unit"].values()} - {""}
+    for unit in sorted(units, key=len, reverse=True):
+        if number is None and typed.endswith(unit):
+            number = read_decimal(typed.removesuffix(unit))
+        if number is None and typed.startswith(unit):
+            number = read_decimal(typed.removeprefix(unit))
+    return number
+
+
+def numeric_answer_for(body: Mapping[str, Any], value: str | None) -> Mapping[str, Any] | None:
+    """The accepted number within whose tolerance the typed one lies; of several the one that is worth most."""
+    number = read_amount(body, value)
+    met = [
+        answer
+        for answer in body["answers"]
+        if number is not None and abs(number - Decimal(answer["value"])) <= Decimal(answer["tolerance"])
+    ]
+    return max(met, key=lambda answer: answer["weight"], default=None)
+
+
+def grade_numeric(body: Mapping[str, Any], value: str | None) -> Decimal:
+    """The weight of the accepted number."""
+    met = numeric_answer_for(body, value)
+    return _clamped(_share(met["weight"], FULL_WEIGHT)) if met else ZERO
+
+
+def grade_spots(body: Mapping[str, Any], value: Sequence[str] | None) -> Decimal:
+    """Words of a text or regions of a picture: one of them, or graded like several choices."""
+    spots = {"choices": body["spots"], "all_or_nothing": body.get("all_or_nothing", False)}
+    if body.get("one_right"):
+        return grade_single(spots, value[0] if value and len(value) == 1 else None)
+    return grade_multiple(spots, value)
+
+
 def right_sides(body: Mapping[str, Any]) -> dict[str, str]:
     """Pair id -> the id that stands for its right side. Equal right sides count as one, under their first pair's id."""
     first: dict[tuple[str, str], str] = {}
@@ -90,10 +149,16 @@ def grade_matching(body: Mapping[str, Any], value: Mapping[str, str] | None) -> 
 
 
 def grade_ordering(body: Mapping[str, Any], value: Sequence[str | None] | None) -> Decimal:
-    """The share of places that hold the right item."""
-    right_order = [item["id"] for item in body["items"]]
-    right = sum(given == wanted for given, wanted in zip(value or (), right_order, strict=False))
-    return _clamped(_share(right, len(right_order)))
+    """The share of places that hold the right item; of neighbours that follow each other as they should; or all or nothing."""
+    wanted, given, way = [item["id"] for item in body["items"]], list(value or ()), body.get("scoring", "places")
+    if way == "exact":
+        return ONE if given == wanted else ZERO
+    if way == "neighbours":
+        pairs = set(pairwise(wanted))
+        right = len(pairs & set(pairwise(given)))
+        return _clamped(_share(right, len(pairs)))
+    right = sum(mine == item for mine, item in zip(given, wanted, strict=False))
+    return _clamped(_share(right, len(wanted)))
 
 
 def total(marks: Iterable[tuple[Decimal, Decimal]]) -> Score:

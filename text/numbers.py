@@ -1,20 +1,15 @@
 """Numbers as Moroccans write them, and as they are typed."""
 
-import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from text.decimals import read_decimal
 from text.errors import DomainError
-from text.folding import clean_answer
 
 # Group and decimal signs. Digits are Western in both languages.
 _SIGNS = {"ar": (".", ","), "fr": ("\u202f", ",")}
-_DOTS_THEN_COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+")
-_COMMAS_THEN_DOT = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+")
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
-LONGEST = 40
 _LEFT_TO_RIGHT_MARK = "\u200e"
 
 
@@ -37,13 +32,7 @@ def parse_number(text: str) -> Decimal:
 
     Raises DomainError("not_a_number") for anything else.
     """
-    typed = re.sub(r"[\s\u066c']", "", clean_answer(text)).replace("\u066b", ".").replace("\u2212", "-")
-    if _DOTS_THEN_COMMA.fullmatch(typed):
-        typed = typed.replace(".", "").replace(",", ".")
-    elif _COMMAS_THEN_DOT.fullmatch(typed):
-        typed = typed.replace(",", "")
-    else:
-        typed = typed.replace(",", ".")
-    if len(typed) > LONGEST or not _NUMBER.fullmatch(typed):
+    number = read_decimal(text)
+    if number is None:
         raise DomainError("not_a_number", _("This is not a number."), _("Write it with digits, for example 2,5."))
-    return Decimal(typed)
+    return number

@@ -3,9 +3,13 @@
 from quizzes.kinds.base import QuestionKind, Words, say
 from quizzes.kinds.choice import Multiple, Single, TrueFalse
 from quizzes.kinds.gap import Gap
+from quizzes.kinds.hotspot import Hotspot
+from quizzes.kinds.hottext import Hottext
 from quizzes.kinds.matching import Matching
+from quizzes.kinds.numeric import Numeric
 from quizzes.kinds.open import LongText, Upload
 from quizzes.kinds.ordering import Ordering
+from quizzes.kinds.short import Short
 
 _kinds: dict[str, QuestionKind] = {}
 
@@ -20,7 +24,9 @@ def kind_of(name: str) -> QuestionKind:
     return _kinds[name]
 
 
-for _kind in (Single(), Multiple(), TrueFalse(), Gap(), Matching(), Ordering(), LongText(), Upload()):
+for _kind in (
+    Single(), Multiple(), TrueFalse(), Short(), Numeric(), Gap(), Matching(), Ordering(), Hottext(), Hotspot(), LongText(), Upload(),
+):  # fmt: skip
     register(_kind)
 
 __all__ = ["QuestionKind", "Words", "kind_of", "register", "say"]

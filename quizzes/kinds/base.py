@@ -43,6 +43,12 @@ def say(text: Mapping[str, str] | None, language: str) -> Words | None:
     return None
 
 
+def say_plain(text: Mapping[str, str] | None, language: str) -> str:
+    """A text that is no HTML, in `language`, else in the other."""
+    given = text or {}
+    return given.get(language) or next((given[code] for code in LANGUAGES if given.get(code)), "")
+
+
 def texts_in(part: Any) -> Iterator[dict]:
     """Every bilingual text of a body, however deep."""
     if isinstance(part, dict):
@@ -68,14 +74,14 @@ def clean_typed(value: Any, limit: int, too_long: Any) -> str:
         raise ResponseInvalid
     if len(value) > limit * 4:
         raise ResponseInvalid(too_long)
-    kept = "".join(char for char in " ".join(value.split()) if _is_writable(char))
+    kept = "".join(char for char in " ".join(value.split()) if is_writable(char))
     kept = unicodedata.normalize("NFC", kept).strip()
     if len(kept) > limit:
         raise ResponseInvalid(too_long)
     return kept
 
 
-def _is_writable(char: str) -> bool:
+def is_writable(char: str) -> bool:
     return unicodedata.category(char) not in {"Cc", "Cs", "Cn", "Co"} and char not in DIRECTION_CONTROLS
 
 
@@ -139,7 +145,8 @@ class QuestionKind(ABC):
 
     def public_body(self, body: Body, order: Order, language: str, value: Any = None) -> dict:
         """Everything that may be sent before the attempt is handed in."""
-        return {"stem": say(body.get("stem"), language), **self.public_parts(body, order, language, value)}
+        shown = {"stem": say(body.get("stem"), language), "media": body.get("media")}
+        return {**shown, **self.public_parts(body, order, language, value)}
 
     def review(self, body: Body, order: Order, language: str, value: Any) -> Review:
         """Everything that may be sent afterwards."""

@@ -1,6 +1,7 @@
 """Checking a question body: every problem is collected under the path of its field, in words for the trainer."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.exceptions import QuestionInvalid
-from quizzes.kinds.base import LANGUAGES
+from quizzes.kinds.base import LANGUAGES, is_writable
 from text.errors import DomainError
 from text.sanitise import sanitise
 
@@ -53,6 +54,30 @@ def clean_text(raw: Any, path: str, problems: Problems, *, required: Any = None,
     if required is not None and not any(text.values()):
         problems.add(path, required)
     return text
+
+
+def clean_plain(raw: Any, path: str, problems: Problems, *, longest: int, required: Any = None) -> dict[str, str]:
+    """A bilingual text that is no HTML: kept as typed on one line, escaped wherever it is shown."""
+    given = {"ar": raw, "fr": raw} if isinstance(raw, str) else as_mapping(raw)
+    text = {}
+    for code in LANGUAGES:
+        words = given.get(code) or ""
+        if not isinstance(words, str) or len(words) > longest:
+            problems.add(f"{path}.{code}", _("This text is too long or is not text."))
+            words = ""
+        text[code] = unicodedata.normalize("NFC", "".join(char for char in " ".join(words.split()) if is_writable(char)))
+    if required is not None and not any(text.values()):
+        problems.add(path, required)
+    return text
+
+
+def clean_whole(raw: Any, path: str, problems: Problems, *, least: int, most: int, message: Any) -> int:
+    """A whole number within bounds, also when a form or a file brought it as text."""
+    text = str(raw).strip()
+    if isinstance(raw, bool) or not (text.isdecimal() and len(text) <= len(str(most))) or not least <= int(text) <= most:
+        problems.add(path, message)
+        return least
+    return int(text)
 
 
 def clean_rows(

@@ -12,6 +12,7 @@ from quizzes.choices import Kind
 from quizzes.exceptions import ResponseInvalid
 from quizzes.kinds.base import Body, Order, QuestionKind, Words, from_place, is_subset_of, say
 from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids, refuse_twins
+from quizzes.kinds.media import clean_media, with_media
 
 MOST_CHOICES = 20
 
@@ -25,6 +26,8 @@ class ChoiceLine:
     correct: bool
     feedback: Words | None
     is_true: bool | None = None
+    media: Any = None
+    place: int = 0
 
 
 def clean_choices(raw: Any, path: str, problems: Problems, *, one_right: bool, with_feedback: bool = True) -> list[dict]:
@@ -36,15 +39,19 @@ def clean_choices(raw: Any, path: str, problems: Problems, *, one_right: bool, w
     ids = give_ids(rows, "c", path, problems, set())
     choices = []
     for index, (row, own) in enumerate(zip(rows, ids, strict=True)):
-        choice = {
+        media = clean_media(row.get("media"), f"{path}.{index}.media", problems)
+        required = None if media else _("Write this choice.")
+        choice: dict[str, Any] = {
             "id": own,
-            "text": clean_text(row.get("text"), f"{path}.{index}.text", problems, required=_("Write this choice.")),
+            "text": clean_text(row.get("text"), f"{path}.{index}.text", problems, required=required),
             "correct": row.get("correct") is True,
         }
         if with_feedback:
             choice["feedback"] = clean_text(row.get("feedback"), f"{path}.{index}.feedback", problems)
         if row.get("pinned") is True:
             choice["pinned"] = True
+        if media:
+            choice["media"] = media
         choices.append(choice)
     refuse_twins([choice["text"] for choice in choices], path, "text", problems, _("Two choices say the same."))
     right = sum(choice["correct"] for choice in choices)
@@ -75,6 +82,7 @@ class _Choices(QuestionKind):
             "choices": clean_choices(raw.get("choices"), "choices", problems, one_right=self.one_right),
             "feedback": clean_text(raw.get("feedback"), "feedback", problems),
         }
+        body = with_media(body, raw, "", problems)
         problems.stop_if_any()
         return body
 
@@ -91,7 +99,7 @@ class _Choices(QuestionKind):
         return {
             "input": "radio" if self.one_right else "checkbox",
             "choices": [
-                {"place": str(place), "words": say(by_id[own]["text"], language), "checked": own in taken}
+                {"place": str(place), "words": say(by_id[own]["text"], language), "media": by_id[own].get("media"), "checked": own in taken}
                 for place, own in enumerate(order["choices"], start=1)
             ],
         }
@@ -101,9 +109,10 @@ class _Choices(QuestionKind):
         taken = self._taken(value)
         return [
             ChoiceLine(
-                say(by_id[own]["text"], language), own in taken, by_id[own]["correct"], say(by_id[own]["feedback"], language)
+                say(by_id[own]["text"], language), own in taken, by_id[own]["correct"], say(by_id[own]["feedback"], language),
+                media=by_id[own].get("media"), place=place,
             )
-            for own in order["choices"]
+            for place, own in enumerate(order["choices"], start=1)
         ]
 
 
@@ -165,6 +174,7 @@ class TrueFalse(QuestionKind):
         }
         if not isinstance(body["correct"], bool):
             problems.add("correct", _("Say whether the statement is true or false."))
+        body = with_media(body, raw, "", problems)
         problems.stop_if_any()
         return body
 

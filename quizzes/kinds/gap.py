@@ -18,6 +18,7 @@ from quizzes.exceptions import ResponseInvalid
 from quizzes.kinds.base import LANGUAGES, Body, Order, QuestionKind, Words, clean_typed, from_place, say
 from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids
 from quizzes.kinds.choice import clean_choices, shuffled
+from quizzes.kinds.media import with_media
 from text.folding import normalise_answer
 
 MARK = re.compile(r"\[\[([A-Za-z0-9_-]{1,40})\]\]")
@@ -64,6 +65,7 @@ class Gap(QuestionKind):
             "feedback": clean_text(raw.get("feedback"), "feedback", problems),
         }
         self._check_marks(body["text"], ids, problems)
+        body = with_media(body, raw, "", problems)
         problems.stop_if_any()
         return body
 

@@ -12,6 +12,7 @@ from quizzes.choices import Kind
 from quizzes.exceptions import ResponseInvalid
 from quizzes.kinds.base import Body, Order, QuestionKind, Words, from_place, say
 from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids, refuse_twins
+from quizzes.kinds.media import with_media
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Matching(QuestionKind):
             "distractors": lures,
             "feedback": clean_text(raw.get("feedback"), "feedback", problems),
         }
+        body = with_media(body, raw, "", problems)
         problems.stop_if_any()
         return body
 

@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 from quizzes import grading
 from quizzes.choices import Kind
 from quizzes.exceptions import ResponseInvalid
-from quizzes.kinds.base import DIRECTION_CONTROLS, Body, Order, QuestionKind, Words, say
-from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids, refuse_twins
+from quizzes.kinds.base import Body, Order, QuestionKind, Words, is_writable, say
+from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, clean_whole, give_ids, refuse_twins
+from quizzes.kinds.media import with_media
 
 ACCEPTED = ("image", "sound", "document")
 LONGEST_ANSWER = 30_000
@@ -54,15 +55,6 @@ def count_words(text: str) -> int:
     return sum(any(char.isalnum() for char in word) for word in text.split())
 
 
-def clean_whole(raw: Any, path: str, problems: Problems, *, least: int, most: int, message: Any) -> int:
-    """A whole number within bounds, also when a form or a file brought it as text."""
-    text = str(raw).strip()
-    if isinstance(raw, bool) or not (text.isdecimal() and len(text) <= len(str(most))) or not least <= int(text) <= most:
-        problems.add(path, message)
-        return least
-    return int(text)
-
-
 def clean_rubric(raw: Any, problems: Problems) -> list[dict]:
     """The criteria by which a person marks; one for the whole answer when none was written."""
     given = raw or [{"text": dict(WHOLE_ANSWER), "points": WHOLE_POINTS}]
@@ -93,12 +85,13 @@ class _Open(QuestionKind):
     review_template = "quizzes/questions/_review_open.html"
 
     def _clean_common(self, raw: Mapping[str, Any], problems: Problems) -> dict:
-        return {
+        common = {
             "stem": clean_text(raw.get("stem"), "stem", problems, required=_("Write the question.")),
             "rubric": clean_rubric(raw.get("rubric"), problems),
             "model_answer": clean_text(raw.get("model_answer"), "model_answer", problems),
             "feedback": clean_text(raw.get("feedback"), "feedback", problems),
         }
+        return with_media(common, raw, "", problems)
 
     def draw(self, body: Body, *, shuffle: bool, rng: random.Random) -> dict:
         return {}
@@ -138,7 +131,7 @@ class LongText(_Open):
         if len(value) > LONGEST_ANSWER * 2:
             raise _text_too_long()
         text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-        text = "".join(char for char in text if char == "\n" or _is_written(char))
+        text = "".join(char for char in text if char == "\n" or is_writable(char))
         text = "\n".join(line.rstrip() for line in text.split("\n")).strip()
         if len(text) > LONGEST_ANSWER:
             raise _text_too_long()
@@ -196,10 +189,6 @@ class Upload(_Open):
     def public_parts(self, body: Body, order: Order, language: str, value: Any) -> dict:
         kept = len(value or ())
         return {"accept": body["accept"], "most_files": body["most_files"], "kept": kept, "room": body["most_files"] - kept}
-
-
-def _is_written(char: str) -> bool:
-    return unicodedata.category(char) not in {"Cc", "Cs", "Cn", "Co"} and char not in DIRECTION_CONTROLS
 
 
 def _text_too_long() -> ResponseInvalid:

@@ -1,6 +1,7 @@
 """Put the items in the right order."""
 
 import random
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,10 @@ from quizzes.exceptions import ResponseInvalid
 from quizzes.kinds.base import Body, Order, QuestionKind, from_place, say
 from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids, refuse_twins
 from quizzes.kinds.matching import PairLine
+from quizzes.kinds.media import clean_media, with_media
+
+# A share of the right places, everything or nothing, or a share of the neighbours that follow each other as they should.
+SCORINGS = ("places", "exact", "neighbours")
 
 
 class Ordering(QuestionKind):
@@ -28,18 +33,27 @@ class Ordering(QuestionKind):
             too_few=_("Write at least two items."), too_many=_("A question has at most 12 items."),
         )
         ids = give_ids(rows, "i", "items", problems, set())
-        items = [
-            {"id": own, "text": clean_text(row.get("text"), f"items.{index}.text", problems, required=_("Write this item."))}
-            for index, (row, own) in enumerate(zip(rows, ids, strict=True))
-        ]
+        items = [self._clean_item(row, own, f"items.{index}", problems) for index, (row, own) in enumerate(zip(rows, ids, strict=True))]
         refuse_twins([item["text"] for item in items], "items", "text", problems, _("Two items say the same."))
         body = {
             "stem": clean_text(raw.get("stem"), "stem", problems, required=_("Write the question.")),
             "items": items,
             "feedback": clean_text(raw.get("feedback"), "feedback", problems),
         }
+        scoring = raw.get("scoring") or SCORINGS[0]
+        if scoring not in SCORINGS:
+            problems.add("scoring", _("Choose how the order earns points."))
+        elif scoring != SCORINGS[0]:
+            body["scoring"] = scoring
+        body = with_media(body, raw, "", problems)
         problems.stop_if_any()
         return body
+
+    def _clean_item(self, row: Mapping[str, Any], own: str, path: str, problems: Problems) -> dict[str, Any]:
+        media = clean_media(row.get("media"), f"{path}.media", problems)
+        required = None if media else _("Write this item.")
+        item = {"id": own, "text": clean_text(row.get("text"), f"{path}.text", problems, required=required)}
+        return item | {"media": media} if media else item
 
     def draw(self, body: Body, *, shuffle: bool, rng: random.Random) -> dict:
         # Always shuffled, and never into the right order: that would be the key.

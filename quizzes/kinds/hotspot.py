@@ -1,0 +1,174 @@
+"""Find it on the picture: numbered regions, one or several of them right."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from quizzes import grading
+from quizzes.choices import Kind
+from quizzes.exceptions import ResponseInvalid
+from quizzes.kinds.base import Body, Order, QuestionKind, Words, from_place, is_subset_of, say, say_plain
+from quizzes.kinds.checks import Problems, as_mapping, clean_plain, clean_rows, clean_text, give_ids
+from quizzes.kinds.media import clean_media
+from text.decimals import read_decimal
+
+MOST_SPOTS = 20
+LONGEST_LABEL = 200
+WHOLE = 100
+# Numbers that each shape has: at least, at most.
+SHAPES = {"rect": (4, 4), "ellipse": (4, 4), "poly": (6, 60)}
+Point = int | float
+
+
+@dataclass(frozen=True)
+class Region:
+    """A region as SVG draws it, in percent, with the middle where its number stands."""
+
+    shape: str
+    points: list[Point]
+
+    @property
+    def outline(self) -> str:
+        """The corners of a polygon."""
+        return " ".join(f"{x},{y}" for x, y in zip(self.points[::2], self.points[1::2], strict=True))
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        if self.shape == "rect":
+            x, y, width, height = self.points
+            return round(x + width / 2, 2), round(y + height / 2, 2)
+        if self.shape == "ellipse":
+            return self.points[0], self.points[1]
+        xs, ys = self.points[::2], self.points[1::2]
+        return round(sum(xs) / len(xs), 2), round(sum(ys) / len(ys), 2)
+
+
+@dataclass(frozen=True)
+class RegionLine:
+    """A region in the review."""
+
+    place: int
+    label: str
+    region: Region
+    chosen: bool
+    correct: bool
+    feedback: Words | None
+    media: Any = field(default=None)
+
+
+class Hotspot(QuestionKind):
+    kind = Kind.HOTSPOT
+    template = "quizzes/questions/_hotspot.html"
+    review_template = "quizzes/questions/_review_hotspot.html"
+
+    def clean_body(self, raw: Any) -> dict:
+        raw, problems = as_mapping(raw), Problems()
+        image = as_mapping(raw.get("image"))
+        rows = clean_rows(
+            raw.get("spots"), "spots", problems, least=2, most=MOST_SPOTS,
+            too_few=_("Draw at least two regions: with one there is nothing to choose."),
+            too_many=_("A picture has at most 20 regions."),
+        )
+        ids = give_ids(rows, "s", "spots", problems, set())
+        body = {
+            "stem": clean_text(raw.get("stem"), "stem", problems, required=_("Write the question.")),
+            "image": clean_media({**image, "type": "image"} if image else None, "image", problems),
+            "spots": [self._clean_spot(row, own, f"spots.{index}", problems) for index, (row, own) in enumerate(zip(rows, ids, strict=True))],
+            "one_right": raw.get("one_right") is True,
+            "all_or_nothing": raw.get("all_or_nothing") is True,
+            "feedback": clean_text(raw.get("feedback"), "feedback", problems),
+        }  # fmt: skip
+        if not image:
+            problems.add("image", _("Choose the picture."))
+        if rows and not any(spot["correct"] for spot in body["spots"]):
+            problems.add("spots", _("Say which region is right."))
+        problems.stop_if_any()
+        return body
+
+    def _clean_spot(self, row: Mapping[str, Any], own: str, path: str, problems: Problems) -> dict:
+        shape = row.get("shape") if isinstance(row.get("shape"), str) else ""
+        return {
+            "id": own,
+            "shape": shape,
+            "points": _clean_points(shape, row.get("points"), path, problems),
+            "correct": row.get("correct") is True,
+            "label": clean_plain(row.get("label"), f"{path}.label", problems, longest=LONGEST_LABEL),
+            "feedback": clean_text(row.get("feedback"), f"{path}.feedback", problems),
+        }
+
+    def draw(self, body: Body, *, shuffle: bool, rng: random.Random) -> dict:
+        # The numbers on the picture are drawn: a first region is often the right one.
+        ids = [spot["id"] for spot in body["spots"]]
+        rng.shuffle(ids)
+        return {"spots": ids}
+
+    def clean_value(self, body: Body, order: Order, value: Any) -> list[str] | None:
+        if value in (None, []):
+            return None
+        if not is_subset_of(value, order["spots"]) or (body["one_right"] and len(value) > 1):
+            raise ResponseInvalid
+        return [spot["id"] for spot in body["spots"] if spot["id"] in value]
+
+    def decode(self, body: Body, order: Order, data: Any, prefix: str) -> list[str]:
+        return [from_place(order["spots"], place) for place in data.getlist(prefix) if place]
+
+    def grade(self, body: Body, value: Any) -> Decimal:
+        return grading.grade_spots(body, value)
+
+    def public_parts(self, body: Body, order: Order, language: str, value: Any) -> dict:
+        by_id = {spot["id"]: spot for spot in body["spots"]}
+        return {
+            "input": "radio" if body["one_right"] else "checkbox",
+            "all_or_nothing": body["all_or_nothing"],
+            "image": body["image"],
+            "spots": [
+                {
+                    "place": str(place),
+                    "label": say_plain(by_id[own]["label"], language),
+                    "region": Region(by_id[own]["shape"], by_id[own]["points"]),
+                    "checked": own in (value or ()),
+                }
+                for place, own in enumerate(order["spots"], start=1)
+            ],
+        }
+
+    def review_lines(self, body: Body, order: Order, language: str, value: Any) -> list[RegionLine]:
+        by_id = {spot["id"]: spot for spot in body["spots"]}
+        return [
+            RegionLine(
+                place,
+                say_plain(by_id[own]["label"], language),
+                Region(by_id[own]["shape"], by_id[own]["points"]),
+                own in (value or ()),
+                by_id[own]["correct"],
+                say(by_id[own]["feedback"], language),
+                body["image"],
+            )
+            for place, own in enumerate(order["spots"], start=1)
+        ]
+
+
+def _clean_points(shape: str, raw: Any, path: str, problems: Problems) -> list[Point]:
+    """Numbers in percent of the picture; what reaches beyond its edge is cut there."""
+    numbers = [_percent(number) for number in raw] if isinstance(raw, list) else []
+    least, most = SHAPES.get(shape, (1, 0))
+    read = [number for number in numbers if number is not None]
+    if len(read) < len(numbers) or not least <= len(read) <= most or len(read) % 2:
+        problems.add(path, _("Give the place of this region in numbers from 0 to 100 percent."))
+        return []
+    if shape == "rect":
+        read[2], read[3] = min(read[2], WHOLE - read[0]), min(read[3], WHOLE - read[1])
+    if shape != "poly" and not (read[2] > 0 and read[3] > 0):
+        problems.add(path, _("This region has no size: give it a width and a height."))
+    return [int(number) if number == number.to_integral_value() else float(round(number, 2)) for number in read]
+
+
+def _percent(raw: Any) -> Decimal | None:
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+        return None
+    number = read_decimal(str(raw))
+    return number if number is not None and 0 <= number <= WHOLE else None

@@ -1,0 +1,42 @@
+"""Pictures and recordings that stand with a question or a choice: what a body says of them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.kinds.checks import Problems, as_mapping, clean_plain
+
+MEDIA_TYPES = ("image", "sound")
+LONGEST_ALT = 2_000
+
+
+def clean_media(raw: Any, path: str, problems: Problems) -> dict[str, Any] | None:
+    """The media object as it is kept, or None when there is none. Whether its file exists is asked when it is saved."""
+    given = as_mapping(raw)
+    if not given:
+        return None
+    own = given.get("id")
+    if given.get("type") not in MEDIA_TYPES or isinstance(own, bool) or not isinstance(own, int) or own < 0:
+        problems.add(path, _("Choose a picture or a recording."))
+        return None
+    return {"type": given["type"], "id": own, "alt": clean_plain(given.get("alt"), f"{path}.alt", problems, longest=LONGEST_ALT)}
+
+
+def with_media(part: dict[str, Any], raw: Any, path: str, problems: Problems) -> dict[str, Any]:
+    """The part with its picture or recording, if it has one."""
+    media = clean_media(as_mapping(raw).get("media"), f"{path}.media" if path else "media", problems)
+    return part | {"media": media} if media else part
+
+
+def media_in(part: Any) -> Iterator[dict[str, Any]]:
+    """Every media object of a body, however deep."""
+    if isinstance(part, dict):
+        if part.get("type") in MEDIA_TYPES and "id" in part:
+            yield part
+        else:
+            for inner in part.values():
+                yield from media_in(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from media_in(inner)

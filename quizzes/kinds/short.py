@@ -1,0 +1,87 @@
+"""A short answer, typed: words are compared as people write them."""
+
+import random
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from quizzes import grading
+from quizzes.choices import Kind
+from quizzes.kinds.accepted import clean_accepted
+from quizzes.kinds.base import Body, Order, QuestionKind, Words, clean_typed, say, say_plain
+from quizzes.kinds.checks import Problems, as_mapping, clean_plain, clean_text
+from quizzes.kinds.media import with_media
+
+LONGEST_ANSWER = 200
+
+
+@dataclass(frozen=True)
+class TypedLine:
+    """A typed answer in the review: what she wrote, how it was read, what is right and why."""
+
+    given: str
+    read: str
+    weight: int
+    wanted: str
+    others: list[str]
+    feedback: Words | None
+
+
+class Short(QuestionKind):
+    kind = Kind.SHORT
+    template = "quizzes/questions/_short.html"
+    review_template = "quizzes/questions/_review_typed.html"
+
+    def clean_body(self, raw: Any) -> dict:
+        raw, problems = as_mapping(raw), Problems()
+
+        def clean_row(row: Any, path: str) -> dict[str, Any]:
+            return {
+                "text": clean_plain(
+                    row.get("text"), f"{path}.text", problems, longest=LONGEST_ANSWER, required=_("Write this answer.")
+                )
+            }
+
+        answers = clean_accepted(raw.get("answers"), problems, clean_row)
+        body = {
+            "stem": clean_text(raw.get("stem"), "stem", problems, required=_("Write the question.")),
+            "answers": answers,
+            "tolerant": raw.get("tolerant") is True,
+            "feedback": clean_text(raw.get("feedback"), "feedback", problems),
+        }
+        body = with_media(body, raw, "", problems)
+        problems.stop_if_any()
+        return body
+
+    def draw(self, body: Body, *, shuffle: bool, rng: random.Random) -> dict:
+        return {}
+
+    def clean_value(self, body: Body, order: Order, value: Any) -> str | None:
+        if value is None:
+            return None
+        return clean_typed(value, LONGEST_ANSWER, _("This answer is too long. Write a few words only.")) or None
+
+    def decode(self, body: Body, order: Order, data: Any, prefix: str) -> str:
+        return data.get(prefix, "")
+
+    def grade(self, body: Body, value: Any) -> Decimal:
+        return grading.grade_short(body, value)
+
+    def public_parts(self, body: Body, order: Order, language: str, value: Any) -> dict:
+        return {"value": value or "", "longest": LONGEST_ANSWER}
+
+    def review_lines(self, body: Body, order: Order, language: str, value: Any) -> list[TypedLine]:
+        matched = grading.short_answer_for(body, value)
+        full = [say_plain(answer["text"], language) for answer in body["answers"] if answer["weight"] == grading.FULL_WEIGHT]
+        return [
+            TypedLine(
+                given=value or "",
+                read="",
+                weight=matched["weight"] if matched else 0,
+                wanted=full[0],
+                others=list(dict.fromkeys(words for words in full[1:] if words != full[0])),
+                feedback=say(matched["feedback"], language) if matched else None,
+            )
+        ]

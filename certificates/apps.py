@@ -10,13 +10,14 @@ class CertificatesConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from certificates import receivers
-        from certificates.models import Achievement, IssueBatch, IssuedCertificate
+        from certificates.models import Achievement, CorrectionRequest, IssueBatch, IssuedCertificate
         from certificates.policies import AdministratorsOnly
         from jobs.registry import sweep
 
         # Nobody adds, edits or deletes these by a form: services issue, withdraw and replace.
         register_permission_policy(IssuedCertificate, AdministratorsOnly(IssuedCertificate))
         register_permission_policy(IssueBatch, AdministratorsOnly(IssueBatch))
+        register_permission_policy(CorrectionRequest, AdministratorsOnly(CorrectionRequest))
         register_permission_policy(Achievement, AdministratorsOnly(Achievement, allowed=("view", "add", "change")))
 
         receivers.connect()

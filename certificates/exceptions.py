@@ -108,6 +108,30 @@ class LayoutUnknown(CertificateError):
     hint = _("Choose another layout.")
 
 
+class NothingToCorrect(CertificateError):
+    code = "nothing_to_correct"
+    message = _("This is how your name is written already.")
+    hint = _("Change what is wrong, or tell us in your own words.")
+
+
+class AlreadyAsked(CertificateError):
+    code = "already_asked"
+    message = _("You have asked for a correction of this certificate already.")
+    hint = _("An administrator of the programme answers it. You will see the answer here.")
+
+
+class AlreadyDecided(CertificateError):
+    code = "already_decided"
+    message = _("This request was answered already.")
+    hint = _("Its page tells by whom and how.")
+
+
+class AnswerMissing(CertificateError):
+    code = "answer_missing"
+    message = _("The answer is missing.")
+    hint = _("Tell her in one or two sentences why the certificate stays as it is.")
+
+
 class NothingToPrint(CertificateError):
     code = "nothing_to_print"
     message = _("There is no certificate to print here.")

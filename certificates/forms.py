@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from certificates.choices import WhyReplaced, WhyRevoked
+from certificates.services.corrections import PublicReason
 from cooperatives.models import Cohort
 from courses.models import Course
 from text.errors import DomainError
@@ -57,13 +59,23 @@ class NameForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why something is done: one sentence for the public, a note for administrators."""
+    """Why something is done: from a short list or in words in both languages for the public, a note for administrators."""
 
-    reason = forms.CharField(
-        label=_("Reason that everyone can read"),
+    listed: list[tuple[str, Any]] = []
+
+    code = forms.ChoiceField(label=_("Reason that everyone can read"), widget=forms.RadioSelect)
+    reason_ar = forms.CharField(
+        label=_("In your own words, in Arabic"),
         max_length=300,
-        widget=forms.Textarea({"rows": 2, "dir": "auto"}),
+        required=False,
+        widget=forms.Textarea({"rows": 2, "lang": "ar", "dir": "rtl"}),
         help_text=_("Whoever checks the certificate reads it. Name nobody, write no health or private matters."),
+    )
+    reason_fr = forms.CharField(
+        label=_("In your own words, in French"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea({"rows": 2, "lang": "fr", "dir": "ltr"}),
     )
     note = forms.CharField(
         label=_("Note for administrators"),
@@ -73,9 +85,27 @@ class ReasonForm(forms.Form):
         help_text=_("Never shown to the public."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = self.listed
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("code") == WhyRevoked.OTHER:
+            for name in ("reason_ar", "reason_fr"):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, _("Write the reason in both languages: people read it in Arabic or in French."))
+        return data
+
+    @property
+    def reason(self) -> PublicReason:
+        return PublicReason(self.cleaned_data["code"], self.cleaned_data["reason_ar"], self.cleaned_data["reason_fr"])
+
 
 class RevokeForm(ReasonForm):
     """Withdrawing cannot be undone: it asks for a tick."""
+
+    listed = WhyRevoked.choices
 
     confirmed = forms.BooleanField(label=_("I understand that this cannot be undone."))
 
@@ -83,11 +113,48 @@ class RevokeForm(ReasonForm):
 class ReissueForm(ReasonForm, NameForm):
     """The names as they should be, and why the certificate is replaced."""
 
-    field_order = [*NAME_FIELDS, "reason", "note"]
+    listed = WhyReplaced.choices
+    field_order = [*NAME_FIELDS, "code", "reason_ar", "reason_fr", "note"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].required = False
+        self.fields["code"].initial = WhyReplaced.NAME
+        for name in ("given_name_ar", "given_name_fr"):
+            self.fields[name].required = False
+
+
+class CorrectionForm(NameForm):
+    """A member says how her name should be written, and what else is wrong."""
+
+    words = forms.CharField(
+        label=_("What is wrong, in your words"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
+        help_text=_("You may leave this empty when the name above says it all."),
+    )
+
+
+class DecisionForm(NameForm):
+    """An administrator's answer to a request: the names to print, or why not."""
+
+    note = forms.CharField(
+        label=_("Note for administrators"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 2, "dir": "auto"}),
+        help_text=_("Never shown to the public."),
+    )
+    answer = forms.CharField(
+        label=_("Your answer, if the certificate stays as it is"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
+        help_text=_("She reads it on the page of her certificate."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         for name in ("given_name_ar", "given_name_fr"):
             self.fields[name].required = False
 

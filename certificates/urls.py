@@ -12,5 +12,6 @@ urlpatterns = [
     path("name/preview.webp", views.name_preview, name="name-preview"),
     path("issue/", views.take, name="take"),
     path("<uuid:certificate_uuid>/", views.certificate, name="certificate"),
+    path("<uuid:certificate_uuid>/correction/", views.correction, name="correction"),
     path("<uuid:certificate_uuid>/certificate.pdf", views.document, name="document"),
 ]

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from certificates.models import Achievement, IssueBatch, IssuedCertificate
-from certificates.views import achievements, admin, batches, listings, printing
+from certificates.models import Achievement, CorrectionRequest, IssueBatch, IssuedCertificate
+from certificates.views import achievements, admin, batches, corrections, listings, printing
 
 
 class CertificatesViewSet(ModelViewSet):
@@ -51,6 +51,27 @@ class IssuedViewSet(CertificatesViewSet):
             path("<int:pk>/replace/", admin.ReissueView.as_view(), name="reissue"),
             path("<int:pk>/certificate.pdf", admin.DocumentView.as_view(), name="document"),
         ]
+
+
+class CorrectionViewSet(CertificatesViewSet):
+    model = CorrectionRequest
+    name = "certificate_corrections"
+    url_prefix = "certificate-corrections"
+    menu_label = _("Requests for corrections")
+    icon = "edit"
+    index_view_class = corrections.CorrectionIndexView
+    inspect_view_class = corrections.CorrectionView
+    inspect_view_enabled = True
+    inspect_template_name = corrections.CorrectionView.template_name
+    form_fields: list[str] = []
+    list_filter = ["state"]
+    list_display = [
+        listings.Column("certificate", label=_("Certificate")),
+        listings.Column("full_name_ar", label=_("In Arabic")),
+        listings.Column("full_name_fr", label=_("In Latin letters")),
+        listings.MomentColumn("asked_at", label=_("Asked on")),
+        listings.Column("get_state_display", label=_("State")),
+    ]
 
 
 class BatchViewSet(CertificatesViewSet):
@@ -115,7 +136,7 @@ class CertificatesGroup(ModelViewSetGroup):
     menu_label = _("Certificates")
     menu_icon = "doc-full"
     menu_order = 260
-    items = (IssuedViewSet, BatchViewSet, AchievementViewSet)
+    items = (IssuedViewSet, CorrectionViewSet, BatchViewSet, AchievementViewSet)
 
 
 @hooks.register("register_admin_viewset")

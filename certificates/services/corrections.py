@@ -1,6 +1,7 @@
 """Withdrawing a certificate, and replacing one by another. What was issued stays, and says what became of it."""
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -8,9 +9,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import confirm_names, edit_member
-from certificates.choices import EventKind, State
+from certificates.choices import EventKind, RequestState, State, WhyReplaced, WhyRevoked
 from certificates.exceptions import AlreadyReplaced, AlreadyRevoked, NotAllowed, NothingChanged, ReasonMissing
-from certificates.models import CertificateEvent, IssuedCertificate
+from certificates.models import CertificateEvent, CorrectionRequest, IssuedCertificate
 from certificates.policies import may_manage_certificates
 from certificates.records import says_the_same
 from certificates.services.issuing import record_of, write_certificate
@@ -19,17 +20,34 @@ from text.sanitise import sanitise
 
 logger = logging.getLogger(__name__)
 
+LONGEST_REASON = 300
+LONGEST_NOTE = 2000
+
+
+@dataclass(frozen=True)
+class PublicReason:
+    """Why, as verifiers read it: one of a short list (`WhyRevoked`, `WhyReplaced`), and words in both languages."""
+
+    code: str = ""
+    ar: str = ""
+    fr: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.ar or self.fr or (self.code and self.code != WhyRevoked.OTHER))
+
 
 @transaction.atomic
 def revoke_certificate(
-    *, certificate_id: int, by: User, reason_public: str, note: str = "", at: datetime | None = None
+    *, certificate_id: int, by: User, reason_public: str | PublicReason, note: str = "", at: datetime | None = None
 ) -> IssuedCertificate:
     """Withdraw it for good; verifiers read the date and the reason. Not repeatable: a second call is refused."""
     certificate = _locked(certificate_id, by)
-    reason = sanitise(reason_public, "plain").strip()
-    if not reason:
+    reason = _clean(reason_public)
+    if reason.is_empty:
         raise ReasonMissing
     _leave_active(certificate, State.REVOKED, EventKind.REVOKED, by, at or timezone.now(), reason, note)
+    _answer_requests(certificate, RequestState.DECLINED, by)
     return certificate
 
 
@@ -39,7 +57,7 @@ def reissue_certificate(
     certificate_id: int,
     by: User,
     names: dict[str, str] | None = None,
-    reason: str = "",
+    reason: str | PublicReason = "",
     note: str = "",
     at: datetime | None = None,
 ) -> IssuedCertificate:
@@ -67,8 +85,26 @@ def reissue_certificate(
     )
     if says_the_same(record, old.record):
         raise NothingChanged
-    _leave_active(old, State.REPLACED, EventKind.REPLACED, by, at, sanitise(reason, "plain").strip(), note)
-    return write_certificate(record, enrolment=old.enrolment, achievement=old.achievement, by=by, at=at, supersedes=old)
+    _leave_active(old, State.REPLACED, EventKind.REPLACED, by, at, _clean(reason), note)
+    new = write_certificate(record, enrolment=old.enrolment, achievement=old.achievement, by=by, at=at, supersedes=old)
+    _answer_requests(old, RequestState.ACCEPTED, by, replacement=new)
+    return new
+
+
+def _answer_requests(
+    certificate: IssuedCertificate, state: RequestState, by: User, replacement: IssuedCertificate | None = None
+) -> None:
+    """What she asked for has been settled with the certificate itself."""
+    CorrectionRequest.objects.filter(certificate=certificate, state=RequestState.OPEN).update(
+        state=state, decided_at=timezone.now(), decided_by=by, replacement=replacement
+    )
+
+
+def _clean(reason: str | PublicReason) -> PublicReason:
+    """Plain words of bounded length. A bare text stands for both languages."""
+    given = PublicReason(ar=reason, fr=reason) if isinstance(reason, str) else reason
+    ar, fr = (sanitise(words, "plain").strip()[:LONGEST_REASON] for words in (given.ar, given.fr))
+    return PublicReason(given.code, ar, fr)
 
 
 def _locked(certificate_id: int, by: User) -> IssuedCertificate:
@@ -86,11 +122,26 @@ def _locked(certificate_id: int, by: User) -> IssuedCertificate:
 
 
 def _leave_active(
-    certificate: IssuedCertificate, state: State, kind: EventKind, by: User, at: datetime, reason: str, note: str
+    certificate: IssuedCertificate,
+    state: State,
+    kind: EventKind,
+    by: User,
+    at: datetime,
+    reason: PublicReason,
+    note: str,
 ) -> None:
+    known = WhyRevoked if kind == EventKind.REVOKED else WhyReplaced
     certificate.state = state
     certificate.save(update_fields=["state"])
     CertificateEvent.objects.create(
-        certificate=certificate, kind=kind, at=at, by=by, reason=reason[:300], note=sanitise(note, "plain").strip()[:2000]
+        certificate=certificate,
+        kind=kind,
+        at=at,
+        by=by,
+        reason_code=reason.code if reason.code in known.values else "",
+        reason_ar=reason.ar,
+        reason_fr=reason.fr,
+        reason=reason.fr or reason.ar,
+        note=sanitise(note, "plain").strip()[:LONGEST_NOTE],
     )
     logger.info("certificate %s %s by %s", certificate.pk, kind, by.pk)

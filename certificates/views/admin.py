@@ -105,7 +105,7 @@ class RevokeView(CertificateChangeMixin, FormView):
             revoke_certificate(
                 certificate_id=self.certificate.pk,
                 by=self.request.user,
-                reason_public=form.cleaned_data["reason"],
+                reason_public=form.reason,
                 note=form.cleaned_data["note"],
             )
         except DomainError as error:
@@ -132,7 +132,7 @@ class ReissueView(CertificateChangeMixin, FormView):
                 certificate_id=self.certificate.pk,
                 by=self.request.user,
                 names={field: form.cleaned_data[field] for field in NAME_FIELDS},
-                reason=form.cleaned_data["reason"],
+                reason=form.reason,
                 note=form.cleaned_data["note"],
             )
         except DomainError as error:

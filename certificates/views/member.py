@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from certificates import services
 from certificates.choices import State
-from certificates.forms import NAME_FIELDS, NameForm
+from certificates.forms import NAME_FIELDS, CorrectionForm, NameForm
 from certificates.models import IssuedCertificate
 from certificates.selectors import certificate_of, earned_by
+from certificates.selectors.corrections import last_request, open_request
 from certificates.selectors.earned import first_waiting
 from certificates.services.documents import verify_url
 from certificates.views.public import pdf_response
@@ -119,11 +120,36 @@ def certificate(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpRespon
         "certificate": found,
         "is_active": found.state == State.ACTIVE,
         "replacement": getattr(found, "superseded_by", None),
+        "correction": last_request(found),
         "verify_url": address,
         "whatsapp_url": f"https://wa.me/?text={quote(words)}",
         "alternate_url": _other_language("certificates:certificate", found.uuid),
     }
     return render(request, "certificates/certificate.html", context)
+
+
+@never_cache
+@login_required
+def correction(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpResponse:
+    """She says how her name should be written; it reaches the administrators with both spellings."""
+    found = certificate_of(request.user, certificate_uuid)
+    if found.state != State.ACTIVE or open_request(found):
+        return redirect("certificates:certificate", found.uuid)
+    form = CorrectionForm(request.POST or None, initial=CorrectionForm.initial_of(request.user))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.ask_for_correction(certificate=found, by=request.user, names=form.names, words=form.cleaned_data["words"])
+        except DomainError as error:
+            form.add_error(None, [str(error.message), str(error.hint)])
+        else:
+            messages.success(request, _("Your request is on its way to an administrator. You will see the answer here."))
+            return redirect("certificates:certificate", found.uuid)
+    context = {
+        "form": form,
+        "certificate": found,
+        "alternate_url": _other_language("certificates:correction", found.uuid),
+    }
+    return render(request, "certificates/correction.html", context, status=422 if form.errors else 200)
 
 
 @require_GET

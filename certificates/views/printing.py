@@ -103,7 +103,9 @@ class TakeView(PermissionCheckedMixin, View):
     permission_required = "manage"
 
     def get(self, request: HttpRequest, run_uuid: uuid.UUID, number: int) -> HttpResponse:
-        run = get_object_or_404(PrintRun, uuid=run_uuid, state=LeasedRow.State.DONE)
+        run = get_object_or_404(PrintRun, uuid=run_uuid)
+        if run.state != LeasedRow.State.DONE:
+            return redirect("certificate_batches:print", run.uuid)
         if number not in [file.number for file in files_of(run)]:
             raise Http404
         name = f"taawon-{run.created_at:%Y-%m-%d}-{run.pk}"

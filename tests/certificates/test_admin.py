@@ -46,13 +46,13 @@ def test_the_page_of_a_certificate_tells_its_whole_history(admin, certificate, d
 
 def test_withdrawing_asks_for_a_reason_and_a_tick(admin, certificate):
     url = reverse("certificates_admin:revoke", args=[certificate.pk])
-    for data in ({}, {"reason": "Par erreur"}, {"confirmed": "on"}):
+    for data in ({}, {"code": "mistake"}, {"confirmed": "on"}, {"code": "other", "reason_fr": "Par erreur", "confirmed": "on"}):
         assert admin.post(url, data).status_code == 200
     assert IssuedCertificate.objects.active().count() == 1
-    done = admin.post(url, {"reason": "Par erreur", "note": "n", "confirmed": "on"})
+    done = admin.post(url, {"code": "mistake", "note": "n", "confirmed": "on"})
     assert done.url == reverse("certificates_admin:inspect", args=[certificate.pk])
     assert not IssuedCertificate.objects.active().exists()
-    again = admin.post(url, {"reason": "again", "confirmed": "on"})
+    again = admin.post(url, {"code": "asked", "confirmed": "on"})
     assert again.status_code == 200
     assert certificate.events.count() == 2
 
@@ -62,10 +62,10 @@ def test_replacing_shows_both_spellings_and_links_both_ways(admin, certificate):
     assert "Amal Aït Guelmim" in html
     assert 'value="Aït Guelmim"' in html
     url = reverse("certificates_admin:reissue", args=[certificate.pk])
-    same = admin.post(url, {"given_name_ar": "أمال", "family_name_ar": "آيت گليميم", "given_name_fr": "Amal", "family_name_fr": "Aït Guelmim"})
+    same = admin.post(url, {"given_name_ar": "أمال", "family_name_ar": "آيت گليميم", "given_name_fr": "Amal", "family_name_fr": "Aït Guelmim", "code": "name"})
     assert same.status_code == 200
     assert IssuedCertificate.objects.count() == 1
-    admin.post(url, NAMES | {"reason": "Nom corrigé"})
+    admin.post(url, NAMES | {"code": "name"})
     new = IssuedCertificate.objects.active().get()
     assert new.supersedes == certificate
     assert new.record["name"]["fr"] == "Amal Aït Gulmim"

@@ -22,4 +22,5 @@ class CertificatesConfig(AppConfig):
 
         receivers.connect()
         sweep("certificates.issue_waiting", every_seconds=10)
+        sweep("certificates.remind_expiring", every_seconds=3600)
         sweep("certificates.print_waiting", every_seconds=20)

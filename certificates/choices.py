@@ -18,6 +18,9 @@ class EventKind(models.TextChoices):
     ISSUED = "issued", _("issued")
     REVOKED = "revoked", _("withdrawn")
     REPLACED = "replaced", _("replaced")
+    REMINDED = "reminded", _("the owner was told that it ends soon")
+    PASSED = "passed", _("the course was passed again")
+    RENEWED = "renewed", _("renewed")
 
 
 class Answer(models.TextChoices):

@@ -84,6 +84,18 @@ class ReasonMissing(CertificateError):
     hint = _("Write in one sentence why. Whoever checks the certificate will read it.")
 
 
+class TooEarlyToRenew(CertificateError):
+    code = "too_early_to_renew"
+    message = _("This certificate still holds for a long time.")
+    hint = _("It can be renewed in the last two months, and after it has ended.")
+
+
+class NotPassedAgain(CertificateError):
+    code = "not_passed_again"
+    message = _("The final quiz was not passed again yet.")
+    hint = _("The new certificate comes when she passes it.")
+
+
 class NothingChanged(CertificateError):
     code = "nothing_changed"
     message = _("The new certificate would say the same as this one.")

@@ -1,16 +1,33 @@
 """What certificates do when a course is finished."""
 
+import uuid
+
 from django.db.models import Model
 
 from certificates.services import queue_automatic_issue
+from certificates.services.renewal import note_passed_again
 from courses.models import Enrolment
 from courses.signals import course_completed
+from quizzes.choices import AttemptMode
+from quizzes.models import Attempt
+from quizzes.signals import attempt_graded
 
 
 def connect() -> None:
     """Called once, when the apps are ready."""
     course_completed.connect(on_course_completed, dispatch_uid="certificates.completed")
+    attempt_graded.connect(on_attempt_graded, dispatch_uid="certificates.graded")
 
 
 def on_course_completed(sender: type[Model], enrolment: Enrolment, **_kwargs: object) -> None:
     queue_automatic_issue(enrolment=enrolment)
+
+
+def on_attempt_graded(sender: type[Model], attempt: Attempt, **_kwargs: object) -> None:
+    if attempt.mode != AttemptMode.GRADED or not attempt.passed:
+        return
+    try:
+        step_key = uuid.UUID(attempt.origin)
+    except ValueError:
+        return
+    note_passed_again(member=attempt.member, step_key=step_key)

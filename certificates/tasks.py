@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from certificates import services
+from certificates.services import renewal
 from certificates.services.batches import TURN_SECONDS
 
 
@@ -14,3 +15,8 @@ def issue_waiting() -> None:
 @shared_task(name="certificates.print_waiting")
 def print_waiting() -> None:
     services.print_waiting(seconds=TURN_SECONDS)
+
+
+@shared_task(name="certificates.remind_expiring")
+def remind_expiring() -> None:
+    renewal.remind_expiring()

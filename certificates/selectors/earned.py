@@ -1,19 +1,25 @@
 """What a member has earned, and what she still lacks."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from accounts.models import User
-from certificates.choices import State
-from certificates.models import Achievement, IssuedCertificate
+from certificates.choices import EventKind, State
+from certificates.models import Achievement, CertificateEvent, IssuedCertificate
+from certificates.renewal import may_renew
 from courses.models import Enrolment
 from courses.selectors import learning_of
 
 Standing = Literal["issued", "withdrawn", "confirm_name", "ready", "awaits_approval", "in_progress"]
+
+# "ending": she may pass again now; "ended": she must; "waits": she did, and an administrator renews it.
+Renewal = Literal["", "ending", "ended", "waits"]
 
 
 @dataclass(frozen=True)
@@ -28,10 +34,11 @@ class Earned:
     percent: int = 0
     continue_url: str = ""
     missing: list[str] = field(default_factory=list)
+    renewal: Renewal = ""
 
 
 def earned_by(member: User, language: str) -> list[Earned]:
-    """What she holds first, then what waits, then what she is learning. Four queries, whatever she follows."""
+    """What she holds first, then what waits, then what she is learning. Four queries, or five when one ends soon."""
     courses = learning_of(member, language)
     achievements = {
         achievement.course_id: achievement
@@ -41,6 +48,7 @@ def earned_by(member: User, language: str) -> list[Earned]:
     for certificate in IssuedCertificate.objects.filter(enrolment__member=member).order_by("issued_at", "pk"):
         if latest.get(certificate.enrolment_id) is None or certificate.state != State.REPLACED:
             latest[certificate.enrolment_id] = certificate
+    renewals = _renewals(latest.values())
     rows = []
     for course in courses:
         achievement = achievements.get(course.key)
@@ -57,6 +65,7 @@ def earned_by(member: User, language: str) -> list[Earned]:
                 percent=course.percent,
                 continue_url=course.continue_url,
                 missing=course.missing,
+                renewal=renewals.get(certificate.pk, "") if certificate else "",
             )
         )
     order = ("issued", "confirm_name", "ready", "awaits_approval", "withdrawn", "in_progress")
@@ -73,6 +82,17 @@ def first_waiting(member: User) -> Enrolment | None:
     """A finished course that waits for her name: the preview shows its title."""
     finished = Enrolment.objects.filter(member=member, completion__isnull=False, course__achievement__isnull=False)
     return finished.select_related("completion").order_by("completion__completed_at").first()
+
+
+def _renewals(certificates: Iterable[IssuedCertificate]) -> dict[int, Renewal]:
+    """For those that end soon or ended. No query when there is none."""
+    today = timezone.localdate()
+    ending = [one for one in certificates if one.state == State.ACTIVE and may_renew(one.expires_on, today)]
+    if not ending:
+        return {}
+    passed = CertificateEvent.objects.filter(certificate__in=ending, kind=EventKind.PASSED).values_list("certificate_id", flat=True)
+    waiting = set(passed)
+    return {one.pk: "waits" if one.pk in waiting else "ended" if one.is_expired(today) else "ending" for one in ending}
 
 
 def _standing(

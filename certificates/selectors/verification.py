@@ -8,7 +8,7 @@ from certificates.choices import Answer, EventKind, State
 from certificates.models import CertificateEvent, IssuedCertificate
 from certificates.serials import Fault, fault, normalise
 
-_KINDS = {State.REVOKED: EventKind.REVOKED, State.REPLACED: EventKind.REPLACED}
+_KINDS = {State.REVOKED: (EventKind.REVOKED,), State.REPLACED: (EventKind.REPLACED, EventKind.RENEWED)}
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,11 @@ def verify(typed: str) -> Verification:
     if certificate.state == State.ACTIVE:
         expired = certificate.is_expired(timezone.localdate())
         return Verification(Answer.EXPIRED if expired else Answer.VALID, serial, certificate=certificate)
-    event = CertificateEvent.objects.filter(certificate=certificate, kind=_KINDS[State(certificate.state)]).last()
+    event = CertificateEvent.objects.filter(certificate=certificate, kind__in=_KINDS[State(certificate.state)]).last()
     if certificate.state == State.REVOKED:
         return Verification(Answer.WITHDRAWN, serial, certificate=certificate, event=event)
     replacement = getattr(certificate, "superseded_by", None)
-    return Verification(Answer.REPLACED, serial, certificate=certificate, event=event, replacement=replacement)
+    # Renewed before it ended, it is replaced; after that day it is first of all expired, and leads on all the same.
+    renewed = event is not None and event.kind == EventKind.RENEWED
+    answer = Answer.EXPIRED if renewed and certificate.is_expired(timezone.localdate()) else Answer.REPLACED
+    return Verification(answer, serial, certificate=certificate, event=event, replacement=replacement)

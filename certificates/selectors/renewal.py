@@ -1,0 +1,62 @@
+"""Which certificates end, and whether their owners have passed again."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from certificates.choices import EventKind
+from certificates.models import CertificateEvent, IssuedCertificate
+from certificates.renewal import window_opens
+from courses.choices import StepKind
+from courses.completion import course_score
+from courses.models import Course
+from quizzes.models import Attempt
+
+
+@dataclass(frozen=True)
+class PassedAgain:
+    """When the last of the quizzes was passed again, and with what score."""
+
+    at: datetime
+    score: Decimal | None
+
+
+def quizzes_that_count(course: Course) -> set[str]:
+    """The final quizzes; in a course without, every required quiz."""
+    required = {rule.key for rule in course.rules if rule.required and rule.kind == StepKind.QUIZ}
+    return set(course.final_keys) & required or required
+
+
+def passed_again(certificate: IssuedCertificate) -> PassedAgain | None:
+    """Whether everything that counts was passed since the window opened. Two queries."""
+    if certificate.expires_on is None:
+        return None
+    wanted = quizzes_that_count(certificate.achievement.course)
+    since = window_opens(certificate.expires_on)
+    attempts = Attempt.objects.for_credit().filter(
+        member_id=certificate.enrolment.member_id, passed=True, origin__in=wanted, submitted_at__date__gte=since
+    )
+    first: dict[str, datetime] = {}
+    best: dict[str, Decimal] = {}
+    for origin, at, percent in attempts.order_by("submitted_at").values_list("origin", "submitted_at", "percent"):
+        first.setdefault(origin, at)
+        best[origin] = max(best.get(origin, Decimal(0)), percent)
+    if not wanted or set(first) != wanted:
+        return None
+    return PassedAgain(max(first.values()), course_score(best, final_keys=wanted))
+
+
+def ending_before(today: date, *, days: int) -> list[int]:
+    """Active certificates whose last day is near, and whose owners were not told yet."""
+    told = CertificateEvent.objects.filter(certificate=OuterRef("pk"), kind=EventKind.REMINDED)
+    rows = IssuedCertificate.objects.active().filter(expires_on__range=(today, today + timedelta(days=days)))
+    return list(rows.filter(~Exists(told)).order_by("expires_on", "pk").values_list("pk", flat=True))
+
+
+def waiting_renewals() -> "QuerySet[IssuedCertificate]":
+    """Passed again, but not renewed yet: these wait for an administrator."""
+    passed = CertificateEvent.objects.filter(certificate=OuterRef("pk"), kind=EventKind.PASSED)
+    rows = IssuedCertificate.objects.active().exclude(expires_on=None).filter(Exists(passed))
+    return rows.select_related("enrolment__member", "enrolment__course", "achievement__course").order_by("pk")

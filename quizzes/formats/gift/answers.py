@@ -1,0 +1,217 @@
+"""What stands between the braces of a GIFT question."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.choices import Kind
+from quizzes.formats.gift.blocks import find, split, unescaped
+from quizzes.formats.source import Refused, Source
+from quizzes.formats.words import plain_to_html
+from text.errors import DomainError
+from text.numbers import parse_number
+
+_CREDIT = re.compile(r"\s*%(-?\d{1,3}(?:[.,]\d{1,10})?)%")
+_TRUTH = {"t": True, "true": True, "vrai": True, "صحيح": True, "f": False, "false": False, "faux": False, "خطأ": False}
+_HTML_SIGN = re.compile(r"<[a-zA-Z/][^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
+_FORM = re.compile(r"\s*\[(?:html|plain|markdown|moodle)\]\s*", re.IGNORECASE)
+WHOLE_ANSWER = {"ar": "الجواب كله", "fr": "Toute la réponse"}
+SHARE_SLACK = Decimal("0.2")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer: its sign, its share in percent, its words and what is said to who gives it."""
+
+    sign: str
+    credit: Decimal
+    words: str
+    feedback: str
+
+    @property
+    def is_right(self) -> bool:
+        return self.credit > 0
+
+
+class Body:
+    """Texts of one question as HTML, or as plain words that are escaped."""
+
+    def __init__(self, source: Source, *, markup: bool) -> None:
+        self.source, self.markup = source, markup
+
+    def html(self, raw: str) -> str:
+        form = _FORM.match(raw)
+        words = unescaped(raw[form.end() :] if form else raw)
+        return words if self.markup and _HTML_SIGN.search(words) else plain_to_html(words)
+
+    def text(self, raw: str) -> dict[str, str]:
+        return self.source.text(self.html(raw))
+
+    def plain(self, raw: str) -> dict[str, str]:
+        return self.source.plain(plain_to_html(unescaped(raw)))
+
+
+def body_of(before: str, inside: str, after: str, source: Source, *, markup: bool) -> tuple[str, dict[str, Any]]:
+    """Kind and body. Raises Refused."""
+    body = Body(source, markup=markup)
+    inside, general = _general_feedback(inside)
+    common = {"stem": body.text(before), "feedback": body.text(general)}
+    content = inside.strip()
+    if after.strip():
+        return _missing_word(before, content, after, common, body)
+    if not content:
+        return Kind.LONG_TEXT, {**common, "rubric": [{"text": dict(WHOLE_ANSWER), "points": 1}], "model_answer": {}, "most_words": None}
+    if content.startswith("#"):
+        return Kind.NUMERIC, {**common, "answers": _numbers(content[1:], body), "unit": {}}
+    parts = split(content, "#")
+    if (correct := _TRUTH.get(unescaped(parts[0]).lower())) is not None:
+        # Moodle says the first feedback to who is wrong, the second to who is right.
+        wrong, right = (body.text(words) for words in (*parts[1:3], "", "")[:2])
+        sides = (right, wrong) if correct else (wrong, right)
+        return Kind.TRUE_FALSE, {**common, "correct": correct, "feedback_true": sides[0], "feedback_false": sides[1]}
+    answers = answers_in(content)
+    if all(find(answer.words, "->") >= 0 for answer in answers) and all(answer.sign == "=" for answer in answers):
+        return Kind.MATCHING, {**common, **_pairs(answers, body)}
+    if all(answer.sign == "=" for answer in answers):
+        return Kind.SHORT, {**common, "answers": _short(answers, body), "tolerant": False}
+    return _choices(answers, common, body)
+
+
+def _general_feedback(inside: str) -> tuple[str, str]:
+    place = find(inside, "####")
+    return (inside[:place], inside[place + 4 :]) if place >= 0 else (inside, "")
+
+
+def answers_in(content: str) -> list[Answer]:
+    """The answers in their order. Raises Refused for words before the first one."""
+    starts = [place for place in range(len(content)) if content[place] in "=~" and _is_sign(content, place)]
+    if not starts or content[: starts[0]].strip():
+        raise Refused(_("The answers are not marked: write = before a right one and ~ before a wrong one."))
+    answers = []
+    for start, end in zip(starts, [*starts[1:], len(content)], strict=True):
+        words = content[start + 1 : end]
+        credit = Decimal(100) if content[start] == "=" else Decimal(0)
+        if found := _CREDIT.match(words):
+            credit, words = Decimal(found[1].replace(",", ".")), words[found.end() :]
+        place = find(words, "#")
+        answers.append(Answer(content[start], credit, words[:place] if place >= 0 else words, words[place + 1 :] if place >= 0 else ""))
+    return answers
+
+
+def _is_sign(content: str, place: int) -> bool:
+    strokes = 0
+    while place - strokes > 0 and content[place - strokes - 1] == "\\":
+        strokes += 1
+    return strokes % 2 == 0
+
+
+def _choices(answers: list[Answer], common: dict[str, Any], body: Body) -> tuple[str, dict[str, Any]]:
+    rights = [answer for answer in answers if answer.is_right]
+    single = any(answer.sign == "=" for answer in answers) or not any(answer.credit for answer in answers)
+    choices = [
+        {
+            "text": body.text(answer.words),
+            "correct": answer.credit == 100 if single and any(a.credit == 100 for a in answers) else answer.is_right,
+            "feedback": body.text(answer.feedback),
+        }
+        for answer in answers
+    ]
+    if single and sum(choice["correct"] for choice in choices) < 2:
+        if any(answer.credit not in (0, 100) for answer in answers):
+            body.source.warn(_("Answers that earn a part of the point, or take points away, are simply wrong here: only the best one is right."))
+        return Kind.SINGLE, {**common, "choices": choices}
+    if not single and not _even(answers, rights):
+        body.source.warn(_("The weights of the answers were left out: each right choice earns the same, each wrong one takes the same."))
+    return Kind.MULTIPLE, {**common, "choices": choices, "all_or_nothing": False}
+
+
+def _even(answers: list[Answer], rights: list[Answer]) -> bool:
+    wrongs = [answer for answer in answers if not answer.is_right]
+    share = Decimal(-100) / max(len(wrongs), 1)
+    return len({round(answer.credit, 1) for answer in rights}) == 1 and all(abs(answer.credit - share) < SHARE_SLACK for answer in wrongs)
+
+
+def _short(answers: list[Answer], body: Body) -> list[dict[str, Any]]:
+    kept = []
+    for answer in answers:
+        if answer.credit <= 0 or unescaped(answer.words) == "*":
+            body.source.warn(_("What is said to wrong answers was left out: any other answer is wrong."))
+            continue
+        if "*" in unescaped(answer.words):
+            body.source.warn(_("A star stands for any letters in Moodle. Here it is a star: look at the accepted answers."))
+        kept.append({"text": body.plain(answer.words), "weight": _weight(answer.credit), "feedback": body.text(answer.feedback)})
+    return kept
+
+
+def _weight(credit: Decimal) -> int:
+    return max(1, min(100, round(credit)))
+
+
+def _pairs(answers: list[Answer], body: Body) -> dict[str, Any]:
+    pairs, lures = [], []
+    for answer in answers:
+        left, _arrow, right = (answer.words.partition("->") if find(answer.words, "->") >= 0 else (answer.words, "", ""))
+        if answer.feedback.strip():
+            body.source.warn(_("Remarks on single pairs were left out."))
+        if left.strip():
+            pairs.append({"left": body.text(left), "right": body.text(right)})
+        elif right.strip():
+            lures.append({"text": body.text(right)})
+    return {"pairs": pairs, "distractors": lures}
+
+
+def _numbers(content: str, body: Body) -> list[dict[str, Any]]:
+    if find(content, "=") < 0 and find(content, "~") < 0:
+        content = f"={content}"
+    kept = []
+    for answer in answers_in(content.strip()):
+        words = unescaped(answer.words)
+        if answer.credit <= 0 or answer.sign == "~" or words in ("", "*"):
+            body.source.warn(_("What is said to wrong answers was left out: any other answer is wrong."))
+            continue
+        value, tolerance = _range(words)
+        kept.append({"value": value, "tolerance": tolerance, "weight": _weight(answer.credit), "feedback": body.text(answer.feedback)})
+    return kept
+
+
+def _range(words: str) -> tuple[str, str]:
+    if ".." in words:
+        low, high = (_number(part) for part in words.split("..", 1))
+        return format(((low + high) / 2).normalize(), "f"), format((abs(high - low) / 2).normalize(), "f")
+    value, _colon, tolerance = words.partition(":")
+    return format(_number(value), "f"), format(_number(tolerance or "0"), "f")
+
+
+def _number(words: str) -> Decimal:
+    try:
+        return parse_number(words)
+    except DomainError as error:
+        raise Refused(_("“%(words)s” is not a number.") % {"words": words.strip()[:40]}) from error
+
+
+def _missing_word(before: str, content: str, after: str, common: dict[str, Any], body: Body) -> tuple[str, dict[str, Any]]:
+    if content.startswith("#") or not content:
+        raise Refused(_("A gap inside a sentence needs words to choose or to type."))
+    answers = answers_in(content)
+    mark = "[[g1]]"
+    text = body.source.text(f"{_open_end(before, body)}{mark}{_open_start(after, body)}")
+    stem = dict.fromkeys(text, "")
+    if all(answer.sign == "=" and answer.credit == 100 for answer in answers):
+        said = body.source.language
+        gap: dict[str, Any] = {"id": "g1", "answers": {said: [unescaped(answer.words) for answer in answers]}, "tolerant": False}
+    else:
+        gap = {"id": "g1", "choices": [{"text": body.text(answer.words), "correct": answer.credit == 100} for answer in answers]}
+    if any(answer.feedback.strip() for answer in answers):
+        body.source.warn(_("Remarks on the words of a gap were left out."))
+    return Kind.GAP, {"stem": stem, "text": text, "gaps": [gap], "feedback": common["feedback"]}
+
+
+def _open_end(before: str, body: Body) -> str:
+    return body.html(before) + (" " if before[-1:].isspace() else "")
+
+
+def _open_start(after: str, body: Body) -> str:
+    return (" " if after[:1].isspace() else "") + body.html(after)

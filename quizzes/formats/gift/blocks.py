@@ -1,0 +1,109 @@
+"""A GIFT text cut into questions: comments, categories, escapes, and braces that do not close."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_ESCAPED = re.compile(r"\\([\\:=~#{}])|\\n")
+_COMMENT_MARK = re.compile(r"\[(id|tag)s?:((?:\\.|[^\]\\])*)\]")
+_STROKE = re.compile(r"\\.")
+_BRACE = re.compile(r"[{}]")
+SIGNS = "\\:=~#{}"
+
+
+@dataclass
+class Block:
+    """The lines of one question, from `line` on, with what the comments before it said."""
+
+    line: int
+    text: str
+    ids: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    category: str = ""
+
+
+def blocks_of(text: str) -> Iterator[Block]:
+    """Questions are parted by empty lines. Inside braces an empty line parts nothing, unless they never close."""
+    category, lines, start, ids, tags = "", [], 0, [], []
+    depth = 0
+
+    def block() -> Block:
+        return Block(start, "\n".join(lines).strip(), ids, tags, category)
+
+    rows = text.splitlines()
+    opens_next = _opens_next(rows)
+    for number, line in enumerate([*rows, ""], start=1):
+        stripped = line.strip()
+        if stripped.startswith("//"):
+            marks = _COMMENT_MARK.findall(stripped)
+            ids = ids + [re.sub(r"\\(.)", r"\1", words).strip() for name, words in marks if name == "id"]
+            tags = tags + [re.sub(r"\\(.)", r"\1", words).strip() for name, words in marks if name == "tag"]
+            continue
+        if stripped.startswith("$CATEGORY:") and depth <= 0:
+            if any(lines):
+                yield block()
+            category, lines, ids, tags, depth = stripped.removeprefix("$CATEGORY:").strip(), [], [], [], 0
+            continue
+        if not stripped and (depth <= 0 or opens_next[number]):
+            if any(lines):
+                yield block()
+                ids, tags = [], []
+            lines, depth = [], 0
+            continue
+        if stripped.startswith("::") and depth <= 0 and any(lines):
+            yield block()
+            lines, ids, tags = [], [], []
+        if not any(lines) and stripped:
+            start = number
+        lines.append(line)
+        depth += braces_in(line)
+    if any(lines):
+        yield block()
+
+
+def _opens_next(rows: list[str]) -> list[bool]:
+    """For each line, whether the next brace after it opens (or there is none): braces that are open before were forgotten."""
+    following = [True] * (len(rows) + 2)
+    for number in range(len(rows), 0, -1):
+        line = rows[number - 1]
+        brace = None if line.lstrip().startswith("//") else _BRACE.search(_STROKE.sub("", line))
+        following[number - 1] = brace[0] == "{" if brace else following[number]
+    return following
+
+
+def braces_in(line: str) -> int:
+    """Open braces less closed ones, leaving out those that are escaped."""
+    plain = _STROKE.sub("", line)
+    return plain.count("{") - plain.count("}")
+
+
+def unescaped(text: str) -> str:
+    """The words without the strokes before signs."""
+    return _ESCAPED.sub(lambda found: found[1] or "\n", text).strip()
+
+
+def escaped(text: str) -> str:
+    """The words with a stroke before each sign that GIFT reads."""
+    return "".join(f"\\{sign}" if sign in SIGNS else sign for sign in text).replace("\r", "").replace("\n", "\\n")
+
+
+def find(text: str, sign: str, start: int = 0) -> int:
+    """The place of an unescaped sign, or -1."""
+    place = start
+    while place <= len(text) - len(sign):
+        if text[place] == "\\":
+            place += 2
+        elif text.startswith(sign, place):
+            return place
+        else:
+            place += 1
+    return -1
+
+
+def split(text: str, sign: str) -> list[str]:
+    """Parts between unescaped signs."""
+    parts, start = [], 0
+    while (place := find(text, sign, start)) >= 0:
+        parts.append(text[start:place])
+        start = place + len(sign)
+    return [*parts, text[start:]]

@@ -18,6 +18,16 @@ def require_editor(user: Any) -> None:
         raise NotAllowed
 
 
+def may_mark(user: Any) -> bool:
+    """Every trainer reads and marks open answers, as she sees everybody's progress. Cohorts only sort the list."""
+    return is_trainer(user)
+
+
+def require_marker(user: Any) -> None:
+    if not may_mark(user):
+        raise NotAllowed
+
+
 def owns(user: Any, attempt: Attempt) -> bool:
     """An attempt is its member's alone. To everyone else it does not exist."""
     return attempt.member_id == user.pk

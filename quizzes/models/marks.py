@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import PurePosixPath
 
 from django.conf import settings
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -21,28 +22,44 @@ def file_path(handed: "ResponseFile", name: str) -> str:
     return f"answers/{handed.uuid.hex[:2]}/{handed.uuid.hex}{PurePosixPath(name).suffix.lower()[:8]}"
 
 
+def private_storage() -> Storage:
+    """Never under a public address."""
+    return storages["private"]
+
+
 class ResponseFile(models.Model):
-    """A photo or a file that a member handed in. Private: hers and the trainers'.
+    """A photo or a file that a member handed in. Private: hers and the trainers'. `digest` is of the file as it came.
 
     Personal data: the file itself and the name that it had; needed to mark it. Deleted with her attempt.
     """
 
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     response = models.ForeignKey(Response, models.CASCADE, related_name="files")
-    file = models.FileField(upload_to=file_path)
+    file = models.FileField(upload_to=file_path, storage=private_storage)
+    digest = models.CharField(max_length=64, blank=True)
     name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     added_at = models.DateTimeField(default=timezone.now)
-    removed_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("file handed in")
         verbose_name_plural = _("files handed in")
         ordering = ["added_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["response", "digest"], condition=~Q(digest=""), name="quizzes_responsefile_once"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_picture(self) -> bool:
+        return self.content_type.startswith("image/")
+
+    @property
+    def is_sound(self) -> bool:
+        return self.content_type.startswith("audio/")
 
 
 class ResponseMark(models.Model):

@@ -4,7 +4,8 @@ import hashlib
 import json
 import logging
 import uuid
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,8 +14,9 @@ from django.utils import timezone
 
 from quizzes.exceptions import AttemptNotFound
 from quizzes.kinds import kind_of
-from quizzes.models import Attempt, AttemptQuestion, Quiz
+from quizzes.models import Attempt, AttemptQuestion, Quiz, ResponseFile
 from quizzes.policies import owns
+from quizzes.selectors.files import files_of
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +31,8 @@ class AskedQuestion:
     points: Any
     body: dict
     answered: bool
-    digest: str
+    digest: str  # "" when the answer does not come with the form
+    files: list[ResponseFile] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class Standing:
     used: int
     limit: int | None
     next_start_at: datetime | None
+    waiting: Attempt | None = None
 
     @property
     def left(self) -> int | None:
@@ -54,7 +58,14 @@ class Standing:
     @property
     def may_start(self) -> bool:
         """Whether the limits allow another attempt now. (The app above may still refuse.)"""
-        return self.left != 0 and self.next_start_at is None
+        return self.left != 0 and self.next_start_at is None and not waits_for_review(self.limit, self.waiting)
+
+
+def waits_for_review(limit: int | None, waiting: Attempt | None) -> bool:
+    """Whether the next attempt must wait until a person has marked the last: where attempts are counted, what the trainer
+    writes is worth more before the next one than after it.
+    """
+    return limit is not None and waiting is not None
 
 
 def attempt_for(*, attempt_id: uuid.UUID, member: Any) -> Attempt:
@@ -80,10 +91,13 @@ def drawn_for(attempt: Attempt) -> QuerySet[AttemptQuestion]:
 
 def questions_of(attempt: Attempt, language: str) -> list[AskedQuestion]:
     """The questions as drawn, in this language, with her saved answers; no key and no feedback."""
-    return [asked(question, language) for question in drawn_for(attempt)]
+    questions = list(drawn_for(attempt))
+    takes_files = any(kind_of(question.version.kind).takes_files for question in questions)
+    files = files_of(attempt) if takes_files else {}
+    return [asked(question, language, files.get(question.position, [])) for question in questions]
 
 
-def asked(question: AttemptQuestion, language: str) -> AskedQuestion:
+def asked(question: AttemptQuestion, language: str, files: Sequence[ResponseFile] = ()) -> AskedQuestion:
     kind, answer = kind_of(question.version.kind), question.answer
     return AskedQuestion(
         position=question.position,
@@ -92,7 +106,8 @@ def asked(question: AttemptQuestion, language: str) -> AskedQuestion:
         points=question.points,
         body=kind.public_body(question.version.body, question.choice_order, language, answer),
         answered=answer is not None,
-        digest=digest_of(answer),
+        digest="" if kind.takes_files else digest_of(answer),
+        files=list(files),
     )
 
 
@@ -101,6 +116,15 @@ def unanswered_of(attempt: Attempt) -> list[int]:
     return list(
         attempt.questions.filter(response__value__isnull=True).order_by("position").values_list("position", flat=True)
     )
+
+
+def unfinished_of(attempt: Attempt) -> dict[int, str]:
+    """Positions whose answer must be changed before it is handed in, with what is wrong."""
+    reasons = {
+        question.position: kind_of(question.version.kind).unfinished(question.version.body, question.answer)
+        for question in drawn_for(attempt)
+    }
+    return {position: reason for position, reason in reasons.items() if reason}
 
 
 def best_attempt(*, quiz_id: int, member: Any) -> Attempt | None:
@@ -121,4 +145,5 @@ def standing_of(*, quiz: Quiz, member: Any, at: datetime | None = None) -> Stand
         used=len(attempts),
         limit=quiz.attempt_limit,
         next_start_at=again_at if again_at and again_at > at else None,
+        waiting=next((attempt for attempt in attempts if not attempt.is_open and not attempt.is_graded), None),
     )

@@ -14,11 +14,12 @@ from django.utils.translation import ngettext
 
 from quizzes.choices import AttemptMode
 from quizzes.drawing import deal
-from quizzes.exceptions import AttemptLimitReached, AttemptTooSoon, PoolTooSmall, PracticeRefused, QuizEmpty
+from quizzes.exceptions import AttemptLimitReached, AttemptTooSoon, AttemptUnderReview, PoolTooSmall, PracticeRefused, QuizEmpty
 from quizzes.kinds import kind_of
 from quizzes.models import Attempt, AttemptQuestion, QuestionVersion, Quiz, QuizItem, Response
 from quizzes.registry import check_access
 from quizzes.selectors.draws import draw_of, pools_of
+from quizzes.selectors.sittings import waits_for_review
 from quizzes.services.handing_in import close_if_overdue
 from text.dates import format_day_time
 
@@ -48,7 +49,7 @@ def start_attempt(
     if alike and alike[-1].is_open:
         return alike[-1]
     if mode == AttemptMode.GRADED:
-        _check_limits(quiz, used=len(alike), ended_at=alike[-1].submitted_at if alike else None, at=at)
+        _check_limits(quiz, alike, at=at)
     try:
         with transaction.atomic():
             return _begin(quiz, member, mode, number=alike[-1].number + 1 if alike else 1, origin=origin, at=at)
@@ -135,8 +136,8 @@ def next_start_at(quiz: Quiz, ended_at: datetime | None) -> datetime | None:
     return ended_at + timedelta(minutes=quiz.wait_minutes) if ended_at and quiz.wait_minutes else None
 
 
-def _check_limits(quiz: Quiz, *, used: int, ended_at: datetime | None, at: datetime) -> None:
-    if quiz.attempt_limit is not None and used >= quiz.attempt_limit:
+def _check_limits(quiz: Quiz, past: list[Attempt], *, at: datetime) -> None:
+    if quiz.attempt_limit is not None and len(past) >= quiz.attempt_limit:
         raise AttemptLimitReached(
             "attempt_limit_reached",
             ngettext(
@@ -147,7 +148,10 @@ def _check_limits(quiz: Quiz, *, used: int, ended_at: datetime | None, at: datet
             % {"count": quiz.attempt_limit},
             _("Your best result counts. Talk to your trainer if you need another attempt."),
         )
-    again_at = next_start_at(quiz, ended_at)
+    waiting = next((attempt for attempt in past if not attempt.is_open and not attempt.is_graded), None)
+    if waits_for_review(quiz.attempt_limit, waiting):
+        raise AttemptUnderReview
+    again_at = next_start_at(quiz, past[-1].submitted_at if past else None)
     if again_at is not None and at < again_at:
         raise AttemptTooSoon(
             "attempt_too_soon",

@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from quizzes.choices import AttemptMode, AttemptState, EndedBy
-from quizzes.exceptions import AttemptNotFound
+from quizzes.exceptions import AnswerUnfinished, AttemptNotFound
 from quizzes.models import Attempt, AttemptQuestion, Response
 from quizzes.policies import owns
+from quizzes.selectors.sittings import unfinished_of
 from quizzes.services.scoring import fraction_of, write_score
 from quizzes.signals import attempt_graded
 
@@ -23,7 +24,8 @@ def submit_attempt(*, attempt_id: uuid.UUID, by: Any, at: datetime | None = None
     """Hand the attempt in; its answers are final from then on and the score is written.
 
     May be repeated, also at once from two tabs: the attempt is graded once and every call returns it. After the time
-    and its grace, what was saved is handed in as the clock would have done.
+    and its grace, what was saved is handed in as the clock would have done. Until then a text that is too long is refused
+    (AnswerUnfinished): it is kept as it is, to be shortened.
     """
     at = at or timezone.now()
     attempt = Attempt.objects.filter(pk=attempt_id).first()
@@ -33,6 +35,9 @@ def submit_attempt(*, attempt_id: uuid.UUID, by: Any, at: datetime | None = None
         raise AttemptNotFound
     if attempt.is_overdue(at=at):
         return _hand_in(attempt_id, at=at, ended_by=EndedBy.CLOCK)
+    unfinished = unfinished_of(attempt) if attempt.is_open and attempt.seconds_left(at=at) != 0 else {}
+    if unfinished:
+        raise AnswerUnfinished(list(unfinished))
     return _hand_in(attempt_id, at=at, ended_by=EndedBy.MEMBER)
 
 

@@ -68,7 +68,7 @@ def _record(
     now = milliseconds(at)
     sequence = now if sequence is None else min(sequence, now)
     with transaction.atomic():
-        response = _response_under_lock(attempt_id, by, position)
+        response = response_under_lock(attempt_id, by, position)
         question = response.question
         if response.event_id == event_id:
             return response
@@ -100,7 +100,8 @@ def _keep(held: Response, *, value: Any, event_id: uuid.UUID, sequence: int, sav
     return held
 
 
-def _response_under_lock(attempt_id: uuid.UUID, by: Any, position: Any) -> Response:
+def response_under_lock(attempt_id: uuid.UUID, by: Any, position: Any) -> Response:
+    """The member's own answer at `position`, its attempt locked."""
     # One statement fetches the answer and locks its attempt. A hand-in locks the attempt too, so an answer is in or out,
     # never between. To lock the answer as well would invite a deadlock: the hand-in takes the two the other way round.
     if not isinstance(position, int) or isinstance(position, bool) or not 0 < position < MOST_POSITIONS:

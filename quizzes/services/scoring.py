@@ -20,6 +20,8 @@ def fraction_of(question: AttemptQuestion) -> Decimal | None:
     if question.ruling == Ruling.FULL:
         return ONE
     version = judged_by(question)
+    if kind_of(version.kind).is_open and question.response.value:
+        return question.response.fraction  # what a person gave, if one has looked; a new key takes nothing from it
     return kind_of(version.kind).grade(version.body, question.response.value)
 
 

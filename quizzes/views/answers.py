@@ -12,7 +12,7 @@ from quizzes.selectors import digest_of, drawn_for
 from quizzes.services import record_responses
 
 KEPT_ANSWERS = "quiz_answers"
-MOST_KEPT_BYTES = 30_000
+MOST_KEPT_BYTES = 300_000
 
 
 def save_form(*, attempt: Attempt, member: Any, data: QueryDict) -> dict[int, ResponseInvalid]:

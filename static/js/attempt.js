@@ -43,7 +43,8 @@ async function send() {
       ["csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value]]);
     let reply, answer;
     try {
-      reply = await fetch(save, { method: "POST", body, keepalive: true });
+      // A page that closes may still send 64 KB at most.
+      reply = await fetch(save, { method: "POST", body, keepalive: String(body).length < 60000 });
       answer = await reply.json();
     } catch {
       saved.textContent = words.offline;
@@ -71,13 +72,16 @@ async function send() {
 }
 
 form.addEventListener("input", ({ target }) => {
+  if (target.type === "file") return; // sent with the whole form
   const n = target.closest("[data-question]").dataset.question;
   last = Math.max(Date.now() + skew, last + 1);
   queue[n] = { fields: fields(n), id: newId(), at: last };
   store();
   count();
   saved.textContent = words.saving;
-  later(target.type === "text" ? 800 : 100);
+  const words = target.closest("[data-question]").querySelector("[data-words]");
+  if (words) words.textContent = target.value.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+  later(/^text/.test(target.type) ? 800 : 100);
 });
 addEventListener("online", send);
 addEventListener("visibilitychange", send);

@@ -12,7 +12,7 @@ from PIL import Image
 from quizzes.exceptions import QuestionInvalid
 from quizzes.formats import moodle_xml
 from quizzes.formats.xml import XmlInvalid
-from quizzes.kinds import kind_of
+from tests.factories.bodies import cleaned
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +52,7 @@ def one(*questions):
     reading = read(*questions)
     assert len(reading.items) == 1, [str(problem.reason) for problem in reading.refused]
     item = reading.items[0]
-    return item, kind_of(item.kind).clean_body(item.body), [str(problem.reason) for problem in reading.warnings]
+    return item, cleaned(item), [str(problem.reason) for problem in reading.warnings]
 
 
 def refusal(*questions):
@@ -329,7 +329,7 @@ def test_a_broken_file_is_one_clear_error(content):
 def test_empty_questions_break_nothing(inner):
     for item in read(inner).items:
         with pytest.raises(QuestionInvalid):
-            kind_of(item.kind).clean_body(item.body)
+            cleaned(item)
 
 
 def test_it_knows_its_own():

@@ -10,7 +10,7 @@ from PIL import Image
 
 from quizzes.formats import qti
 from quizzes.formats.model import FormatInvalid
-from quizzes.kinds import kind_of
+from tests.factories.bodies import cleaned
 
 NS = 'xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1"'
 RULES = "http://www.imsglobal.org/question/qti_v2p1/rptemplates/"
@@ -69,7 +69,7 @@ def one(content):
     reading = read(content)
     assert len(reading.items) == 1, [str(problem.reason) for problem in reading.refused]
     found = reading.items[0]
-    return found, kind_of(found.kind).clean_body(found.body), [str(problem.reason) for problem in reading.warnings]
+    return found, cleaned(found), [str(problem.reason) for problem in reading.warnings]
 
 
 def refusal(content):

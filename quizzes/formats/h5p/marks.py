@@ -7,7 +7,7 @@ from html import unescape
 _STAR = re.compile(r"(?<!\*)\*(?!\*)([^*\n]*?(?:\*\*[^*\n]*?)*?)(?<!\*)\*(?!\*)")
 _TAG = re.compile(r"(<[^<>]*>|&[A-Za-z#0-9]+;)")
 _WORD = re.compile(r"[^\s<>&]+")
-MOST_WORDS = 300
+MOST_WORDS = 40
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,29 @@ def divide(text: str, mark: str) -> tuple[str, list[Mark]]:
     return _STAR.sub(replace, text).replace("**", "*"), found
 
 
-def every_word(text: str) -> tuple[str, list[bool]]:
-    """The text with each word as a spot `[[h1|word]]`, and whether it was marked. Marked words of several words stay one."""
+def every_word(text: str) -> tuple[str, list[bool], bool]:
+    """The text with each word as a spot `[[h1|word]]`, whether it was marked, and whether all words could be spots.
+
+    Marked words of several words stay one. In a long text only every second (third…) unmarked word is a spot.
+    """
+    _text, all_spots = _spotted(text, 1)
+    others = all_spots.count(False)
+    room = max(MOST_WORDS - all_spots.count(True), 0)
+    step = 1 if others <= room else (others // room + 1 if room else 0)
+    return (*_spotted(text, step), step == 1)
+
+
+def _spotted(text: str, step: int) -> tuple[str, list[bool]]:
+    """The text with every `step`-th unmarked word as a spot (0: none)."""
     spots: list[bool] = []
+    seen = 0
 
     def spot(words: str, *, right: bool) -> str:
-        if len(spots) >= MOST_WORDS:
+        nonlocal seen
+        seen += not right
+        if not right and (not step or seen % step):
             return words
+        words = words.replace("[", "(").replace("]", ")").replace("|", "/")
         spots.append(right)
         return f"[[h{len(spots)}|{words}]]"
 

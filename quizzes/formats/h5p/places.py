@@ -31,7 +31,7 @@ def find_the_hotspot(source: Source, node: Node) -> Made:
         source.warn(_("The feedback to a click beside all places was left out."))
     image = source.media_object(blob, source.plain(words(part(task, "backgroundImageSettings"), "alt")))
     body = stem_of(source, words(settings, "taskDescription"), node)
-    return [(Kind.HOTSPOT, {**body, "image": image, "spots": spots, "one_right": sum(spot["correct"] for spot in spots) == 1})]
+    return [(Kind.HOTSPOT, {**body, "image": image, "spots": spots, "one_right": sum(spot["correct"] for spot in spots) == 1, "all_or_nothing": False})]
 
 
 def _percent(value: float) -> float:

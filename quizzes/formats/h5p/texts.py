@@ -13,6 +13,7 @@ from quizzes.formats.words import Text, plain_to_html, to_plain
 from quizzes.kinds.base import LANGUAGES
 
 MOST_GAPS = 20
+MOST_CRITERIA = 10
 
 
 def _only(source: Source, html: str) -> Text:
@@ -75,7 +76,9 @@ def drag_text(source: Source, node: Node) -> Made:
 
 
 def mark_the_words(source: Source, node: Node) -> Made:
-    text, spots = every_word(source.text(words(node.params, "textField"))[source.language])
+    text, spots, whole = every_word(source.text(words(node.params, "textField"))[source.language])
+    if not whole:
+        source.warn(_("The text is long: not every word of it can be chosen here."))
     name_feedback(source, node.params)
     if not any(spots):
         raise Refused(_("No word of this text is marked."))
@@ -94,12 +97,13 @@ def essay(source: Source, node: Node) -> Made:
             points = round(number(part(row, "options"), "points", 1))
             criteria.append({"text": _only(source, label), "points": max(1, min(100, points))})
     if criteria:
+        if len(criteria) > MOST_CRITERIA:
+            source.warn(_("A rubric has at most 10 criteria; the others were left out."))
         source.warn(_("The keywords that H5P looks for became the rubric: here a person marks."))
-    whole = {"ar": "الجواب كله", "fr": "Toute la réponse"}
     solution = part(node.params, "solution")
     return [(Kind.LONG_TEXT, {
         **stem_of(source, words(node.params, "taskDescription"), node), "most_words": None,
-        "rubric": criteria or [{"text": whole, "points": 1}],
+        "rubric": criteria[:MOST_CRITERIA],
         "model_answer": source.text(f"{words(solution, 'introduction')} {words(solution, 'sample')}".strip()),
     })]  # fmt: skip
 

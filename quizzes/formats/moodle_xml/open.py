@@ -25,7 +25,7 @@ def essay(fields: Fields) -> tuple[str, dict]:
     body = {
         "stem": stem,
         "feedback": fields.text(element.find("generalfeedback")),
-        "rubric": rubric_of(notes, source, round(fields.decimal("defaultgrade", 1))),
+        "rubric": rubric_of(notes, source),
         "model_answer": source.text(model_of(notes)),
         **({"media": media} if media else {}),
     }

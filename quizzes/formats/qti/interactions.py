@@ -166,7 +166,7 @@ def hottext(view: ItemView, interaction: etree._Element) -> Made:
 
     text, _media = view.source.text_and_media(view.html(interaction, hook))
     body = {**view.common(interaction), "text": text, "spots": spots}
-    return Kind.HOTTEXT, {**body, "all_or_nothing": view.all_or_nothing and len(right) > 1}
+    return Kind.HOTTEXT, {**body, "all_or_nothing": view.all_or_nothing and (bool(view.notes) or len(right) > 1)}
 
 
 MAKERS: dict[str, Callable[[ItemView, etree._Element], Made]] = {

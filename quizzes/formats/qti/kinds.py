@@ -217,7 +217,7 @@ def hotspot(sheet: Sheet, body: Body) -> etree._Element:
         if label := (row.get("label") or {}).get(sheet.language):
             spot.set("hotspotLabel", label)
         sheet.feedback(f"s{number}", row.get("feedback"))
-    return _chosen(sheet, body["spots"], "s", several=several, all_or_nothing=not several)
+    return _chosen(sheet, body["spots"], "s", several=several, all_or_nothing=body.get("all_or_nothing", False))
 
 
 def long_text(sheet: Sheet, body: Body) -> etree._Element:

@@ -21,9 +21,7 @@ _BACK = {name: tag for tag, name in _OWN.items()}
 
 def to_html(element: etree._Element | None, language: str, hook: Hook = lambda _element: None) -> str:
     """What stands inside the element."""
-    if element is None:
-        return ""
-    return (_inner(element, language, hook)).strip()
+    return "" if element is None else _inner(element, language, hook)
 
 
 def _inner(element: etree._Element, language: str, hook: Hook) -> str:

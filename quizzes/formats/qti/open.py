@@ -33,7 +33,7 @@ def _open(view: ItemView, interaction: etree._Element) -> dict:
     notes = view.scorer_notes()
     return {
         **view.common(interaction),
-        "rubric": rubric_of(notes, view.source, 1),
+        "rubric": rubric_of(notes, view.source),
         "model_answer": view.source.text(model_of(notes)),
     }
 

@@ -38,7 +38,7 @@ def hotspot(view: ItemView, interaction: etree._Element) -> tuple[str, dict]:
     body = view.common(interaction)
     body.pop("media", None)
     one = declared.cardinality == "single" or interaction.get("maxChoices") == "1"
-    return Kind.HOTSPOT, {**body, "image": image, "spots": spots, "one_right": one}
+    return Kind.HOTSPOT, {**body, "image": image, "spots": spots, "one_right": one, "all_or_nothing": view.all_or_nothing and not one}
 
 
 def region(shape: str, coords: str, width: float, height: float) -> tuple[str, list[float]]:

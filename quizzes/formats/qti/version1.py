@@ -8,7 +8,6 @@ from lxml import etree
 from quizzes.choices import Kind
 from quizzes.formats.model import Item, Problem, Reading
 from quizzes.formats.qti.declarations import children, number, within, words_of
-from quizzes.formats.rubrics import WHOLE
 from quizzes.formats.source import Finder, Refused, Source
 from quizzes.formats.words import plain_to_html, to_plain
 from quizzes.kinds.base import LANGUAGES
@@ -42,7 +41,7 @@ def _question(item: etree._Element, source: Source) -> tuple[str, dict]:
     if responses and within(responses[0], "response_label") and within(responses[0], "render_choice"):
         return _choice(body, responses[0], worth, source)
     if not worth:
-        return Kind.LONG_TEXT, {**body, "rubric": [{"text": dict(WHOLE), "points": 1}], "model_answer": {}, "most_words": None}
+        return Kind.LONG_TEXT, {**body, "rubric": [], "model_answer": {}, "most_words": None}
     best = max(worth.values())
     answers = [
         {"text": {code: words if code == source.language else "" for code in LANGUAGES}, "weight": max(1, round(score / best * 100)), "feedback": {}}

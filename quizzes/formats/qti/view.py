@@ -45,7 +45,7 @@ class ItemView:
             return hook(child) if hook else None
 
         html = to_html(element, self.source.language, aside)
-        return html if self.notes else re.sub(r"\s*\n\s*", " ", html)
+        return html if self.notes else re.sub(r"\s*\n\s*", " ", html).strip()
 
     def text(self, element: etree._Element | None) -> Text:
         return self.source.text(self.html(element))

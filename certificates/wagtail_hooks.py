@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from certificates.models import Achievement, CorrectionRequest, IssueBatch, IssuedCertificate
-from certificates.views import achievements, admin, batches, corrections, listings, printing
+from certificates.views import achievements, admin, batches, corrections, listings, printing, waiting
 
 
 class CertificatesViewSet(ModelViewSet):
@@ -123,6 +123,7 @@ class AchievementViewSet(CertificatesViewSet):
             path("results/", self.index_results_view, name="index_results"),
             path("new/", achievements.EditView.as_view(), name="add"),
             path("edit/<int:pk>/", achievements.EditView.as_view(), name="edit"),
+            path("waiting/", waiting.WaitingView.as_view(), name="waiting"),
             path("preview/", achievements.PreviewView.as_view(), name="preview-new"),
             path("preview/<int:pk>/", achievements.PreviewView.as_view(), name="preview"),
             path("pictures/<str:name>/", achievements.PictureView.as_view(), name="picture"),

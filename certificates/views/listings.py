@@ -14,6 +14,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from certificates.choices import State
 from certificates.models import Achievement, IssueBatch, IssuedCertificate
+from certificates.views.waiting import waiting_button
 from jobs.models import LeasedRow
 from text.dates import format_date, format_day_time
 from text.numbers import format_number
@@ -60,6 +61,7 @@ class CertificateIndexView(generic.IndexView):
         return [
             HeaderButton(_("Issue to one member"), url=reverse("certificates_admin:issue"), icon_name="plus"),
             HeaderButton(_("Issue to many"), url=reverse("certificate_batches:start"), icon_name="group"),
+            waiting_button(),
         ]
 
 
@@ -82,6 +84,10 @@ class BatchIndexView(generic.IndexView):
 
 class AchievementIndexView(generic.IndexView):
     model = Achievement
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        return [*super().header_buttons, waiting_button()]
 
     def get_base_queryset(self) -> QuerySet[Achievement]:
         held = Count("certificates", filter=Q(certificates__state=State.ACTIVE))

@@ -1,0 +1,154 @@
+"""The drill: a school with certificates, progress and files is backed up, lost, and restored."""
+
+import json
+import os
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection
+
+BASE = Path(__file__).parents[2]
+
+# Runs inside the school that is backed up: people, a certificate, progress, a file.
+FILL = """
+import uuid
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.utils import timezone
+from lms.school import prepare_school
+from tests.factories.certificates import make_certificate
+from tests.factories.accounts import make_member
+from courses.models import LearningEvent
+prepare_school()
+certificate = make_certificate()
+member = certificate.enrolment.member
+LearningEvent.objects.create(id=uuid.uuid4(), member=member, verb="viewed", object_key=uuid.uuid4(), at=timezone.now())
+storages["default"].save("recordings/صوت.opus", ContentFile(b"sound" * 1000))
+storages["private"].save("answers/a.jpg", ContentFile(b"photo"))
+print(certificate.serial)
+"""
+LOOK = """
+import json
+from certificates.models import IssuedCertificate
+from certificates.selectors.soundness import unsound_records
+from certificates.selectors.verification import verify
+from courses.models import CourseCompletion, LearningEvent
+from django.core.files.storage import storages
+one = IssuedCertificate.objects.get()
+print(json.dumps({
+    "serial": one.serial, "unsound": unsound_records(), "completions": CourseCompletion.objects.count(), "events": LearningEvent.objects.count(),
+    "sound": storages["default"].open("recordings/صوت.opus").read()[:5].decode(), "photo": storages["private"].open("answers/a.jpg").read().decode(),
+    "answer": verify(one.serial).answer,
+}))
+"""
+
+
+class School:
+    """A school in a folder and a database of its own; commands run in processes of their own, as an operator's do."""
+
+    def __init__(self, folder: Path, database_url: str) -> None:
+        self.environment = {
+            "PATH": os.environ["PATH"], "PYTHONPATH": str(BASE), "DJANGO_SETTINGS_MODULE": "lms.settings.embedded",
+            "TAAWON_VAR": str(folder), "DATABASE_URL": database_url,
+        }
+
+    def manage(self, *arguments: str, good: bool = True) -> subprocess.CompletedProcess:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments], cwd=BASE, env=self.environment, capture_output=True, text=True, timeout=240, check=False
+        )
+        assert (done.returncode == 0) is good, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+        return done
+
+    def shell(self, code: str) -> str:
+        return self.manage("shell", "--no-imports", "-v", "0", "-c", code).stdout.strip().splitlines()[-1]
+
+
+@pytest.fixture(scope="module")
+def new_school(tmp_path_factory, django_db_setup):
+    made = []
+
+    def make(*, migrated: bool = True) -> School:
+        folder = tmp_path_factory.mktemp("school")
+        if connection.vendor == "sqlite":
+            school = School(folder, f"sqlite://{folder}/taawon.sqlite3")
+        else:
+            name, there = f"drill_{uuid.uuid4().hex[:8]}", connection.settings_dict
+            address = f"postgres://{there['USER']}@{there['HOST']}:{there['PORT']}"
+            with psycopg.connect(f"{address}/postgres", autocommit=True) as admin:
+                admin.execute(f"CREATE DATABASE {name}")
+            made.append((address, name))
+            school = School(folder, f"{address}/{name}")
+        if migrated:
+            school.manage("migrate", "--verbosity", "0")
+            school.manage("createcachetable")
+        return school
+
+    yield make
+    for address, name in made:
+        with psycopg.connect(f"{address}/postgres", autocommit=True) as admin:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="module")
+def backed_up(new_school, tmp_path_factory):
+    """A filled school, its backup, and the serial of its certificate."""
+    school = new_school()
+    serial = school.shell(FILL)
+    place = tmp_path_factory.mktemp("backups")
+    school.manage("backup", str(place), "--keys", str(place / "keys.json"))
+    [folder] = place.glob("taawon-*")
+    return school, folder, serial
+
+
+@pytest.mark.xdist_group("backups")
+def test_a_lost_school_is_whole_again(backed_up, new_school):
+    _school, folder, serial = backed_up
+    other = new_school(migrated=False)
+    said = other.manage("restore", str(folder)).stdout
+    assert "1 certificates, all sound" in said
+    assert json.loads(other.shell(LOOK)) == {
+        "serial": serial, "unsound": [], "completions": 1, "events": 1, "sound": "sound", "photo": "photo", "answer": "valid",
+    }
+
+
+@pytest.mark.xdist_group("backups")
+def test_only_its_owner_may_read_it_and_keys_lie_apart(backed_up):
+    _school, folder, _serial = backed_up
+    assert folder.stat().st_mode & 0o077 == 0
+    keys = folder.parent / "keys.json"
+    assert keys.stat().st_mode & 0o077 == 0
+    secret = json.loads(keys.read_text())["SECRET_KEY"]
+    assert secret not in (folder / "manifest.json").read_text()
+
+
+@pytest.mark.xdist_group("backups")
+def test_a_school_with_people_is_not_overwritten_by_mistake(backed_up):
+    school, folder, _serial = backed_up
+    assert "--overwrite" in school.manage("restore", str(folder), good=False).stderr
+
+
+@pytest.mark.xdist_group("backups")
+@pytest.mark.parametrize("how", ["cut", "changed", "missing", "newer"])
+def test_a_backup_that_is_not_whole_changes_nothing(backed_up, new_school, tmp_path, how):
+    school, folder, serial = backed_up
+    copy = tmp_path / "copy"
+    subprocess.run(["cp", "-a", str(folder), str(copy)], check=True)
+    manifest = copy / "manifest.json"
+    if how == "cut":
+        manifest.unlink()
+    elif how == "changed":
+        (copy / "files/private/answers/a.jpg").write_bytes(b"other")
+    elif how == "missing":
+        (copy / "files/private/answers/a.jpg").unlink()
+    else:
+        told = json.loads(manifest.read_text())
+        told["migrations"].append("courses.0999_tomorrow")
+        manifest.write_text(json.dumps(told))
+    words = school.manage("restore", str(copy), "--overwrite", good=False).stderr
+    assert {"cut": "not a whole backup", "changed": "not as it was", "missing": "missing", "newer": "newer release"}[how] in words
+    assert json.loads(school.shell(LOOK))["serial"] == serial

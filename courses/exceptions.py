@@ -1,5 +1,7 @@
 """What a course may refuse."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from text.errors import DomainError
@@ -45,3 +47,10 @@ class CourseRestricted(DomainError):
 
 class EventRefused(DomainError):
     """An event that cannot be stored; `code` says why to the program, the message to the person."""
+
+
+class LessonImportRefused(DomainError):
+    """A package of which no lesson can be made."""
+
+    def __init__(self, message: Any, hint: Any) -> None:
+        super().__init__("lesson_import", message, hint)

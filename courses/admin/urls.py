@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.admin import enrolling, progress, translations
+from courses.admin import enrolling, lesson_import, progress, translations
 
 app_name = "courses_admin"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("enrol/", enrolling.EnrolView.as_view(), name="enrol"),
     path("cohorts/", enrolling.CohortsView.as_view(), name="cohorts"),
     path("cohorts/<int:pk>/", enrolling.CohortCoursesView.as_view(), name="cohort-courses"),
+    path("modules/<int:pk>/h5p/", lesson_import.LessonImportView.as_view(), name="lesson-import"),
     path("translations/", translations.TranslationsView.as_view(), name="translations"),
     path("translations/<int:pk>/", translations.TranslationView.as_view(), name="translation"),
 ]

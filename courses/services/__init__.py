@@ -2,6 +2,7 @@
 
 from courses.services.cohorts import enrol_cohort, set_cohort_courses
 from courses.services.enrolments import enrol_member, withdraw_enrolment
+from courses.services.lesson_import import import_lessons
 from courses.services.outlines import rebuild_outline
 from courses.services.progress import record_events, record_quiz_result, refresh_percent
 from courses.services.quizzes import check_quiz_access, start_quiz
@@ -13,6 +14,7 @@ __all__ = [
     "confirm_translation",
     "enrol_cohort",
     "enrol_member",
+    "import_lessons",
     "note_first_publication",
     "note_translation",
     "rebuild_outline",

@@ -16,7 +16,7 @@ from certificates.designs import Design, shipped_design
 from certificates.exceptions import LetterWithoutFont
 from certificates.glyphs import missing
 from certificates.sheets import sheet_of, texts_of, written_score
-from certificates.typesetting import STANDARDS, typeset
+from certificates.typesetting import STANDARDS, forget, typeset
 
 __all__ = [
     "Design",
@@ -35,6 +35,7 @@ __all__ = [
 PREVIEW_PPI = 80
 PAGE_INCHES = 297 / 25.4
 COLOURS = 64
+LARGE = 20  # pages
 
 
 class Version(Protocol):
@@ -133,7 +134,10 @@ def print_run(certificates: Iterable[Printable]) -> bytes:
 def _run(design: Design, rows: Sequence[Printable]) -> bytes:
     sheets = [sheet_of(row.record, design, address_of(row)) for row in rows]
     latest = max(row.issued_at for row in rows)
-    return typeset(design, sheets, format="pdf", pdf_standards=STANDARDS, timestamp=int(latest.timestamp()))
+    made = typeset(design, sheets, format="pdf", pdf_standards=STANDARDS, timestamp=int(latest.timestamp()))
+    if len(rows) > LARGE:
+        forget()  # else memory grows by a megabyte for each page of the last ten runs
+    return made
 
 
 def joined(documents: list[bytes]) -> bytes:

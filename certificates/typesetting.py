@@ -33,6 +33,7 @@ MAIN = """
 ATTACH = """
 #pdf.attach("credential.json", bytes({where}), relationship: "data", mime-type: "application/ld+json", description: "Open Badges 3.0")
 """
+KEPT_GENERATIONS = 10
 _local = threading.local()
 _process = {"compiled": False, "forked_late": False}
 _lock = threading.Lock()
@@ -62,6 +63,12 @@ def typeset(design: Design, sheets: list[dict[str, Any]], *, credential: str = "
     if isinstance(made, list):
         raise LayoutFails("the certificate does not fit one page", "")
     return made
+
+
+def forget() -> None:
+    """Let go of what Typst keeps of large documents: it holds the results of the last ten compilations."""
+    for _generation in range(KEPT_GENERATIONS + 1):
+        _compiler().compile(input=b"", format="pdf")
 
 
 def where_in(diagnostic: str) -> str:

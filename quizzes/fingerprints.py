@@ -13,20 +13,21 @@ def fingerprint(kind: str, body: Mapping[str, Any]) -> str:
     """SHA-256 of a cleaned body, in hexadecimal. The ids of choices, gaps and items count by their order only, so the same
     question read from two files is one.
     """
-    order = {own: f"#{number}" for number, own in enumerate(dict.fromkeys(_ids(body)))}
+    order = {own: f"#{number}" for number, own in enumerate(dict.fromkeys(ids_in(body)))}
     text = json.dumps([kind, _renamed(body, order)], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _ids(part: Any) -> Iterator[str]:
+def ids_in(part: Any) -> Iterator[str]:
+    """Every id of a body, however deep."""
     if isinstance(part, Mapping):
         if isinstance(part.get("id"), str):
             yield part["id"]
         for name in sorted(part):
-            yield from _ids(part[name])
+            yield from ids_in(part[name])
     elif isinstance(part, list):
         for inner in part:
-            yield from _ids(inner)
+            yield from ids_in(inner)
 
 
 def _renamed(part: Any, order: Mapping[str, str]) -> Any:

@@ -1,4 +1,5 @@
-from quizzes.selectors.results import ReviewedQuestion, may_review, review_of
+from quizzes.selectors.files import files_of, positions_of_files
+from quizzes.selectors.results import ReviewedQuestion, correction_of, may_review, practice_feedback, review_of
 from quizzes.selectors.sittings import (
     AskedQuestion,
     Standing,
@@ -9,6 +10,7 @@ from quizzes.selectors.sittings import (
     questions_of,
     standing_of,
     unanswered_of,
+    unfinished_of,
 )
 
 __all__ = [
@@ -17,11 +19,16 @@ __all__ = [
     "Standing",
     "attempt_for",
     "best_attempt",
+    "correction_of",
     "digest_of",
     "drawn_for",
+    "files_of",
     "may_review",
+    "positions_of_files",
+    "practice_feedback",
     "questions_of",
     "review_of",
     "standing_of",
     "unanswered_of",
+    "unfinished_of",
 ]

@@ -1,14 +1,16 @@
 """Reading results: what was answered, what is right, and why. Only for attempts that are handed in."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from quizzes.choices import FeedbackTiming
+from quizzes.choices import AttemptMode, FeedbackTiming
 from quizzes.exceptions import AttemptNotFound
+from quizzes.fingerprints import ids_in
 from quizzes.kinds import Words, kind_of
-from quizzes.models import Attempt
+from quizzes.models import Attempt, AttemptQuestion, QuestionVersion, RegradeLine
 from quizzes.selectors.sittings import drawn_for, standing_of
 
 
@@ -27,6 +29,7 @@ class ReviewedQuestion:
     earned: Decimal
     points: Decimal
     language: str
+    ruling: str = ""
 
     @property
     def outcome(self) -> str:
@@ -36,6 +39,8 @@ class ReviewedQuestion:
 
 def may_review(attempt: Attempt, *, at: datetime | None = None) -> bool:
     """Whether the quiz lets her see now what was right."""
+    if attempt.mode == AttemptMode.PRACTICE:
+        return attempt.is_graded and not has_graded_open(attempt)
     if not attempt.is_graded or attempt.quiz.feedback_timing == FeedbackTiming.NEVER:
         return False
     if attempt.quiz.feedback_timing == FeedbackTiming.AFTER_EACH:
@@ -48,24 +53,75 @@ def review_of(attempt: Attempt, language: str) -> list[ReviewedQuestion]:
     """Question by question. An attempt that is not graded has no review: it would tell the key."""
     if not attempt.is_graded:
         raise AttemptNotFound
-    reviewed = []
-    for question in drawn_for(attempt):
-        kind, body = kind_of(question.version.kind), question.version.body
-        review = kind.review(body, question.choice_order, language, question.answer)
-        fraction = question.response.fraction or Decimal(0)
-        reviewed.append(
-            ReviewedQuestion(
-                position=question.position,
-                kind=kind.kind,
-                template=kind.review_template,
-                stem=kind.public_body(body, question.choice_order, language)["stem"],
-                lines=review.lines,
-                feedback=review.feedback,
-                answered=question.answer is not None,
-                fraction=fraction,
-                earned=question.points * fraction,
-                points=question.points,
-                language=language,
-            )
-        )
-    return reviewed
+    return [_reviewed(question, language) for question in drawn_for(attempt)]
+
+
+def practice_feedback(attempt: Attempt, language: str) -> dict[int, ReviewedQuestion]:
+    """What is right and why, by position, for each answer of a practice that she has had checked and not changed since.
+
+    Nothing while a graded attempt of the same quiz is open: it may ask the same questions.
+    """
+    if attempt.mode != AttemptMode.PRACTICE or has_graded_open(attempt):
+        return {}
+    return {question.position: _reviewed(question, language) for question in drawn_for(attempt) if _is_checked(question)}
+
+
+def has_graded_open(attempt: Attempt) -> bool:
+    """Whether the member has a graded attempt of the same quiz under way."""
+    return Attempt.objects.for_credit().open().filter(quiz=attempt.quiz_id, member=attempt.member_id).exists()
+
+
+def _is_checked(question: AttemptQuestion) -> bool:
+    response = question.response
+    if kind_of(question.version.kind).grade(question.version.body, response.value) is None:
+        return True  # an open answer: no key, only something to compare with
+    return response.graded_at is not None and (response.saved_at is None or response.graded_at >= response.saved_at)
+
+
+def correction_of(attempt: Attempt) -> RegradeLine | None:
+    """The last regrade that changed the result of this attempt."""
+    return RegradeLine.objects.filter(attempt=attempt).select_related("regrade").order_by("-regrade__applied_at", "-pk").first()
+
+
+def _reviewed(question: AttemptQuestion, language: str) -> ReviewedQuestion:
+    version = explaining_version(question)
+    kind, body = kind_of(version.kind), version.body
+    review = kind.review(body, question.choice_order, language, question.answer)
+    fraction = question.response.fraction or Decimal(0)
+    asked = kind.public_body(body, question.choice_order, language)
+    return ReviewedQuestion(
+        position=question.position,
+        kind=kind.kind,
+        template=kind.review_template,
+        stem=asked["stem"],
+        lines=review.lines,
+        feedback=review.feedback,
+        answered=question.answer is not None,
+        fraction=fraction,
+        earned=question.points * fraction,
+        points=question.points,
+        language=language,
+        ruling=question.ruling,
+    )
+
+
+def explaining_version(question: AttemptQuestion) -> QuestionVersion:
+    """The version that says what is right: the one that judges, if it offers all that was asked."""
+    judging = question.graded_version
+    return judging if judging and offers_what_was_asked(judging.body, question.choice_order) else question.version
+
+
+def offers_what_was_asked(body: Mapping[str, Any], order: Any) -> bool:
+    """Whether every part that was drawn is still in this body."""
+    return set(_names(order)) <= set(ids_in(body))
+
+
+def _names(part: Any) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, Mapping):
+        for inner in part.values():
+            yield from _names(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _names(inner)

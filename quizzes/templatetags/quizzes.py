@@ -1,6 +1,8 @@
 """Points in templates: `{% load quizzes %}`."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from django import template
 
@@ -15,3 +17,9 @@ def points(value: Decimal | None) -> str:
     if value is None:
         return ""
     return format_number(value, 0 if value == value.to_integral_value() else 2)
+
+
+@register.filter
+def at(found: Mapping[Any, Any], key: Any) -> Any:
+    """{{ feedback|at:question.position }}"""
+    return found.get(key)

@@ -6,9 +6,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from quizzes.choices import AttemptMode
 from quizzes.models import Attempt
 from quizzes.registry import origin_link
-from quizzes.selectors import may_review, review_of, standing_of
+from quizzes.selectors import correction_of, may_review, review_of, standing_of
 from quizzes.services import close_if_overdue, start_attempt
 from quizzes.views.access import context, for_its_member, language
 from text.errors import DomainError
@@ -25,13 +26,14 @@ def result(request: HttpRequest, found: Attempt) -> HttpResponse:
     now = timezone.now()
     return render(
         request,
-        "quizzes/result.html",
+        "quizzes/practice_result.html" if found.mode == AttemptMode.PRACTICE else "quizzes/result.html",
         context(
             request,
             found,
             standing=standing_of(quiz=found.quiz, member=request.user, at=now),
             review=review_of(found, language()) if may_review(found, at=now) else None,
             next_step=origin_link(found, language()),
+            correction=correction_of(found),
         ),
     )
 
@@ -39,9 +41,9 @@ def result(request: HttpRequest, found: Attempt) -> HttpResponse:
 @require_POST
 @for_its_member
 def again(request: HttpRequest, found: Attempt) -> HttpResponse:
-    """Another attempt at the same quiz, for the same step."""
+    """Another attempt at the same quiz, for the same step; after practice, practice."""
     try:
-        attempt = start_attempt(quiz_id=found.quiz_id, member=request.user, origin=found.origin)
+        attempt = start_attempt(quiz_id=found.quiz_id, member=request.user, origin=found.origin, mode=found.mode)
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("quizzes:attempt-result", found.pk)

@@ -13,16 +13,21 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from quizzes.exceptions import AttemptClosed, ResponseInvalid, TimeOver
+from quizzes.choices import AttemptMode, Kind
+from quizzes.exceptions import AnswerUnfinished, AttemptClosed, ResponseInvalid, TimeOver
+from quizzes.kinds.base import LONGEST_PLACE
 from quizzes.models import Attempt
-from quizzes.selectors import questions_of, unanswered_of
-from quizzes.services import close_if_overdue, submit_attempt
+from quizzes.selectors import practice_feedback, questions_of, unanswered_of, unfinished_of
+from quizzes.services import check_answer, close_if_overdue, submit_attempt
 from quizzes.services.responses import milliseconds
 from quizzes.views.access import context, for_its_member, language, other_language, own_attempt
 from quizzes.views.answers import keep_for_later, save_form, save_kept
+from quizzes.views.files import take_files
+from quizzes.views.uploading import with_files
 from text.errors import DomainError
 
 
+@with_files
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
@@ -31,6 +36,8 @@ def attempt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     if not request.user.is_authenticated:
         if request.method == "POST" and keep_for_later(request, attempt_id):
             messages.warning(request, _("You were signed out. Sign in again: your answers are kept and will be saved."))
+            if request.FILES:
+                messages.warning(request, _("Then add your photos and files once more: they could not be kept."))
         return redirect_to_login(here)
     found = own_attempt(request, attempt_id)
     if close_if_overdue(attempt=found) or not found.is_open:
@@ -55,7 +62,9 @@ def _page(request: HttpRequest, found: Attempt, status: int = 200) -> HttpRespon
             request,
             found,
             questions=questions,
+            takes_files=any(question.kind == Kind.UPLOAD for question in questions),
             answered=sum(question.answered for question in questions),
+            feedback=practice_feedback(found, language()),
             seconds_left=found.seconds_left(at=now),
             now=milliseconds(now),
         ),
@@ -67,11 +76,19 @@ def _posted(request: HttpRequest, found: Attempt) -> HttpResponse:
     action = request.POST.get("action")
     try:
         refused = save_form(attempt=found, member=request.user, data=request.POST)
+        back = take_files(request, found)
     except (AttemptClosed, TimeOver) as error:
         messages.warning(request, str(error))
         return redirect("quizzes:attempt-result", found.pk)
     if refused:
         return _refused(request, found, refused)
+    if back:
+        return redirect(back)
+    if action and action.startswith("check-"):
+        return _check(request, found, action.removeprefix("check-"))
+    if action == "hand_in" and found.mode == AttemptMode.PRACTICE and not unfinished_of(found):
+        submit_attempt(attempt_id=found.pk, by=request.user)
+        return redirect("quizzes:attempt-result", found.pk)
     if action == "hand_in":
         return redirect("quizzes:attempt-hand-in", found.pk)
     if action == "time_up" and found.seconds_left(at=timezone.now()) == 0:
@@ -83,6 +100,16 @@ def _posted(request: HttpRequest, found: Attempt) -> HttpResponse:
     if action == "save":
         messages.success(request, _("Your answers are saved."))
     return redirect("quizzes:attempt", found.pk)
+
+
+def _check(request: HttpRequest, found: Attempt, position: str) -> HttpResponse:
+    place = int(position) if position.isascii() and position.isdigit() and len(position) <= LONGEST_PLACE else 0
+    try:
+        check_answer(attempt_id=found.pk, by=request.user, position=place)
+    except DomainError as error:
+        messages.warning(request, str(error))
+        return redirect("quizzes:attempt", found.pk)
+    return redirect(f"{reverse('quizzes:attempt', args=[found.pk])}#q{place}")
 
 
 def _refused(request: HttpRequest, found: Attempt, refused: dict[int, ResponseInvalid]) -> HttpResponse:
@@ -101,6 +128,8 @@ def hand_in(request: HttpRequest, found: Attempt) -> HttpResponse:
     if request.method == "POST" or close_if_overdue(attempt=found) or not found.is_open:
         try:
             submit_attempt(attempt_id=found.pk, by=request.user)
+        except AnswerUnfinished:
+            return redirect("quizzes:attempt-hand-in", found.pk)
         except DomainError as error:
             messages.error(request, str(error))
         return redirect("quizzes:attempt-result", found.pk)
@@ -111,6 +140,7 @@ def hand_in(request: HttpRequest, found: Attempt) -> HttpResponse:
             request,
             found,
             unanswered=unanswered_of(found),
+            unfinished=unfinished_of(found),
             total=found.questions.count(),
             back_url=reverse("quizzes:attempt", args=[found.pk]),
         ),

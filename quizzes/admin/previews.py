@@ -77,3 +77,9 @@ def quiz(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     found, language = get_object_or_404(Quiz, key=key), _language(request)
     shown = [_show(position, version.kind, version.body, language) for position, version in enumerate(sample_of(found), start=1)]
     return _render(request, language, questions=shown, quiz=found, quiz_title=found.title(language))
+
+
+def preview_of(request: HttpRequest, kind: str, body: dict, problems: list[str]) -> HttpResponse:
+    """A question that is not in the bank, from a cleaned body."""
+    language = _language(request)
+    return _render(request, language, questions=[_show(1, kind, body, language)], problems=problems)

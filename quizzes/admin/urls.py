@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from quizzes.admin import bank, folders, previews, questions, quizzes
+from quizzes.admin import bank, exports, folders, imports, previews, questions, quizzes
 from quizzes.choices import Kind
 
 
@@ -19,6 +19,14 @@ urlpatterns = [
     path("questions/preview/<question_kind:kind>/", previews.question, name="question-preview"),
     path("questions/<uuid:key>/", questions.edit, name="question-edit"),
     path("questions/<uuid:key>/remove/", questions.remove, name="question-remove"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/template/", imports.template, name="import-template"),
+    path("imports/<uuid:key>/", imports.one, name="import"),
+    path("imports/<uuid:key>/apply/", imports.apply, name="import-apply"),
+    path("imports/<uuid:key>/discard/", imports.discard, name="import-discard"),
+    path("imports/<uuid:key>/refused/", imports.refused, name="import-refused"),
+    path("imports/<uuid:key>/<int:number>/", imports.preview, name="import-preview"),
+    path("exports/", exports.export, name="export"),
     path("folders/", folders.folders, name="folders"),
     path("folders/<int:pk>/", folders.edit, name="folder-edit"),
     path("folders/<int:pk>/remove/", folders.remove, name="folder-remove"),

@@ -13,6 +13,10 @@ Name = dict[str, str]
 """A name in both languages, either of which may be empty."""
 
 
+Cells = list[tuple[str, str]]
+"""A row of a table as it was written, each cell under its heading; handed back to be mended."""
+
+
 class FormatInvalid(DomainError):
     """A file that cannot be read at all."""
 
@@ -46,6 +50,7 @@ class Item:
     difficulty: int | None = None
     key: UUID | None = None
     media: dict[str, Blob] = field(default_factory=dict)
+    cells: Cells | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ class Problem:
 
     item: str
     reason: Any
+    cells: Cells | None = None
 
 
 @dataclass

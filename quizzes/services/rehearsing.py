@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from quizzes.choices import Difficulty, ImportOutcome, Kind
 from quizzes.exceptions import QuestionInvalid
 from quizzes.fingerprints import fingerprint
-from quizzes.formats.model import FormatInvalid, Item, Problem, Reading
+from quizzes.formats.model import Cells, FormatInvalid, Item, Problem, Reading
 from quizzes.formats.registry import Format
 from quizzes.kinds import kind_of
 from quizzes.models import ImportLine, Question, QuestionImport
@@ -60,7 +60,7 @@ class Rehearsal:
             for item in part.items:
                 yield self._line(item, warned.pop(item.where, []))
             for problem in part.refused:
-                yield self._next(problem.item, outcome=ImportOutcome.REFUSED, reason=str(problem.reason))
+                yield self._refused(problem.item, str(problem.reason), problem.cells)
 
     def _by_place(self, warnings: list[Problem], places: set[str]) -> dict[str, list[str]]:
         warned: dict[str, list[str]] = {}
@@ -81,6 +81,12 @@ class Rehearsal:
             )
         return ImportLine(question_import=self.row, number=self._number, where=_plain(where, 200), **fields)
 
+    def _refused(self, where: str, reason: str, cells: Cells | None, *, body: Any = None, **about: Any) -> ImportLine:
+        line = self._next(where, outcome=ImportOutcome.REFUSED, body=body or {}, **about)
+        line.cells = cells
+        _refuse(line, reason)
+        return line
+
     def _line(self, item: Item, warnings: list[str]) -> ImportLine:
         about = {
             "kind": item.kind if item.kind in Kind.values else "",
@@ -95,13 +101,13 @@ class Rehearsal:
         try:
             cleaned = kind_of(item.kind).clean_body(body)
         except KeyError:
-            return self._next(item.where, outcome=ImportOutcome.REFUSED, reason=_("This kind of question is not known here."), **about)
+            return self._refused(item.where, _("This kind of question is not known here."), item.cells, **about)
         except QuestionInvalid as error:
             reasons = list(dict.fromkeys(str(message) for _path, message in error.problems))[:MOST_REASONS]
-            return self._next(item.where, outcome=ImportOutcome.REFUSED, reason=" ".join(reasons), body=body, **about)
-        return self._next(
-            item.where, outcome=ImportOutcome.NEW, body=cleaned, fingerprint=fingerprint(item.kind, cleaned), **about
-        )
+            return self._refused(item.where, " ".join(reasons), item.cells, body=body, **about)
+        line = self._next(item.where, outcome=ImportOutcome.NEW, body=cleaned, fingerprint=fingerprint(item.kind, cleaned), **about)
+        line.cells = item.cells
+        return line
 
     def _judge(self, lines: list[ImportLine]) -> None:
         """Say of each line what it means for the bank, and of doubles inside the file that they are one."""
@@ -145,6 +151,9 @@ def judge(lines: list[ImportLine]) -> None:
 
 def _refuse(line: ImportLine, reason: str) -> None:
     line.outcome, line.reason, line.question_id = ImportOutcome.REFUSED, reason, None
+    if cells := getattr(line, "cells", None):
+        # Kept with the line, to be handed back as a row that can be mended.
+        line.body = {**line.body, "cells": [[heading.replace("\0", ""), words.replace("\0", "")] for heading, words in cells]}
 
 
 def _plain(text: str, most: int) -> str:

@@ -24,41 +24,37 @@ class Block:
 
 def blocks_of(text: str) -> Iterator[Block]:
     """Questions are parted by empty lines. Inside braces an empty line parts nothing, unless they never close."""
-    category, lines, start, ids, tags = "", [], 0, [], []
-    depth = 0
-
-    def block() -> Block:
-        return Block(start, "\n".join(lines).strip(), ids, tags, category)
-
     rows = text.splitlines()
     opens_next = _opens_next(rows)
-    for number, line in enumerate([*rows, ""], start=1):
+    block, depth = Block(0, ""), 0
+    for number, line in enumerate(rows, start=1):
         stripped = line.strip()
         if stripped.startswith("//"):
-            marks = _COMMENT_MARK.findall(stripped)
-            ids = ids + [re.sub(r"\\(.)", r"\1", words).strip() for name, words in marks if name == "id"]
-            tags = tags + [re.sub(r"\\(.)", r"\1", words).strip() for name, words in marks if name == "tag"]
+            _note(stripped, block)
             continue
-        if stripped.startswith("$CATEGORY:") and depth <= 0:
-            if any(lines):
-                yield block()
-            category, lines, ids, tags, depth = stripped.removeprefix("$CATEGORY:").strip(), [], [], [], 0
-            continue
-        if not stripped and (depth <= 0 or opens_next[number]):
-            if any(lines):
-                yield block()
-                ids, tags = [], []
-            lines, depth = [], 0
-            continue
-        if stripped.startswith("::") and depth <= 0 and any(lines):
-            yield block()
-            lines, ids, tags = [], [], []
-        if not any(lines) and stripped:
-            start = number
-        lines.append(line)
-        depth += braces_in(line)
-    if any(lines):
-        yield block()
+        named = stripped.startswith("$CATEGORY:") and depth <= 0
+        ends = not stripped and (depth <= 0 or opens_next[number])
+        if named or ends or (stripped.startswith("::") and depth <= 0):
+            if block.line:
+                yield block
+                block = Block(0, "", category=block.category)
+            depth = 0
+        if named:
+            block.category = stripped.removeprefix("$CATEGORY:").strip()
+        elif stripped or block.line:
+            block.line = block.line or number
+            block.text += f"{line}\n"
+            depth += braces_in(line)
+    if block.line:
+        yield block
+
+
+def _note(comment: str, block: Block) -> None:
+    """Keep the ids and tags that a comment names for the question that follows."""
+    if block.line:
+        return
+    for name, words in _COMMENT_MARK.findall(comment):
+        (block.ids if name == "id" else block.tags).append(re.sub(r"\\(.)", r"\1", words).strip())
 
 
 def _opens_next(rows: list[str]) -> list[bool]:

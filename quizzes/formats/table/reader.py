@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes.choices import Kind
 from quizzes.formats.model import FormatInvalid, Item, Problem, Reading
 from quizzes.formats.source import Refused
-from quizzes.formats.table.cells import Cell
+from quizzes.formats.table.cells import Cell, as_read
 from quizzes.formats.table.columns import Column, columns_of, is_heading
 from quizzes.formats.table.kinds_in import MAKERS, guess_kind
 from quizzes.formats.table.row import Row
@@ -17,13 +17,13 @@ from quizzes.formats.table.vocabulary import KINDS, meaning
 MOST_ROWS = 10_000
 ROWS_BEFORE_HEADING = 20
 NumberedRow = tuple[int, Sequence[Cell]]
-_SHARED_DOWN = ("folder", "kind", "tags", "difficulty")
 
 
 def read_table(rows: Iterable[NumberedRow], *, language: str) -> Reading:
     """The questions of a table. Raises FormatInvalid when no row of headings is found near its top."""
     numbered = iter(rows)
-    columns, unknown = _find_heading(numbered)
+    headings, columns = _find_heading(numbered)
+    unknown = [text[:60] for place, text in enumerate(headings) if text and place not in columns]
     reading = Reading()
     if unknown:
         names = "، ".join(unknown) if language == "ar" else ", ".join(unknown)
@@ -35,16 +35,16 @@ def read_table(rows: Iterable[NumberedRow], *, language: str) -> Reading:
                 _("This table has more than %(most)s rows.") % {"most": MOST_ROWS},
                 _("Divide it into several files."),
             )
-        _read_row(number, cells, columns, language, reading)
+        _read_row(number, cells, headings, columns, language, reading)
     return reading
 
 
-def _find_heading(rows: Iterator[NumberedRow]) -> tuple[dict[int, Column], list[str]]:
+def _find_heading(rows: Iterator[NumberedRow]) -> tuple[list[str], dict[int, Column]]:
     for _number, (_row, cells) in zip(range(ROWS_BEFORE_HEADING), rows, strict=False):
         headings = [cell.text.strip() for cell in cells]
         columns = columns_of(headings)
         if is_heading(columns):
-            return columns, [text[:60] for place, text in enumerate(headings) if text and place not in columns]
+            return headings, columns
     raise FormatInvalid(
         "table_without_headings",
         _("No row of headings was found: one column must be called “Question”, “السؤال” or the like."),
@@ -52,18 +52,21 @@ def _find_heading(rows: Iterator[NumberedRow]) -> tuple[dict[int, Column], list[
     )
 
 
-def _read_row(number: int, cells: Sequence[Cell], columns: dict[int, Column], language: str, reading: Reading) -> None:
+def _read_row(
+    number: int, cells: Sequence[Cell], headings: Sequence[str], columns: dict[int, Column], language: str, reading: Reading
+) -> None:
     row = Row({column: cells[place] for place, column in columns.items() if place < len(cells)}, language)
     if row.is_empty:
         return
     where = str(_("row %(number)s") % {"number": number})
+    written = [(headings[place], as_read(cell.text)) for place, cell in enumerate(cells) if place in columns]
     try:
         row.refuse_faults()
         kind = _kind_of(row)
         body = MAKERS[kind](row)
-        item = Item(where, kind, body, row.tags(), row.folder(), row.difficulty(), _key_of(row))
+        item = Item(where, kind, body, row.tags(), row.folder(), row.difficulty(), _key_of(row), cells=written)
     except Refused as refused:
-        reading.refused.append(Problem(where, refused.reason))
+        reading.refused.append(Problem(where, refused.reason, written))
         return
     reading.items.append(item)
     reading.warnings += [Problem(where, reason) for reason in row.warnings]

@@ -57,7 +57,10 @@ def _alignment(column: Column) -> Alignment:
 
 def _offer(sheet: Any, columns: list[Column], name: str, words: list[str]) -> None:
     """A list to choose from, all the way down."""
-    letter = get_column_letter(next(place for place, column in enumerate(columns, start=1) if column.name == name))
+    place = next((place for place, column in enumerate(columns, start=1) if column.name == name), None)
+    if place is None:
+        return
+    letter = get_column_letter(place)
     offered = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True, showErrorMessage=False)
     offered.add(f"{letter}2:{letter}{LAST_ROW}")
     sheet.add_data_validation(offered)

@@ -1,0 +1,11 @@
+"""Files that the admin hands out."""
+
+from django.http import HttpResponse
+
+
+def attachment(content: bytes, filename: str, content_type: str) -> HttpResponse:
+    """A file to keep, never to be shown inside the page."""
+    response = HttpResponse(content, content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -34,11 +34,12 @@ def _without_mark(text: str) -> str:
 
 
 def _utf16_without_mark(content: bytes) -> str:
+    """Latin letters have an empty upper byte, Arabic ones 6: on which side do these stand?"""
     head = content[:4000]
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    if max(even, odd) < len(head) // 8 or min(even, odd) > len(head) // 50:
+    first, second = (sum(byte in (0, 6) for byte in side) for side in (head[0::2], head[1::2]))
+    if max(first, second) < len(head) * 0.4 or min(first, second) > len(head) * 0.02:
         raise ValueError("This is not text.")
-    return "utf-16-be" if even > odd else "utf-16-le"
+    return "utf-16-be" if first > second else "utf-16-le"
 
 
 def _windows(content: bytes) -> str:

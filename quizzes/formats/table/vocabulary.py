@@ -102,7 +102,7 @@ OPTIONS: Aliases = {
     "files": {"ar": ("ملفات",), "fr": ("fichiers",), "en": ("files",)},
 }  # fmt: skip
 
-_SIGNS = re.compile(r"[\s_\-.:’'*()\[\]]+")
+_SIGNS = re.compile(r"[\s_\-.:°’'*()\[\]]+")
 
 
 def folded(text: str) -> str:

@@ -35,6 +35,8 @@ __all__ = [
 PREVIEW_PPI = 80
 PAGE_INCHES = 297 / 25.4
 COLOURS = 64
+# Fonts know them, but what they make of a name is not what stands in the record.
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 LARGE = 20  # pages
 
 
@@ -57,7 +59,9 @@ class Printable(Protocol):
 
 def check_printable(record: dict[str, Any]) -> None:
     """Raise `LetterWithoutFont` when a text of the record holds a character that cannot be printed."""
-    lost = missing("".join(texts_of(record)))
+    text = "".join(texts_of(record))
+    turning = "".join(f"U+{ord(character):04X} " for character in sorted(set(text) & TURNING)).strip()
+    lost = missing(text) or turning
     if lost:
         raise LetterWithoutFont(lost)
 

@@ -11,6 +11,7 @@ from certificates.designs import LANGUAGES, Design
 from text.dates import format_date
 from text.numbers import format_number
 
+NO_BREAK, SHORT = "\u00a0", 48
 ISOLATE, END = "\u2066", "\u2069"  # a number with its sign keeps its order inside Arabic
 
 
@@ -66,7 +67,7 @@ def _column(record: dict[str, Any], words: dict[str, str], code: str) -> dict[st
         "completed_on": _day(record["completed_on"], code),
         "issued_on": _day(record["issued_on"], code),
         "expires_on": _day(record["expires_on"], code) if record["expires_on"] else "",
-        "score": f"{ISOLATE}{written_score(record['score'], code)} %{END}" if record["score"] else "",
+        "score": f"{ISOLATE}{written_score(record['score'], code)}{NO_BREAK}%{END}" if record["score"] else "",
     }
     lines = [fill(words[part], facts) for part in ("when", "until", "result")]
     return {
@@ -77,13 +78,18 @@ def _column(record: dict[str, Any], words: dict[str, str], code: str) -> dict[st
         "cooperative": facts["cooperative"],
         "completed": fill(words["completed"], facts),
         "title": facts["course"],
-        "when": [line for line in lines if line],
+        "when": [_together(line) for line in lines if line],
         "criteria": fill(words["criteria"], facts),
         "note": fill(words["note"], facts),
         "verify": words["verify"],
         "offline": words["offline"],
         "sample": words["sample"],
     }
+
+
+def _together(line: str) -> str:
+    """A short fact does not break in its middle: where several do not fit one line, each moves whole."""
+    return line.replace(" ", NO_BREAK) if len(line) <= SHORT else line
 
 
 def fill(words: str, facts: dict[str, str]) -> str:

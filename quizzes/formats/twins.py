@@ -28,7 +28,13 @@ class Twins:
     def rest(self) -> Reading:
         """What is still held back."""
         held, self._held = self._held, None
-        return held[2] if held else Reading([], [], [])
+        if held is None:
+            return Reading([], [], [])
+        for item in held[2].items:
+            # What only the other one would have said.
+            if isinstance(item.body.get("answers"), list):
+                item.body["answers"] = [row for row in item.body["answers"] if row["weight"] is not None]
+        return held[2]
 
 
 def _joined(one: Reading, other: Reading) -> Reading:

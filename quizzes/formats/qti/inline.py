@@ -63,6 +63,10 @@ def _short(view: ItemView, declared: Declaration, before: str) -> Made:
             answers[places[index] - 1] = answer
         else:
             answers.append(answer)
+    blank = dict.fromkeys(LANGUAGES, "")
+    answers = [
+        answer or {"text": blank, "weight": None, "feedback": view.feedback_to(f"a{place}")} for place, answer in enumerate(answers, start=1)
+    ]
     return Kind.SHORT, {**_stem(view, before), "answers": answers, "tolerant": view.notes.get("tolerant") == "true"}
 
 

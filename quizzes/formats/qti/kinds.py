@@ -61,15 +61,15 @@ def true_false(sheet: Sheet, body: Body) -> etree._Element:
 def short(sheet: Sheet, body: Body) -> etree._Element:
     sheet.stem(body)
     sheet.new("textEntryInteraction", sheet.new("p", sheet.body), responseIdentifier="RESPONSE")
-    rows = [(place, row) for place, row in enumerate(body["answers"], start=1) if row["text"].get(sheet.language)]
     worth: dict[str, float] = {}
     places = []
-    for place, row in rows:
-        words = row["text"][sheet.language]
-        if words not in worth:
+    for place, row in enumerate(body["answers"], start=1):
+        words = row["text"].get(sheet.language, "")
+        if words and words not in worth:
             worth[words] = row["weight"] / 100
             places.append(str(place))
-        if sheet.feedback(f"a{place}", row["feedback"]):
+        # An answer of the other language alone has its feedback in this one all the same.
+        if sheet.feedback(f"a{place}", row["feedback"]) and words:
             _say_to_text(sheet, words, f"a{place}")
     sheet.notes |= {"places": " ".join(places), "of_answers": str(len(body["answers"]))}
     if body.get("tolerant"):

@@ -37,6 +37,9 @@ def write(questions: Iterable[WriteItem], *, language: str = "fr") -> Written:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for question in questions:
             warnings += [Problem(headline_of(question), reason) for reason in _losses(question)]
+            if question.kind == Kind.HOTSPOT and ("image", question.body["image"]["id"]) not in question.media:
+                warnings.append(Problem(headline_of(question), _("Its picture could not be read, so the question was left out.")))
+                continue
             for code in spoken_languages(question.body):
                 _write_item(archive, entries, resources, question, code)
             if len(entries) > MOST_ENTRIES:

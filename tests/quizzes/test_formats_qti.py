@@ -216,3 +216,26 @@ def test_items_of_version_1():
     assert found.kind == "single" and [(choice["text"]["fr"], choice["correct"]) for choice in body["choices"]] == [("Miel", True), ("Sable", False)]
     assert read(version1('<response_str ident="r"><render_fib/></response_str>', rows)).items[0].kind == "short"
     assert read(version1('<response_str ident="r"><render_fib/></response_str>')).items[0].kind == "long_text"
+
+
+def test_numbers_and_feedback_of_version_1():
+    fib = '<response_str ident="r"><render_fib fibtype="Decimal"/></response_str>'
+    rows = (
+        '<respcondition><conditionvar><or><varequal respident="r">1.2</varequal><and><vargte respident="r">1.15</vargte><varlte respident="r">1.25</varlte></and></or></conditionvar><setvar>100</setvar></respcondition>'
+        '<respcondition><conditionvar><vargte respident="r">5</vargte><varlte respident="r">11</varlte></conditionvar><setvar>50</setvar></respcondition>'
+    )
+    found, body, _warnings = one(version1(fib, rows))
+    assert found.kind == "numeric"
+    assert [(row["value"], row["tolerance"], row["weight"]) for row in body["answers"]] == [("1.2", "0.05", 100), ("8", "3", 50)]
+    labels = '<response_lid ident="r"><render_choice>' + "".join(f'<response_label ident="{own}"><material><mattext>{own} mot</mattext></material></response_label>' for own in "ab") + "</render_choice></response_lid>"
+    right = '<respcondition><conditionvar><varequal respident="r">a</varequal></conditionvar><setvar>100</setvar></respcondition>'
+    said = "".join(f'<itemfeedback ident="{own}_fb"><flow_mat><material><mattext>{own} dit</mattext></material></flow_mat></itemfeedback>' for own in ("general", "a", "correct"))
+    _found, body, warnings_ = one(version1(labels, right).replace("</item>", said + "</item>"))
+    assert body["feedback"]["fr"] == "general dit" and body["choices"][0]["feedback"]["fr"] == "a dit"
+    assert len(warnings_) == 1 and "correct_fb" in warnings_[0]
+
+
+def test_rules_of_its_own_for_points_are_named():
+    rules = "<responseProcessing><responseCondition>" + "".join(f'<responseIf><setOutcomeValue identifier="SCORE"><baseValue baseType="float">{score}</baseValue></setOutcomeValue></responseIf>' for score in (2.0, 1.0, 0.0)) + "</responseCondition></responseProcessing>"
+    content = item(CHOICE, correct=["A"]).replace(f'<responseProcessing template="{RULES}match_correct"/>', rules)
+    assert "Rules of its own" in one(content)[2][0]

@@ -83,6 +83,9 @@ def _name_losses(view: ItemView) -> None:
         view.source.warn(_("Feedback that is not to one choice (%(names)s) was left out.") % {
             "names": ", ".join(sorted({(element.get("identifier") or "?")[:40] for element in left}))
         })  # fmt: skip
+    scores = {value.text for value in within(view.root, "baseValue") if (value.getparent().get("identifier") or "") == "SCORE"}
+    if len(scores - {"0", "0.0"}) > 1 and not view.notes and not within(view.root, "equal"):
+        view.source.warn(_("Rules of its own for a part of the points were left out."))
     if any(element.get("showHide") == "hide" for element in within(view.root, "modalFeedback", "feedbackInline", "feedbackBlock")):
         view.source.warn(_("Feedback that is hidden by a rule was left out."))
 

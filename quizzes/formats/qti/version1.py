@@ -8,6 +8,7 @@ from lxml import etree
 from quizzes.choices import Kind
 from quizzes.formats.model import Item, Problem, Reading
 from quizzes.formats.qti.declarations import children, number, within, words_of
+from quizzes.formats.qti.ranges import numbers_of
 from quizzes.formats.source import Finder, Refused, Source
 from quizzes.formats.words import plain_to_html, to_plain
 from quizzes.kinds.base import LANGUAGES
@@ -34,12 +35,16 @@ def _question(item: etree._Element, source: Source) -> tuple[str, dict]:
     if len(responses) > 1 or within(presentation, "response_grp", "response_xy"):
         raise Refused(_("This item asks several things at once. Divide it into several items."))
     stem, media = source.text_and_media("<br/>".join(_material(part) for part in _before(presentation)))
-    body = {"stem": stem, "feedback": dict.fromkeys(LANGUAGES, ""), **({"media": media} if media else {})}
-    if any(words_of(feedback) for feedback in within(item, "itemfeedback")):
-        source.warn(_("Feedback was left out."))
+    said = {feedback.get("ident") or "": _material(feedback) for feedback in within(item, "itemfeedback")}
+    body = {"stem": stem, "feedback": source.text(said.pop("general_fb", "")), **({"media": media} if media else {})}
     worth = _worth(item)
     if responses and within(responses[0], "response_label") and within(responses[0], "render_choice"):
-        return _choice(body, responses[0], worth, source)
+        made = _choice(body, responses[0], worth, source, said)
+        _name_feedback(source, said)
+        return made
+    _name_feedback(source, said)
+    if numbers := numbers_of(item):
+        return Kind.NUMERIC, {**body, "answers": numbers, "unit": {}}
     if not worth:
         return Kind.LONG_TEXT, {**body, "rubric": [], "model_answer": {}, "most_words": None}
     best = max(worth.values())
@@ -50,11 +55,18 @@ def _question(item: etree._Element, source: Source) -> tuple[str, dict]:
     return Kind.SHORT, {**body, "answers": answers, "tolerant": False}
 
 
-def _choice(body: dict, response: etree._Element, worth: dict[str, float], source: Source) -> tuple[str, dict]:
+def _name_feedback(source: Source, said: dict[str, str]) -> None:
+    if any(to_plain(words) for words in said.values()):
+        source.warn(_("Feedback that is not to one choice (%(names)s) was left out.") % {"names": ", ".join(sorted(said))[:200]})
+
+
+def _choice(
+    body: dict, response: etree._Element, worth: dict[str, float], source: Source, said: dict[str, str]
+) -> tuple[str, dict]:
     choices = []
     for label in within(response, "response_label"):
         text, media = source.text_and_media("<br/>".join(_material(part) for part in within(label, "material")))
-        choice = {"text": text, "correct": worth.get(label.get("ident") or "", 0) > 0, "feedback": {}}
+        choice = {"text": text, "correct": worth.get(label.get("ident") or "", 0) > 0, "feedback": source.text(said.pop(f"{label.get('ident')}_fb", ""))}
         choices.append({**choice, **({"media": media} if media else {})})
     if (response.get("rcardinality") or "Single").lower() == "multiple":
         return Kind.MULTIPLE, {**body, "choices": choices, "all_or_nothing": bool(within(response.getroottree().getroot(), "and"))}

@@ -15,6 +15,7 @@ from courses.models.serving import PublicPage
 from courses.page_cache import purge
 from courses.registry import set_page_context
 from courses.selectors import build_page_context
+from courses.selectors.cohorts import groups_of_trainer
 from courses.services import (
     check_quiz_access,
     note_first_publication,
@@ -26,7 +27,7 @@ from courses.services import (
 from courses.urls_of import origin_url
 from media.models import Recording
 from quizzes.models import Attempt, Quiz
-from quizzes.registry import set_access, set_origin_url
+from quizzes.registry import set_access, set_groups, set_origin_url
 from quizzes.signals import attempt_graded
 
 # Wagtail writes these while a page is shown for the first time.
@@ -38,6 +39,7 @@ def connect() -> None:
     set_page_context(build_page_context)
     set_access(check_quiz_access)
     set_origin_url(origin_url)
+    set_groups(groups_of_trainer)
     page_published.connect(on_publish, dispatch_uid="courses.publish")
     page_unpublished.connect(on_change, dispatch_uid="courses.unpublish")
     page_slug_changed.connect(on_change, dispatch_uid="courses.slug")

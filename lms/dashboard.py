@@ -22,6 +22,7 @@ from cooperatives.models import Cooperative
 from courses.models import CourseCompletion, CourseIndexPage
 from courses.selectors.reports import course_figures
 from courses.selectors.translations import missing_translations, stale_translations
+from quizzes.selectors.marking import quizzes_to_mark
 from text.numbers import format_number
 
 SHOWN = 5
@@ -133,6 +134,18 @@ class CorrectionsPanel(Component):
         return {"rows": waiting.order_by("asked_at", "pk")[:SHOWN], "count": waiting.count()}
 
 
+class MarkingPanel(Component):
+    """Open answers that wait for a person, quiz by quiz, the one that waits longest first."""
+
+    name = "marking"
+    order = 60
+    template_name = "lms/admin/marking.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        waiting = quizzes_to_mark()
+        return {"waiting": waiting[:SHOWN], "count": sum(row.count for row in waiting)}
+
+
 class NumberItem(SummaryItem):
     """One counted thing of the school's summary line."""
 
@@ -151,7 +164,7 @@ def panels_for(user: User) -> list[Component]:
     """The school's own panels of the first page, in no particular order."""
     if not is_trainer(user):
         return []
-    panels = [ActionsPanel(), CoursesPanel(), DraftsPanel(), TranslationsPanel()]
+    panels = [ActionsPanel(), MarkingPanel(), CoursesPanel(), DraftsPanel(), TranslationsPanel()]
     return [*panels, CorrectionsPanel(), CertificatesPanel()] if is_administrator(user) else panels
 
 

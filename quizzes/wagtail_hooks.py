@@ -7,8 +7,12 @@ from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.ui.sidebar import LinkMenuItem
 
-from quizzes.policies import may_edit_bank
+from quizzes.policies import may_edit_bank, may_mark
+from quizzes.selectors.marking import answers_to_mark
+
+MOST_COUNTED = 99
 
 
 class EditorsMenuItem(MenuItem):
@@ -16,9 +20,27 @@ class EditorsMenuItem(MenuItem):
         return may_edit_bank(request.user)
 
 
+class MarkingMenuItem(MenuItem):
+    """With how many answers wait."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_mark(request.user)
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        count = answers_to_mark()[: MOST_COUNTED + 1].count()
+        shown = f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)
+        label = _("Answers to mark (%(count)s)") % {"count": shown} if count else self.label
+        return LinkMenuItem(self.name, label, self.url, icon_name=self.icon_name, classname=self.classname, attrs=self.attrs)
+
+
+@hooks.register("register_admin_menu_item")
+def register_marking_menu() -> MenuItem:
+    return MarkingMenuItem(_("Answers to mark"), reverse_lazy("quizzes_marking:list"), name="marking", icon_name="edit", order=310)
+
+
 @hooks.register("register_admin_urls")
 def register_quizzes_urls() -> list[URLPattern | URLResolver]:
-    return [path("bank/", include("quizzes.admin.urls"))]
+    return [path("bank/", include("quizzes.admin.urls")), path("marking/", include("quizzes.admin.marking_urls"))]
 
 
 @hooks.register("register_admin_menu_item")

@@ -1,0 +1,21 @@
+"""Cohorts as groups of members."""
+
+from typing import Any
+
+from cooperatives.models import Cohort, CohortMember
+from quizzes.registry import MemberGroup
+
+
+def groups_of_trainer(trainer: Any, language: str) -> list[MemberGroup]:
+    """Every cohort, those that the trainer accompanies first, then the latest first. Two queries."""
+    own = set(Cohort.objects.filter(trainers=trainer).values_list("pk", flat=True))
+    groups = [
+        MemberGroup(
+            key=str(cohort.uuid),
+            label=cohort.name_in(language),
+            is_own=cohort.pk in own,
+            members=CohortMember.objects.filter(cohort=cohort).values("member"),
+        )
+        for cohort in Cohort.objects.all()
+    ]
+    return sorted(groups, key=lambda group: not group.is_own)

@@ -1,0 +1,91 @@
+"""What waits for a person: open answers of attempts that are handed in, the oldest first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Max, Min, Q, QuerySet
+
+from quizzes.choices import AttemptMode, AttemptState, Kind, Ruling
+from quizzes.models import Attempt, Quiz, Response
+
+OPEN_KINDS = (Kind.LONG_TEXT, Kind.UPLOAD)
+
+
+@dataclass(frozen=True)
+class QuizToMark:
+    """How much of one quiz waits, and since when."""
+
+    quiz: Quiz
+    count: int
+    since: datetime
+
+
+def answers_to_mark() -> QuerySet[Response]:
+    """Open answers without a mark, the oldest first; of one attempt in the order of its questions."""
+    return _answers().filter(fraction=None, question__attempt__graded_at=None, question__attempt__announced_at=None).order_by(
+        "question__attempt__submitted_at", "question__attempt", "question__position"
+    )
+
+
+def marked_answers() -> QuerySet[Response]:
+    """Open answers that a person has marked, the latest first. Adds `marked_at`."""
+    return _answers().annotate(marked_at=Max("marks__marked_at")).exclude(marked_at=None).order_by("-marked_at", "-pk")
+
+
+def _answers() -> QuerySet[Response]:
+    return (
+        Response.objects.filter(
+            question__version__kind__in=OPEN_KINDS,
+            question__attempt__state=AttemptState.SUBMITTED,
+            question__attempt__mode=AttemptMode.GRADED,
+            value__isnull=False,
+        )
+        .exclude(question__ruling=Ruling.DROPPED)
+        .select_related("question__version__question", "question__attempt__quiz", "question__attempt__member")
+    )
+
+
+def answer_to_mark(pk: int) -> Response | None:
+    """One open answer with all that its page shows."""
+    return (
+        _answers().filter(pk=pk).select_related("question__graded_version")
+        .prefetch_related("marks__marked_by", "files").first()
+    )  # fmt: skip
+
+
+def of_quiz(answers: QuerySet[Response], key: Any) -> QuerySet[Response]:
+    return answers.filter(question__attempt__quiz__key=key)
+
+
+def of_members(answers: QuerySet[Response], members: Iterable[int]) -> QuerySet[Response]:
+    return answers.filter(question__attempt__member__in=members)
+
+
+def next_to_mark(answers: QuerySet[Response], after: Response) -> Response | None:
+    """The answer that comes after this one in the list; the first when it was the last."""
+    attempt = after.question.attempt
+    later = answers.filter(
+        Q(question__attempt__submitted_at__gt=attempt.submitted_at)
+        | Q(question__attempt__submitted_at=attempt.submitted_at, question__attempt__gt=attempt.pk)
+        | Q(question__attempt=attempt.pk, question__position__gt=after.question.position)
+    )
+    return later.first() or answers.exclude(pk=after.pk).first()
+
+
+def quizzes_to_mark() -> list[QuizToMark]:
+    """The quizzes that wait for a person, the one that waits longest first. Two queries."""
+    rows = list(
+        answers_to_mark().order_by().values(quiz=F("question__attempt__quiz"))
+        .annotate(count=Count("pk"), since=Min("question__attempt__submitted_at")).order_by("since")
+    )  # fmt: skip
+    quizzes = Quiz.objects.in_bulk([row["quiz"] for row in rows])
+    return [QuizToMark(quizzes[row["quiz"]], row["count"], row["since"]) for row in rows]
+
+
+def waiting_of(member: Any) -> list[Attempt]:
+    """The member's attempts that are handed in and wait for a person, the oldest first."""
+    waiting = Attempt.objects.for_credit().filter(state=AttemptState.SUBMITTED, graded_at=None, announced_at=None, member=member)
+    return list(waiting.select_related("quiz").order_by("submitted_at"))
+

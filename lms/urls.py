@@ -22,6 +22,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("api/", include("courses.api_urls")),
     path("verify/", include("certificates.urls_public")),
+    path("", include("certificates.urls_issuer")),
 ]
 
 if settings.TAAWON_EMBEDDED:

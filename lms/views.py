@@ -1,6 +1,7 @@
 """The few pages that belong to no app: the door, health, and what is said when something goes wrong."""
 
 import re
+import sys
 from wsgiref.util import FileWrapper
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.views.static import serve
 
 from lms.checkup import readiness
 from lms.observing.metrics import exposition
+from lms.trouble import RETRY_SECONDS, trouble_of
 
 _RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")
 
@@ -108,9 +110,17 @@ def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500 in the language of the address, without the database."""
+    """500 in the language of the address, without the database; 503 when a part of the school is away for a moment."""
+    trouble = trouble_of(sys.exc_info()[1])
     with override(_language_of(request)):
-        return HttpResponse(render(request, "500.html").content, status=500)
+        if trouble is None:
+            return HttpResponse(render(request, "500.html").content, status=500)
+        if request.path_info.startswith("/api/"):
+            response: HttpResponse = JsonResponse({"error": trouble.code, "message": str(trouble.words)}, status=503)
+        else:
+            response = HttpResponse(render(request, "503.html", {"words": trouble.words}).content, status=503)
+        response["Retry-After"] = str(RETRY_SECONDS)
+        return response
 
 
 def _language_of(request: HttpRequest) -> str:

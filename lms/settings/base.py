@@ -266,5 +266,10 @@ LOGGING = {
 BUILD_ID = build_id(BASE_DIR)
 METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # empty: /metrics does not exist
 TAAWON_EMBEDDED = False
+# The keys that sign credentials: a file, or the JSON itself. An embedded school makes the file at first need.
+TAAWON_CREDENTIAL_KEYS = env.text("TAAWON_CREDENTIAL_KEYS", str(VAR_DIR / "keys" / "credentials.json"))
+TAAWON_OFFLINE_CODES = env.flag("TAAWON_OFFLINE_CODES", default=False)  # a second code, checked without network
+TAAWON_SEAL_PKCS12 = env.text("TAAWON_SEAL_PKCS12", "")  # key and certificate of the seal; empty: PDFs are not sealed
+TAAWON_SEAL_PASSWORD = env.text("TAAWON_SEAL_PASSWORD", "")
 STAFF_SECOND_FACTOR_REQUIRED = False
 SMS_GATEWAY = "messaging.gateways.console.ConsoleGateway"

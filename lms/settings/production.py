@@ -24,12 +24,12 @@ DATABASES = {"default": from_url(env.text("DATABASE_URL"), threads=env.number("W
 REDIS_URL = env.text("REDIS_URL")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "lms.caching.SparableRedisCache",
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"  # who is signed in stays so while Redis is away
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,
@@ -84,6 +84,7 @@ if SMS_GATEWAY == "messaging.gateways.kannel.KannelGateway":
 elif SMS_GATEWAY == "messaging.gateways.http.HttpGateway":
     SMS_HTTP_URL = env.address("SMS_HTTP_URL")
     SMS_HTTP_TOKEN = env.text("SMS_HTTP_TOKEN")
+TAAWON_CREDENTIAL_KEYS = env.text("TAAWON_CREDENTIAL_KEYS")
 STAFF_SECOND_FACTOR_REQUIRED = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 1)  # nginx in front; 0 without a proxy
 

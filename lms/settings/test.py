@@ -35,4 +35,7 @@ STATIC_ROOT.mkdir()
 CELERY_BROKER_URL = "memory://"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TAAWON_EMBEDDED = True
+TAAWON_CREDENTIAL_KEYS = str(VAR_DIR / "keys" / "credentials.json")
+TAAWON_OFFLINE_CODES = False
+TAAWON_SEAL_PKCS12 = TAAWON_SEAL_PASSWORD = ""
 SMS_GATEWAY = "messaging.gateways.locmem.LocmemGateway"

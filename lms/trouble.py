@@ -1,0 +1,47 @@
+"""What broke outside the program, said as what it is: come back soon, nothing was lost."""
+
+import errno
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.utils.translation import gettext_lazy as _
+from psycopg_pool import PoolTimeout
+
+RETRY_SECONDS = 5
+DISK_FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A part that is away for a moment, in the words of the reader."""
+
+    code: str
+    words: Any
+
+
+_DATABASE = Trouble(
+    "database_away", _("The school is just restarting. What you saved before is kept. Wait a few seconds, then try again.")
+)
+_STORAGE = Trouble(
+    "storage_away", _("Files cannot be kept at the moment, so nothing of this was saved. Try again in a few minutes.")
+)
+_DISK = Trouble(
+    "disk_full", _("There is no room left for files, so nothing of this was saved. Tell the administrator of the school.")
+)
+
+
+def trouble_of(error: BaseException | None) -> Trouble | None:
+    """The trouble behind an error, also when another error was raised on top of it; None when the program itself is at fault."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        if isinstance(error, (OperationalError, InterfaceError, PoolTimeout)):
+            return _DISK if isinstance(error, DatabaseError) and "disk is full" in str(error) else _DATABASE
+        if isinstance(error, (BotoCoreError, ClientError)):
+            return _STORAGE
+        if isinstance(error, OSError) and error.errno in DISK_FULL:
+            return _DISK
+        error = error.__cause__ or error.__context__
+    return None

@@ -79,10 +79,11 @@ form.addEventListener("input", ({ target }) => {
   store();
   count();
   saved.textContent = words.saving;
-  const words = target.closest("[data-question]").querySelector("[data-words]");
-  if (words) words.textContent = target.value.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+  const counter = target.closest("[data-question]").querySelector("[data-words]");
+  if (counter) counter.textContent = target.value.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
   later(/^text/.test(target.type) ? 800 : 100);
 });
+form.addEventListener("click", ({ target }) => $(target.closest("[data-spot]")?.dataset.spot)?.click());
 addEventListener("online", send);
 addEventListener("visibilitychange", send);
 document.querySelector("[data-switch]")?.addEventListener("click", send);

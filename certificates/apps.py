@@ -7,9 +7,11 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
+        from django.core.checks import register
         from wagtail.permissions import register_permission_policy
 
         from certificates import receivers
+        from certificates.checks import check_credential_keys
         from certificates.models import Achievement, CorrectionRequest, IssueBatch, IssuedCertificate
         from certificates.policies import AdministratorsOnly
         from jobs.registry import sweep
@@ -20,7 +22,9 @@ class CertificatesConfig(AppConfig):
         register_permission_policy(CorrectionRequest, AdministratorsOnly(CorrectionRequest))
         register_permission_policy(Achievement, AdministratorsOnly(Achievement, allowed=("view", "add", "change")))
 
+        register(check_credential_keys)
         receivers.connect()
         sweep("certificates.issue_waiting", every_seconds=10)
+        sweep("certificates.sign_waiting", every_seconds=15)
         sweep("certificates.remind_expiring", every_seconds=3600)
         sweep("certificates.print_waiting", every_seconds=20)

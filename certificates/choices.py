@@ -69,6 +69,14 @@ class RequestState(models.TextChoices):
     DECLINED = "declined", _("declined")
 
 
+class Form(models.TextChoices):
+    """In which form a certificate is signed."""
+
+    CREDENTIAL = "credential", "eddsa-rdfc-2022"
+    TOKEN = "token", "vc+jwt"
+    OFFLINE = "offline", "CBOR"
+
+
 class PrintForm(models.TextChoices):
     """In which form many certificates leave the school."""
 

@@ -120,6 +120,24 @@ class LayoutUnknown(CertificateError):
     hint = _("Choose another layout.")
 
 
+class ListEmpty(CertificateError):
+    code = "list_empty"
+    message = _("There is no number in this list.")
+    hint = _("Write one number in each line, as it stands on the certificate.")
+
+
+class ListTooLong(CertificateError):
+    code = "list_too_long"
+    message = _("This list is too long.")
+    hint = _("Check at most 200 numbers at once.")
+
+
+class ListUnreadable(CertificateError):
+    code = "list_unreadable"
+    message = _("This file cannot be read.")
+    hint = _("Upload a text file, a CSV file or an Excel workbook (XLSX), or paste the numbers.")
+
+
 class NothingToCorrect(CertificateError):
     code = "nothing_to_correct"
     message = _("This is how your name is written already.")
@@ -182,6 +200,17 @@ class LayoutFails(DomainError):
             "layout_fails",
             format_lazy(_("The design cannot be printed: {problem} ({place})."), problem=problem, place=place),
             _("Correct the design, then try again. Nothing was saved or issued."),
+        )
+
+
+class CredentialKeysMissing(DomainError):
+    """There is no key to sign with, or the file does not hold what it should."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(
+            "credential_keys_missing",
+            format_lazy(_("Certificates cannot be signed: {problem}."), problem=problem),
+            _("The operator makes the keys with create_credential_key; nothing was issued."),
         )
 
 

@@ -139,6 +139,7 @@ def _day(iso: str, code: str) -> str:
 def _qr(url: str, error: str = "m") -> str:
     # A fixed mask: the search for the best one costs eight times the rest, and every mask reads as well.
     symbol = io.BytesIO()
-    code = segno.make(url, error=error, boost_error=False, micro=False, mask=2)
+    before, mark, after = url.partition("#")  # what stands behind takes less room as letters of its own
+    code = segno.make([before + mark, after] if mark else url, error=error, boost_error=False, micro=False, mask=2)
     code.save(symbol, kind="svg", border=0, xmldecl=False, svgclass=None, lineclass=None)
     return symbol.getvalue().decode()

@@ -3,13 +3,18 @@
 from celery import shared_task
 
 from certificates import services
-from certificates.services import renewal
+from certificates.services import credentials, renewal
 from certificates.services.batches import TURN_SECONDS
 
 
 @shared_task(name="certificates.issue_waiting")
 def issue_waiting() -> None:
     services.issue_waiting(seconds=TURN_SECONDS)
+
+
+@shared_task(name="certificates.sign_waiting")
+def sign_waiting() -> None:
+    credentials.sign_waiting(seconds=TURN_SECONDS)
 
 
 @shared_task(name="certificates.print_waiting")

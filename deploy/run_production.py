@@ -71,7 +71,7 @@ class School:
         _make_bucket(self.objects)
         (self.folder / "school" / "metrics").mkdir(parents=True, exist_ok=True)
         _say("Preparing the school…")
-        for command in (["migrate", "--verbosity", "0"], ["prepare_school"], ["collectstatic", "--no-input", "--verbosity", "0"]):
+        for command in (["create_credential_key"], ["migrate", "--verbosity", "0"], ["prepare_school"], ["collectstatic", "--no-input", "--verbosity", "0"]):
             self.manage(*command)
         _say("Loading the demo (about a minute)…")
         self.manage("load_demo")

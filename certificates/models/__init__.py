@@ -9,6 +9,7 @@ from certificates.models.achievements import (
 )
 from certificates.models.batches import IssueBatch, IssueItem
 from certificates.models.corrections import CorrectionRequest
+from certificates.models.credentials import Credential, SealedDocument, SignedForm
 from certificates.models.issued import CertificateEvent, IssuedCertificate
 from certificates.models.printing import PrintPart, PrintRun
 
@@ -19,10 +20,13 @@ __all__ = [
     "CertificateLayout",
     "CertificateTemplateVersion",
     "CorrectionRequest",
+    "Credential",
     "DesignPicture",
     "IssueBatch",
     "IssueItem",
     "IssuedCertificate",
     "PrintPart",
     "PrintRun",
+    "SealedDocument",
+    "SignedForm",
 ]

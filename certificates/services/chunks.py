@@ -13,6 +13,7 @@ from certificates.choices import EventKind, Outcome, State
 from certificates.exceptions import ArabicNameMissing, NamesNotConfirmed, NotCompleted, NothingToEarn, Withdrawn
 from certificates.models import Achievement, CertificateEvent, IssueBatch, IssuedCertificate
 from certificates.records import both
+from certificates.services.credentials import queue_signing
 from certificates.services.documents import current_design
 from certificates.services.issuing import draft_certificate, record_of
 from cooperatives.selectors import cooperatives_of
@@ -113,5 +114,6 @@ def _write(drafts: list[IssuedCertificate]) -> set[int]:
         for draft in drafts
         if draft.serial in written
     )
+    queue_signing(written.values())
     logger.info("%d certificates issued in one chunk", len(written))
     return {draft.enrolment_id for draft in drafts if draft.serial not in written}

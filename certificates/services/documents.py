@@ -2,12 +2,19 @@
 
 from typing import Any
 
+import segno
+from django.core.cache import cache
 from django.utils import timezone
 
+from certificates.choices import Form
 from certificates.designs import Design, fonts_digest, shipped_design, typst_version
 from certificates.exceptions import PictureMissing
 from certificates.models import CertificateTemplateVersion, DesignPicture, IssuedCertificate
-from certificates.rendering import address_of, render_pdf, render_preview
+from certificates.rendering import address_of, picture, render_pdf, render_preview
+from certificates.services.credentials import offline_address, signed_form
+
+PICTURE_WIDTH, PICTURE_HEIGHT = 1000, 707  # A4, lying
+PICTURE_KEPT_SECONDS = 24 * 3600
 
 
 def check_pictures(version: CertificateTemplateVersion | None) -> None:
@@ -47,12 +54,34 @@ def verify_url(certificate: IssuedCertificate) -> str:
 
 def render_certificate(certificate: IssuedCertificate) -> bytes:
     """The PDF, drawn with the design that it was issued with. Repeatable, byte for byte."""
+    return draw(certificate, credential=signed_form(certificate, Form.CREDENTIAL), offline_url=offline_address(certificate))
+
+
+def draw(certificate: IssuedCertificate, *, credential: str = "", offline_url: str = "") -> bytes:
+    """The PDF with this credential attached: as it is now, or as it was before credentials were."""
     return render_pdf(
         record=certificate.record,
         design=certificate.template_version.design,
         verify_url=verify_url(certificate),
         issued_at=certificate.issued_at,
+        credential=credential,
+        offline_url=offline_url,
     )
+
+
+def verify_code(certificate: IssuedCertificate) -> str:
+    """The code of the paper by itself, as the address of a picture that needs no request."""
+    return segno.make(verify_url(certificate), error="m", micro=False).svg_data_uri(scale=10, border=2, light="#fff")
+
+
+def picture_of(certificate: IssuedCertificate) -> bytes:
+    """The document as a PNG, for verifiers and for the card of a shared link. Kept in the cache; repeatable."""
+    key = f"certificates:picture:{certificate.record_sha256}:{certificate.template_version.digest}"
+    made = cache.get(key)
+    if made is None:
+        made = picture(certificate, PICTURE_WIDTH)
+        cache.set(key, made, PICTURE_KEPT_SECONDS)
+    return made
 
 
 def render_name_preview(*, name_ar: str, name_fr: str, title: dict[str, str], cooperative: dict[str, str]) -> bytes:

@@ -23,6 +23,7 @@ from certificates.policies import may_manage_certificates
 from certificates.records import Both, both, build_record, months_later, record_digest
 from certificates.rendering import check_printable
 from certificates.serials import new_serial
+from certificates.services.credentials import queue_signing
 from certificates.services.documents import check_pictures, current_design
 from cooperatives.selectors import cooperative_of
 from courses.models import CourseCompletion, Enrolment
@@ -123,6 +124,7 @@ def write_certificate(
     )
     certificate.save(force_insert=True)
     CertificateEvent.objects.create(certificate=certificate, kind=EventKind.ISSUED, at=at, by=by)
+    queue_signing([certificate.pk])
     logger.info("certificate %s issued for enrolment %s by %s", certificate.pk, enrolment.pk, by.pk if by else "the school")
     return certificate
 

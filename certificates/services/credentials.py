@@ -1,0 +1,158 @@
+"""Signing what was issued: a stage after the issue, by a job, or at the first request."""
+
+import json
+import logging
+import time
+from collections.abc import Iterable, Sequence
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from certificates.choices import Form
+from certificates.credentials import keys, status
+from certificates.credentials.documents import build_credential
+from certificates.credentials.offline import offline_url
+from certificates.credentials.proofs import as_jwt, with_proof
+from certificates.models import Credential, IssuedCertificate, SignedForm
+from jobs.bell import ring
+from jobs.leasing import claim, fail
+from jobs.models import LeasedRow, new_owner
+
+logger = logging.getLogger(__name__)
+
+TASK = "certificates.sign_waiting"
+CHUNK = 100
+LEASE_SECONDS = 60  # a chunk takes about two
+MAX_ATTEMPTS = 20
+
+
+def queue_signing(certificate_ids: Iterable[int]) -> None:
+    """In the transaction of the issue: these are to be signed. Repeatable. Raises when there is no key to sign with."""
+    keys.ring()
+    Credential.objects.bulk_create([Credential(certificate_id=pk) for pk in certificate_ids], ignore_conflicts=True)
+    ring(TASK)
+
+
+def sign_waiting(*, seconds: float | None = None, chunks: int | None = None) -> int:
+    """Sign what is due; how many were signed. Any number of workers may: each form of a certificate is stored once."""
+    owner, until = new_owner(), time.monotonic() + seconds if seconds else None
+    signed, taken = 0, 0
+    while chunks is None or taken < chunks:
+        rows = claim(Credential.objects.order_by("due_at", "pk"), owner=owner, n=CHUNK, lease_seconds=LEASE_SECONDS)
+        if not rows:
+            break
+        taken += 1
+        if len(rows) == CHUNK and taken == 1 and chunks is None:
+            ring(TASK)  # there is more: another worker may help
+        signed += _sign_chunk(rows)
+        if until is not None and time.monotonic() > until:
+            ring(TASK)
+            break
+    return signed
+
+
+def signed_form(certificate: IssuedCertificate, form: Form) -> str:
+    """What was signed first by a key that is still trusted; signed now if there is none. Repeatable."""
+    trusted = keys.ring().names
+    rows = SignedForm.objects.filter(certificate=certificate, form=form, key__in=trusted)
+    content = rows.values_list("content", flat=True).first()
+    if content is not None:
+        return content
+    made = _sign([certificate], dict.fromkeys([form, *_forms_of_the_job()]))
+    SignedForm.objects.bulk_create(made, ignore_conflicts=True)
+    return rows.values_list("content", flat=True)[0]
+
+
+def offline_address(certificate: IssuedCertificate) -> str:
+    """What the second code on the paper says; "" for a certificate that has none."""
+    trusted = keys.ring().names
+    forms = SignedForm.objects.filter(certificate=certificate, form=Form.OFFLINE, key__in=trusted)
+    return forms.values_list("content", flat=True).first() or ""
+
+
+def _sign_chunk(rows: Sequence[Credential]) -> int:
+    certificates = list(IssuedCertificate.objects.filter(pk__in=[row.certificate_id for row in rows]))
+    try:
+        made = _sign(certificates, _forms_of_the_job())
+        with transaction.atomic():
+            SignedForm.objects.bulk_create(made, ignore_conflicts=True)
+            mine = Credential.objects.filter(
+                pk__in=[row.pk for row in rows], state=LeasedRow.State.PENDING, lease_owner=rows[0].lease_owner
+            )
+            mine.update(state=LeasedRow.State.DONE, done_at=timezone.now(), last_error="")
+    except Exception as error:
+        logger.exception("%d certificates could not be signed", len(rows))
+        for row in rows:
+            fail(row, f"{type(error).__name__}: {error}", max_attempts=MAX_ATTEMPTS)
+        return 0
+    return len(rows)
+
+
+def _forms_of_the_job() -> list[Form]:
+    return [Form.CREDENTIAL, Form.OFFLINE] if settings.TAAWON_OFFLINE_CODES else [Form.CREDENTIAL]
+
+
+def _sign(certificates: Sequence[IssuedCertificate], forms: Iterable[Form]) -> list[SignedForm]:
+    """The forms that are missing, not yet in the database."""
+    trusted, base = keys.ring(), settings.TAAWON_BASE_URL
+    places = _places(certificates)
+    there = set(
+        SignedForm.objects.filter(certificate__in=certificates, key__in=trusted.names).values_list("certificate_id", "form")
+    )
+    now = timezone.now()
+    made = []
+    for certificate in certificates:
+        for form in forms:
+            if (certificate.pk, form) in there:
+                continue
+            number, index = places[certificate.pk]
+            document = build_credential(
+                record=certificate.record, issued_at=certificate.issued_at, base_url=base, list_number=number, list_index=index
+            )
+            key = trusted.active(keys.P256 if form == Form.TOKEN else keys.ED25519)
+            match form:
+                case Form.CREDENTIAL:
+                    content = json.dumps(with_proof(document, key=key, base_url=base, created=now), ensure_ascii=False, indent=1)
+                case Form.TOKEN:
+                    content = as_jwt(document, key=key, base_url=base)
+                case Form.OFFLINE:
+                    content = offline_url(certificate.record, key=key, base_url=base)
+            made.append(SignedForm(certificate=certificate, form=form, key=key.name, content=content, signed_at=now))
+    return made
+
+
+def _places(certificates: Sequence[IssuedCertificate]) -> dict[int, tuple[int, int]]:
+    """The place of each in a status list, found at random where it has none yet. In transactions of its own.
+
+    Without a lock: a place that another worker took in the same moment is refused by the database, and looked for anew.
+    """
+    ids = [row.pk for row in certificates]
+    Credential.objects.bulk_create([Credential(certificate_id=pk) for pk in ids], ignore_conflicts=True)
+    while True:
+        rows = Credential.objects.filter(certificate__in=ids).order_by("pk")
+        missing = [row.pk for row in rows if row.list_number is None]
+        if not missing:
+            return {row.certificate_id: (row.list_number, row.list_index) for row in rows}
+        _allocate(missing)
+
+
+def _allocate(ids: Sequence[int]) -> None:
+    number = current_list()
+    offered = status.some_places(len(ids), status.LENGTH)
+    taken = set(Credential.objects.filter(list_number=number, list_index__in=offered).values_list("list_index", flat=True))
+    free = [place for place in offered if place not in taken]
+    rows = [Credential(pk=pk, list_number=number, list_index=place) for pk, place in zip(ids, free, strict=False)]
+    try:
+        with transaction.atomic():
+            Credential.objects.filter(list_number=None).bulk_update(rows, ["list_number", "list_index"])
+    except IntegrityError:
+        logger.info("a place in status list %d was taken by another worker", number)
+
+
+def current_list() -> int:
+    """The list that is being filled: the next one is begun before places become hard to find."""
+    newest = Credential.objects.filter(list_number__isnull=False).order_by("-list_number").values_list("list_number", flat=True).first()
+    number = newest or 1
+    taken = Credential.objects.filter(list_number=number).count()
+    return number + 1 if status.is_full(taken, status.LENGTH) else number

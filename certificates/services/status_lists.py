@@ -1,0 +1,33 @@
+"""Status lists: what no longer holds, read from the certificates themselves and signed anew when it changed."""
+
+import json
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
+
+from certificates.choices import State
+from certificates.credentials import keys
+from certificates.credentials.proofs import with_proof
+from certificates.credentials.status import list_document
+from certificates.models import Credential
+
+KEPT_SECONDS = 3600
+
+
+def signed_status_list(number: int) -> str | None:
+    """The list as a signed credential; None where there is no such list. Nothing is stored for good."""
+    rows = Credential.objects.filter(list_number=number)
+    places = sorted(rows.exclude(certificate__state=State.ACTIVE).values_list("list_index", flat=True))
+    if not places and not rows.exists():
+        return None
+    base, key = settings.TAAWON_BASE_URL, keys.ring().active(keys.ED25519)
+    # A certificate never becomes active again: as many places mean the same places.
+    kept_as = f"certificates:status:{number}:{len(places)}:{key.name}"
+    content = cache.get(kept_as)
+    if content is None:
+        now = timezone.now()
+        document = list_document(base_url=base, number=number, places=places, at=now)
+        content = json.dumps(with_proof(document, key=key, base_url=base, created=now), ensure_ascii=False)
+        cache.set(kept_as, content, KEPT_SECONDS)
+    return content

@@ -4,18 +4,21 @@ import uuid
 
 from django.db.models import Model
 
+from certificates.selectors.renewal import counted_since
 from certificates.services import queue_automatic_issue
 from certificates.services.renewal import note_passed_again
 from courses.models import Enrolment
 from courses.signals import course_completed
 from quizzes.choices import AttemptMode
 from quizzes.models import Attempt
+from quizzes.registry import set_counted_since
 from quizzes.signals import attempt_graded
 
 
 def connect() -> None:
     """Called once, when the apps are ready."""
     course_completed.connect(on_course_completed, dispatch_uid="certificates.completed")
+    set_counted_since(counted_since)
     attempt_graded.connect(on_attempt_graded, dispatch_uid="certificates.graded")
 
 

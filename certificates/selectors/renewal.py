@@ -1,18 +1,19 @@
 """Which certificates end, and whether their owners have passed again."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from certificates.choices import EventKind
 from certificates.models import CertificateEvent, IssuedCertificate
-from certificates.renewal import window_opens
+from certificates.renewal import WINDOW_DAYS, window_opens
 from courses.choices import StepKind
 from courses.completion import course_score
 from courses.models import Course
-from quizzes.models import Attempt
+from quizzes.models import Attempt, Quiz
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,16 @@ def passed_again(certificate: IssuedCertificate) -> PassedAgain | None:
     if not wanted or set(first) != wanted:
         return None
     return PassedAgain(max(first.values()), course_score(best, final_keys=wanted))
+
+
+def counted_since(quiz: Quiz, member_id: int) -> datetime | None:
+    """Attempts before the window opened do not use up those that a renewal needs."""
+    held = IssuedCertificate.objects.active().filter(
+        enrolment__member_id=member_id, enrolment__course__steps__in=quiz.course_steps.all()
+    )
+    days = held.filter(expires_on__lte=timezone.localdate() + timedelta(days=WINDOW_DAYS)).values_list("expires_on", flat=True)
+    opened = [window_opens(day) for day in days if day]
+    return timezone.make_aware(datetime.combine(min(opened), time.min)) if opened else None
 
 
 def ending_before(today: date, *, days: int) -> list[int]:

@@ -16,6 +16,7 @@ from quizzes.exceptions import AttemptNotFound
 from quizzes.kinds import kind_of
 from quizzes.models import Attempt, AttemptQuestion, Quiz, ResponseFile
 from quizzes.policies import owns
+from quizzes.registry import counted_since
 from quizzes.selectors.files import files_of
 
 logger = logging.getLogger(__name__)
@@ -132,6 +133,12 @@ def best_attempt(*, quiz_id: int, member: Any) -> Attempt | None:
     return Attempt.objects.for_credit().graded().filter(quiz_id=quiz_id, member=member).order_by("-percent", "number").first()
 
 
+def used_of(quiz: Quiz, attempts: list[Attempt]) -> int:
+    """How many attempts count towards the limit. The app above may let a member begin anew."""
+    since = counted_since(quiz, attempts[0].member_id) if quiz.attempt_limit and attempts else None
+    return sum(since is None or attempt.started_at >= since for attempt in attempts)
+
+
 def standing_of(*, quiz: Quiz, member: Any, at: datetime | None = None) -> Standing:
     """What a start page tells: the open attempt, the best one, how many are left and from when. One query."""
     at = at or timezone.now()
@@ -142,7 +149,7 @@ def standing_of(*, quiz: Quiz, member: Any, at: datetime | None = None) -> Stand
     return Standing(
         open_attempt=next((attempt for attempt in attempts if attempt.accepts(at=at)), None),
         best=max(graded, key=lambda attempt: (attempt.percent, -attempt.number), default=None),
-        used=len(attempts),
+        used=used_of(quiz, attempts),
         limit=quiz.attempt_limit,
         next_start_at=again_at if again_at and again_at > at else None,
         waiting=next((attempt for attempt in attempts if not attempt.is_open and not attempt.is_graded), None),

@@ -19,7 +19,7 @@ from quizzes.kinds import kind_of
 from quizzes.models import Attempt, AttemptQuestion, QuestionVersion, Quiz, QuizItem, Response
 from quizzes.registry import check_access
 from quizzes.selectors.draws import draw_of, pools_of
-from quizzes.selectors.sittings import waits_for_review
+from quizzes.selectors.sittings import used_of, waits_for_review
 from quizzes.services.handing_in import close_if_overdue
 from text.dates import format_day_time
 
@@ -137,7 +137,7 @@ def next_start_at(quiz: Quiz, ended_at: datetime | None) -> datetime | None:
 
 
 def _check_limits(quiz: Quiz, past: list[Attempt], *, at: datetime) -> None:
-    if quiz.attempt_limit is not None and len(past) >= quiz.attempt_limit:
+    if quiz.attempt_limit is not None and used_of(quiz, past) >= quiz.attempt_limit:
         raise AttemptLimitReached(
             "attempt_limit_reached",
             ngettext(

@@ -17,6 +17,9 @@ from certificates.services import issue_certificate, revoke_certificate
 from certificates.services.renewal import remind_expiring, renew_certificate
 from courses.models import Step
 from messaging.models import OutSms
+from quizzes.exceptions import AttemptLimitReached
+from quizzes.models import Quiz
+from quizzes.selectors import standing_of
 from quizzes.services import record_response, start_attempt, submit_attempt
 from tests.factories.certificates import make_completion, make_earning_course, make_learner
 from tests.factories.quizzes import RIGHT, WRONG, make_quiz
@@ -184,6 +187,21 @@ def test_where_an_administrator_approves_it_waits_and_she_is_told(db, client, dr
         assert new.issued_by == driss
         with pytest.raises(AlreadyReplaced):
             renew_certificate(certificate_id=held.pk, by=driss)
+
+
+def test_a_limit_of_attempts_that_is_used_up_does_not_stop_a_renewal(held):
+    step = steps_of(held)[0]
+    Quiz.objects.filter(pk=step.quiz_id).update(attempt_limit=1)
+    with at(LAST_DAY - timedelta(days=100)):
+        take_quiz(held, step, WRONG)
+        with pytest.raises(AttemptLimitReached):
+            take_quiz(held, step)
+    with at(LAST_DAY - timedelta(days=10)):
+        assert standing_of(quiz=step.quiz, member=held.enrolment.member).used == 0
+        take_quiz(held, step)
+        with pytest.raises(AttemptLimitReached):
+            take_quiz(held, step)
+    assert successor(held) is not None
 
 
 def test_who_may_renew_and_when(held, driss):

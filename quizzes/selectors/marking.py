@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from quizzes.choices import AttemptMode, AttemptState, Kind, Ruling
-from quizzes.models import Attempt, Quiz, Response
+from quizzes.models import Attempt, Quiz, Response, ResponseMark
 
 OPEN_KINDS = (Kind.LONG_TEXT, Kind.UPLOAD)
 
@@ -89,3 +89,13 @@ def waiting_of(member: Any) -> list[Attempt]:
     waiting = Attempt.objects.for_credit().filter(state=AttemptState.SUBMITTED, graded_at=None, announced_at=None, member=member)
     return list(waiting.select_related("quiz").order_by("submitted_at"))
 
+
+def marks_of(attempt: Attempt) -> dict[int, ResponseMark]:
+    """The marks that count, by the place of the question."""
+    marks = ResponseMark.objects.filter(response__question__attempt=attempt).select_related("response__question").order_by("pk")
+    return {mark.response.question.position: mark for mark in marks}
+
+
+def waiting_count(attempt: Attempt) -> int:
+    """How many of the answers wait for a person. None of an attempt that has its result."""
+    return 0 if attempt.is_graded else attempt.questions.filter(response__fraction=None, response__value__isnull=False).count()

@@ -10,6 +10,7 @@ from quizzes.choices import AttemptMode
 from quizzes.models import Attempt
 from quizzes.registry import origin_link
 from quizzes.selectors import correction_of, may_review, review_of, standing_of
+from quizzes.selectors.marking import marks_of, waiting_count
 from quizzes.services import close_if_overdue, start_attempt
 from quizzes.views.access import context, for_its_member, language
 from text.errors import DomainError
@@ -24,6 +25,7 @@ def result(request: HttpRequest, found: Attempt) -> HttpResponse:
     if found.is_open:
         return redirect("quizzes:attempt", found.pk)
     now = timezone.now()
+    review = review_of(found, language()) if may_review(found, at=now) else None
     return render(
         request,
         "quizzes/practice_result.html" if found.mode == AttemptMode.PRACTICE else "quizzes/result.html",
@@ -31,7 +33,9 @@ def result(request: HttpRequest, found: Attempt) -> HttpResponse:
             request,
             found,
             standing=standing_of(quiz=found.quiz, member=request.user, at=now),
-            review=review_of(found, language()) if may_review(found, at=now) else None,
+            review=review,
+            marks=[] if review is not None else [mark for _position, mark in sorted(marks_of(found).items())],
+            waiting_count=waiting_count(found),
             next_step=origin_link(found, language()),
             correction=correction_of(found),
         ),

@@ -87,7 +87,7 @@ def measure(count: int, number_of_workers: int, kills: int) -> dict[str, Any]:
 def _follow(database: Any, crew: list[Worker], count: int, kills: int, facts: dict[str, Any]) -> list[int]:
     """Until every row is settled; kills on the way where asked. The memory of the workers over time, in MB."""
     memory: list[int] = []
-    until, marks = time.monotonic() + LONGEST_WAIT + count / 20, sorted(random.sample(range(count), kills), reverse=True)
+    until, marks = time.monotonic() + LONGEST_WAIT + count / 20, sorted(random.sample(range(count * 9 // 10), kills), reverse=True)
     while (settled := _row(database, SETTLED)[0]) < count:
         if time.monotonic() > until:
             raise SystemExit(f"Not done in time: {count - settled} rows are left.")

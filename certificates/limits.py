@@ -10,6 +10,7 @@ WINDOW_SECONDS = 600
 POINTS = 1000  # within a window
 COST_FOUND = 1
 COST_MISSED = 10  # so that a guesser gets a hundred tries, a verifier a thousand
+COST_LISTED = 2  # of a list, for each number that is not ours: nobody guesses 95 bits two hundred at a time
 
 
 def is_spent(address: str) -> bool:

@@ -57,6 +57,24 @@ def fault(serial: str) -> Fault:
     return "check" if _fold(characters) else ""
 
 
+def neighbours(serial: str) -> list[str]:
+    """The serials that one slip of the pen may have been meant for: a wrong character, two that changed places, one
+    too many or one too few. At most some forty, since the check character must fit.
+    """
+    typed = serial.replace("-", "")
+    if any(character not in ALPHABET for character in typed) or abs(len(typed) - LENGTH) > 1:
+        return []
+    places = range(len(typed))
+    if len(typed) > LENGTH:
+        meant = {typed[:n] + typed[n + 1 :] for n in places}
+    elif len(typed) < LENGTH:
+        meant = {typed[:n] + letter + typed[n:] for n in (*places, len(typed)) for letter in ALPHABET}
+    else:
+        meant = {typed[:n] + letter + typed[n + 1 :] for n in places for letter in ALPHABET}
+        meant |= {typed[:n] + typed[n + 1] + typed[n] + typed[n + 2 :] for n in places[:-1]}
+    return sorted(grouped(one) for one in meant if not _fold(one))
+
+
 def grouped(characters: str) -> str:
     return "-".join(characters[start : start + GROUP] for start in range(0, len(characters), GROUP))
 

@@ -12,6 +12,9 @@ urlpatterns = [
     path("name/preview.webp", views.name_preview, name="name-preview"),
     path("issue/", views.take, name="take"),
     path("<uuid:certificate_uuid>/", views.certificate, name="certificate"),
+    path("worker.js", views.worker, name="worker"),
+    path("<uuid:certificate_uuid>/show/", views.show, name="show"),
+    path("<uuid:certificate_uuid>/certificate.png", views.saved_picture, name="picture"),
     path("<uuid:certificate_uuid>/correction/", views.correction, name="correction"),
     path("<uuid:certificate_uuid>/certificate.pdf", views.document, name="document"),
 ]

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
+from certificates.views import lists
 from certificates.views import public as views
 
 app_name = "certificates_public"
 urlpatterns = [
     path("", views.verify_form, name="form"),
+    path("list/", lists.verify_list, name="list"),
     path("<str:serial>/", views.verify_page, name="certificate"),
+    path("<str:serial>/picture.png", views.picture, name="picture"),
     path("<str:serial>/certificate.pdf", views.document, name="document"),
 ]

@@ -11,7 +11,7 @@ from certificates.selectors.batches import (
     verdicts,
 )
 from certificates.selectors.earned import Earned, certificate_of, earned_by
-from certificates.selectors.verification import Verification, verify
+from certificates.selectors.verification import Verification, verify, verify_many
 
 __all__ = [
     "BatchProgress",
@@ -27,4 +27,5 @@ __all__ = [
     "rehearsed",
     "verdicts",
     "verify",
+    "verify_many",
 ]

@@ -1,13 +1,17 @@
 """A member's own certificates, under /<language>/me/certificates/."""
 
 import uuid
+from functools import cache
+from pathlib import Path
 from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,7 +24,7 @@ from certificates.models import IssuedCertificate
 from certificates.selectors import certificate_of, earned_by
 from certificates.selectors.corrections import last_request, open_request
 from certificates.selectors.earned import first_waiting
-from certificates.services.documents import verify_url
+from certificates.services.documents import PICTURE_HEIGHT, PICTURE_WIDTH, picture_of, verify_code, verify_url
 from certificates.views.public import pdf_response
 from cooperatives.selectors import cooperative_of
 from text.errors import DomainError
@@ -121,11 +125,59 @@ def certificate(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpRespon
         "is_active": found.state == State.ACTIVE,
         "replacement": getattr(found, "superseded_by", None),
         "correction": last_request(found),
+        "picture_url": reverse("certificates_public:picture", args=[found.serial]),
+        "picture_width": PICTURE_WIDTH,
+        "picture_height": PICTURE_HEIGHT,
         "verify_url": address,
         "whatsapp_url": f"https://wa.me/?text={quote(words)}",
         "alternate_url": _other_language("certificates:certificate", found.uuid),
     }
     return render(request, "certificates/certificate.html", context)
+
+
+@require_GET
+@never_cache
+@login_required
+def show(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpResponse:
+    """What she holds up to a buyer. Complete in itself, so that the phone can keep it and show it without network."""
+    found = certificate_of(request.user, certificate_uuid)
+    if found.state != State.ACTIVE:
+        return redirect("certificates:certificate", found.uuid)
+    context = {
+        "certificate": found,
+        "picture_url": reverse("certificates_public:picture", args=[found.serial]),
+        "picture_width": PICTURE_WIDTH,
+        "picture_height": PICTURE_HEIGHT,
+        "code": verify_code(found),
+        "today": timezone.localdate(),
+    }
+    return render(request, "certificates/show.html", context)
+
+
+@require_GET
+def worker(request: HttpRequest) -> HttpResponse:
+    """The script that shows kept certificates without network. From here, since its address bounds what it may see."""
+    answer = HttpResponse(_worker_source(), content_type="text/javascript; charset=utf-8")
+    answer["Cache-Control"] = "no-cache"
+    return answer
+
+
+@cache
+def _worker_source() -> bytes:
+    return Path(finders.find("js/certificate-worker.js")).read_bytes()
+
+
+@require_GET
+@never_cache
+@login_required
+def saved_picture(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpResponse:
+    """The document as a picture that any phone keeps among its photos."""
+    found = certificate_of(request.user, certificate_uuid)
+    if found.state != State.ACTIVE:
+        return redirect("certificates:certificate", found.uuid)
+    answer = HttpResponse(picture_of(found), content_type="image/png")
+    answer["Content-Disposition"] = f'attachment; filename="taawon-{found.serial}.png"'
+    return answer
 
 
 @never_cache

@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, override
@@ -20,7 +20,9 @@ from certificates.policies import may_download
 from certificates.selectors import Verification, verify
 from certificates.serials import fault, normalise
 from certificates.services import render_certificate
+from certificates.services.documents import PICTURE_HEIGHT, PICTURE_WIDTH, picture_of
 
+PICTURE_SECONDS = 24 * 3600
 View = Callable[..., HttpResponse]
 STATUS = {
     Answer.VALID: 200,
@@ -32,11 +34,9 @@ STATUS = {
 }
 
 
-def _public(view: View) -> View:
+def public(view: View) -> View:
     """In the asked language, never listed by a search engine, and not more often than an address may ask."""
 
-    @require_safe
-    @never_cache
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # Without this, Django's LocaleMiddleware turns a 404 of ours into a redirect to /ar/verify/…, since Wagtail's
@@ -58,7 +58,9 @@ def _public(view: View) -> View:
     return wrapper
 
 
-@_public
+@require_safe
+@never_cache
+@public
 def verify_form(request: HttpRequest) -> HttpResponse:
     """Where a number is typed. With `?serial=` it goes on to the answer."""
     typed = request.GET.get("serial")
@@ -67,26 +69,49 @@ def verify_form(request: HttpRequest) -> HttpResponse:
     serial = normalise(typed)
     if fault(serial):
         return _answer(request, typed)
-    return redirect(_with_language(request, reverse("certificates_public:certificate", args=[serial])))
+    return redirect(with_language(request, reverse("certificates_public:certificate", args=[serial])))
 
 
-@_public
+@require_safe
+@never_cache
+@public
 def verify_page(request: HttpRequest, serial: str) -> HttpResponse:
     """The answer for one number."""
     canonical = normalise(serial)
     if canonical != serial and not fault(canonical):
-        return redirect(_with_language(request, reverse("certificates_public:certificate", args=[canonical])))
+        return redirect(with_language(request, reverse("certificates_public:certificate", args=[canonical])))
     return _answer(request, serial)
 
 
-@_public
+@require_safe
+@never_cache
+@public
 def document(request: HttpRequest, serial: str) -> HttpResponse:
     """The PDF, for its owner and staff, while it holds. Others are led to the page that verifies it."""
     rows = IssuedCertificate.objects.select_related("enrolment", "template_version")
     certificate = get_object_or_404(rows, serial=normalise(serial))
     if certificate.state != State.ACTIVE or not may_download(request.user, certificate):
-        return redirect(_with_language(request, certificate.get_absolute_url()))
+        return redirect(with_language(request, certificate.get_absolute_url()))
     return pdf_response(certificate)
+
+
+@require_safe
+@public
+def picture(request: HttpRequest, serial: str) -> HttpResponse:
+    """What the paper looks like, to compare with it, and for the card of a shared link. It never changes."""
+    certificate = IssuedCertificate.objects.select_related("template_version").filter(serial=normalise(serial)).first()
+    address = get_adapter().get_client_ip(request)
+    limits.spend(address, limits.COST_FOUND if certificate else limits.COST_MISSED)
+    if certificate is None:
+        raise Http404
+    etag = f'"{certificate.record_sha256[:16]}-{certificate.template_version.digest[:16]}"'
+    if etag in request.headers.get("If-None-Match", ""):
+        answer = HttpResponseNotModified()
+    else:
+        answer = HttpResponse(picture_of(certificate), content_type="image/png")
+    answer["ETag"] = etag
+    answer["Cache-Control"] = f"public, max-age={PICTURE_SECONDS}"
+    return answer
 
 
 def pdf_response(certificate: IssuedCertificate) -> HttpResponse:
@@ -113,9 +138,13 @@ def _context(request: HttpRequest, *, typed: str, found: Verification | None = N
         "typed": typed,
         "found": found,
         "language": language,
+        "picture_url": reverse("certificates_public:picture", args=[found.certificate.serial]) if found and found.certificate else "",
+        "picture_width": PICTURE_WIDTH,
+        "picture_height": PICTURE_HEIGHT,
+        "is_shown": found is not None and found.answer == Answer.VALID,
         "alternate_url": f"{request.path}?{query.urlencode()}",
     }
 
 
-def _with_language(request: HttpRequest, address: str) -> str:
+def with_language(request: HttpRequest, address: str) -> str:
     return f"{address}?lang={get_language()}" if "lang" in request.GET else address

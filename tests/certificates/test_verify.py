@@ -1,11 +1,13 @@
 """`/verify/`: five answers, and a sixth for a slip of the pen."""
 
+import io
 from datetime import date, timedelta
 from html import escape
 
 import pytest
 from django.utils import timezone
 from django.utils.translation import gettext, override
+from PIL import Image
 
 from certificates import limits
 from certificates.serials import new_serial
@@ -142,6 +144,50 @@ def test_two_queries_suffice(client, certificate, driss, django_assert_max_num_q
     revoke_certificate(certificate_id=certificate.pk, by=driss, reason_public="Par erreur")
     with django_assert_max_num_queries(2):
         client.get(f"/verify/{certificate.serial}/")
+
+
+def test_a_slip_of_the_pen_is_led_to_the_number_beside_it(client, certificate, language):
+    serial = certificate.serial
+    swapped = next(serial[:n] + serial[n + 1] + serial[n] + serial[n + 2 :] for n in (0, 1, 2, 5, 6) if serial[n] != serial[n + 1])
+    for slip in (("0" if serial[0] != "0" else "1") + serial[1:], swapped, serial[:-1], serial + "7"):
+        html = page(client, slip, lang=language)[1]
+        assert in_words(HEADINGS["mistyped"], language) in html
+        assert f'href="/verify/{serial}/?lang={language}"' in html
+
+
+def test_ten_thousand_guesses_are_answered_in_words(client, db):
+    answers = {client.get(f"/verify/{serial}/").status_code for serial in [new_serial() for _ in range(100)]}
+    assert answers == {404}
+    address = f"/verify/{new_serial()}/"
+    statuses = {client.get(address, REMOTE_ADDR="127.0.0.1").status_code for _ in range(900)}
+    assert statuses == {429}
+
+
+def test_the_picture_is_small_stays_the_same_and_is_asked_once(client, certificate, driss):
+    address = f"/verify/{certificate.serial}/picture.png"
+    assert f'src="{address}"' in page(client, certificate.serial)[1]
+    first = client.get(address)
+    assert first["Content-Type"] == "image/png"
+    assert len(first.content) <= 100_000
+    assert Image.open(io.BytesIO(first.content)).size == (1000, 707)
+    assert client.get(address, headers={"if-none-match": first["ETag"]}).status_code == 304
+    assert "public" in first["Cache-Control"]
+    revoke_certificate(certificate_id=certificate.pk, by=driss, reason_public="Par erreur")
+    assert client.get(address).content == first.content, "the paper in a hand does not change either"
+    assert client.get(f"/verify/{new_serial()}/picture.png").status_code == 404
+
+
+def test_a_shared_link_shows_a_card_as_long_as_the_certificate_holds(client, certificate, driss):
+    html = page(client, certificate.serial, lang="fr")[1]
+    for line in (
+        f'<meta property="og:image" content="http://testserver/verify/{certificate.serial}/picture.png">',
+        f'<meta property="og:url" content="http://testserver/verify/{certificate.serial}/">',
+        'property="og:title"',
+        "Marketing digital pour les coopératives",
+    ):
+        assert line in html
+    revoke_certificate(certificate_id=certificate.pk, by=driss, reason_public="Par erreur")
+    assert "og:" not in page(client, certificate.serial, lang="fr")[1]
 
 
 def test_a_guesser_is_stopped_in_words_and_a_verifier_is_not(client, certificate, language):

@@ -1,0 +1,86 @@
+"""A list of numbers as people have it: pasted, a text file, a table. Knows no database."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from certificates.exceptions import ListEmpty, ListTooLong, ListUnreadable
+from certificates.serials import LENGTH, fault, normalise
+
+MOST = 200
+MOST_BYTES = 1_000_000
+MOST_ROWS, MOST_COLUMNS = 2000, 40
+LONGEST_CELL = 300
+ENCODINGS = ("utf-8-sig", "utf-16", "cp1256")
+
+
+def serials_in(text: str) -> list[str]:
+    """The numbers of a text, in its order, each once."""
+    return _chosen(_cells(text))
+
+
+def serials_of_file(content: bytes, name: str) -> list[str]:
+    """The same for a file: a workbook, else a text with one number in a line or a table with separators."""
+    if len(content) > MOST_BYTES:
+        raise ListTooLong
+    if content.startswith(b"PK") or name.lower().endswith(".xlsx"):
+        return _chosen(_workbook(content))
+    return _chosen(_cells(_decoded(content)))
+
+
+def _chosen(rows: Iterable[list[str]]) -> list[str]:
+    """Of each row the cell that looks like a number; of a row of one cell, that cell. Headings fall away."""
+    found: dict[str, str] = {}
+    for row in rows:
+        likely = [cell for cell in row if _looks_like_one(cell)]
+        if not likely and len(row) == 1 and any(letter.isdigit() for letter in row[0]):
+            likely = row
+        for cell in likely:
+            found.setdefault(normalise(cell), cell)
+        if len(found) > MOST:
+            raise ListTooLong
+    if not found:
+        raise ListEmpty
+    return list(found.values())
+
+
+def _looks_like_one(cell: str) -> bool:
+    serial = normalise(cell)
+    characters = serial.replace("-", "")
+    near = abs(len(characters) - LENGTH) <= 2
+    return not fault(serial) or (near and any(letter.isdigit() for letter in characters))
+
+
+def _cells(text: str) -> Iterator[list[str]]:
+    for line in text.splitlines()[:MOST_ROWS]:
+        for part in csv.reader([line.replace("\t", ";").replace("\x00", "")], delimiter=";"):
+            cells = [cell.strip()[:LONGEST_CELL] for piece in part for cell in piece.split(",")]
+            if any(cells):
+                yield [cell for cell in cells if cell]
+
+
+def _decoded(content: bytes) -> str:
+    for encoding in ENCODINGS:
+        if encoding == "utf-16" and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            continue
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ListUnreadable
+
+
+def _workbook(content: bytes) -> Iterator[list[str]]:
+    try:
+        sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
+        rows = list(sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True))
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError, SyntaxError) as error:
+        raise ListUnreadable from error
+    for row in rows:
+        cells = [str(value).strip()[:LONGEST_CELL] for value in row if value is not None]
+        if any(cells):
+            yield cells

@@ -1,0 +1,114 @@
+"""`/verify/list/`: up to two hundred numbers at once, pasted or as a file; the answers as a table or a file."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from certificates import limits
+from certificates.choices import Answer
+from certificates.lists import MOST_BYTES, serials_in, serials_of_file
+from certificates.selectors import Verification, verify_many
+from certificates.views.public import public
+from courses.admin.spreadsheets import csv_response, xlsx_response
+from text.dates import format_date
+from text.errors import DomainError
+
+LONGEST_TEXT = 20_000
+
+
+class ListForm(forms.Form):
+    """Numbers, one in each line, or a file of them."""
+
+    numbers = forms.CharField(
+        label=gettext_lazy("Numbers, one in each line"),
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea({"rows": 8, "dir": "ltr", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        help_text=gettext_lazy("At most 200. Small letters, spaces and hyphens make no difference."),
+    )
+    file = forms.FileField(
+        label=gettext_lazy("Or a file: text, CSV or Excel (XLSX)"),
+        required=False,
+        widget=forms.FileInput({"accept": ".txt,.csv,.xlsx"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if self.errors:
+            return data
+        try:
+            data["serials"] = self._serials(data.get("numbers") or "", data.get("file"))
+        except DomainError as error:
+            raise forms.ValidationError([str(error.message), str(error.hint)], code=error.code) from error
+        return data
+
+    @staticmethod
+    def _serials(text: str, file: UploadedFile | None) -> list[str]:
+        if file is None:
+            return serials_in(text)
+        return serials_of_file(file.read(MOST_BYTES + 1), file.name or "")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@public
+def verify_list(request: HttpRequest) -> HttpResponse:
+    """Paste or upload, read the answers, take them away. Nothing of the list is kept."""
+    form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
+    other = "fr" if get_language() == "ar" else "ar"
+    context: dict[str, Any] = {"form": form, "language": get_language(), "alternate_url": f"{request.path}?lang={other}"}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "certificates/verify_list.html", context, status=422 if form.is_bound else 200)
+    found = verify_many(form.cleaned_data["serials"])
+    _spend(request, found)
+    if request.POST.get("export") in ("csv", "xlsx"):
+        return _file(request.POST["export"], found)
+    counts = {answer: sum(one.answer == answer for one in found) for answer in Answer}
+    return render(
+        request,
+        "certificates/verify_list.html",
+        context | {
+            "found": found,
+            "typed": "\n".join(one.serial for one in found),
+            "counts": [(answer, number) for answer, number in counts.items() if number],
+        },
+    )  # fmt: skip
+
+
+def _spend(request: HttpRequest, found: list[Verification]) -> None:
+    held = sum(one.certificate is not None for one in found)
+    cost = held * limits.COST_FOUND + (len(found) - held) * limits.COST_LISTED
+    limits.spend(get_adapter().get_client_ip(request), cost)
+
+
+def _file(form: str, found: list[Verification]) -> HttpResponse:
+    headings = [_("Number"), _("Answer"), _("Name"), _("Course"), _("Cooperative"), _("Issued on"), _("Valid until"), _("Reason"), _("Newer number")]
+    rows = [_line(one) for one in found]
+    if form == "csv":
+        return csv_response(headings, rows, filename="taawon-verification")
+    return xlsx_response(headings, rows, filename="taawon-verification", right_to_left=get_language() == "ar")
+
+
+def _line(one: Verification) -> list[Any]:
+    certificate, newer = one.certificate, one.replacement.serial if one.replacement else one.meant
+    if certificate is None:
+        return [one.serial, str(one.answer.label), "", "", "", "", "", "", newer]
+    return [
+        one.serial,
+        str(one.answer.label),
+        certificate.name,
+        certificate.title,
+        certificate.cooperative,
+        format_date(certificate.issued_at),
+        format_date(certificate.expires_on) if certificate.expires_on else "",
+        one.event.public_reason if one.event else "",
+        newer,
+    ]

@@ -1,0 +1,93 @@
+"""Up to two hundred numbers at once: pasted, as text, as a table."""
+
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from certificates import limits
+from certificates.exceptions import ListEmpty, ListTooLong, ListUnreadable
+from certificates.lists import MOST, serials_in, serials_of_file
+from certificates.serials import new_serial, normalise
+from certificates.services import reissue_certificate, revoke_certificate
+from tests.factories.certificates import make_certificate
+
+ADDRESS = "/verify/list/?lang=fr"
+
+
+def workbook(*rows) -> bytes:
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.fixture
+def four(db, driss):
+    """One of each: valid, withdrawn, replaced by the fourth."""
+    valid, withdrawn, replaced = make_certificate(), make_certificate(), make_certificate()
+    revoke_certificate(certificate_id=withdrawn.pk, by=driss, reason_public="Par erreur")
+    names = {"given_name_ar": "آمال", "family_name_ar": "آيت", "given_name_fr": "Amal", "family_name_fr": "Ait"}
+    return valid, withdrawn, replaced, reissue_certificate(certificate_id=replaced.pk, by=driss, names=names)
+
+
+def test_every_number_gets_its_answer_however_it_is_typed(client, four, django_assert_max_num_queries):
+    valid, withdrawn, replaced, new = four
+    never = new_serial()
+    slip = ("0" if valid.serial[0] != "0" else "1") + valid.serial[1:]
+    text = "\n".join(["Numéros", valid.serial.lower().replace("-", " "), withdrawn.serial.replace("0", "O"), f"http://testserver/verify/{replaced.serial}/", never, slip])
+    with django_assert_max_num_queries(4):
+        html = client.post(ADDRESS, {"numbers": text}).content.decode()
+    for serial in (valid.serial, withdrawn.serial, replaced.serial, never, normalise(slip)):
+        assert serial in html
+    assert html.count("<tr>") == 6
+    assert "Par erreur" in html
+    assert f'href="/verify/{new.serial}/?lang=fr"' in html
+    assert f'href="/verify/{valid.serial}/?lang=fr"' in html
+
+
+def test_a_table_is_read_where_its_numbers_stand(four):
+    valid, withdrawn, _replaced, new = four
+    rows = [("Nom", "Numéro"), ("Amal", valid.serial), ("Zineb", withdrawn.serial.lower()), (None, None), ("x", new.serial)]
+    expected = [valid.serial, withdrawn.serial, new.serial]
+    assert [normalise(one) for one in serials_of_file(workbook(*rows), "list.xlsx")] == expected
+    for separator in ";,\t":
+        text = "\r\n".join(separator.join(cell or "" for cell in row) for row in rows)
+        for encoding in ("utf-8-sig", "utf-16", "cp1256"):
+            assert [normalise(one) for one in serials_of_file(text.encode(encoding), "list.csv")] == expected
+    assert [normalise(one) for one in serials_in(f"{valid.serial}\n{valid.serial.lower()}")] == [valid.serial]
+
+
+def test_what_cannot_be_read_is_told(client, db):
+    with pytest.raises(ListTooLong):
+        serials_in("\n".join(new_serial() for _ in range(MOST + 1)))
+    with pytest.raises(ListTooLong):
+        serials_of_file(b"x" * 1_000_001, "list.txt")
+    with pytest.raises(ListEmpty):
+        serials_in(" \n;;\n,")
+    for content in (b"PK\x03\x04 not a workbook", b"\xff\xfe\xff"):
+        with pytest.raises((ListUnreadable, ListEmpty)):
+            serials_of_file(content, "list.xlsx")
+    answer = client.post(ADDRESS, {"numbers": "", "file": SimpleUploadedFile("list.xlsx", b"PK\x03\x04 not")})
+    assert answer.status_code == 422
+    assert client.post(ADDRESS, {}).status_code == 422
+    assert client.get(ADDRESS).status_code == 200
+    assert "<script>alert" not in client.post(ADDRESS, {"numbers": "<script>alert(1)</script>12345678"}).content.decode()
+
+
+def test_the_answers_can_be_taken_away(client, four):
+    valid, withdrawn, *_rest = four
+    numbers = f"{valid.serial}\n{withdrawn.serial}"
+    csv = b"".join(client.post(ADDRESS, {"numbers": numbers, "export": "csv"})).decode("utf-8-sig")
+    assert valid.serial in csv and "Amal Aït Guelmim" in csv and "Par erreur" in csv
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(client.post(ADDRESS, {"numbers": numbers, "export": "xlsx"}))))
+    assert [row[0].value for row in book.active.iter_rows(min_row=2)] == [valid.serial, withdrawn.serial]
+
+
+def test_lists_are_limited_like_everything_else(client, db):
+    numbers = "\n".join(new_serial() for _ in range(MOST))
+    for _ in range(-(-limits.POINTS // (MOST * limits.COST_LISTED))):
+        assert client.post(ADDRESS, {"numbers": numbers}).status_code == 200
+    assert client.post(ADDRESS, {"numbers": numbers}).status_code == 429

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _ESCAPED = re.compile(r"\\([\\:=~#{}])|\\n")
-_COMMENT_MARK = re.compile(r"\[(id|tag)s?:((?:\\.|[^\]\\])*)\]")
+_COMMENT_MARK = re.compile(r"\[(id|tag|lang)s?:((?:\\.|[^\]\\])*)\]")
 _STROKE = re.compile(r"\\.")
 _BRACE = re.compile(r"[{}]")
 SIGNS = "\\:=~#{}"
@@ -20,6 +20,7 @@ class Block:
     ids: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     category: str = ""
+    language: str = ""
 
 
 def blocks_of(text: str) -> Iterator[Block]:
@@ -54,7 +55,11 @@ def _note(comment: str, block: Block) -> None:
     if block.line:
         return
     for name, words in _COMMENT_MARK.findall(comment):
-        (block.ids if name == "id" else block.tags).append(re.sub(r"\\(.)", r"\1", words).strip())
+        said = re.sub(r"\\(.)", r"\1", words).strip()
+        if name == "lang":
+            block.language = said
+        else:
+            (block.ids if name == "id" else block.tags).append(said)
 
 
 def _opens_next(rows: list[str]) -> list[bool]:

@@ -10,12 +10,14 @@ from quizzes.formats.gift.blocks import Block, blocks_of, braces_in, find, unesc
 from quizzes.formats.model import FormatInvalid, Item, Name, Problem, Reading
 from quizzes.formats.source import Refused, Source
 from quizzes.formats.words import language_of, to_plain
+from quizzes.kinds.base import LANGUAGES
 from text.decoding import decoded
 
 MOST_BYTES = 20 * 1024 * 1024
 _TITLE = re.compile(r"::((?:\\.|[^\\])*?)::", re.DOTALL)
 _FORMAT = re.compile(r"\[(html|plain|markdown|moodle)\]\s*", re.IGNORECASE)
 _TOP = re.compile(r"\$(?:course|system|module|category|cat\w*)\$/?(?:top/?)?|^top/|^top$", re.IGNORECASE)
+_TRUTH = re.compile(r"\s*(?:TRUE|FALSE|T|F)\b", re.IGNORECASE)
 _ANSWERS = re.compile(r"\{\s*(?:[=~#]|T\b|F\b|TRUE\b|FALSE\b|%|\})", re.IGNORECASE)
 
 
@@ -53,7 +55,7 @@ def _read_block(block: Block, language: str, reading: Reading) -> None:
     if title and (named := to_plain(unescaped(title[1]))):
         where = f"{where}: {named[:80]}"
     try:
-        kind, body, warnings = _question(rest, where, language)
+        kind, body, warnings = _question(rest, where, language, block.language)
     except Refused as refused:
         reading.refused.append(Problem(where, refused.reason))
         return
@@ -64,7 +66,7 @@ def _read_block(block: Block, language: str, reading: Reading) -> None:
     reading.warnings += [Problem(where, reason) for reason in warnings]
 
 
-def _question(text: str, where: str, language: str) -> tuple[str | None, dict, list]:
+def _question(text: str, where: str, language: str, named: str) -> tuple[str | None, dict, list]:
     text = text.strip()
     form = _FORMAT.match(text)
     text = text[form.end() :] if form else text
@@ -78,7 +80,8 @@ def _question(text: str, where: str, language: str) -> tuple[str | None, dict, l
     if find(text, "{", start + 1) >= 0:
         raise Refused(_("This question has braces in more than one place. GIFT allows one; write { and } in a text as \\{ and \\}."))
     before, answers, after = text[:start], text[start + 1 : end], text[end + 1 :]
-    said = language_of([unescaped(before), unescaped(answers), unescaped(after)], language)
+    letters = [unescaped(before), _TRUTH.sub("", unescaped(answers)), unescaped(after)]
+    said = named if named in LANGUAGES else language_of(letters, language)
     source = Source(where, [], language=said, find=lambda _address: None)
     markup = (form[1].lower() if form else "moodle") in ("html", "moodle")
     if form and form[1].lower() == "markdown":

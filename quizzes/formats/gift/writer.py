@@ -59,7 +59,7 @@ def _question(question: WriteItem, language: str, warn: Warn) -> str:
     if write is None:
         raise _Unwritable(_("GIFT has no question of this kind. Use XLSX, Moodle XML or QTI."))
     said = _Speech(language)
-    comments = f"// [id:{question.key}]" + "".join(f" [tag:{_in_comment(tag)}]" for tag in question.tags)
+    comments = f"// [id:{question.key}] [lang:{language}]" + "".join(f" [tag:{_in_comment(tag)}]" for tag in question.tags)
     return f"{comments}\n::{escaped(_name(body, language)[:40])}::[html]{write(body, said, warn)}"
 
 

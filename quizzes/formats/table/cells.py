@@ -70,9 +70,19 @@ def joined(parts: Iterable[str], sign: str) -> str:
 
 def divided(text: str, sign: str) -> list[str]:
     """The parts of a list in one cell."""
+    return [unstroked(part) for part in raw_parts(text, sign)]
+
+
+def unstroked(part: str) -> str:
+    """A part without the strokes before its signs."""
+    return _ESCAPED.sub(r"\1", part)
+
+
+def raw_parts(text: str, sign: str) -> list[str]:
+    """The same, with the strokes that stand before signs."""
     pattern = rf"(?:\\.|[^\\{re.escape(sign)}]|\\$)*"
     parts = re.findall(pattern + re.escape(sign), text + sign, re.DOTALL)
-    return [_ESCAPED.sub(r"\1", part[: -len(sign)]).strip() for part in parts]
+    return [part[: -len(sign)].strip() for part in parts]
 
 
 def with_media(words: str, media: Mapping[str, Any] | None, code: str) -> str:

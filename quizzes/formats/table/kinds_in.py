@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.choices import Kind
 from quizzes.formats.source import Refused
-from quizzes.formats.table.cells import divided
+from quizzes.formats.table.cells import raw_parts, unstroked
 from quizzes.formats.table.row import Row, Text
 from quizzes.kinds.base import LANGUAGES
 from text.digits import to_ascii_digits
@@ -122,7 +122,7 @@ def _gap(row: Row) -> dict[str, Any]:
     gaps = []
     for number in row.numbers_of("answer"):
         own = f"g{number}"
-        if any(words.startswith("*") for words in row.words("answer", number).values()):
+        if any(part.startswith("*") for words in row.words("answer", number).values() for part in raw_parts(words, "|")):
             gaps.append({"id": own, "choices": _gap_choices(row, number)})
         else:
             is_tolerant = tolerant is not None and (not tolerant or str(number) in tolerant)
@@ -131,11 +131,11 @@ def _gap(row: Row) -> dict[str, Any]:
 
 
 def _gap_choices(row: Row, number: int) -> list[dict[str, Any]]:
-    parts = {code: divided(words, "|") if words else [] for code, words in row.words("answer", number).items()}
+    parts = {code: raw_parts(words, "|") if words else [] for code, words in row.words("answer", number).items()}
     choices = []
     for pair in zip_longest(*(parts[code] for code in LANGUAGES), fillvalue=""):
         right = any(words.startswith("*") for words in pair)
-        words = {code: said.removeprefix("*") for code, said in zip(LANGUAGES, pair, strict=True)}
+        words = {code: unstroked(said.removeprefix("*").strip()) for code, said in zip(LANGUAGES, pair, strict=True)}
         choices.append({"text": row.html(words), "correct": right})
     return choices
 

@@ -106,9 +106,8 @@ def _gap(body: Body, language: str) -> Cells:
                     cells[Column("answer", code, number)] = joined(map(_gap_choice, gap["choices"], [code] * len(gap["choices"])), "|")
         else:
             for code in LANGUAGES:
-                answers = joined(gap["answers"].get(code, []), "|")
-                if answers:
-                    cells[Column("answer", code, number)] = f"\\{answers}" if answers.startswith("*") else answers
+                if answers := gap["answers"].get(code):
+                    cells[Column("answer", code, number)] = re.sub(r"(^|(?<!\\)\| )\*", r"\1\\*", joined(answers, "|"))
     tolerant = [str(places[gap["id"]]) for gap in body["gaps"] if gap.get("tolerant")]
     _options(cells, language, *([" ".join(["tolerant", *tolerant])] if tolerant else []))
     return cells

@@ -16,6 +16,7 @@ from quizzes.kinds.base import LANGUAGES
 
 Made = tuple[str, dict]
 _BOX = "\u2063box\u2063"
+MOST_ANSWERS = 100
 
 
 def inline(view: ItemView, interactions: list[etree._Element]) -> Made:
@@ -50,24 +51,32 @@ def _short(view: ItemView, declared: Declaration, before: str) -> Made:
     rows = [(words, weight) for words, weight in worths.items() if weight > 0 and words]
     if len(rows) < len(worths):
         view.source.warn(_("What is said to wrong answers was left out: any other answer is wrong."))
-    places = [int(place) for place in view.notes.get("places", "").split() if place.isdigit()]
-    count = min(int(view.notes.get("of_answers", "0") or 0), 100)
-    answers: list[dict | None] = [None] * count if len(places) == len(rows) and places and max(places) <= count else []
+    places = _places(view, len(rows))
+    answers: list[dict | None] = [None] * max([*places, _count(view)] if places else [len(rows)], default=0)
     for index, (words, weight) in enumerate(rows):
-        answer = {
+        place = places[index] if places else index + 1
+        answers[place - 1] = {
             "text": {code: words if code == view.source.language else "" for code in LANGUAGES},
             "weight": max(1, min(100, weight)),
-            "feedback": view.feedback_to(f"a{places[index] if answers else index + 1}"),
+            "feedback": view.feedback_to(f"a{place}"),
         }
-        if places and answers:
-            answers[places[index] - 1] = answer
-        else:
-            answers.append(answer)
     blank = dict.fromkeys(LANGUAGES, "")
     answers = [
         answer or {"text": blank, "weight": None, "feedback": view.feedback_to(f"a{place}")} for place, answer in enumerate(answers, start=1)
     ]
     return Kind.SHORT, {**_stem(view, before), "answers": answers, "tolerant": view.notes.get("tolerant") == "true"}
+
+
+def _count(view: ItemView) -> int:
+    said = view.notes.get("of_answers", "")
+    return min(int(said), MOST_ANSWERS) if said.isdecimal() and len(said) < 4 else 0
+
+
+def _places(view: ItemView, count: int) -> list[int]:
+    """Which of the answers of both languages those of this one are; none when our notes do not say so or do not fit."""
+    places = [int(place) for place in view.notes.get("places", "").split() if place.isdecimal() and len(place) < 4]
+    fit = len(places) == count == len(set(places)) and all(1 <= place <= MOST_ANSWERS for place in places)
+    return places if fit else []
 
 
 def _numeric(view: ItemView, box: etree._Element, declared: Declaration, before: str, unit: str) -> Made:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from certificates.views import lists
+from certificates.views import credentials
 from certificates.views import public as views
 
 app_name = "certificates_public"
@@ -11,5 +12,7 @@ urlpatterns = [
     path("list/", lists.verify_list, name="list"),
     path("<str:serial>/", views.verify_page, name="certificate"),
     path("<str:serial>/picture.png", views.picture, name="picture"),
+    path("<str:serial>/credential.json", credentials.credential_json, name="credential"),
+    path("<str:serial>/credential.jwt", credentials.credential_jwt, name="token"),
     path("<str:serial>/certificate.pdf", views.document, name="document"),
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
@@ -30,6 +30,7 @@ def _open(view: View) -> View:
     @require_safe
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.urlconf = "certificates.urls_issuer"  # no language in the address: a 404 stays one
         response = view(request, *args, **kwargs)
         response["Access-Control-Allow-Origin"] = "*"
         response["X-Robots-Tag"] = "noindex, nofollow"
@@ -57,7 +58,7 @@ def status_list(request: HttpRequest, number: int) -> HttpResponse:
     """Which credentials of this list no longer hold, as of now."""
     content = signed_status_list(number)
     if content is None:
-        raise Http404
+        return JsonResponse({"error": "no such list"}, status=404)
     return HttpResponse(content, content_type=CREDENTIAL_TYPE)
 
 

@@ -17,10 +17,13 @@ from certificates.models import (
     AchievementVersion,
     CertificateEvent,
     CertificateTemplateVersion,
+    Credential,
     DesignPicture,
     IssueBatch,
     IssuedCertificate,
     IssueItem,
+    SealedDocument,
+    SignedForm,
 )
 from certificates.services import issue_certificate
 from certificates.services.achievements import design_of
@@ -28,7 +31,7 @@ from certificates.services.documents import version_of
 from courses.models import Course, CourseCompletion, Enrolment
 from tests.factories.accounts import make_member
 
-SEALED = (CertificateEvent, IssuedCertificate, CertificateTemplateVersion, DesignPicture)
+SEALED = (CertificateEvent, IssuedCertificate, CertificateTemplateVersion, DesignPicture, SignedForm, SealedDocument)
 TITLES = {"ar": "التسويق الرقمي للتعاونيات", "fr": "Marketing digital pour les coopératives"}
 
 
@@ -80,6 +83,8 @@ def clear_certificates() -> None:
     """Delete what the database refuses to delete: for tests that commit, before their tables are emptied."""
     with _triggers_off():
         IssueItem.objects.all().delete()
+        for model in (SignedForm, SealedDocument, Credential):
+            model.objects.all()._raw_delete(using="default")
         CertificateEvent.objects.all()._raw_delete(using="default")
         IssuedCertificate.objects.exclude(supersedes=None)._raw_delete(using="default")
         IssuedCertificate.objects.all()._raw_delete(using="default")

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from certificates.choices import EventKind, State, WhyReplaced, WhyRevoked
+from certificates.renewal import Term
 from certificates.rendering import written_score
 from text.folding import fold
 
@@ -85,6 +86,10 @@ class IssuedCertificate(models.Model):
     def is_expired(self, on: date) -> bool:
         """The last day still counts as valid."""
         return self.expires_on is not None and on > self.expires_on
+
+    @property
+    def term(self) -> Term:
+        return Term(timezone.localdate(self.issued_at), self.expires_on)
 
     def text(self, part: str, language: str | None = None) -> str:
         """A text of the record in the language, else in the other one."""

@@ -12,7 +12,6 @@ from django.utils import timezone
 from accounts.models import User
 from certificates.choices import EventKind, State
 from certificates.models import Achievement, CertificateEvent, IssuedCertificate
-from certificates.renewal import may_renew
 from courses.models import Enrolment
 from courses.selectors import learning_of
 
@@ -87,7 +86,7 @@ def first_waiting(member: User) -> Enrolment | None:
 def _renewals(certificates: Iterable[IssuedCertificate]) -> dict[int, Renewal]:
     """For those that end soon or ended. No query when there is none."""
     today = timezone.localdate()
-    ending = [one for one in certificates if one.state == State.ACTIVE and may_renew(one.expires_on, today)]
+    ending = [one for one in certificates if one.state == State.ACTIVE and one.term.may_be_renewed(today)]
     if not ending:
         return {}
     passed = CertificateEvent.objects.filter(certificate__in=ending, kind=EventKind.PASSED).values_list("certificate_id", flat=True)

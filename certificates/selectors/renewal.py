@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from certificates.choices import EventKind
 from certificates.models import CertificateEvent, IssuedCertificate
-from certificates.renewal import WINDOW_DAYS, window_opens
+from certificates.renewal import WINDOW_DAYS
 from courses.choices import StepKind
 from courses.completion import course_score
 from courses.models import Course
@@ -32,10 +32,10 @@ def quizzes_that_count(course: Course) -> set[str]:
 
 def passed_again(certificate: IssuedCertificate) -> PassedAgain | None:
     """Whether everything that counts was passed since the window opened. Two queries."""
-    if certificate.expires_on is None:
+    since = certificate.term.window_opens()
+    if since is None:
         return None
     wanted = quizzes_that_count(certificate.achievement.course)
-    since = window_opens(certificate.expires_on)
     attempts = Attempt.objects.for_credit().filter(
         member_id=certificate.enrolment.member_id, passed=True, origin__in=wanted, submitted_at__date__gte=since
     )
@@ -54,8 +54,9 @@ def counted_since(quiz: Quiz, member_id: int) -> datetime | None:
     held = IssuedCertificate.objects.active().filter(
         enrolment__member_id=member_id, enrolment__course__steps__in=quiz.course_steps.all()
     )
-    days = held.filter(expires_on__lte=timezone.localdate() + timedelta(days=WINDOW_DAYS)).values_list("expires_on", flat=True)
-    opened = [window_opens(day) for day in days if day]
+    today = timezone.localdate()
+    ending = held.filter(expires_on__lte=today + timedelta(days=WINDOW_DAYS))
+    opened = [day for one in ending if (day := one.term.window_opens()) and day <= today]
     return timezone.make_aware(datetime.combine(min(opened), time.min)) if opened else None
 
 

@@ -16,7 +16,7 @@ from certificates.choices import EventKind, State
 from certificates.exceptions import AlreadyReplaced, AlreadyRevoked, NotAllowed, NotPassedAgain, TooEarlyToRenew
 from certificates.models import CertificateEvent, IssuedCertificate
 from certificates.policies import may_manage_certificates
-from certificates.renewal import REMINDER_DAYS, is_reminder_due, may_renew, next_expiry
+from certificates.renewal import REMINDER_DAYS, next_expiry
 from certificates.selectors.renewal import ending_before, passed_again
 from certificates.services.issuing import record_of, write_certificate
 from courses.models import CourseCompletion, Step
@@ -40,7 +40,7 @@ def note_passed_again(*, member: User, step_key: uuid.UUID) -> IssuedCertificate
     with transaction.atomic():
         held = IssuedCertificate.objects.active().filter(enrolment__member=member, enrolment__course_id=step.course_id)
         certificate = held.exclude(expires_on=None).select_for_update(of=("self",)).select_related("achievement").first()
-        if certificate is None or not may_renew(certificate.expires_on, timezone.localdate()):
+        if certificate is None or not certificate.term.may_be_renewed(timezone.localdate()):
             return None
         again = passed_again(certificate)
         if again is None:
@@ -71,7 +71,7 @@ def renew_certificate(*, certificate_id: int, by: User | None = None, at: dateti
         raise AlreadyRevoked if old.state == State.REVOKED else AlreadyReplaced
     at = at or timezone.now()
     today = timezone.localdate(at)
-    if not may_renew(old.expires_on, today):
+    if not old.term.may_be_renewed(today):
         raise TooEarlyToRenew
     again = passed_again(old)
     if again is None and by is None:
@@ -107,7 +107,7 @@ def _remind(certificate_id: int) -> bool:
     certificate = rows.select_related("enrolment__member").filter(pk=certificate_id).first()
     if certificate is None or certificate.events.filter(kind=EventKind.REMINDED).exists():
         return False
-    if not is_reminder_due(certificate.expires_on, timezone.localdate()):
+    if not certificate.term.is_reminder_due(timezone.localdate()):
         return False
     CertificateEvent.objects.create(certificate=certificate, kind=EventKind.REMINDED)
     member = certificate.enrolment.member

@@ -11,7 +11,7 @@ from django.urls import reverse
 from certificates.choices import Answer, EventKind, State
 from certificates.exceptions import AlreadyReplaced, NotAllowed, NotPassedAgain, TooEarlyToRenew
 from certificates.models import IssuedCertificate
-from certificates.renewal import is_reminder_due, may_renew, next_expiry
+from certificates.renewal import Term, next_expiry
 from certificates.selectors import verify
 from certificates.services import issue_certificate, revoke_certificate
 from certificates.services.renewal import remind_expiring, renew_certificate
@@ -32,9 +32,9 @@ def at(day, hour=10):
     return time_machine.travel(datetime(day.year, day.month, day.day, hour, tzinfo=UTC), tick=False)
 
 
-def make_held(*, finals=1, **fields):
-    """A certificate that holds for twelve months, of a course with final quizzes."""
-    achievement = make_earning_course(validity_months=12, **fields)
+def make_held(*, finals=1, months=12, **fields):
+    """A certificate that holds for so many months, of a course with final quizzes."""
+    achievement = make_earning_course(validity_months=months, **fields)
     course = achievement.course
     steps = [Step.objects.create(key=uuid.uuid4(), course=course, kind="quiz", quiz=make_quiz("true_false")) for _n in range(finals)]
     entry = {"titles": {"fr": "Quiz"}, "urls": {"fr": "/fr/quiz/"}, "minutes": 5, "kind": "quiz", "rule": "viewed", "activities": [], "required": True, "final": True}
@@ -67,10 +67,15 @@ def successor(certificate):
 
 
 def test_days():
-    assert [may_renew(LAST_DAY, LAST_DAY + timedelta(days=n)) for n in (-61, -60, 0, 900)] == [False, True, True, True]
-    assert [is_reminder_due(LAST_DAY, LAST_DAY + timedelta(days=n)) for n in (-31, -30, 0, 1)] == [False, True, True, False]
-    assert not may_renew(None, LAST_DAY)
-    assert not is_reminder_due(None, LAST_DAY)
+    year = Term(ISSUED.date(), LAST_DAY)
+    assert [year.may_be_renewed(LAST_DAY + timedelta(days=n)) for n in (-61, -60, 0, 900)] == [False, True, True, True]
+    assert [year.is_reminder_due(LAST_DAY + timedelta(days=n)) for n in (-31, -30, 0, 1)] == [False, True, True, False]
+    month = Term(date(2026, 8, 12), date(2026, 9, 12))  # never before its middle
+    assert [month.may_be_renewed(date(2026, 8, day)) for day in (12, 26, 27)] == [False, False, True]
+    assert [month.is_reminder_due(date(2026, 8, day)) for day in (12, 26, 27)] == [False, False, True]
+    for_ever = Term(ISSUED.date(), None)
+    assert not for_ever.may_be_renewed(LAST_DAY)
+    assert not for_ever.is_reminder_due(LAST_DAY)
     assert next_expiry(LAST_DAY, LAST_DAY - timedelta(days=40), 12) == date(2028, 8, 12)
     assert next_expiry(LAST_DAY, LAST_DAY + timedelta(days=40), 12) == date(2028, 9, 21)
     assert next_expiry(date(2027, 1, 31), date(2027, 1, 1), 1) == date(2027, 2, 28)
@@ -202,6 +207,15 @@ def test_a_limit_of_attempts_that_is_used_up_does_not_stop_a_renewal(held):
         with pytest.raises(AttemptLimitReached):
             take_quiz(held, step)
     assert successor(held) is not None
+
+
+def test_a_short_term_is_not_renewed_by_the_pass_that_earned_it(db):
+    with time_machine.travel(ISSUED, tick=False):
+        held = make_held(months=1)
+        take_quiz(held, steps_of(held)[0])
+        take_quiz(held, steps_of(held)[0])
+        assert remind_expiring() == 0
+    assert IssuedCertificate.objects.get() == held
 
 
 def test_who_may_renew_and_when(held, driss):

@@ -4,6 +4,7 @@ import uuid
 
 from django.db.models import Model
 
+from certificates.selectors.regraded import certificates_on
 from certificates.selectors.renewal import counted_since
 from certificates.services import queue_automatic_issue
 from certificates.services.renewal import note_passed_again
@@ -11,7 +12,7 @@ from courses.models import Enrolment
 from courses.signals import course_completed
 from quizzes.choices import AttemptMode
 from quizzes.models import Attempt
-from quizzes.registry import set_counted_since
+from quizzes.registry import set_counted_since, set_documents
 from quizzes.signals import attempt_graded
 
 
@@ -19,6 +20,7 @@ def connect() -> None:
     """Called once, when the apps are ready."""
     course_completed.connect(on_course_completed, dispatch_uid="certificates.completed")
     set_counted_since(counted_since)
+    set_documents(certificates_on)
     attempt_graded.connect(on_attempt_graded, dispatch_uid="certificates.graded")
 
 

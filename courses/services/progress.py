@@ -64,21 +64,31 @@ def record_events(*, member: User, events: Sequence[Event], received_at: datetim
 def record_quiz_result(
     *, member: User, step_key: uuid.UUID, attempt_id: uuid.UUID, percent: Decimal, passed: bool, at: datetime
 ) -> None:
-    """Fold the graded attempt into the member's progress. Repeatable: the attempt's id is the event's."""
+    """Fold the graded attempt into the member's progress. Repeatable: the attempt's id is the event's.
+
+    An attempt that was graded anew is another event. It may bring a pass or a better score; it never takes one away.
+    """
     step = Step.objects.select_related("course").filter(pk=step_key).first()
     if step is None:
         return
     # Locked, as events lock it: of the last lesson and the last quiz at the same moment, each must see the other.
     enrolment = Enrolment.objects.select_for_update().filter(member=member, course_id=step.course_id).first()
-    if enrolment is None or LearningEvent.objects.filter(pk=attempt_id).exists():
+    if enrolment is None:
         return
+    result = {"percent": str(percent), "passed": passed}
+    event_id, is_regraded = attempt_id, False
+    told = LearningEvent.objects.filter(pk=attempt_id).first()
+    if told is not None:
+        event_id, is_regraded = uuid.uuid5(attempt_id, f"{percent} {passed}"), True
+        if told.result == result or LearningEvent.objects.filter(pk=event_id).exists():
+            return
     LearningEvent.objects.create(
-        id=attempt_id,
+        id=event_id,
         member=member,
         verb=QUIZ_GRADED,
         object_key=step_key,
         at=at,
-        result={"percent": str(percent), "passed": passed},
+        result=result,
     )
     progress, _ = StepProgress.objects.select_for_update().get_or_create(enrolment=enrolment, step_key=step_key)
     progress.opened_at = progress.opened_at or at
@@ -86,7 +96,8 @@ def record_quiz_result(
     if passed:
         progress.done_at = min(progress.done_at or at, at)
     progress.save(update_fields=["opened_at", "best_score", "done_at"])
-    enrolment.last_step_key, enrolment.last_seen_at = step_key, at
+    if not is_regraded:
+        enrolment.last_step_key, enrolment.last_seen_at = step_key, at
     _settle(enrolment, step.course, at)
 
 

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls.converters import IntConverter, StringConverter
 
-from quizzes.admin import bank, exports, folders, imports, previews, questions, quizzes
+from quizzes.admin import analysis, bank, exports, folders, imports, previews, questions, quizzes, regrading
 from quizzes.choices import Kind
 
 
@@ -9,7 +9,12 @@ class KindConverter(StringConverter):
     regex = "|".join(Kind.values)
 
 
+class DatabaseIdConverter(IntConverter):
+    regex = "[0-9]{1,18}"
+
+
 register_converter(KindConverter, "question_kind")
+register_converter(DatabaseIdConverter, "database_id")
 
 app_name = "quizzes_admin"
 urlpatterns = [
@@ -34,6 +39,10 @@ urlpatterns = [
     path("quizzes/add/", quizzes.add, name="quiz-add"),
     path("quizzes/pools/", quizzes.pools, name="quiz-pools"),
     path("quizzes/<uuid:key>/", quizzes.edit, name="quiz-edit"),
+    path("quizzes/<uuid:key>/analysis/", analysis.analysis, name="quiz-analysis"),
+    path("quizzes/<uuid:key>/analysis/<database_id:version>/", analysis.question, name="quiz-analysis-question"),
+    path("quizzes/<uuid:key>/regrade/<uuid:question>/", regrading.regrade, name="quiz-regrade"),
+    path("quizzes/<uuid:key>/regraded/<database_id:regrade_id>/", regrading.regraded, name="quiz-regraded"),
     path("quizzes/<uuid:key>/preview/", previews.quiz, name="quiz-preview"),
     path("quizzes/<uuid:key>/remove/", quizzes.remove, name="quiz-remove"),
 ]

@@ -3,13 +3,16 @@ from quizzes.services.bank import remove_question, save_folder, save_question
 from quizzes.services.builder import remove_quiz, save_quiz
 from quizzes.services.handing_in import announce_graded, close_if_overdue, close_overdue_attempts, submit_attempt
 from quizzes.services.practice import check_answer
+from quizzes.services.regrading import apply_regrade, plan_regrade
 from quizzes.services.responses import record_posted, record_response, record_responses
 
 __all__ = [
     "announce_graded",
+    "apply_regrade",
     "check_answer",
     "close_if_overdue",
     "close_overdue_attempts",
+    "plan_regrade",
     "record_posted",
     "record_response",
     "record_responses",

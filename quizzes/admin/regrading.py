@@ -1,0 +1,97 @@
+"""Regrading a question of a quiz: what would change, then doing it, then what to look after."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.policies import is_administrator
+from quizzes.admin.page import for_editors, page
+from quizzes.choices import RegradeWay
+from quizzes.models import Question, Quiz, Regrade
+from quizzes.registry import issued_documents
+from quizzes.services import apply_regrade, plan_regrade
+from text.errors import DomainError
+
+MOST_LINES = 200
+
+
+class RegradeForm(forms.Form):
+    """How, and why. The version is the one that was shown."""
+
+    way = forms.ChoiceField(label=gettext_lazy("How"), choices=RegradeWay.choices, initial=RegradeWay.KEY, widget=forms.RadioSelect)
+    may_lower = forms.BooleanField(
+        label=gettext_lazy("Results may also go down"), required=False,
+        help_text=gettext_lazy("Otherwise whoever would lose keeps what she has."),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why (members whose result changes read it)"), required=False, max_length=300,
+        widget=forms.TextInput({"dir": "auto"}),
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+@for_editors
+def regrade(request: HttpRequest, key: uuid.UUID, question: uuid.UUID) -> HttpResponse:
+    """GET rehearses with `way` and `may_lower`; POST applies what was shown."""
+    quiz, found = get_object_or_404(Quiz, key=key), get_object_or_404(Question.objects.select_related("current"), key=question)
+    if request.method == "POST":
+        return _apply(request, quiz, found)
+    form = RegradeForm(request.GET if "way" in request.GET else {"way": RegradeWay.KEY})
+    chosen = form.cleaned_data if form.is_valid() else {"way": RegradeWay.KEY, "may_lower": False}
+    plan = plan_regrade(quiz=quiz, question=found, way=chosen["way"], may_lower=chosen["may_lower"])
+    lines = plan.lines
+    return page(
+        request, "quizzes/admin/regrade.html", _("Regrade"), *_trail(quiz), icon="redirect",
+        quiz=quiz, question=found, form=form, plan=plan, lines=lines[:MOST_LINES], line_count=len(lines),
+        past=Regrade.objects.filter(quiz=quiz, question=found).select_related("version", "applied_by"), language=get_language(),
+    )  # fmt: skip
+
+
+def _trail(quiz: Quiz) -> list[tuple[str, Any]]:
+    return [
+        (reverse("quizzes_admin:quizzes"), _("Quizzes")),
+        (reverse("quizzes_admin:quiz-edit", args=[quiz.key]), quiz.title()),
+        (reverse("quizzes_admin:quiz-analysis", args=[quiz.key]), _("Analysis")),
+    ]
+
+
+def _apply(request: HttpRequest, quiz: Quiz, question: Question) -> HttpResponse:
+    form = RegradeForm(request.POST)
+    here = redirect("quizzes_admin:quiz-regrade", quiz.key, question.key)
+    if not form.is_valid():
+        messages.error(request, _("Nothing is changed. Choose how to regrade."))
+        return here
+    chosen = form.cleaned_data
+    try:
+        applied = apply_regrade(
+            quiz=quiz, question=question, way=chosen["way"], may_lower=chosen["may_lower"], reason=chosen["reason"],
+            version_shown=chosen["version"], by=request.user,
+        )  # fmt: skip
+    except DomainError as error:
+        messages.error(request, f"{error} {error.hint}".strip())
+        return here
+    return redirect("quizzes_admin:quiz-regraded", quiz.key, applied.pk)
+
+
+@for_editors
+def regraded(request: HttpRequest, key: uuid.UUID, regrade_id: int) -> HttpResponse:
+    """One regrade as it was applied: its lines, and for administrators the certificates that stand on them."""
+    quiz = get_object_or_404(Quiz, key=key)
+    found = get_object_or_404(Regrade.objects.select_related("question", "version", "applied_by"), pk=regrade_id, quiz=quiz)
+    lines = found.lines.select_related("attempt__member").order_by("pk")
+    results = found.lines.values_list("attempt__member", "attempt__origin")
+    documents = issued_documents(results.iterator(), get_language() or "ar") if is_administrator(request.user) else None
+    count = found.lines.count()
+    return page(
+        request, "quizzes/admin/regraded.html", _("Regrade"), *_trail(quiz), icon="redirect",
+        quiz=quiz, regrade=found, lines=lines[:MOST_LINES], line_count=count, documents=documents,
+        summary=ngettext("%(count)d result was changed.", "%(count)d results were changed.", count) % {"count": count},
+    )  # fmt: skip

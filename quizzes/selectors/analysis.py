@@ -1,0 +1,214 @@
+"""What the answers tell about the questions of a quiz, version by version.
+
+Rows are read one after the other; of each answer two numbers stay in memory.
+"""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from quizzes import statistics
+from quizzes.choices import Kind, Ruling
+from quizzes.kinds.base import say
+from quizzes.models import Attempt, AttemptQuestion, QuestionVersion, Quiz
+
+FIRST, BEST, EVERY = "first", "best", "every"
+TOO_FEW, FEW = 15, 30
+HARD, EASY, WEAK = 30, 95, 20
+CHUNK = 2000
+MOST_OPTIONS = 200
+SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Row:
+    """One version of a question as it was answered in this quiz."""
+
+    version: QuestionVersion
+    figures: statistics.Item
+    weight: float | None
+    guess: float | None
+    is_drawn: bool
+    flags: list[str]
+
+    @property
+    def is_hidden(self) -> bool:
+        """Too few answers to say anything."""
+        return self.figures.count < TOO_FEW
+
+    @property
+    def is_unsure(self) -> bool:
+        return self.figures.count < FEW
+
+    @property
+    def is_current(self) -> bool:
+        return self.version.question.current_id == self.version.pk
+
+
+@dataclass(frozen=True)
+class Analysis:
+    whole: statistics.Whole
+    rows: list[Row]
+    bars: list[int]
+    median_minutes: int | None
+    has_draws: bool
+
+    @property
+    def to_look_at(self) -> list[Row]:
+        """The questions that want a look, the worst first."""
+        return sorted((row for row in self.rows if row.flags), key=lambda row: (row.figures.discrimination or 0, row.figures.facility or 0))
+
+
+@dataclass
+class Option:
+    """How often something was answered, and how those who did fared in the rest."""
+
+    label: str
+    is_right: bool | None
+    count: int = 0
+    rest: float = 0.0
+
+    @property
+    def mean_rest(self) -> float | None:
+        return self.rest / self.count if self.count else None
+
+
+@dataclass
+class _Scores:
+    xs: array = field(default_factory=lambda: array("d"))
+    totals: array = field(default_factory=lambda: array("d"))
+    most: float = 0.0
+
+
+def attempts_for(quiz: Quiz, which: str) -> QuerySet[Attempt]:
+    """The graded attempts that are looked at: each member's first (nobody had seen the questions), her best, or all."""
+    graded = Attempt.objects.for_credit().graded().filter(quiz=quiz)
+    if which == EVERY:
+        return graded
+    if which == BEST:
+        best = graded.filter(member=OuterRef("member")).order_by("-percent", "number").values("pk")[:1]
+        return graded.filter(pk=Subquery(best))
+    return graded.filter(number=1)
+
+
+def analysis_of(quiz: Quiz, which: str = FIRST) -> Analysis:
+    """All figures of a quiz. A handful of queries; memory grows by two numbers an answer."""
+    attempts = attempts_for(quiz, which)
+    percents, minutes = array("d"), array("d")
+    for percent, began, ended in attempts.values_list("percent", "started_at", "submitted_at").iterator(chunk_size=CHUNK):
+        percents.append(float(percent))
+        minutes.append((ended - began).total_seconds() / SECONDS)
+    chosen = set(quiz.items.exclude(question=None).values_list("question", flat=True))
+    has_draws = quiz.items.exclude(draw_count=None).exists()
+    scores, by_question = _scores(attempts)
+    versions = QuestionVersion.objects.select_related("question").in_bulk(list(scores))
+    figures = {
+        pk: statistics.item(one.xs, one.totals, most=one.most, is_drawn=has_draws and versions[pk].question_id not in chosen)
+        for pk, one in scores.items()
+    }
+    weights = dict(zip(figures, statistics.effective_weights([one.covariance for one in figures.values()]), strict=True))
+    rows = [
+        Row(versions[pk], one, weights[pk], _guess(versions[pk]), has_draws and versions[pk].question_id not in chosen, _flags(one))
+        for pk, one in figures.items()
+    ]
+    rows.sort(key=lambda row: (row.version.question_id, -row.version.number))
+    return Analysis(
+        statistics.whole(percents, _alpha(attempts, by_question, len(percents), has_draws)),
+        rows, statistics.histogram(percents), round(median(minutes)) if minutes else None, has_draws,
+    )  # fmt: skip
+
+
+def _scores(attempts: QuerySet[Attempt]) -> tuple[dict[int, _Scores], dict[int, array]]:
+    scores: dict[int, _Scores] = defaultdict(_Scores)
+    by_question: dict[int, array] = defaultdict(lambda: array("d"))
+    for version, question, fraction, points, total in _answers(attempts).values_list(
+        "version", "version__question", "response__fraction", "points", "attempt__score"
+    ).iterator(chunk_size=CHUNK):  # fmt: skip
+        one, x = scores[version], float(fraction * points)
+        one.xs.append(x)
+        one.totals.append(float(total))
+        one.most = max(one.most, float(points))
+        by_question[question].append(x)
+    return scores, by_question
+
+
+def _answers(attempts: QuerySet[Attempt]) -> QuerySet[AttemptQuestion]:
+    found = AttemptQuestion.objects.filter(attempt__in=attempts.order_by(), response__fraction__isnull=False)
+    return found.filter(ruling=Ruling.KEY).order_by()
+
+
+def _alpha(attempts: QuerySet[Attempt], by_question: dict[int, array], count: int, has_draws: bool) -> float | None:
+    # Cronbach's alpha wants everybody to have met the same questions.
+    if has_draws or any(len(xs) != count for xs in by_question.values()):
+        return None
+    totals = array("d", (float(score) for score in attempts.values_list("score", flat=True).iterator(chunk_size=CHUNK)))
+    return statistics.alpha([statistics.variance(xs) for xs in by_question.values()], statistics.variance(totals))
+
+
+def _guess(version: QuestionVersion) -> float | None:
+    if version.kind == Kind.SINGLE:
+        return statistics.random_guess_score([float(choice["correct"]) for choice in version.body["choices"]])
+    return statistics.random_guess_score([1, 0]) if version.kind == Kind.TRUE_FALSE else None
+
+
+def _flags(item: statistics.Item) -> list[str]:
+    if item.count < TOO_FEW:
+        return []
+    flags = []
+    if item.discrimination is not None and item.discrimination < 0:
+        flags.append(_("Those who do well in the rest get this one wrong. Probably the key is wrong: look at it first."))
+    elif item.discrimination is not None and item.discrimination < WEAK:
+        flags.append(_("It hardly tells those who know from those who do not. Is it clear what is asked?"))
+    if item.facility is not None and item.facility < HARD:
+        flags.append(_("Few get it right. Does a lesson say it?"))
+    if item.facility is not None and item.facility > EASY:
+        flags.append(_("Nearly everybody gets it right: it tells little."))
+    return flags
+
+
+def options_of(quiz: Quiz, version: QuestionVersion, which: str, language: str) -> list[Option]:
+    """What was answered to one version: each choice (also those that nobody took), or the answers typed most often."""
+    options = _offered(version, language)
+    left_out = Option(_("No answer"), None)
+    rows = _answers(attempts_for(quiz, which)).filter(version=version).annotate(answer=F("response__value"))
+    for value, fraction, points, total, most in rows.values_list(
+        "answer", "response__fraction", "points", "attempt__score", "attempt__max_score"
+    ).iterator(chunk_size=CHUNK):  # fmt: skip
+        rest = float(total - fraction * points) / float(most - points) * statistics.PERCENT if most > points else 0.0
+        for key, label in _given(value):
+            option = options.get(key) or (options.setdefault(key, Option(label, None)) if len(options) < MOST_OPTIONS else left_out)
+            option.count += 1
+            option.rest += rest
+        if value is None:
+            left_out.count += 1
+            left_out.rest += rest
+    return [*sorted(options.values(), key=lambda option: -option.count), *([left_out] if left_out.count else [])]
+
+
+def _given(value: Any) -> Iterator[tuple[str, str]]:
+    """The parts of an answer: a choice, each of several, or each gap with what stands in it."""
+    if isinstance(value, dict):
+        for place, inner in sorted(value.items()):
+            yield f"{place}={inner}", f"{place}: {inner}"
+    elif isinstance(value, list):
+        for place, inner in enumerate(value, start=1):
+            yield (str(inner), str(inner)) if isinstance(inner, str) else (f"{place}={inner}", f"{place}: {inner}")
+    elif value is not None:
+        yield str(value), str(value)
+
+
+def _offered(version: QuestionVersion, language: str) -> dict[str, Option]:
+    if version.kind == Kind.TRUE_FALSE:
+        right = version.body["correct"]
+        return {"True": Option(_("True"), right), "False": Option(_("False"), not right)}
+    parts = version.body.get("choices") or version.body.get("spots") or []
+    return {
+        part["id"]: Option(words.plain if (words := say(part.get("text") or part.get("label"), language)) else part["id"], part.get("correct"))
+        for part in parts
+    }

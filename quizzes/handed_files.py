@@ -24,9 +24,9 @@ from quizzes.exceptions import FileRefused
 MOST_BYTES = 15 * 1024 * 1024
 LONGEST_SIDE = 2048
 # A JPEG is decoded smaller from the start; the others must be unfolded whole.
-MOST_PIXELS = {"JPEG": 52_000_000}
+MOST_PIXELS = {"JPEG": 52_000_000, "MPO": 52_000_000}  # MPO: a JPEG with a second picture behind it
 MOST_PIXELS_OTHERS = 30_000_000
-PICTURES = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "MPO")
+PICTURES = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 LONGEST_NAME = 100
 MOST_PARTS = 2_000
 OFFICE = {
@@ -54,9 +54,7 @@ def examine(upload: Any, accept: list[str]) -> Examined:
         raise FileRefused(name, _("This file is empty."), _("Choose it again, or take the photo once more."))
     if upload.size > MOST_BYTES:
         raise too_big(name)
-    upload.seek(0)
-    digest = hashlib.file_digest(upload.file, "sha256").hexdigest()
-    upload.seek(0)
+    digest = digest_of_file(upload)
     head = upload.read(4096)
     found = _picture(upload, head, name) if "image" in accept else None
     found = found or (_document(upload, head) if "document" in accept else None)
@@ -65,6 +63,14 @@ def examine(upload: Any, accept: list[str]) -> Examined:
         raise FileRefused(name, _("This is not a file that is asked for here."), asked_for(accept))
     content, content_type, suffix = found
     return Examined(content, content_type, with_suffix(name, suffix), content.size, digest)
+
+
+def digest_of_file(upload: Any) -> str:
+    """SHA-256 of the file as it came: by it the same file sent twice is known."""
+    upload.seek(0)
+    digest = hashlib.file_digest(upload.file, "sha256").hexdigest()
+    upload.seek(0)
+    return digest
 
 
 def too_big(name: str) -> FileRefused:

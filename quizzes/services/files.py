@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quizzes.exceptions import AttemptClosed, FileRefused, ResponseInvalid, TimeOver
-from quizzes.handed_files import Examined, clean_name, examine
+from quizzes.handed_files import Examined, clean_name, digest_of_file, examine
 from quizzes.kinds import kind_of
 from quizzes.models import Response, ResponseFile
 from quizzes.services.responses import milliseconds, response_under_lock
@@ -30,6 +30,9 @@ def add_file(*, attempt_id: uuid.UUID, by: Any, position: int, upload: Any, at: 
     at = at or timezone.now()
     with transaction.atomic():
         response = _answer_of_files(attempt_id, by, position, at)
+        known = response.files.filter(digest=digest_of_file(upload)).first()
+        if known is not None:
+            return known
         _check_room(response, clean_name(upload.name))
         accept = response.question.version.body["accept"]
     kept = _store(response, examine(upload, accept))

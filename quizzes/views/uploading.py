@@ -27,7 +27,7 @@ class BoundedUpload(FileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self.file: Any = None
+        self.__dict__.pop("file", None)  # Django closes a `file` that it finds
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.received += len(raw_data)
@@ -45,12 +45,12 @@ class BoundedUpload(FileUploadHandler):
         return file
 
     def upload_interrupted(self) -> None:
-        if self.file is not None:
+        if hasattr(self, "file"):
             self.file.close()
 
     def _temporary(self) -> Any:
-        if self.file is None:
-            self.file = TemporaryUploadedFile(self.file_name, self.content_type, 0, self.charset, self.content_type_extra)
+        if not hasattr(self, "file"):
+            self.file: Any = TemporaryUploadedFile(self.file_name, self.content_type, 0, self.charset, self.content_type_extra)
         return self.file
 
     def _leave_out(self, refusal: FileRefused) -> None:

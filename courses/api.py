@@ -14,6 +14,7 @@ from courses.events import LIMIT, EventResult, read_event
 from courses.exceptions import EventRefused
 from courses.selectors import member_summary
 from courses.services import record_events
+from quizzes.selectors.marking import waiting_of
 
 LANGUAGES = {"ar", "fr"}
 
@@ -33,7 +34,10 @@ def me(request: HttpRequest) -> JsonResponse:
         "csrf": get_token(request),
         "is_staff": member.is_staff,
     }
-    return JsonResponse(answer | member_summary(member, _key(request.GET.get("course"))))
+    summary = member_summary(member, _key(request.GET.get("course")))
+    if summary["course"]:
+        summary["course"]["waiting"] = [attempt.origin for attempt in waiting_of(member)]
+    return JsonResponse(answer | summary)
 
 
 @require_POST

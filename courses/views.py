@@ -22,6 +22,7 @@ from courses.same_origin import same_origin_form
 from courses.selectors import learning_of
 from courses.selectors.outlines import OutlineStep, outline_in
 from quizzes.choices import AttemptMode
+from quizzes.selectors.marking import waiting_of
 from text.errors import DomainError
 
 
@@ -33,7 +34,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "courses/dashboard.html",
-        {"courses": learning_of(request.user, get_language()), "alternate_url": _other_language("courses:dashboard")},
+        {
+            "courses": learning_of(request.user, get_language()),
+            "waiting": [(attempt, attempt.quiz.title(get_language())) for attempt in waiting_of(request.user)],
+            "alternate_url": _other_language("courses:dashboard"),
+        },
     )
 
 

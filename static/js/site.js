@@ -56,6 +56,8 @@ function draw() {
   show("[data-continue]");
   show("[data-completed]", me.course.completed);
   for (const row of all("[data-step]")) row.classList.toggle("is-done", Boolean(step(row.dataset.step).done));
+  for (const row of all("[data-step]")) row.classList.toggle("is-waiting", me.course.waiting.includes(row.dataset.step));
+  show("[data-waiting]", me.course.waiting.includes(quizKey));
   let isOpen = true; // in a course whose steps open one after the other
   for (const row of all("[data-ordered] [data-step]")) {
     const { done } = step(row.dataset.step);

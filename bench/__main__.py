@@ -29,6 +29,8 @@ def main() -> int:
         _run(["manage.py", "run_school", "--prepare-only"], environment)
         print("Counting queries and rendering certificates…", flush=True)
         facts = json.loads(_run(["-m", "bench.inside"], environment).splitlines()[-1])
+        print("Bringing files of questions in…", flush=True)
+        facts |= json.loads(_run(["-m", "bench.imports"], environment).splitlines()[-1])
         print("Asking over HTTP…", flush=True)
         with _server(port, environment):
             facts |= _rates(port, facts) | _weights(port, facts)

@@ -1,4 +1,4 @@
-"""The bank: all questions, found by words, kind and folder."""
+"""The bank: all questions, found by words, kind, folder and difficulty."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from quizzes.admin.page import for_editors, page
-from quizzes.choices import Kind
+from quizzes.choices import Difficulty, Kind
 from quizzes.kinds.base import missing_languages
 from quizzes.models import Question, QuestionFolder
 
@@ -26,18 +26,21 @@ class Found:
     words: str
     kind: str
     folder: str
+    difficulty: str
     page: Page
 
 
 def _find(request: HttpRequest, questions: QuerySet[Question]) -> Found:
-    words, kind, folder = (request.GET.get(name, "").strip() for name in ("q", "kind", "folder"))
+    words, kind, folder, difficulty = (request.GET.get(name, "").strip() for name in ("q", "kind", "folder", "difficulty"))
     if words:
         questions = questions.matching(words)
     if kind in Kind.values:
         questions = questions.filter(kind=kind)
     if NUMBER.fullmatch(folder):
         questions = questions.filter(folder_id=int(folder))
-    return Found(words, kind, folder, Paginator(questions, PER_PAGE).get_page(request.GET.get("p")))
+    if difficulty in {str(value) for value in Difficulty.values}:
+        questions = questions.filter(difficulty=int(difficulty))
+    return Found(words, kind, folder, difficulty, Paginator(questions, PER_PAGE).get_page(request.GET.get("p")))
 
 
 def _shelf() -> QuerySet[Question]:
@@ -47,7 +50,7 @@ def _shelf() -> QuerySet[Question]:
 def _context(found: Found) -> dict[str, Any]:
     for question in found.page.object_list:
         question.missing = missing_languages(question.current.body)
-    return {"found": found, "kinds": Kind.choices, "folders": QuestionFolder.objects.all()}
+    return {"found": found, "kinds": Kind.choices, "difficulty_choices": Difficulty.choices, "folders": QuestionFolder.objects.all()}
 
 
 def found_in_bank(request: HttpRequest) -> dict[str, Any]:

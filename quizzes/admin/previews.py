@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import override
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
+from wagtail.images import get_image_model
 
 from quizzes.admin.page import for_editors
 from quizzes.exceptions import QuestionInvalid
@@ -19,6 +20,7 @@ from quizzes.kinds import kind_of
 from quizzes.kinds.base import LANGUAGES
 from quizzes.models import Question, Quiz
 from quizzes.selectors.draws import sample_of
+from quizzes.selectors.media import fill_in_media, picture_of
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Shown:
     review_template: str
     body: dict
     stem: Any
+    media: Any
     lines: list
     feedback: Any
     points: Decimal = Decimal(1)
@@ -41,8 +44,9 @@ def _show(position: int, kind_name: str, body: dict, language: str) -> Shown:
     kind = kind_of(kind_name)
     order = kind.draw(body, shuffle=False, rng=random.Random(position))  # noqa: S311 -- a preview stays as it is
     asked, review = kind.public_body(body, order, language), kind.review(body, order, language, None)
+    fill_in_media([asked, review])
     return Shown(
-        position, kind_name, kind.template, kind.review_template, asked, asked["stem"], review.lines, review.feedback
+        position, kind_name, kind.template, kind.review_template, asked, asked["stem"], asked["media"], review.lines, review.feedback
     )
 
 
@@ -83,3 +87,12 @@ def preview_of(request: HttpRequest, kind: str, body: dict, problems: list[str])
     """A question that is not in the bank, from a cleaned body."""
     language = _language(request)
     return _render(request, language, questions=[_show(1, kind, body, language)], problems=problems)
+
+
+@for_editors
+def picture(request: HttpRequest, pk: int) -> HttpResponse:
+    """The picture on which regions are drawn, as large as members see it."""
+    shown = picture_of(get_object_or_404(get_image_model(), pk=pk), is_small=False)
+    if shown is None:
+        raise Http404
+    return redirect(shown.webp)

@@ -38,7 +38,9 @@ def _write(request: HttpRequest, kind: str, question: Question | None) -> HttpRe
     current = question.current.body if question else None
     body: Any = current or {}
     problems: list[tuple[str, Any]] = []
-    initial = {"folder": question.folder, "tags": "، ".join(question.tags.names())} if question else {}
+    initial: dict[str, Any] = {}
+    if question:
+        initial = {"folder": question.folder, "tags": "، ".join(question.tags.names()), "difficulty": question.difficulty}
     form = QuestionForm(request.POST or None, initial=initial)
     if request.method == "POST":
         body = body_from_post(kind, request.POST, current)
@@ -46,7 +48,7 @@ def _write(request: HttpRequest, kind: str, question: Question | None) -> HttpRe
             if form.is_valid():
                 saved = save_question(
                     kind=kind, body=body, folder=form.cleaned_data["folder"], tags=form.tag_names(),
-                    key=question.key if question else None, by=request.user,
+                    difficulty=form.cleaned_data["difficulty"], key=question.key if question else None, by=request.user,
                 )  # fmt: skip
                 messages.success(request, _("The question is saved."))
                 if "another" in request.POST:

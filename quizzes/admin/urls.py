@@ -24,6 +24,7 @@ urlpatterns = [
     path("questions/preview/<question_kind:kind>/", previews.question, name="question-preview"),
     path("questions/<uuid:key>/", questions.edit, name="question-edit"),
     path("questions/<uuid:key>/remove/", questions.remove, name="question-remove"),
+    path("questions/picture/<int:pk>/", previews.picture, name="picture"),
     path("imports/", imports.imports, name="imports"),
     path("imports/template/", imports.template, name="import-template"),
     path("imports/<uuid:key>/", imports.one, name="import"),

@@ -5,6 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.forms import Media
+from wagtail.images.widgets import AdminImageChooser
+from wagtailmedia.widgets import AdminAudioChooser
+
 from quizzes.choices import Kind
 from quizzes.forms.markup import as_typed
 from quizzes.forms.question import ROWS
@@ -28,22 +32,56 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Chooser:
+    """The picture or recording of a part: Wagtail's choosers, and the words for who cannot see or hear it."""
+
+    name: str
+    image: int | None
+    sound: int | None
+    alt: Pair
+    problems: list[Any]
+
+    @property
+    def is_used(self) -> bool:
+        return bool(self.image or self.sound or self.problems or self.alt.problems)
+
+    @property
+    def image_html(self) -> str:
+        return AdminImageChooser().render(f"{self.name}.image", self.image, {"id": f"{self.name}.image"})
+
+    @property
+    def sound_html(self) -> str:
+        return AdminAudioChooser().render(f"{self.name}.sound", self.sound, {"id": f"{self.name}.sound"})
+
+
+@dataclass(frozen=True)
 class Row:
     """One choice, gap, pair or item. `slot` names its fields; "new" is the one that the page copies."""
 
     slot: str
     id: str
     texts: dict[str, Pair]
+    media: Chooser | None
     flags: dict[str, Any] = field(default_factory=dict)
     problems: list[Any] = field(default_factory=list)
 
 
-ROW_TEXTS = {"choices": ["text", "feedback"], "pairs": ["left", "right"], "distractors": ["text"], "items": ["text"], "gaps": []}
-LEAST_ROWS = {"choices": 2, "pairs": 2, "distractors": 0, "items": 2, "gaps": 1}
+HTML_TEXTS = {"choices": ["text", "feedback"], "answers": ["feedback"], "pairs": ["left", "right"], "distractors": ["text"], "items": ["text"]}
+PLAIN_TEXTS = {Kind.SHORT: ["text"], Kind.HOTSPOT: ["label"]}
+LEAST_ROWS = {"choices": 2, "answers": 1, "pairs": 2, "distractors": 0, "items": 2, "gaps": 1, "spots": 2}
+WITH_MEDIA = ("choices", "items")
+# The first letter of the ids that stand in a text.
+LETTERS = {Kind.GAP: "g", Kind.HOTTEXT: "h"}
 
 
 class FormBody:
     """What the template of the question form reads."""
+
+    @property
+    def media_assets(self) -> Media:
+        """Scripts and styles of the choosers. Asked for when a page is drawn: before that, static files may not be collected."""
+        return AdminImageChooser().media + AdminAudioChooser().media
+
 
     def __init__(self, kind: str, body: Mapping[str, Any], problems: list[tuple[str, Any]]) -> None:
         self.kind, self.body = kind, body
@@ -55,16 +93,26 @@ class FormBody:
         self.feedback_true, self.feedback_false = self._pair("feedback_true", body), self._pair("feedback_false", body)
         self.correct = body.get("correct")
         self.correct_problems = self._problems["correct"]
-        self.all_or_nothing = body.get("all_or_nothing", False)
+        self.all_or_nothing, self.one_right = body.get("all_or_nothing", False), body.get("one_right", not body)
+        self.tolerant = body.get("tolerant", not body)
+        self.scoring, self.scoring_problems = body.get("scoring", "places"), self._problems["scoring"]
+        self.unit = self._pair("unit", body, plain=True)
+        self.media, self.image = self._chooser("media", body), self._chooser("image", body)
         self.lists = [
             {"name": name, "rows": self._rows(name), "blank": self._row(name, "new", {}), "problems": self._problems[name]}
-            for name in ROWS[Kind(kind)]
+            for name in ROWS[kind]
         ]
 
-    def _pair(self, name: str, node: Mapping[str, Any], prefix: str = "") -> Pair:
+    def _pair(self, name: str, node: Mapping[str, Any], prefix: str = "", *, plain: bool = False) -> Pair:
         text, path = node.get(name) or {}, prefix + name
         found = [*self._problems[path], *(message for code in LANGUAGES for message in self._problems[f"{path}.{code}"])]
-        return Pair(path, as_typed(text.get("ar", "")), as_typed(text.get("fr", "")), found)
+        sides = [text.get(code, "") if plain else as_typed(text.get(code, "")) for code in LANGUAGES]
+        return Pair(path, sides[0], sides[1], found)
+
+    def _chooser(self, name: str, node: Mapping[str, Any], prefix: str = "") -> Chooser:
+        media, path = node.get(name) or {}, prefix + name
+        own = {kind: media.get("id") or None if media.get("type") == kind else None for kind in ("image", "sound")}
+        return Chooser(path, own["image"], own["sound"], self._pair("alt", media, f"{path}.", plain=True), self._problems[path])
 
     def _rows(self, name: str) -> list[Row]:
         rows = list(self.body.get(name) or [])
@@ -73,21 +121,35 @@ class FormBody:
 
     def _row(self, name: str, slot: str, row: Mapping[str, Any]) -> Row:
         prefix = f"{name}.{slot}."
-        texts = {part: self._pair(part, row, prefix) for part in ROW_TEXTS[name]}
+        texts = {part: self._pair(part, row, prefix) for part in HTML_TEXTS.get(name, [])}
+        if self.kind in PLAIN_TEXTS:
+            texts |= {part: self._pair(part, row, prefix, plain=True) for part in PLAIN_TEXTS[Kind(self.kind)]}
+        if self.kind == Kind.HOTSPOT:
+            texts["feedback"] = self._pair("feedback", row, prefix)
         if name == "gaps":
             texts["answers"] = self._answers(row, prefix)
         return Row(
             slot,
-            row.get("id", "") or ("g1" if name == "gaps" and slot == "0" else ""),
+            row.get("id", "") or self._first_id(slot),
             texts,
+            self._chooser("media", row, prefix) if name in WITH_MEDIA else None,
             {
                 "correct": row.get("correct", False),
                 "pinned": row.get("pinned", False),
                 "tolerant": row.get("tolerant", slot == "new" or not row),
                 "choose": "choices" in row,
+                "value": row.get("value", ""),
+                "tolerance": row.get("tolerance", ""),
+                "weight": row.get("weight", "") or (100 if slot == "0" or row else ""),
+                "shape": row.get("shape", "rect"),
+                "points": [str(point) for point in row.get("points") or [""] * 4],
             },
-            self._problems[f"{name}.{slot}"],
+            [message for part in ("", ".value", ".tolerance", ".weight") for message in self._problems[f"{name}.{slot}{part}"]],
         )
+
+    def _first_id(self, slot: str) -> str:
+        letter = LETTERS.get(Kind(self.kind), "")
+        return f"{letter}{int(slot) + 1}" if letter and slot.isdigit() else ""
 
     def _answers(self, row: Mapping[str, Any], prefix: str) -> Pair:
         path = f"{prefix}answers"

@@ -49,6 +49,23 @@ def say_plain(text: Mapping[str, str] | None, language: str) -> str:
     return given.get(language) or next((given[code] for code in LANGUAGES if given.get(code)), "")
 
 
+@dataclass
+class ShownMedia:
+    """A picture or recording as a page shows it. `file` is filled in by `quizzes.selectors.media`; None when it is gone."""
+
+    type: str
+    id: int
+    alt: str
+    is_small: bool
+    file: Any = None
+
+
+def show_media(part: Mapping[str, Any], language: str, *, small: bool = True, name: str = "media") -> ShownMedia | None:
+    """The picture or recording of a part of a body, to be shown in this language."""
+    raw = part.get(name)
+    return ShownMedia(raw["type"], raw["id"], say_plain(raw["alt"], language), small) if raw else None
+
+
 def texts_in(part: Any) -> Iterator[dict]:
     """Every bilingual text of a body, however deep."""
     if isinstance(part, dict):
@@ -145,7 +162,7 @@ class QuestionKind(ABC):
 
     def public_body(self, body: Body, order: Order, language: str, value: Any = None) -> dict:
         """Everything that may be sent before the attempt is handed in."""
-        shown = {"stem": say(body.get("stem"), language), "media": body.get("media")}
+        shown = {"stem": say(body.get("stem"), language), "media": show_media(body, language, small=False)}
         return {**shown, **self.public_parts(body, order, language, value)}
 
     def review(self, body: Body, order: Order, language: str, value: Any) -> Review:

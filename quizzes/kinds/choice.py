@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes import grading
 from quizzes.choices import Kind
 from quizzes.exceptions import ResponseInvalid
-from quizzes.kinds.base import Body, Order, QuestionKind, Words, from_place, is_subset_of, say
+from quizzes.kinds.base import Body, Order, QuestionKind, ShownMedia, Words, from_place, is_subset_of, say, show_media
 from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids, refuse_twins
 from quizzes.kinds.media import clean_media, with_media
 
@@ -26,7 +26,7 @@ class ChoiceLine:
     correct: bool
     feedback: Words | None
     is_true: bool | None = None
-    media: Any = None
+    media: ShownMedia | None = None
     place: int = 0
 
 
@@ -99,7 +99,7 @@ class _Choices(QuestionKind):
         return {
             "input": "radio" if self.one_right else "checkbox",
             "choices": [
-                {"place": str(place), "words": say(by_id[own]["text"], language), "media": by_id[own].get("media"), "checked": own in taken}
+                {"place": str(place), "words": say(by_id[own]["text"], language), "media": show_media(by_id[own], language), "checked": own in taken}
                 for place, own in enumerate(order["choices"], start=1)
             ],
         }
@@ -110,7 +110,7 @@ class _Choices(QuestionKind):
         return [
             ChoiceLine(
                 say(by_id[own]["text"], language), own in taken, by_id[own]["correct"], say(by_id[own]["feedback"], language),
-                media=by_id[own].get("media"), place=place,
+                media=show_media(by_id[own], language), place=place,
             )
             for place, own in enumerate(order["choices"], start=1)
         ]
@@ -143,6 +143,9 @@ class Multiple(_Choices):
 
     def clean_body(self, raw: Any) -> dict:
         return {**super().clean_body(raw), "all_or_nothing": as_mapping(raw).get("all_or_nothing") is True}
+
+    def public_parts(self, body: Body, order: Order, language: str, value: Any) -> dict:
+        return {**super().public_parts(body, order, language, value), "all_or_nothing": body["all_or_nothing"]}
 
     def clean_value(self, body: Body, order: Order, value: Any) -> list[str] | None:
         if value in (None, []):

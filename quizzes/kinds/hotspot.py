@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes import grading
 from quizzes.choices import Kind
 from quizzes.exceptions import ResponseInvalid
-from quizzes.kinds.base import Body, Order, QuestionKind, Words, from_place, is_subset_of, say, say_plain
+from quizzes.kinds.base import Body, Order, QuestionKind, ShownMedia, Words, from_place, is_subset_of, say, say_plain, show_media
 from quizzes.kinds.checks import Problems, as_mapping, clean_plain, clean_rows, clean_text, give_ids
 from quizzes.kinds.media import clean_media
 from text.decimals import read_decimal
@@ -32,19 +32,25 @@ class Region:
     points: list[Point]
 
     @property
+    def numbers(self) -> list[str]:
+        """As SVG writes them, whatever the language."""
+        return [str(point) for point in self.points]
+
+    @property
     def outline(self) -> str:
         """The corners of a polygon."""
         return " ".join(f"{x},{y}" for x, y in zip(self.points[::2], self.points[1::2], strict=True))
 
     @property
-    def middle(self) -> tuple[float, float]:
+    def middle(self) -> list[str]:
+        """Where the number of the region stands."""
         if self.shape == "rect":
             x, y, width, height = self.points
-            return round(x + width / 2, 2), round(y + height / 2, 2)
+            return [str(round(x + width / 2, 2)), str(round(y + height / 2, 2))]
         if self.shape == "ellipse":
-            return self.points[0], self.points[1]
+            return self.numbers[:2]
         xs, ys = self.points[::2], self.points[1::2]
-        return round(sum(xs) / len(xs), 2), round(sum(ys) / len(ys), 2)
+        return [str(round(sum(xs) / len(xs), 2)), str(round(sum(ys) / len(ys), 2))]
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,14 @@ class RegionLine:
     chosen: bool
     correct: bool
     feedback: Words | None
-    media: Any = field(default=None)
+
+
+@dataclass(frozen=True)
+class PictureReview:
+    """The picture with all its regions."""
+
+    image: ShownMedia | None
+    regions: list[RegionLine]
 
 
 class Hotspot(QuestionKind):
@@ -124,7 +137,7 @@ class Hotspot(QuestionKind):
         return {
             "input": "radio" if body["one_right"] else "checkbox",
             "all_or_nothing": body["all_or_nothing"],
-            "image": body["image"],
+            "image": show_media(body, language, small=False, name="image"),
             "spots": [
                 {
                     "place": str(place),
@@ -136,9 +149,9 @@ class Hotspot(QuestionKind):
             ],
         }
 
-    def review_lines(self, body: Body, order: Order, language: str, value: Any) -> list[RegionLine]:
+    def review_lines(self, body: Body, order: Order, language: str, value: Any) -> list[PictureReview]:
         by_id = {spot["id"]: spot for spot in body["spots"]}
-        return [
+        lines = [
             RegionLine(
                 place,
                 say_plain(by_id[own]["label"], language),
@@ -146,10 +159,10 @@ class Hotspot(QuestionKind):
                 own in (value or ()),
                 by_id[own]["correct"],
                 say(by_id[own]["feedback"], language),
-                body["image"],
             )
             for place, own in enumerate(order["spots"], start=1)
         ]
+        return [PictureReview(show_media(body, language, small=False, name="image"), lines)]
 
 
 def _clean_points(shape: str, raw: Any, path: str, problems: Problems) -> list[Point]:

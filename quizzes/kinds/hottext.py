@@ -119,7 +119,7 @@ class Hottext(QuestionKind):
 
         marks = {own: mark(place, own) for place, own in enumerate(order["spots"], start=1)}
         said = say(body["text"], language)
-        return {"segments": self._segments(body, language, marks), "language": said.language if said else language}
+        return {"segments": self._segments(body, language, marks), "language": said.language if said else language, "all_or_nothing": body["all_or_nothing"]}
 
     def review_lines(self, body: Body, order: Order, language: str, value: Any) -> list[MarkedSegment]:
         def mark(spot: Mapping[str, Any]) -> Any:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes import grading
 from quizzes.choices import Kind
 from quizzes.exceptions import ResponseInvalid
-from quizzes.kinds.base import Body, Order, QuestionKind, Words, from_place, say
+from quizzes.kinds.base import Body, Order, QuestionKind, ShownMedia, Words, from_place, say
 from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids, refuse_twins
 from quizzes.kinds.media import with_media
 
@@ -23,6 +23,7 @@ class PairLine:
     given: Words | None
     wanted: Words | None
     right: bool
+    media: ShownMedia | None = None
 
 
 class Matching(QuestionKind):

@@ -29,14 +29,14 @@ def with_media(part: dict[str, Any], raw: Any, path: str, problems: Problems) ->
     return part | {"media": media} if media else part
 
 
-def media_in(part: Any) -> Iterator[dict[str, Any]]:
-    """Every media object of a body, however deep."""
+def media_in(part: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every media object of a cleaned body, however deep, with its path."""
     if isinstance(part, dict):
-        if part.get("type") in MEDIA_TYPES and "id" in part:
-            yield part
+        if part.get("type") in MEDIA_TYPES and "alt" in part:
+            yield path, part
         else:
-            for inner in part.values():
-                yield from media_in(inner)
+            for name, inner in part.items():
+                yield from media_in(inner, f"{path}.{name}" if path else name)
     elif isinstance(part, list):
-        for inner in part:
-            yield from media_in(inner)
+        for index, inner in enumerate(part):
+            yield from media_in(inner, f"{path}.{index}")

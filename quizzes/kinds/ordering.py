@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from quizzes import grading
 from quizzes.choices import Kind
 from quizzes.exceptions import ResponseInvalid
-from quizzes.kinds.base import Body, Order, QuestionKind, from_place, say
+from quizzes.kinds.base import Body, Order, QuestionKind, Words, from_place, say, show_media
 from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids, refuse_twins
 from quizzes.kinds.matching import PairLine
 from quizzes.kinds.media import clean_media, with_media
@@ -80,26 +81,40 @@ class Ordering(QuestionKind):
     def grade(self, body: Body, value: Any) -> Decimal:
         return grading.grade_ordering(body, value)
 
+    def _names(self, body: Body, language: str) -> dict[str, Words]:
+        """What each item is called in a list: its words, else what is written of its picture or recording."""
+        names = {}
+        for item in body["items"]:
+            alt = show_media(item, language)
+            names[item["id"]] = say(item["text"], language) or Words(escape(alt.alt if alt else ""), language)
+        return names
+
+    def _pictured(self, body: Body, order: Order, language: str) -> list[dict[str, Any]]:
+        items, names = {item["id"]: item for item in body["items"]}, self._names(body, language)
+        shown = [{"words": names[own], "media": show_media(items[own], language)} for own in order["items"]]
+        return shown if any(item["media"] for item in shown) else []
+
     def public_parts(self, body: Body, order: Order, language: str, value: Any) -> dict:
-        texts = {item["id"]: item["text"] for item in body["items"]}
-        given = value or [None] * len(order["items"])
+        names, given = self._names(body, language), value or [None] * len(order["items"])
         return {
+            "shown": self._pictured(body, order, language),
+            "scoring": body.get("scoring", SCORINGS[0]),
             "rows": [
                 {
                     "place": place,
                     "options": [
-                        {"place": str(number), "words": say(texts[item], language), "selected": given[place - 1] == item}
+                        {"place": str(number), "number": number, "words": names[item], "selected": given[place - 1] == item}
                         for number, item in enumerate(order["items"], start=1)
                     ],
                 }
                 for place in range(1, len(order["items"]) + 1)
-            ]
+            ],
         }
 
     def review_lines(self, body: Body, order: Order, language: str, value: Any) -> list[PairLine]:
-        words = {item["id"]: say(item["text"], language) for item in body["items"]}
+        words = self._names(body, language)
         given = value or [None] * len(body["items"])
         return [
-            PairLine(None, words.get(mine), words[item["id"]], mine == item["id"])
+            PairLine(None, words.get(mine), words[item["id"]], mine == item["id"], show_media(item, language))
             for mine, item in zip(given, body["items"], strict=True)
         ]

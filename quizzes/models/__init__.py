@@ -1,5 +1,5 @@
 from quizzes.models.attempts import Attempt, AttemptQuestion, Response
-from quizzes.models.bank import Question, QuestionFolder, QuestionVersion
+from quizzes.models.bank import Question, QuestionFolder, QuestionMedia, QuestionVersion
 from quizzes.models.imports import ImportFile, ImportLine, KnownFile, QuestionImport
 from quizzes.models.marks import Regrade, RegradeLine, ResponseFile, ResponseMark
 from quizzes.models.quizzes import Quiz, QuizItem
@@ -13,6 +13,7 @@ __all__ = [
     "Question",
     "QuestionFolder",
     "QuestionImport",
+    "QuestionMedia",
     "QuestionVersion",
     "Quiz",
     "QuizItem",

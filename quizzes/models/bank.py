@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
+from wagtail.images import get_image_model_string
 
 from quizzes.choices import Difficulty, Kind
 from text.folding import alternatives, words
@@ -146,3 +147,29 @@ class QuestionVersion(models.Model):
         if not self._state.adding:
             raise TypeError("A version of a question is never changed: save a new one.")
         super().save(*args, **kwargs)
+
+
+class QuestionMedia(models.Model):
+    """A picture or recording that a version of a question shows: by this row it cannot be deleted while it is needed.
+
+    Personal data: none.
+    """
+
+    version = models.ForeignKey(QuestionVersion, models.CASCADE, related_name="media")
+    image = models.ForeignKey(get_image_model_string(), models.PROTECT, null=True, related_name="+")
+    recording = models.ForeignKey("media.Recording", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("picture or recording of a question")
+        verbose_name_plural = _("pictures and recordings of questions")
+        constraints = [
+            models.UniqueConstraint(fields=["version", "image"], name="quizzes_questionmedia_image"),
+            models.UniqueConstraint(fields=["version", "recording"], name="quizzes_questionmedia_recording"),
+            models.CheckConstraint(
+                condition=Q(image=None, recording__isnull=False) | Q(image__isnull=False, recording=None),
+                name="quizzes_questionmedia_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.version.question)

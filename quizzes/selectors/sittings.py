@@ -18,6 +18,7 @@ from quizzes.models import Attempt, AttemptQuestion, Quiz, ResponseFile
 from quizzes.policies import owns
 from quizzes.registry import counted_since
 from quizzes.selectors.files import files_of
+from quizzes.selectors.media import fill_in_media
 
 logger = logging.getLogger(__name__)
 
@@ -95,7 +96,9 @@ def questions_of(attempt: Attempt, language: str) -> list[AskedQuestion]:
     questions = list(drawn_for(attempt))
     takes_files = any(kind_of(question.version.kind).takes_files for question in questions)
     files = files_of(attempt) if takes_files else {}
-    return [asked(question, language, files.get(question.position, [])) for question in questions]
+    shown = [asked(question, language, files.get(question.position, [])) for question in questions]
+    fill_in_media(shown)
+    return shown
 
 
 def asked(question: AttemptQuestion, language: str, files: Sequence[ResponseFile] = ()) -> AskedQuestion:

@@ -18,6 +18,7 @@ from quizzes.kinds.base import texts_in
 from quizzes.models import AttemptQuestion, Question, QuestionFolder, QuestionVersion, QuizItem
 from quizzes.policies import require_editor
 from quizzes.selectors.draws import quizzes_short_without
+from quizzes.services.question_media import files_of, keep_files
 from text.folding import index_text
 
 TITLE_LENGTH = 200
@@ -42,6 +43,7 @@ def save_question(
     if kind not in Kind.values:
         raise QuestionInvalid([("kind", _("This kind of question is not known here."))])
     cleaned = kind_of(kind).clean_body(body)
+    files = files_of(cleaned)
     with transaction.atomic():
         question = _locked_question(key, kind)
         question.folder, question.difficulty = folder, difficulty
@@ -50,6 +52,7 @@ def save_question(
             question.current = QuestionVersion.objects.create(
                 question=question, number=current.number + 1 if current else 1, kind=kind, body=cleaned, created_by=by
             )
+            keep_files(question.current, files)
             question.changed_at, question.fingerprint = timezone.now(), print_of_it
             _describe(question, cleaned)
         question.archived_at = None

@@ -3,21 +3,32 @@ let added = 0;
 
 function addRow(list) {
   const token = `x${++added}`;
-  const row = list.querySelector("template").content.firstElementChild.cloneNode(true);
-  for (const field of row.querySelectorAll("[name]")) field.name = field.name.replace(".new.", `.${token}.`);
+  // From text, so that the scripts of Wagtail's choosers run where they are put.
+  const html = list.querySelector("template").innerHTML.replaceAll(".new.", `.${token}.`);
+  const rows = list.querySelector("[data-rows]");
+  rows.append(document.createRange().createContextualFragment(html));
+  const row = rows.lastElementChild;
   for (const field of row.querySelectorAll('[name="right"]')) field.value = token;
-  list.querySelector("[data-rows]").append(row);
   return row;
 }
 
-function addGap(row) {
-  const taken = [...document.querySelectorAll("[data-gap]")].map((field) => field.value);
+// A gap or words to mark: the next free name, and its place in the text of each language.
+const texts = [...document.querySelectorAll('[name="text.ar"], [name="text.fr"]')];
+
+function addMark(row) {
+  const mark = row.querySelector("[data-mark]");
+  const letter = mark.dataset.mark;
+  const taken = [...document.querySelectorAll("[data-mark-id]")].map((field) => field.value);
   let number = 1;
-  while (taken.includes(`g${number}`)) number += 1;
-  row.querySelector("[data-gap]").value = `g${number}`;
-  row.querySelector("[data-mark]").textContent = `[[g${number}]]`;
-  for (const text of document.querySelectorAll('[name="text.ar"], [name="text.fr"]')) {
-    if (text.value.trim()) text.setRangeText(` [[g${number}]] `, text.selectionEnd, text.selectionEnd, "end");
+  while (taken.includes(letter + number)) number += 1;
+  const name = letter + number;
+  row.querySelector("[data-mark-id]").value = name;
+  mark.textContent = letter === "g" ? `[[${name}]]` : `[[${name}|…]]`;
+  for (const text of texts) {
+    if (!text.value.trim()) continue;
+    const words = text.value.slice(text.selectionStart, text.selectionEnd);
+    const put = letter === "g" ? ` [[${name}]] ` : `[[${name}|${words || "…"}]]`;
+    text.setRangeText(put, letter === "g" ? text.selectionEnd : text.selectionStart, text.selectionEnd, "end");
   }
 }
 
@@ -27,11 +38,14 @@ document.addEventListener("click", (event) => {
   const row = button.closest("[data-row]");
   if ("add" in button.dataset) {
     const fresh = addRow(button.closest("[data-list]"));
-    if (fresh.querySelector("[data-gap]")) addGap(fresh);
-    fresh.querySelector("textarea")?.focus();
+    if (fresh.querySelector("[data-mark]")) addMark(fresh);
+    fresh.querySelector("textarea, input:not([type=hidden])")?.focus();
+    fresh.dispatchEvent(new Event("input", { bubbles: true }));
   } else if ("remove" in button.dataset) {
     const next = row.nextElementSibling || row.previousElementSibling;
+    const list = row.parentElement;
     row.remove();
+    list.dispatchEvent(new Event("input", { bubbles: true }));
     next?.querySelector("[data-remove]")?.focus();
   } else if ("up" in button.dataset && row.previousElementSibling) {
     row.previousElementSibling.before(row);

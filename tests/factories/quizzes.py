@@ -47,6 +47,29 @@ BODIES: dict[str, dict[str, Any]] = {
         "stem": both("order"), "items": [{"id": f"i{n}", "text": both(f"item {n}")} for n in (1, 2, 3)],
         "feedback": both("in general"),
     },
+    "short": {
+        "stem": both("short"), "tolerant": True, "feedback": both("in general"),
+        "answers": [
+            {"id": "a1", "text": {"ar": "التعاونية", "fr": "la coopérative"}, "weight": 100, "feedback": both("indeed")},
+            {"id": "a2", "text": {"ar": "جمعية", "fr": "association"}, "weight": 40, "feedback": both("nearly")},
+        ],
+    },
+    "numeric": {
+        "stem": both("numeric"), "unit": {"ar": "درهم", "fr": "DH"}, "feedback": both("in general"),
+        "answers": [
+            {"id": "a1", "value": "1187.5", "tolerance": "0.5", "weight": 100, "feedback": both("indeed")},
+            {"id": "a2", "value": "1187.5", "tolerance": "20", "weight": 50, "feedback": both("nearly")},
+        ],
+    },
+    "hottext": {
+        "stem": both("mark"),
+        "text": {
+            "ar": "نبيع [[h1|العسل]] في [[h2|السوق]] يوم [[h3|الأحد]].",
+            "fr": "Nous vendons le [[h1|miel]] au [[h2|souk]] le [[h3|dimanche]].",
+        },
+        "spots": [{"id": "h1", "correct": True}, {"id": "h2", "correct": False}, {"id": "h3", "correct": True}],
+        "feedback": both("in general"),
+    },
 }  # fmt: skip
 
 RIGHT: dict[str, Any] = {
@@ -56,6 +79,9 @@ RIGHT: dict[str, Any] = {
     "gap": {"g1": "زيت", "g2": "c1"},
     "matching": {"p1": "p1", "p2": "p2", "p3": "p3"},
     "ordering": ["i1", "i2", "i3"],
+    "short": "تعاونيه",
+    "numeric": "١١٨٧٫٥ درهم",
+    "hottext": ["h1", "h3"],
 }
 WRONG: dict[str, Any] = {
     "single": "c2",
@@ -64,7 +90,22 @@ WRONG: dict[str, Any] = {
     "gap": {"g1": "ماء", "g2": "c2"},
     "matching": {"p1": "p2", "p2": "d1"},
     "ordering": ["i3", "i1", "i2"],
+    "short": "شركة",
+    "numeric": "900",
+    "hottext": ["h2"],
 }
+
+
+def hotspot_body(image_id: int) -> dict[str, Any]:
+    """A question on a picture, of which only the second region is right."""
+    regions = [("rect", [5, 5, 30, 40]), ("ellipse", [70, 30, 15, 20]), ("poly", [10, 60, 40, 60, 25, 95])]
+    return {
+        "stem": both("find"), "image": {"id": image_id, "alt": both("jar")}, "one_right": True, "feedback": both("in general"),
+        "spots": [
+            {"id": f"s{n}", "shape": shape, "points": points, "correct": n == 2, "label": both(f"region {n}"), "feedback": both(f"because {n}")}
+            for n, (shape, points) in enumerate(regions, start=1)
+        ],
+    }  # fmt: skip
 
 
 def make_question(kind: str = "single", **kw: Any) -> Question:

@@ -36,7 +36,8 @@ def posted(html):
         if not name or (('type="radio"' in tag or 'type="checkbox"' in tag) and " checked" not in tag):
             continue
         value = re.search(r'value="([^"]*)"', tag) if tag.startswith("<input") else re.search(r">([^<]*)</textarea>", tag)
-        fields[name[1]] = value[1] if value else "on"
+        ticked = 'type="radio"' in tag or 'type="checkbox"' in tag
+        fields[name[1]] = value[1] if value else "on" * ticked
     fields.pop("csrfmiddlewaretoken", None)
     return {name: value.replace("&quot;", '"').replace("&#x27;", "'").replace("&amp;", "&") for name, value in fields.items()}
 

@@ -74,7 +74,7 @@ def _read_row(
 
 def _kind_of(row: Row) -> str:
     said = row.fact("kind")
-    kind = meaning(said, KINDS) if said else None
+    kind = meaning(said.replace("/", " "), KINDS) if said else None
     if said and kind is None:
         if said.strip().lower() == Kind.HOTSPOT:
             raise Refused(_("“Find it on the picture” does not fit into a row. Use Moodle XML or QTI."))

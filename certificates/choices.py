@@ -69,6 +69,31 @@ class RequestState(models.TextChoices):
     DECLINED = "declined", _("declined")
 
 
+class FileAnswer(models.TextChoices):
+    """What a verifier is told about a file."""
+
+    VALID = "valid", _("genuine and valid")
+    EXPIRED = "expired", _("genuine, but expired")
+    WITHDRAWN = "withdrawn", _("genuine, but withdrawn")
+    REPLACED = "replaced", _("genuine, but replaced by a newer one")
+    CHANGED = "changed", _("changed after it was issued")
+    ELSEWHERE = "elsewhere", _("of another issuer")
+    NOT_OURS = "not_ours", _("not one of ours")
+    UNREADABLE = "unreadable", _("not readable")
+
+
+class Difference(models.TextChoices):
+    """What was changed in a file."""
+
+    NAME = "name", _("the name")
+    TITLE = "title", _("what was earned")
+    DATES = "dates", _("a date")
+    SERIAL = "serial", _("the number")
+    OTHER = "other", _("another part of the record")
+    SIGNATURE = "signature", _("the signature")
+    DOCUMENT = "document", _("the document itself")
+
+
 class Form(models.TextChoices):
     """In which form a certificate is signed."""
 

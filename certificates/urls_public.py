@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from certificates.views import lists
-from certificates.views import credentials
+from certificates.views import credentials, files, lists
 from certificates.views import public as views
 
 app_name = "certificates_public"
 urlpatterns = [
     path("", views.verify_form, name="form"),
     path("list/", lists.verify_list, name="list"),
+    path("file/", files.verify_upload, name="file"),
     path("<str:serial>/", views.verify_page, name="certificate"),
     path("<str:serial>/picture.png", views.picture, name="picture"),
     path("<str:serial>/credential.json", credentials.credential_json, name="credential"),

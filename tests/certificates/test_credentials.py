@@ -19,7 +19,7 @@ from certificates.models import Credential, SignedForm
 from certificates.services import issue_certificate, reissue_certificate, render_certificate, revoke_certificate
 from certificates.services.credentials import sign_waiting
 from tests.certificates.credentials.node import HERE, ask_node, published
-from tests.factories.certificates import make_certificate, make_completion, make_earning_course
+from tests.factories.certificates import make_certificate, make_earning_course
 
 
 @pytest.fixture

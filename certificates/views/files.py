@@ -1,0 +1,68 @@
+"""`/verify/file/`: anybody hands over a PDF or a credential, and learns whether it is genuine and current."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from certificates import limits
+from certificates.choices import FileAnswer
+from certificates.services.documents import PICTURE_HEIGHT, PICTURE_WIDTH
+from certificates.services.files import MOST_BYTES, verify_file
+from certificates.views.public import public
+
+COST_FILE = 10  # of a thousand: it may take a second to look into a PDF
+STATUS = {FileAnswer.WITHDRAWN: 410, FileAnswer.UNREADABLE: 422}
+
+
+class FileForm(forms.Form):
+    """A file of at most three megabytes."""
+
+    file = forms.FileField(
+        label=_("The file"),
+        widget=forms.FileInput({"accept": ".pdf,.json,.jwt,.txt"}),
+        help_text=_("A certificate as PDF, or a credential (JSON or JWT). At most 3 MB."),
+        error_messages={"required": _("Choose a file first."), "empty": _("This file is empty.")},
+    )
+
+    def clean_file(self) -> UploadedFile:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(_("This file is too large. Our certificates are smaller than 3 MB."), code="too_large")
+        return file
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@public
+def verify_upload(request: HttpRequest) -> HttpResponse:
+    """The file is looked at and forgotten."""
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    language = get_language()
+    context: dict[str, Any] = {
+        "form": form,
+        "language": language,
+        "alternate_url": f"{request.path}?lang={'fr' if language == 'ar' else 'ar'}",
+    }
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "certificates/verify_file.html", context, status=422 if form.is_bound else 200)
+    limits.spend(get_adapter().get_client_ip(request), COST_FILE)
+    verdict = verify_file(form.cleaned_data["file"].read())
+    certificate = verdict.found.certificate if verdict.found else None
+    context |= {
+        "verdict": verdict,
+        "found": verdict.found,
+        "certificate": certificate,
+        "picture_url": reverse("certificates_public:picture", args=[certificate.serial]) if certificate else "",
+        "picture_width": PICTURE_WIDTH,
+        "picture_height": PICTURE_HEIGHT,
+    }
+    return render(request, "certificates/verify_file.html", context, status=STATUS.get(verdict.answer, 200))

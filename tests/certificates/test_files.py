@@ -1,0 +1,202 @@
+"""A PDF, a credential or a token that somebody hands over: genuine and current, or what is wrong with it."""
+
+import io
+import json
+import zlib
+from datetime import timedelta
+
+import pikepdf
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.utils import timezone
+
+from certificates import limits
+from certificates.choices import Difference, FileAnswer
+from certificates.services import issue_certificate, reissue_certificate, render_certificate, revoke_certificate
+from certificates.services.documents import draw
+from certificates.services.files import MOST_BYTES, verify_file
+from certificates.views.files import COST_FILE
+from tests.factories.certificates import make_certificate, make_completion, make_earning_course
+
+NAMES = {"given_name_ar": "آمال", "family_name_ar": "آيت", "given_name_fr": "Amal", "family_name_fr": "Ait"}
+
+
+@pytest.fixture
+def credential(client, certificate):
+    return client.get(f"/verify/{certificate.serial}/credential.json").json()
+
+
+def as_file(credential) -> bytes:
+    return json.dumps(credential, ensure_ascii=False).encode()
+
+
+def resaved(pdf: bytes, change=lambda _pdf: None) -> bytes:
+    whole = pikepdf.open(io.BytesIO(pdf))
+    change(whole)
+    made = io.BytesIO()
+    whole.save(made)
+    return made.getvalue()
+
+
+def test_our_own_pdf_is_genuine_to_the_byte(certificate):
+    verdict = verify_file(render_certificate(certificate))
+    assert (verdict.answer, verdict.same_document) == (FileAnswer.VALID, True)
+    assert verdict.found.certificate == certificate
+
+
+def test_a_pdf_from_before_credentials_were_attached_is_genuine(certificate):
+    verdict = verify_file(draw(certificate))
+    assert (verdict.answer, verdict.same_document) == (FileAnswer.VALID, True)
+
+
+def test_a_pdf_that_was_saved_again_is_to_be_compared(certificate):
+    verdict = verify_file(resaved(render_certificate(certificate)))
+    assert (verdict.answer, verdict.same_document) == (FileAnswer.VALID, False)
+
+
+def test_a_pdf_whose_credential_was_changed_or_taken_off_is_told(certificate):
+    def rename(pdf):
+        old = pdf.attachments["credential.json"].get_file().read_bytes()
+        pdf.attachments["credential.json"] = pikepdf.AttachedFileSpec(pdf, old.replace(b"Amal", b"Aicha"), filename="credential.json")
+
+    def take_off(pdf):
+        del pdf.attachments["credential.json"]
+
+    verdict = verify_file(resaved(render_certificate(certificate), rename))
+    assert (verdict.answer, verdict.differences) == (FileAnswer.CHANGED, (Difference.NAME,))
+    verdict = verify_file(resaved(render_certificate(certificate), take_off))
+    assert (verdict.answer, verdict.differences) == (FileAnswer.CHANGED, (Difference.DOCUMENT,))
+
+
+def test_withdrawn_replaced_and_expired_files_are_genuine_but_no_longer_hold(client, certificate, driss):
+    pdf = render_certificate(certificate)
+    token = client.get(f"/verify/{certificate.serial}/credential.jwt").content
+    revoke_certificate(certificate_id=certificate.pk, by=driss, reason_public="Par erreur")
+    for content in (pdf, token):
+        assert verify_file(content).answer == FileAnswer.WITHDRAWN
+    other = make_certificate()
+    pdf = render_certificate(other)
+    new = reissue_certificate(certificate_id=other.pk, by=driss, names=NAMES)
+    verdict = verify_file(pdf)
+    assert (verdict.answer, verdict.found.replacement) == (FileAnswer.REPLACED, new)
+    completion = make_completion(achievement=make_earning_course(validity_months=1))
+    old = issue_certificate(enrolment_id=completion.enrolment_id, at=timezone.now() - timedelta(days=90))
+    assert verify_file(render_certificate(old)).answer == FileAnswer.EXPIRED
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "difference"),
+    [
+        ("Amal", "Aicha", Difference.NAME),
+        ("Marketing", "Doctorat", Difference.TITLE),
+        ("2026-08-11", "2025-08-11", Difference.DATES),
+        ("eddsa-rdfc-2022", "eddsa-jcs-2022", Difference.SIGNATURE),
+        ("revocation", "suspension", Difference.OTHER),
+    ],
+)
+def test_a_changed_credential_says_what_was_changed(credential, old, new, difference):
+    verdict = verify_file(as_file(json.loads(json.dumps(credential, ensure_ascii=False).replace(old, new))))
+    assert verdict.answer == FileAnswer.CHANGED
+    assert difference in verdict.differences
+
+
+def test_the_number_of_another_certificate_does_not_help(credential):
+    other = make_certificate()
+    moved = credential | {"id": credential["id"].replace(credential["id"].split("/")[4], other.serial)}
+    assert verify_file(as_file(moved)).answer == FileAnswer.CHANGED
+
+
+def test_a_credential_of_another_issuer_is_not_vouched_for(credential):
+    for issuer in ("did:web:other.example", {"id": "did:web:other.example"}):
+        verdict = verify_file(as_file(credential | {"issuer": issuer}))
+        assert (verdict.answer, verdict.issuer) == (FileAnswer.ELSEWHERE, "did:web:other.example")
+
+
+def test_a_token_that_was_changed_is_refused(client, certificate):
+    token = client.get(f"/verify/{certificate.serial}/credential.jwt").content.decode()
+    assert verify_file(token.encode()).answer == FileAnswer.VALID
+    head, body, signature = token.split(".")
+    for forged in (f"{head}.{body}.{signature[:-4]}AAAA", f"{head}.{body}.", f"eyJhbGciOiJub25lIn0.{body}."):
+        assert verify_file(forged.encode()).answer in (FileAnswer.CHANGED, FileAnswer.UNREADABLE)
+
+
+def bomb() -> bytes:
+    """A PDF whose list of objects unpacks to two gigabytes."""
+    packed = zlib.compress(zlib.compress(b"0" * 200_000_000, 9), 9)
+    return (
+        b"%PDF-1.7\n1 0 obj<</Type/XRef/Size 2/W[1 2 1]/Root 1 0 R/Filter[/FlateDecode/FlateDecode]/Length "
+        + str(len(packed)).encode() + b">>stream\n" + packed + b"\nendstream endobj\nstartxref\n9\n%%EOF"
+    )  # fmt: skip
+
+
+HOSTILE = {
+    "nothing": b"",
+    "spaces": b"   ",
+    "rubbish": bytes(range(256)) * 20,
+    "broken pdf": b"%PDF-1.7\n%%EOF",
+    "deep json": b'{"a":' * 50_000,
+    "deep list": b'{"issuer":' + b"[" * 100_000,
+    "bomb": bomb(),
+    "too large": b"%PDF-1.7" + b"0" * MOST_BYTES,
+    "dots": b"a.b.c",
+    "many dots": b"." * 1000,
+    "surrogates": b'{"issuer": "\\ud800", "type": "VerifiableCredential"}',
+    "numbers": b'{"issuer": 1, "type": 2, "id": 3}',
+    "array": b"[1]",
+}
+
+
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_files_get_an_answer(client, db, content):
+    assert verify_file(content).answer in (FileAnswer.UNREADABLE, FileAnswer.NOT_OURS, FileAnswer.ELSEWHERE)
+    response = client.post("/verify/file/", {"file": SimpleUploadedFile("x.pdf", content)})
+    assert response.status_code in (200, 422)
+
+
+@pytest.mark.parametrize("field", ["@context", "type", "issuer", "proof", "id", "credentialSubject", "credentialStatus", "validFrom"])
+@pytest.mark.parametrize("value", [None, 1, [], {}, "x", [[]], {"id": []}, "http://127.0.0.1/context"])
+def test_any_part_may_be_rubbish(credential, field, value):
+    assert verify_file(as_file(credential | {field: value})).answer != FileAnswer.VALID
+
+
+def test_a_pdf_of_somebody_else_is_not_ours(db):
+    foreign = pikepdf.new()
+    foreign.add_blank_page()
+    made = io.BytesIO()
+    foreign.save(made)
+    assert verify_file(made.getvalue()).answer == FileAnswer.NOT_OURS
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_the_page_answers_in_words(client, certificate, credential, language):
+    address = f"/verify/file/?lang={language}"
+    assert f'lang="{language}-MA"' in client.get(address).content.decode()
+    answer = client.post(address, {"file": SimpleUploadedFile("c.pdf", render_certificate(certificate))})
+    assert answer.status_code == 200
+    assert certificate.serial in answer.content.decode()
+    changed = as_file(json.loads(json.dumps(credential, ensure_ascii=False).replace("Amal", "Aicha")))
+    for content in (changed, as_file(credential | {"issuer": "did:web:other.example"}), b"rubbish", b"{}"):
+        response = client.post(address, {"file": SimpleUploadedFile("c.json", content)})
+        assert response.status_code in (200, 422)
+        assert f'lang="{language}-MA"' in response.content.decode()
+    assert client.post(address).status_code == 422
+
+
+def test_it_is_limited(client, db):
+    for _number in range(limits.POINTS // COST_FILE):
+        client.post("/verify/file/", {"file": SimpleUploadedFile("x", b"x")})
+    assert client.post("/verify/file/", {"file": SimpleUploadedFile("x", b"x")}).status_code == 429
+
+
+def test_the_command_says_the_same(certificate, driss, tmp_path, capsys):
+    path = tmp_path / "c.pdf"
+    path.write_bytes(render_certificate(certificate))
+    call_command("verify_certificate", str(path))
+    assert "genuine and valid" in capsys.readouterr().out
+    revoke_certificate(certificate_id=certificate.pk, by=driss, reason_public="Par erreur")
+    with pytest.raises(SystemExit) as ended:
+        call_command("verify_certificate", str(path), "--json")
+    assert ended.value.code == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["answer"], answer["serial"], answer["reason"]) == ("withdrawn", certificate.serial, "Par erreur")

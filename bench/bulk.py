@@ -1,7 +1,8 @@
 """Bulk issue as in production: `python -m bench.bulk --count 10000 [--kills 10]`.
 
 Own PostgreSQL and Redis, two Celery workers. Measures the time from the start of the bulk issue until every certificate
-is there, the CPU and memory of the workers; then the same for one print run of all of them. With `--kills`, workers
+is there and until every one is signed as a credential, the CPU and memory of the workers; then the same for one print run
+of all of them, each with its code. With `--kills`, workers
 are killed (SIGKILL) at random moments and started again, and the result is counted: one active certificate each.
 """
 
@@ -42,6 +43,11 @@ FROM certificates_issueitem item JOIN certificates_issuebatch batch ON batch.id 
 """
 SETTLED = "SELECT count(*) FROM certificates_issueitem WHERE state = 'done'"
 EVENTS = "SELECT count(*) FROM certificates_certificateevent WHERE kind = 'issued'"
+SIGNED = "SELECT count(*) FROM certificates_credential WHERE state = 'done'"
+SIGNED_IN = """
+SELECT round(extract(epoch FROM max(credential.done_at) - min(batch.created_at)), 1)::float
+FROM certificates_credential credential, certificates_issuebatch batch
+"""
 PRINTED = "SELECT coalesce(sum(count), 0), coalesce(sum(length(content)), 0) FROM certificates_printpart"
 
 
@@ -74,10 +80,12 @@ def measure(count: int, number_of_workers: int, kills: int) -> dict[str, Any]:
             batch = starting.communicate(timeout=60)[0].split()[-1]
             (facts["issue_seconds"],) = _row(database, SPENT)
             facts["issue_per_second"] = round(count / facts["issue_seconds"])
+            signing = _signed(database, crew, count)
+            (facts["signed_after_seconds"],) = _row(database, SIGNED_IN)
             if not kills:
                 spent = sum(worker.cpu() for worker in crew) - before
-                facts["issue_cpu_ms_each"] = round(spent / count * 1000, 2)
-                facts["memory_mb"] = {"at a tenth": memory[len(memory) // 10], "at the end": memory[-1]}
+                facts["issue_and_sign_cpu_ms_each"] = round(spent / count * 1000, 2)
+                facts["memory_mb"] = _at_both_ends(memory + signing)
                 facts |= _printed(database, crew, environment, batch, count)
             facts["active"], facts["people"] = _row(database, HELD)
             (facts["events"],) = _row(database, EVENTS)
@@ -105,6 +113,22 @@ def _follow(database: Any, crew: list[Worker], count: int, kills: int, facts: di
     return memory
 
 
+def _signed(database: Any, crew: list[Worker], count: int) -> list[int]:
+    """Until each certificate is signed. The memory of the workers over time, in MB."""
+    memory: list[int] = []
+    until = time.monotonic() + LONGEST_WAIT + count / 20
+    while (signed := _row(database, SIGNED)[0]) < count:
+        if time.monotonic() > until:
+            raise SystemExit(f"Not signed in time: {count - signed} are left.")
+        memory.append(sum(worker.memory() for worker in crew) // 1_000_000)
+        time.sleep(POLL_SECONDS)
+    return memory
+
+
+def _at_both_ends(memory: list[int]) -> dict[str, int]:
+    return {"at a tenth": memory[len(memory) // 10], "at the end": memory[-1]}
+
+
 def _printed(database: Any, crew: list[Worker], environment: dict[str, str], batch: str, count: int) -> dict[str, Any]:
     _say("Printing…")
     before, begun, memory = sum(worker.cpu() for worker in crew), time.monotonic(), []
@@ -119,7 +143,7 @@ def _printed(database: Any, crew: list[Worker], environment: dict[str, str], bat
         "print_seconds": round(seconds, 1),
         "print_cpu_ms_each": round((sum(worker.cpu() for worker in crew) - before) / count * 1000, 2),
         "print_kb_each": round(_row(database, PRINTED)[1] / count / 1000, 1),
-        "print_memory_mb": {"at a tenth": memory[len(memory) // 10], "at the end": memory[-1]},
+        "print_memory_mb": _at_both_ends(memory),
     }
 
 

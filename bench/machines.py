@@ -34,7 +34,9 @@ def production(folder: Path) -> Iterator[dict[str, str]]:
             "REDIS_URL": redis,
             "DEFAULT_FROM_EMAIL": "taawon@taawon.example",
             "SMS_GATEWAY": "none",
+            "TAAWON_CREDENTIAL_KEYS": str(folder / "credential-keys.json"),
         }
+        run(["manage.py", "create_credential_key"], environment)
         run(["manage.py", "migrate", "-v", "0", "--skip-checks"], environment)
         yield environment
 

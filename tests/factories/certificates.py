@@ -17,6 +17,7 @@ from certificates.models import (
     AchievementVersion,
     CertificateEvent,
     CertificateTemplateVersion,
+    CorrectionRequest,
     Credential,
     DesignPicture,
     IssueBatch,
@@ -83,7 +84,7 @@ def clear_certificates() -> None:
     """Delete what the database refuses to delete: for tests that commit, before their tables are emptied."""
     with _triggers_off():
         IssueItem.objects.all().delete()
-        for model in (SignedForm, SealedDocument, Credential):
+        for model in (CorrectionRequest, SignedForm, SealedDocument, Credential):
             model.objects.all()._raw_delete(using="default")
         CertificateEvent.objects.all()._raw_delete(using="default")
         IssuedCertificate.objects.exclude(supersedes=None)._raw_delete(using="default")

@@ -49,7 +49,7 @@ class LessonImportView(TrainersMixin, FormView):
 
     @cached_property
     def module(self) -> ModulePage:
-        return get_object_or_404(ModulePage, pk=self.kwargs["pk"])
+        return get_object_or_404(ModulePage, id=self.kwargs["pk"])  # pk would fail on a number that no database holds
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if is_trainer(request.user) and not self.module.permissions_for_user(request.user).can_add_subpage():

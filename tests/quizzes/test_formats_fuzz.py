@@ -23,7 +23,7 @@ MOODLE = moodle_xml.write(ITEMS).content.decode()
 PACKAGE = qti.write(ITEMS).content
 NASTY = ["", "x", "-1", "9" * 400, "1e999", "nan", "[[g1]]", "{1:SA:=}", "{", "}", "\u202e", "<b>", "&amp;", "%", "*", "../", "\\", "٣"]
 JUNK = st.one_of(st.none(), st.booleans(), st.integers(), st.sampled_from(NASTY), st.lists(st.sampled_from(NASTY), max_size=2), st.just({}), st.floats(allow_nan=False))
-CASES = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+CASES = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
 def judge(read):
@@ -91,7 +91,7 @@ CONTENT = {
 
 
 @pytest.mark.parametrize("library", CONTENT)
-@settings(CASES, max_examples=30)
+@settings(CASES, max_examples=12)
 @given(data=st.data())
 def test_h5p(library, data):
     out = io.BytesIO()

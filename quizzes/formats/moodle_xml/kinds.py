@@ -202,7 +202,7 @@ def gap(fields: Fields) -> Made:
     stem = _STEM.match(html)
     text, gaps = read_cloze(html[stem.end() :] if stem else html, fields.source)
     for number in own(fields.element, "tolerant").split():
-        if number.isdigit() and int(number) <= len(gaps) and "answers" in gaps[int(number) - 1]:
+        if number.isdecimal() and 0 < int(number) <= len(gaps) and "answers" in gaps[int(number) - 1]:
             gaps[int(number) - 1]["tolerant"] = True
     words, _media = fields.source.text_and_media(text)
     return Kind.GAP, {

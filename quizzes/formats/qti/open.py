@@ -16,7 +16,7 @@ def extended_text(view: ItemView, interaction: etree._Element) -> Made:
     if number(interaction.get("maxStrings"), 1) > 1:
         view.source.warn(_("Several texts were asked for; here it is one."))
     words = view.notes.get("most_words", "")
-    return Kind.LONG_TEXT, {**_open(view, interaction), "most_words": int(words) if words.isdigit() and int(words) else None}
+    return Kind.LONG_TEXT, {**_open(view, interaction), "most_words": int(words) if words.isdecimal() and int(words) else None}
 
 
 def upload(view: ItemView, interaction: etree._Element) -> Made:
@@ -25,7 +25,7 @@ def upload(view: ItemView, interaction: etree._Element) -> Made:
     return Kind.UPLOAD, {
         **_open(view, interaction),
         "accept": [kind for kind in ACCEPTED if kind in named] or list(ACCEPTED),
-        "most_files": max(1, min(5, int(files))) if files.isdigit() else 1,
+        "most_files": max(1, min(5, int(files))) if files.isdecimal() else 1,
     }
 
 

@@ -164,12 +164,12 @@ def test_a_package_with_media_beside_its_items():
 def test_one_bad_item_leaves_the_others():
     content = package(
         ("good.xml", item(CHOICE, correct=["A"], title="good")), ("broken.xml", "<assessmentItem>"),
-        ("evil.xml", '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><assessmentItem>&x;</assessmentItem>'),
-        manifest=manifest("good.xml", "broken.xml", "evil.xml", "missing.xml", "../outside.xml", "https://example.org/x.xml"),
+        ("page.html", "<p/>"), ("evil.xml", '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><assessmentItem>&x;</assessmentItem>'),
+        manifest=manifest("good.xml", "broken.xml", "evil.xml", "missing.xml", "../outside.xml", "https://example.org/x.xml", "page.html"),
     )  # fmt: skip
     reading = read(content)
     assert [found.where for found in reading.items] == ["good"]
-    assert len(reading.refused) == 5
+    assert len(reading.refused) == 6
 
 
 def test_a_file_twice_in_the_package_is_named():

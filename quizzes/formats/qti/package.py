@@ -60,6 +60,9 @@ def read_parts(content: bytes, *, name: str, language: str = "fr") -> Iterator[R
     twins, found = Twins(), False
     for path, resource in _items(archive):
         found = True
+        if path in archive and extension(path) != "xml":
+            yield Reading([], [Problem(path[-120:], _("This file is not a QTI question."))], [])
+            continue
         if path not in archive:
             yield Reading([], [Problem(path[-120:], _("The package does not hold the file that its manifest names."))], [])
             continue

@@ -66,7 +66,7 @@ class CorrectionViewSet(CertificatesViewSet):
     form_fields: list[str] = []
     list_filter = ["state"]
     list_display = [
-        listings.Column("certificate", label=_("Certificate")),
+        "__str__",
         listings.Column("full_name_ar", label=_("In Arabic")),
         listings.Column("full_name_fr", label=_("In Latin letters")),
         listings.MomentColumn("asked_at", label=_("Asked on")),

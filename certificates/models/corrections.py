@@ -48,7 +48,7 @@ class CorrectionRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.certificate} · {self.state}"
+        return f"{self.certificate.name} · {self.certificate}"
 
     @property
     def names(self) -> dict[str, str]:

@@ -82,7 +82,9 @@ def test_an_administrator_accepts_in_one_step(client, school, driss, asked, cert
     home = client.get(reverse("wagtailadmin_home")).content.decode()
     url = reverse("certificate_corrections:inspect", args=[asked.pk])
     assert url in home
-    assert asked.full_name_fr in client.get(reverse("certificate_corrections:index")).content.decode()
+    queue = client.get(reverse("certificate_corrections:index")).content.decode()
+    assert asked.full_name_fr in queue
+    assert f'href="{url}"' in queue
     html = client.get(url).content.decode()
     for text in (certificate.record["name"]["fr"], "Amal Aït Gulmim", "Il manque une lettre", 'value="Aït Gulmim"'):
         assert text in html

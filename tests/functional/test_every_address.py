@@ -26,6 +26,7 @@ OURS = {
     "sectors",
     "certificates",
     "certificate-batches",
+    "certificate-corrections",
     "achievements",
     "outbox",
 }

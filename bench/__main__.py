@@ -31,6 +31,8 @@ def main() -> int:
         facts = json.loads(_run(["-m", "bench.inside"], environment).splitlines()[-1])
         print("Bringing files of questions in…", flush=True)
         facts |= json.loads(_run(["-m", "bench.imports"], environment).splitlines()[-1])
+        print("Taking quizzes, eight members at once…", flush=True)
+        facts |= json.loads(_run(["-m", "bench.attempts"], environment).splitlines()[-1])
         print("Asking over HTTP…", flush=True)
         with _server(port, environment):
             facts |= _rates(port, facts) | _weights(port, facts)
@@ -77,6 +79,9 @@ def _print_table(budgets: dict, facts: dict) -> int:
     print()
     for name in ("bare", "lesson", "user", "me"):
         print(f"        {name + ', requests a second':<58} {facts[f'{name}_per_second']:>9}")
+    print(f"        {'grading, microseconds for one response':<58} {facts['grading_us']:>9}")
+    attempts = f"eight members at once, whole attempts a minute ({facts['attempts_database']})"
+    print(f"        {attempts:<58} {facts['attempts_per_minute']:>9}")
     print()
     return 1 if failed else 0
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -164,10 +165,9 @@ class VersionsView(AchievementMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         versions = list(self.achievement.versions.select_related("template_version", "saved_by"))
-        older = [*versions[1:], None]
         rows = [
             VersionRow(version, differences(before, version) if before else [], is_current=version is versions[0])
-            for version, before in zip(versions, older, strict=True)
+            for version, before in zip_longest(versions, versions[1:])
         ]
         return super().get_context_data(**kwargs) | {"achievement": self.achievement, "rows": rows}
 

@@ -136,3 +136,15 @@ print(_workspace())
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_layout_of_the_release_is_a_source_of_its_own(layout, db):
     add_layout(name="copy-of-one", source=layout_source(layout))
+
+
+def test_starting_the_school_compiles_nothing():
+    """A process that serves or works is forked from one that has started: see `typesetting`."""
+    script = (
+        "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'lms.settings.test'\n"
+        "import django; django.setup()\n"
+        "from django.core.management import call_command; from django.urls import get_resolver\n"
+        "import lms.celery; get_resolver().url_patterns; call_command('check')\n"
+        "from certificates import typesetting; assert not typesetting._process['compiled']\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=120, cwd=Path(__file__).parents[2])

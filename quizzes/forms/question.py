@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.choices import Difficulty, Kind
 from quizzes.forms.markup import as_html, as_typed
+from quizzes.forms.open import long_text_from_post, upload_from_post
 from quizzes.kinds.base import LANGUAGES, texts_in
 from quizzes.models import QuestionFolder
 
@@ -24,6 +25,8 @@ ROWS: dict[str, list[str]] = {
     Kind.ORDERING: ["items"],
     Kind.HOTTEXT: ["spots"],
     Kind.HOTSPOT: ["spots"],
+    Kind.LONG_TEXT: ["rubric"],
+    Kind.UPLOAD: ["rubric"],
 }
 DEEPEST = 6
 LONGEST_ID = 9
@@ -237,4 +240,6 @@ _READERS: dict[str, Callable[[Posted], dict[str, Any]]] = {
     Kind.ORDERING: _ordering,
     Kind.HOTTEXT: _hottext,
     Kind.HOTSPOT: _hotspot,
+    Kind.LONG_TEXT: long_text_from_post,
+    Kind.UPLOAD: upload_from_post,
 }

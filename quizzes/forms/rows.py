@@ -66,9 +66,9 @@ class Row:
     problems: list[Any] = field(default_factory=list)
 
 
-HTML_TEXTS = {"choices": ["text", "feedback"], "answers": ["feedback"], "pairs": ["left", "right"], "distractors": ["text"], "items": ["text"]}
+HTML_TEXTS = {"choices": ["text", "feedback"], "answers": ["feedback"], "pairs": ["left", "right"], "distractors": ["text"], "items": ["text"], "rubric": ["text"]}
 PLAIN_TEXTS = {Kind.SHORT: ["text"], Kind.HOTSPOT: ["label"]}
-LEAST_ROWS = {"choices": 2, "answers": 1, "pairs": 2, "distractors": 0, "items": 2, "gaps": 1, "spots": 2}
+LEAST_ROWS = {"choices": 2, "answers": 1, "pairs": 2, "distractors": 0, "items": 2, "gaps": 1, "spots": 2, "rubric": 1}
 WITH_MEDIA = ("choices", "items")
 # The first letter of the ids that stand in a text.
 LETTERS = {Kind.GAP: "g", Kind.HOTTEXT: "h"}
@@ -98,10 +98,18 @@ class FormBody:
         self.scoring, self.scoring_problems = body.get("scoring", "places"), self._problems["scoring"]
         self.unit = self._pair("unit", body, plain=True)
         self.media, self.image = self._chooser("media", body), self._chooser("image", body)
+        self.open = self._open()
         self.lists = [
             {"name": name, "rows": self._rows(name), "blank": self._row(name, "new", {}), "problems": self._problems[name]}
             for name in ROWS[kind]
         ]
+
+    def _open(self) -> dict[str, Any]:
+        """What only questions have that a person marks."""
+        names = {"most_words": "", "accept": [] if self.body else ["image"], "most_files": "" if self.body else 1}
+        said = {name: self.body.get(name) or default for name, default in names.items()}
+        problems = {f"{name}_problems": self._problems[name] for name in names}
+        return {**said, **problems, "model_answer": self._pair("model_answer", self.body)}
 
     def _pair(self, name: str, node: Mapping[str, Any], prefix: str = "", *, plain: bool = False) -> Pair:
         text, path = node.get(name) or {}, prefix + name
@@ -138,11 +146,12 @@ class FormBody:
                 "pinned": row.get("pinned", False),
                 "tolerant": row.get("tolerant", slot == "new" or not row),
                 "choose": "choices" in row,
+                "worth": row.get("points", ""),
                 "value": row.get("value", ""),
                 "tolerance": row.get("tolerance", ""),
                 "weight": row.get("weight", "") or (100 if slot == "0" or row else ""),
                 "shape": row.get("shape", "rect"),
-                "points": [str(point) for point in row.get("points") or [""] * 4],
+                "points": [str(point) for point in (row.get("points") if name == "spots" else None) or [""] * 4],
             },
             [message for part in ("", ".value", ".tolerance", ".weight") for message in self._problems[f"{name}.{slot}{part}"]],
         )

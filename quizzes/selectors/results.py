@@ -1,7 +1,7 @@
 """Reading results: what was answered, what is right, and why. Only for attempts that are handed in."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,11 @@ from quizzes.choices import AttemptMode, FeedbackTiming
 from quizzes.exceptions import AttemptNotFound
 from quizzes.fingerprints import ids_in
 from quizzes.kinds import Words, kind_of
-from quizzes.models import Attempt, AttemptQuestion, QuestionVersion, RegradeLine
+from quizzes.kinds.base import ShownMedia
+from quizzes.models import Attempt, AttemptQuestion, QuestionVersion, RegradeLine, ResponseFile, ResponseMark
+from quizzes.selectors.files import files_of
+from quizzes.selectors.marking import marks_of
+from quizzes.selectors.media import fill_in_media
 from quizzes.selectors.sittings import drawn_for, standing_of
 
 
@@ -22,18 +26,24 @@ class ReviewedQuestion:
     kind: str
     template: str
     stem: Words | None
+    media: ShownMedia | None
     lines: list[Any]
     feedback: Words | None
     answered: bool
-    fraction: Decimal
+    fraction: Decimal | None
     earned: Decimal
     points: Decimal
     language: str
     ruling: str = ""
+    is_waiting: bool = False  # for a person
+    files: list[ResponseFile] = field(default_factory=list)
+    mark: ResponseMark | None = None
 
     @property
     def outcome(self) -> str:
-        """right, partly or wrong."""
+        """right, partly or wrong; waiting for a person, or open: nobody judges it in practice."""
+        if self.fraction is None:
+            return "waiting" if self.is_waiting else "open"
         return "right" if self.fraction == 1 else "partly" if self.fraction > 0 else "wrong"
 
 
@@ -41,7 +51,7 @@ def may_review(attempt: Attempt, *, at: datetime | None = None) -> bool:
     """Whether the quiz lets her see now what was right."""
     if attempt.mode == AttemptMode.PRACTICE:
         return attempt.is_graded and not has_graded_open(attempt)
-    if not attempt.is_graded or attempt.quiz.feedback_timing == FeedbackTiming.NEVER:
+    if attempt.is_open or attempt.quiz.feedback_timing == FeedbackTiming.NEVER:
         return False
     if attempt.quiz.feedback_timing == FeedbackTiming.AFTER_EACH:
         return True
@@ -50,10 +60,12 @@ def may_review(attempt: Attempt, *, at: datetime | None = None) -> bool:
 
 
 def review_of(attempt: Attempt, language: str) -> list[ReviewedQuestion]:
-    """Question by question. An attempt that is not graded has no review: it would tell the key."""
-    if not attempt.is_graded:
+    """Question by question; what waits for a person says so. An open attempt has no review: it would tell the key."""
+    if attempt.is_open:
         raise AttemptNotFound
-    return [_reviewed(question, language) for question in drawn_for(attempt)]
+    reviewed = _all_reviewed(attempt, drawn_for(attempt), language)
+    fill_in_media(reviewed)
+    return reviewed
 
 
 def practice_feedback(attempt: Attempt, language: str) -> dict[int, ReviewedQuestion]:
@@ -63,7 +75,9 @@ def practice_feedback(attempt: Attempt, language: str) -> dict[int, ReviewedQues
     """
     if attempt.mode != AttemptMode.PRACTICE or has_graded_open(attempt):
         return {}
-    return {question.position: _reviewed(question, language) for question in drawn_for(attempt) if _is_checked(question)}
+    checked = {question.position: _reviewed(question, language) for question in drawn_for(attempt) if _is_checked(question)}
+    fill_in_media(checked)
+    return checked
 
 
 def has_graded_open(attempt: Attempt) -> bool:
@@ -83,22 +97,38 @@ def correction_of(attempt: Attempt) -> RegradeLine | None:
     return RegradeLine.objects.filter(attempt=attempt).select_related("regrade").order_by("-regrade__applied_at", "-pk").first()
 
 
+def _all_reviewed(attempt: Attempt, questions: Iterable[AttemptQuestion], language: str) -> list[ReviewedQuestion]:
+    shown = list(questions)
+    is_open = any(kind_of(question.version.kind).is_open for question in shown)
+    files, marks = (files_of(attempt), marks_of(attempt)) if is_open else ({}, {})
+    return [
+        replace(
+            _reviewed(question, language),
+            is_waiting=question.response.fraction is None and attempt.mode == AttemptMode.GRADED,
+            files=files.get(question.position, []),
+            mark=marks.get(question.position),
+        )
+        for question in shown
+    ]
+
+
 def _reviewed(question: AttemptQuestion, language: str) -> ReviewedQuestion:
     version = explaining_version(question)
     kind, body = kind_of(version.kind), version.body
     review = kind.review(body, question.choice_order, language, question.answer)
-    fraction = question.response.fraction or Decimal(0)
+    fraction = question.response.fraction
     asked = kind.public_body(body, question.choice_order, language)
     return ReviewedQuestion(
         position=question.position,
         kind=kind.kind,
         template=kind.review_template,
         stem=asked["stem"],
+        media=asked["media"],
         lines=review.lines,
         feedback=review.feedback,
         answered=question.answer is not None,
         fraction=fraction,
-        earned=question.points * fraction,
+        earned=question.points * (fraction or Decimal(0)),
         points=question.points,
         language=language,
         ruling=question.ruling,

@@ -109,7 +109,7 @@ def hotspot_body(image_id: int) -> dict[str, Any]:
 
 
 def make_question(kind: str = "single", **kw: Any) -> Question:
-    return save_question(kind=kind, body=kw.pop("body", BODIES[kind]), **kw)
+    return save_question(kind=kind, body=kw.pop("body", None) or BODIES[kind], **kw)
 
 
 def make_quiz(*kinds: str, questions: Any = None, **kw: Any) -> Quiz:

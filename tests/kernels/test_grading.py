@@ -191,3 +191,93 @@ def test_total_of_nothing_is_nothing_and_the_pass_mark_is_reached_by_equality():
     assert grading.total([]).percent == 0
     assert grading.has_passed(Decimal("60.00"), 60)
     assert not grading.has_passed(Decimal("59.99"), 60)
+
+
+# Short answers and numbers
+
+written = st.text(alphabet="أإاهةىيكتابعل elabrév'’.12٣ً", max_size=12)
+
+
+@st.composite
+def short_questions(draw):
+    texts = draw(st.lists(written, min_size=1, max_size=5))
+    weights = draw(st.lists(st.integers(1, 100), min_size=len(texts), max_size=len(texts)))
+    answers = [{"id": f"a{n}", "text": both(text), "weight": weight} for n, (text, weight) in enumerate(zip(texts, weights, strict=True))]
+    return {"answers": answers, "tolerant": draw(st.booleans())}, draw(st.sampled_from(texts) | written)
+
+
+@given(short_questions(), st.randoms(use_true_random=False))
+def test_a_short_answer_earns_between_nothing_and_everything_in_any_order_of_the_answers(case, rng):
+    body, value = case
+    shuffled = body | {"answers": rng.sample(body["answers"], len(body["answers"]))}
+    assert 0 <= grading.grade_short(body, value) <= 1
+    assert grading.grade_short(shuffled, value) == grading.grade_short(body, value)
+
+
+@given(short_questions())
+def test_a_short_answer_never_earns_less_because_more_is_forgiven_or_accepted(case):
+    body, value = case
+    before = grading.grade_short(body, value)
+    assert grading.grade_short(body | {"answers": [*body["answers"], {"id": "z", "text": both("عسل"), "weight": 100}]}, value) >= before
+    assert grading.grade_short(body | {"tolerant": True}, value) >= grading.grade_short(body | {"tolerant": False}, value)
+
+
+def number_question(value, tolerance, unit=None):
+    return {"answers": [{"id": "a1", "value": str(value), "tolerance": str(tolerance), "weight": 100}], "unit": unit or {}}
+
+
+amounts = st.decimals(-9999, 9999, places=2)
+
+
+@given(amounts, amounts, st.decimals(0, 50, places=2), st.decimals(0, 50, places=2))
+def test_a_wider_tolerance_never_earns_less(value, typed, tolerance, more):
+    narrow = grading.grade_numeric(number_question(value, tolerance), f"{typed}")
+    assert narrow == (1 if abs(value - typed) <= tolerance else 0)
+    assert grading.grade_numeric(number_question(value, tolerance + more), f"{typed}") >= narrow
+
+
+@given(st.integers(0, 9_999_999), st.sampled_from(["", "DH", "درهم", "kg"]), st.booleans())
+def test_a_number_may_be_typed_with_its_unit_and_arabic_digits(number, unit, arabic):
+    digits = str(number).translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")) if arabic else str(number)
+    question = number_question(number, 0, {"ar": unit, "fr": "DH"})
+    for typed in (digits, f"{digits} {unit}", f"{digits}{unit}", f"{unit} {digits}", f"{digits} dh."):
+        assert grading.grade_numeric(question, typed) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("1,234", "1.234"), ("1.234,5", "1234.5"), ("1 234,5", "1234.5"), ("٢٫٥", "2.5"), ("50 ٪", "50"), ("cinq", None), ("", None)],
+)
+def test_what_is_read_is_what_is_usual_here(typed, read):
+    assert grading.read_amount(number_question(1, 0, {"ar": "%", "fr": "%"}), typed) == (None if read is None else Decimal(read))
+
+
+# Words and regions to mark, and the ways to judge an order
+
+
+@given(choice_questions(), st.booleans(), st.booleans())
+def test_spots_are_graded_as_choices_are(case, one_right, all_or_nothing):
+    body, value = case
+    spots = {"spots": body["choices"], "all_or_nothing": all_or_nothing, "one_right": one_right}
+    if one_right:
+        assert grading.grade_spots(spots, value[:1]) == grading.grade_single(body, value[0] if value else None)
+        assert len(value) < 2 or grading.grade_spots(spots, value) == 0
+    else:
+        assert grading.grade_spots(spots, value) == grading.grade_multiple(body | {"all_or_nothing": all_or_nothing}, value)
+
+
+@given(orderings(), st.sampled_from(["places", "exact", "neighbours"]))
+def test_every_way_to_judge_an_order_gives_everything_to_the_right_one_only(case, way):
+    body, value = case
+    right = [item["id"] for item in body["items"]]
+    earned = grading.grade_ordering(body | {"scoring": way}, value)
+    assert 0 <= earned <= 1
+    assert (earned == 1) == (value == right)
+    assert grading.grade_ordering(body | {"scoring": way}, None) == 0
+
+
+def test_one_item_out_of_place_keeps_the_neighbours_that_still_follow_each_other():
+    body = {"items": [{"id": item} for item in "abcd"], "scoring": "neighbours"}
+    assert grading.grade_ordering(body, list("dabc")) == Decimal("0.6666667")
+    assert grading.grade_ordering(body | {"scoring": "places"}, list("dabc")) == 0
+    assert grading.grade_ordering(body | {"scoring": "exact"}, list("dabc")) == 0

@@ -20,6 +20,7 @@ OURS = {
     "people",
     "learning",
     "bank",
+    "marking",
     "cooperatives",
     "cohorts",
     "regions",

@@ -214,6 +214,17 @@ class CredentialKeysMissing(DomainError):
         )
 
 
+class SealKeyUnusable(DomainError):
+    """The PKCS#12 file of the seal cannot be read, or the password is wrong."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            "seal_key_unusable",
+            format_lazy(_("The key of the seal cannot be used: {path}."), path=path),
+            _("The operator checks the file and its password. The certificate itself is issued and valid."),
+        )
+
+
 class CompiledBeforeFork(RuntimeError):
     """A process compiled a certificate and then forked: compiling in the child would wait for ever."""
 
@@ -223,4 +234,8 @@ def explain(code: str) -> Promise | str:
     for error in CertificateError.__subclasses__():
         if error.code == code:
             return error.message
-    return _("The certificate cannot print a character of the name or title.") if code == "letter_without_font" else code
+    others = {
+        "letter_without_font": _("The certificate cannot print a character of the name or title."),
+        "picture_missing": _("A picture of the design is missing."),
+    }
+    return others.get(code, code)

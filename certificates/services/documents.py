@@ -12,6 +12,7 @@ from certificates.exceptions import PictureMissing
 from certificates.models import CertificateTemplateVersion, DesignPicture, IssuedCertificate
 from certificates.rendering import address_of, picture, render_pdf, render_preview
 from certificates.services.credentials import offline_address, signed_form
+from certificates.services.sealing import is_sealing, keep_sealed, sealed_bytes
 
 PICTURE_WIDTH, PICTURE_HEIGHT = 1000, 707  # A4, lying
 PICTURE_KEPT_SECONDS = 24 * 3600
@@ -53,8 +54,12 @@ def verify_url(certificate: IssuedCertificate) -> str:
 
 
 def render_certificate(certificate: IssuedCertificate) -> bytes:
-    """The PDF, drawn with the design that it was issued with. Repeatable, byte for byte."""
-    return draw(certificate, credential=signed_form(certificate, Form.CREDENTIAL), offline_url=offline_address(certificate))
+    """The PDF, drawn with the design that it was issued with; sealed where the operator seals. Repeatable, byte for byte."""
+    sealed = sealed_bytes(certificate)
+    if sealed is not None:
+        return sealed
+    made = draw(certificate, credential=signed_form(certificate, Form.CREDENTIAL), offline_url=offline_address(certificate))
+    return keep_sealed(certificate, made) if is_sealing() else made
 
 
 def draw(certificate: IssuedCertificate, *, credential: str = "", offline_url: str = "") -> bytes:

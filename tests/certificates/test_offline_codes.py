@@ -106,6 +106,7 @@ def shown(page: Page) -> str:
     return page.locator("[data-result]:not([hidden])").get_attribute("data-result")
 
 
+@pytest.mark.e2e
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_the_page_verifies_with_the_network_cut(committed, live_server, phone, with_codes, settings, language, driss):
     settings.TAAWON_BASE_URL = live_server.url
@@ -133,6 +134,7 @@ def test_the_page_verifies_with_the_network_cut(committed, live_server, phone, w
         assert shown(phone) == answer
 
 
+@pytest.mark.e2e
 def test_an_old_browser_says_so(committed, live_server, phone, with_codes, settings):
     settings.TAAWON_BASE_URL = live_server.url
     token = token_of(make_certificate())

@@ -1,0 +1,37 @@
+"""Sealing documents: a stage after signing, for schools whose operator has a key for it."""
+
+import logging
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from certificates.models import IssuedCertificate, SealedDocument
+from certificates.seal import seal
+
+logger = logging.getLogger(__name__)
+
+
+def is_sealing() -> bool:
+    return bool(settings.TAAWON_SEAL_PKCS12)
+
+
+def sealed_bytes(certificate: IssuedCertificate) -> bytes | None:
+    """The sealed document, if there is one. It stays the document, also when sealing ends."""
+    content = SealedDocument.objects.filter(certificate=certificate).values_list("content", flat=True).first()
+    return None if content is None else bytes(content)
+
+
+def keep_sealed(certificate: IssuedCertificate, pdf: bytes) -> bytes:
+    """Seal this PDF and keep it. Repeatable: of two at the same moment, one is kept, and returned to both."""
+    made = seal(pdf, pkcs12=settings.TAAWON_SEAL_PKCS12, password=settings.TAAWON_SEAL_PASSWORD)
+    SealedDocument.objects.bulk_create([SealedDocument(certificate=certificate, content=made)], ignore_conflicts=True)
+    logger.info("certificate %s sealed", certificate.pk)
+    kept = sealed_bytes(certificate)
+    assert kept is not None
+    return kept
+
+
+def unsealed() -> Iterator[IssuedCertificate]:
+    """Active certificates without a seal, the oldest first."""
+    rows = IssuedCertificate.objects.active().filter(sealed_document=None).select_related("template_version")
+    return rows.order_by("pk").iterator(chunk_size=200)

@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from certificates.models import Achievement, CorrectionRequest, IssueBatch, IssuedCertificate
-from certificates.views import achievements, admin, batches, corrections, listings, printing, waiting
+from certificates.views import achievements, admin, batches, corrections, listings, printing, renewal, waiting
 
 
 class CertificatesViewSet(ModelViewSet):
@@ -48,6 +48,7 @@ class IssuedViewSet(CertificatesViewSet):
             *super().get_urlpatterns(),
             path("issue/", admin.IssueView.as_view(), name="issue"),
             path("<int:pk>/withdraw/", admin.RevokeView.as_view(), name="revoke"),
+            path("<int:pk>/renew/", renewal.RenewView.as_view(), name="renew"),
             path("<int:pk>/replace/", admin.ReissueView.as_view(), name="reissue"),
             path("<int:pk>/certificate.pdf", admin.DocumentView.as_view(), name="document"),
         ]

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -55,6 +56,9 @@ class CertificateView(generic.InspectView):
                 HeaderButton(_("Replace the certificate"), url=reverse("certificates_admin:reissue", args=args), icon_name="edit"),
                 HeaderButton(_("Withdraw the certificate"), url=reverse("certificates_admin:revoke", args=args), icon_name="cross"),
             ]
+            if self.object.term.may_be_renewed(timezone.localdate()):
+                address = reverse("certificates_admin:renew", args=args)
+                buttons.append(HeaderButton(_("Renew the certificate"), url=address, icon_name="rotate"))
         return buttons
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

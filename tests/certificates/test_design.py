@@ -103,7 +103,7 @@ def test_every_save_is_a_version_with_its_author_and_one_can_go_back(admin, dris
 def test_without_a_version_the_list_says_so(admin):
     achievement = make_earning_course()
     assert admin.get(reverse("achievements:versions", args=[achievement.pk])).status_code == 200
-    assert admin.get(reverse("achievements:version", args=[achievement.pk, 1])).status_code == 404
+    assert admin.get(reverse("achievements:version", args=[achievement.pk, 1]), follow=True).status_code == 404
 
 
 def test_a_missing_signature_is_told_at_preview_and_at_save_and_nothing_is_saved(admin):

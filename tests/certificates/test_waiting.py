@@ -72,6 +72,26 @@ def test_renewals_wait_in_the_same_place(admin, driss):
         assert 'name="renewal"' not in queue(admin)
 
 
+def test_an_administrator_vouches_for_a_renewal(admin, driss):
+    achievement = make_earning_course(validity_months=12)
+    with time_machine.travel(datetime(2026, 8, 12, tzinfo=UTC)):
+        held = make_certificate(completion=make_completion(achievement=achievement), by=driss)
+        admin.force_login(driss)
+        address = reverse("certificates_admin:renew", args=[held.pk])
+        assert address not in admin.get(reverse("certificates_admin:inspect", args=[held.pk])).content.decode()
+        admin.post(address)  # too early
+        assert IssuedCertificate.objects.count() == 1
+    with time_machine.travel(datetime(2027, 9, 1, tzinfo=UTC)):
+        admin.force_login(driss)
+        assert address in admin.get(reverse("certificates_admin:inspect", args=[held.pk])).content.decode()
+        assert admin.get(address).status_code == 200
+        admin.post(address)
+        new = IssuedCertificate.objects.get(supersedes=held)
+        assert new.issued_by == driss
+        assert admin.post(address, follow=True).status_code == 200
+    assert IssuedCertificate.objects.count() == 2
+
+
 def test_the_lists_say_how_many_wait(admin, approved):
     make_completion(achievement=approved)
     assert reverse(QUEUE) in admin.get(reverse("achievements:index")).content.decode()

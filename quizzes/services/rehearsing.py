@@ -1,6 +1,7 @@
 """What each question of a file would mean for the bank, without touching it."""
 
 import copy
+import re
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ MOST_QUESTIONS = 20_000
 CHUNK = 200
 MOST_REASONS = 4
 MOST_WARNINGS = 500
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,9 @@ class Rehearsal:
         warned: dict[str, list[str]] = {}
         for problem in warnings:
             if problem.item in places:
-                warned.setdefault(problem.item, []).append(str(problem.reason))
+                warned.setdefault(problem.item, []).append(_writable(str(problem.reason)))
             elif len(self.warnings) < MOST_WARNINGS:
-                self.warnings.append({"item": _plain(problem.item, 200), "reason": str(problem.reason)})
+                self.warnings.append({"item": _plain(problem.item, 200), "reason": _writable(str(problem.reason))})
         return warned
 
     def _next(self, where: str, **fields: Any) -> ImportLine:
@@ -150,10 +152,10 @@ def judge(lines: list[ImportLine]) -> None:
 
 
 def _refuse(line: ImportLine, reason: str) -> None:
-    line.outcome, line.reason, line.question_id = ImportOutcome.REFUSED, reason, None
+    line.outcome, line.reason, line.question_id = ImportOutcome.REFUSED, _writable(reason), None
     if cells := getattr(line, "cells", None):
         # Kept with the line, to be handed back as a row that can be mended.
-        line.body = {**line.body, "cells": [[heading.replace("\0", ""), words.replace("\0", "")] for heading, words in cells]}
+        line.body = {**line.body, "cells": [[_writable(heading), _writable(words)] for heading, words in cells]}
 
 
 def _plain(text: str, most: int) -> str:
@@ -165,9 +167,9 @@ def _name(name: dict[str, str]) -> dict[str, str]:
 
 
 def _writable(part: Any) -> Any:
-    """The body without the one character that PostgreSQL cannot keep."""
+    """The same without the characters that no database keeps."""
     if isinstance(part, str):
-        return part.replace("\0", "")
+        return _UNWRITABLE.sub("", part)
     if isinstance(part, dict):
         return {name: _writable(inner) for name, inner in part.items()}
     if isinstance(part, list):

@@ -134,6 +134,15 @@ def test_members_may_not_import():
         start_import(content=b"x", filename="a.csv", by=make_member())
 
 
+def test_letters_that_no_database_keeps_do_no_harm():
+    heading = "Type;Question;Choix A;Choix B;Bonne réponse\r\n"
+    rows = "QCU;Quoi\x01 \u202e?;a\x02;b;1\r\nQCU;Qui ?;a;b;\x03z\r\n"
+    row = bring_in((heading + rows).encode(), filename="\x00\u202efile.csv")
+    assert (row.report["new"], row.report["refused"]) == (1, 1)
+    assert "\x00" not in row.filename
+    assert Question.objects.get().title_fr == "Quoi ?"
+
+
 @pytest.mark.parametrize(
     "content", [b"\0" * 2000, b"PK\x03\x04nothing", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, b"hello", b"<quiz><question"]
 )

@@ -14,7 +14,7 @@ from certificates.exceptions import ArabicNameMissing, NamesNotConfirmed, NotCom
 from certificates.models import Achievement, CertificateEvent, IssueBatch, IssuedCertificate
 from certificates.records import both
 from certificates.services.credentials import queue_signing
-from certificates.services.documents import current_design
+from certificates.services.documents import check_pictures, current_design
 from certificates.services.issuing import draft_certificate, record_of
 from cooperatives.selectors import cooperatives_of
 from courses.models import Enrolment
@@ -53,6 +53,7 @@ def issue_chunk(
     active = {pk for pk, state in before if state == State.ACTIVE}
     belongs = cooperatives_of({enrolment.member_id for enrolment in enrolments.values()})
     versions = {row.pk: row.template_version or current_design() for row in achievements.values()}
+    holes = {row.pk: hole for row in achievements.values() if (hole := _hole_in(row))}
     outcomes: dict[int, Outcome] = {}
     reasons: dict[int, str] = {}
     drafts: list[IssuedCertificate] = []
@@ -64,12 +65,15 @@ def issue_chunk(
         cooperative = belongs.get(enrolment.member_id)
         try:
             _check(enrolment, achievement, batch, withdrawn=enrolment.pk in had)
+            if achievement.pk in holes:
+                raise holes[achievement.pk]
             record = record_of(
                 enrolment.completion,
                 achievement,
                 enrolment.member,
                 at=at,
                 cooperative=both(cooperative.name_ar, cooperative.name_fr) if cooperative else both("", ""),
+                are_pictures_there=True,
             )
         except DomainError as error:
             outcomes[enrolment.pk], reasons[enrolment.pk] = Outcome.REFUSED, error.code
@@ -83,6 +87,15 @@ def issue_chunk(
     for enrolment_id in _write(drafts):
         outcomes[enrolment_id] = Outcome.ALREADY
     return Chunk(outcomes, reasons)
+
+
+def _hole_in(achievement: Achievement) -> DomainError | None:
+    """A picture that the design lacks: asked once for the chunk."""
+    try:
+        check_pictures(achievement.template_version)
+    except DomainError as error:
+        return error
+    return None
 
 
 def _check(enrolment: Enrolment, achievement: Achievement | None, batch: IssueBatch | None, *, withdrawn: bool) -> None:

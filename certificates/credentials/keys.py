@@ -9,7 +9,7 @@ import json
 import os
 import tempfile
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -58,14 +58,14 @@ class Key:
     def public_jwk(self) -> dict[str, str]:
         return {part: self.jwk[part] for part in PUBLIC_PARTS if part in self.jwk}
 
-    @property
+    @cached_property
     def public(self) -> Public:
         if self.curve == ED25519:
             return ed25519.Ed25519PublicKey.from_public_bytes(unb64(self.jwk["x"]))
         x, y = (int.from_bytes(unb64(self.jwk[part]), "big") for part in ("x", "y"))
         return ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
 
-    @property
+    @cached_property
     def private(self) -> Private:
         if self.curve == ED25519:
             return ed25519.Ed25519PrivateKey.from_private_bytes(unb64(self.jwk["d"]))

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -88,7 +89,13 @@ def _key(ring: KeyRing, base_url: str, method: Any, curve: str) -> Key | None:
 
 def _digests(document: dict[str, Any], proof: dict[str, Any]) -> bytes:
     """What is signed: the two canonical forms, hashed, the proof's first."""
-    return _digest({"@context": document["@context"]} | proof) + _digest(document)
+    return _digest_of_text(json.dumps({"@context": document["@context"]} | proof)) + _digest(document)
+
+
+@lru_cache(maxsize=64)
+def _digest_of_text(document: str) -> bytes:
+    """Of a proof: those of one chunk are the same."""
+    return _digest(json.loads(document))
 
 
 def _digest(document: dict[str, Any]) -> bytes:

@@ -8,11 +8,11 @@ from urllib.parse import unquote
 
 from django.utils.translation import gettext_lazy as _
 
-_PLAYER = re.compile(r"<(audio|video|object)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_PLAYER = re.compile(r"<(audio|video|object)\b[^<>]*>.{0,4000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _PLAYER_SOURCE = re.compile(r"<(?:source|audio|video|object|a)\b[^<>]*?\b(?:src|data|href)\s*=\s*(\"[^\"]*\"|'[^']*')", re.IGNORECASE)
-_PICTURE = re.compile(r"<(?:img|image)\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>(?:\s*</(?:img|image)>)?", re.IGNORECASE)
+_PICTURE = re.compile(r"<(?:img|image)\b((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>(?:\s*</(?:img|image)>)?", re.IGNORECASE)
 _LINKED_SOUND = re.compile(
-    r"<a\b[^<>]*\bhref\s*=\s*[\"']([^\"']+\.(?:mp3|m4a|ogg|oga|opus|wav|aac))[\"'][^<>]*>(.*?)</a\s*>", re.IGNORECASE | re.DOTALL
+    r"<a\b[^<>]*\bhref\s*=\s*[\"']([^\"'<>]+\.(?:mp3|m4a|ogg|oga|opus|wav|aac))[\"'][^<>]*>(.{0,2000}?)</a\s*>", re.IGNORECASE | re.DOTALL
 )
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 # Translators: these are parts of a text that a question cannot keep, named in a list: "table, link".

@@ -8,7 +8,7 @@ from quizzes.formats.source import Source
 from quizzes.kinds.open import WHOLE_ANSWER, WHOLE_POINTS
 
 _RUBRIC = re.compile(r"<ol[^<>]*>(?:(?!<ol).)*?</ol>(?:\s*</\w+>)*\s*\Z", re.DOTALL)
-_CRITERION = re.compile(r"<li[^<>]*>(.*?)\((\d{1,3})\)\s*</li>", re.DOTALL)
+_CRITERION = re.compile(r"<li[^<>]*>((?:(?!<li).)*?)\((\d{1,3})\)\s*</li>", re.DOTALL)
 
 
 def rubric_of(notes: str, source: Source) -> list[dict]:

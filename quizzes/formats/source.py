@@ -1,5 +1,6 @@
 """One question of a foreign file while it is read: its languages, the files it shows, and what is lost of it."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -15,12 +16,26 @@ from text.errors import DomainError
 Finder = Callable[[str], Blob | None]
 
 
+LONGEST_TEXT = 60_000
+_DATA = re.compile(r"base64,[A-Za-z0-9+/=\s]*")
+
+
 class Refused(Exception):
     """This question cannot come in. The reason is for the trainer."""
 
     def __init__(self, reason: Any) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+def refuse_long(html: str) -> str:
+    """The text, if it is of a length that a question may have; pictures inside it do not count. Raises Refused.
+
+    Asked before anything is searched for in it: a text built to be slow is refused first.
+    """
+    if len(html) > LONGEST_TEXT and len(_DATA.sub("", html)) > LONGEST_TEXT:
+        raise Refused(_("A text of this question is longer than %(most)s characters.") % {"most": LONGEST_TEXT})
+    return html
 
 
 class Source:
@@ -69,13 +84,13 @@ class Source:
 
     def plain(self, words: str) -> Text:
         """A bilingual text of words without markup."""
-        return {code: to_plain(text) for code, text in self._speaker.say(words).items()}
+        return {code: to_plain(text) for code, text in self._speaker.say(refuse_long(words)).items()}
 
     def text_and_media(self, html: str) -> tuple[Text, dict | None]:
         """The bilingual text without its pictures, and the first picture or recording that could be read."""
         text: Text = {}
         media: dict | None = None
-        for code, words in self._speaker.say(html).items():
+        for code, words in self._speaker.say(refuse_long(html)).items():
             text[code], shown = take_out(words)
             self._lost.update({str(name): name for name in losses_of(text[code])})
             for embedded in shown:

@@ -11,10 +11,10 @@ Text = dict[str, str]
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u0750-\u077f]")
 _LATIN = re.compile("[A-Za-zÀ-ÿŒœ]")
 _TAG = re.compile(r"<[^<>]*>")
-_MLANG = re.compile(r"\{\s*mlang(?:\s+([A-Za-z_,\s-]+?))?\s*\}", re.IGNORECASE)
+_MLANG = re.compile(r"\{\s{0,3}mlang(?:\s{1,3}([A-Za-z_,-]{1,40}))?\s{0,3}\}", re.IGNORECASE)
 _SPAN = re.compile(r"<(/?)(?:span|lang)\b([^<>]*)>", re.IGNORECASE)
 _LANG = re.compile(r"""\blang\s*=\s*["']?([A-Za-z]{2,8})""", re.IGNORECASE)
-_MULTILANG = re.compile(r"""\bclass\s*=\s*["']?[^"'>]*\bmultilang\b""", re.IGNORECASE)
+_MULTILANG = re.compile(r"""\bclass\s*=\s*["']?[^"'>]{0,100}\bmultilang\b""", re.IGNORECASE)
 
 
 def language_of(texts: Iterable[str], default: str) -> str:

@@ -12,6 +12,7 @@ from quizzes.formats.model import FormatInvalid
 
 MOST_BYTES = 100 * 1024 * 1024
 _HEAD = 64 * 1024
+_FIRST = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)[\s/>]")
 _ENCODED = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\x3c\x00": "utf-16-le", b"\x00\x3c": "utf-16-be"}
 _SAFE: dict[str, Any] = {
     "resolve_entities": False,
@@ -53,9 +54,8 @@ def walk(content: bytes, tag: str) -> Iterator[etree._Element]:
 
 def root_tag(content: bytes) -> str:
     """The local name of the first element, as far as the first bytes tell; "" when it is no XML."""
-    text = _decoded_head(content)
-    text = re.sub(r"<!--.*?-->|<\?.*?\?>", "", text, flags=re.DOTALL).lstrip("\ufeff \t\r\n")
-    found = re.match(r"<(?:[\w.-]+:)?([\w.-]+)[\s/>]", text)
+    text = _decoded(content[:_HEAD])
+    found = _FIRST.match(text, _prolog(text))
     return found[1] if found else ""
 
 
@@ -64,8 +64,23 @@ def local(element: etree._Element) -> str:
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
-def _decoded_head(content: bytes) -> str:
-    return content[:_HEAD].decode(_ENCODED.get(content[:2], "utf-8"), errors="replace")
+def _decoded(content: bytes) -> str:
+    return content.decode(_ENCODED.get(content[:2], "utf-8"), errors="replace")
+
+
+def _prolog(text: str) -> int:
+    """Where comments, instructions and space at the beginning end."""
+    position = 0
+    while True:
+        while position < len(text) and text[position] in "\ufeff \t\r\n":
+            position += 1
+        end = next((sign for start, sign in (("<!--", "-->"), ("<?", "?>")) if text.startswith(start, position)), None)
+        if end is None:
+            return position
+        found = text.find(end, position + 2)
+        if found < 0:
+            return len(text)
+        position = found + len(end)
 
 
 def _refuse_dangerous(content: bytes) -> None:
@@ -75,23 +90,18 @@ def _refuse_dangerous(content: bytes) -> None:
             _("This file is larger than %(most)s MB.") % {"most": MOST_BYTES // 1024 // 1024},
             _("Export fewer questions at a time."),
         )
-    # A document type stands before the first element. Comments may be longer than what is searched, so search all for the word.
-    wide = content[:2] in _ENCODED
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content or (wide and re.search("<!(DOCTYPE|ENTITY)", content.decode(_ENCODED[content[:2]], "replace"))):
-        before = _before_first_element(content)
-        if "<!DOCTYPE" in before or "<!ENTITY" in before:
-            raise XmlInvalid(
-                "xml_doctype",
-                _("This file defines entities of its own or points to other files (DOCTYPE). It is not read."),
-                _("Export it again from the program that made it."),
-            )
-
-
-def _before_first_element(content: bytes) -> str:
-    text = content.decode(_ENCODED.get(content[:2], "utf-8"), errors="replace")
-    text = re.sub(r"<!--.*?-->|<\?.*?\?>", "", text, flags=re.DOTALL)
-    first = re.search(r"<[A-Za-z_]", text)
-    return text[: first.start()] if first else text
+    text = _decoded(content[:_HEAD])
+    position = _prolog(text)
+    if position == len(text) and len(content) > _HEAD:
+        text = _decoded(content)
+        position = _prolog(text)
+    # A document type, and the entities in it, stand before the first element or nowhere.
+    if text.startswith("<!", position):
+        raise XmlInvalid(
+            "xml_doctype",
+            _("This file defines entities of its own or points to other files (DOCTYPE). It is not read."),
+            _("Export it again from the program that made it."),
+        )
 
 
 def broken(error: Exception) -> XmlInvalid:

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
-_STAR = re.compile(r"(?<!\*)\*(?!\*)([^*\n]*?(?:\*\*[^*\n]*?)*?)(?<!\*)\*(?!\*)")
+from quizzes.formats.source import refuse_long
+
+_STAR = re.compile(r"(?<!\*)\*(?!\*)([^*\n]{0,500}?(?:\*\*[^*\n]{0,200}?){0,5}?)(?<!\*)\*(?!\*)")
 _TAG = re.compile(r"(<[^<>]*>|&[A-Za-z#0-9]+;)")
 _WORD = re.compile(r"[^\s<>&]+")
 MOST_WORDS = 40
@@ -28,7 +30,7 @@ def parse(raw: str) -> Mark:
 
 def divide(text: str, mark: str) -> tuple[str, list[Mark]]:
     """The text with `[[g1]]` in place of each marked word (`mark` is the letter), and the marks."""
-    found: list[Mark] = []
+    text, found = refuse_long(text), []
 
     def replace(match: re.Match[str]) -> str:
         parsed = parse(match[1])
@@ -45,7 +47,7 @@ def every_word(text: str) -> tuple[str, list[bool], bool]:
 
     Marked words of several words stay one. In a long text only every second (third…) unmarked word is a spot.
     """
-    _text, all_spots = _spotted(text, 1)
+    _text, all_spots = _spotted(refuse_long(text), 1)
     others = all_spots.count(False)
     room = max(MOST_WORDS - all_spots.count(True), 0)
     step = 1 if others <= room else (others // room + 1 if room else 0)

@@ -11,13 +11,16 @@ from quizzes.kinds.base import LANGUAGES
 _TYPED = {"SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC"}
 _NUMBERS = {"NUMERICAL", "NM"}
 _CHOSEN = re.compile(r"(?:MULTICHOICE|MC)(?:_?[VH]?S?|_[VH]S?|_S)\Z")
-_EMBEDDED = re.compile(r"\{\s*(\d*(?:\.\d+)?)\s*:\s*([A-Za-z_]+)\s*(?::((?:\\.|[^\\}])*))?\}", re.DOTALL)
+_EMBEDDED = re.compile(r"\{\s*(\d*(?:\.\d+)?)\s*:\s*([A-Za-z_]+)\s*(?::((?:[^\\}]++|\\.)*+))?\}", re.DOTALL)
 _CREDIT = re.compile(r"%(-?\d+(?:[.,]\d+)?)%")
 _RIGHT = 99.9
+MOST_BRACES = 300
 
 
 def read_cloze(html: str, source: Source) -> tuple[str, list[dict]]:
     """The text with [[g1]] marks, and the gaps."""
+    if html.count("{") > MOST_BRACES:
+        raise Refused(_("A text has at most 20 gaps."))
     gaps: list[dict] = []
     weights: set[str] = set()
 

@@ -9,7 +9,7 @@ from lxml import etree
 
 from quizzes.formats.blobs import from_base64
 from quizzes.formats.model import Blob
-from quizzes.formats.source import Source
+from quizzes.formats.source import Source, refuse_long
 from quizzes.formats.words import Text, plain_to_html, to_plain
 
 NAMESPACE = "urn:taawon:questions"
@@ -18,8 +18,8 @@ PLUGINFILE = "@@PLUGINFILE@@"
 _ASIDE = frozenset(("name", "tags", "idnumber", "file", "correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"))
 _MARKDOWN = (
     (re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)"), r'<img alt="\1" src="\2">'),
-    (re.compile(r"\*\*(.+?)\*\*|__(.+?)__"), r"<strong>\1\2</strong>"),
-    (re.compile(r"(?<![\w*])\*(?!\s)(.+?)(?<!\s)\*(?!\w)"), r"<em>\1</em>"),
+    (re.compile(r"\*\*(.{1,300}?)\*\*|__(.{1,300}?)__"), r"<strong>\1\2</strong>"),
+    (re.compile(r"(?<![\w*])\*(?!\s)(.{1,300}?)(?<!\s)\*(?!\w)"), r"<em>\1</em>"),
     (re.compile(r"`([^`\n]+)`"), r"<code>\1</code>"),
 )
 
@@ -68,7 +68,7 @@ class Fields:
 
     def html(self, element: etree._Element | None) -> str:
         """What stands inside `<text>`, as HTML."""
-        raw = self.content(element)
+        raw = refuse_long(self.content(element))
         if element is None or not raw:
             return ""
         style = (element.get("format") or self.element.find("questiontext").get("format") or "html").lower()
@@ -128,4 +128,4 @@ def markdown(raw: str) -> str:
     html = raw.strip()
     for pattern, replacement in _MARKDOWN:
         html = pattern.sub(replacement, html)
-    return re.sub(r"\s*\n\s*\n\s*", "<br/><br/>", html).replace("  \n", "<br/>")
+    return re.sub(r"\n[ \t]*\n", "<br/><br/>", html).replace("  \n", "<br/>")

@@ -1,6 +1,5 @@
 """An item while it is read: its texts, its declarations, its feedback."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,7 +7,7 @@ from lxml import etree
 
 from quizzes.formats.qti.declarations import Declaration, children, declarations, is_all_or_nothing, within
 from quizzes.formats.qti.markup import XML_LANG, to_html
-from quizzes.formats.source import Finder, Source
+from quizzes.formats.source import Finder, Source, refuse_long
 from quizzes.formats.words import Text, to_plain
 from quizzes.formats.xml import local
 from quizzes.kinds.base import LANGUAGES
@@ -45,7 +44,8 @@ class ItemView:
             return hook(child) if hook else None
 
         html = to_html(element, self.source.language, aside)
-        return html if self.notes else re.sub(r"\s*\n\s*", " ", html).strip()
+        html = refuse_long(html)
+        return html if self.notes else " ".join(line.strip() for line in html.split("\n")).strip()
 
     def text(self, element: etree._Element | None) -> Text:
         return self.source.text(self.html(element))

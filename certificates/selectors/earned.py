@@ -80,7 +80,8 @@ def certificate_of(member: User, certificate_uuid: uuid.UUID) -> IssuedCertifica
 def first_waiting(member: User) -> Enrolment | None:
     """A finished course that waits for her name: the preview shows its title."""
     finished = Enrolment.objects.filter(member=member, completion__isnull=False, course__achievement__isnull=False)
-    return finished.select_related("completion").order_by("completion__completed_at").first()
+    related = finished.select_related("completion", "course__achievement__template_version")
+    return related.order_by("completion__completed_at").first()
 
 
 def _renewals(certificates: Iterable[IssuedCertificate]) -> dict[int, Renewal]:

@@ -89,8 +89,16 @@ def picture_of(certificate: IssuedCertificate) -> bytes:
     return made
 
 
-def render_name_preview(*, name_ar: str, name_fr: str, title: dict[str, str], cooperative: dict[str, str]) -> bytes:
-    """How names will look in print, as a picture. Nothing is issued."""
+def render_name_preview(
+    *,
+    name_ar: str,
+    name_fr: str,
+    title: dict[str, str],
+    cooperative: dict[str, str],
+    version: CertificateTemplateVersion | None = None,
+) -> bytes:
+    """How names will look in print, as a picture, in the design that waits for her. Nothing is issued."""
+    design = _whole(version)
     today = timezone.localdate().isoformat()
     record: dict[str, Any] = {
         "serial": "",
@@ -101,6 +109,17 @@ def render_name_preview(*, name_ar: str, name_fr: str, title: dict[str, str], co
         "issued_on": today,
         "expires_on": None,
         "score": None,
-        "signatories": [],
+        "signatories": [{"name": one["name"], "role": one["role"]} for one in design.settings["signatories"]],
     }
-    return render_preview(record=record, design=shipped_design())
+    return render_preview(record=record, design=design)
+
+
+def _whole(version: CertificateTemplateVersion | None) -> Design:
+    """The version's design where it can be drawn now, else the release's own: her name is what she looks at."""
+    if version is None or version.protocol == 1:
+        return shipped_design()
+    try:
+        check_pictures(version)
+    except PictureMissing:
+        return shipped_design()
+    return version.design

@@ -96,6 +96,7 @@ def name_preview(request: HttpRequest) -> HttpResponse:
         name_fr=full[1],
         title={"ar": waiting.completion.title_ar, "fr": waiting.completion.title_fr} if waiting else {"ar": "", "fr": ""},
         cooperative={"ar": belongs.name_ar, "fr": belongs.name_fr} if belongs else {"ar": "", "fr": ""},
+        version=waiting.course.achievement.template_version if waiting else None,
     )
     return HttpResponse(picture, content_type="image/webp")
 

@@ -17,7 +17,7 @@ from certificates.models import Achievement, AchievementVersion, CertificateTemp
 from certificates.services import issue_certificate, render_certificate
 from certificates.services.achievements import set_up_achievement
 from certificates.services.corrections import reissue_certificate
-from tests.factories.certificates import make_completion, make_earning_course
+from tests.factories.certificates import make_completion, make_earning_course, make_learner
 from tests.factories.papers import page_text
 
 
@@ -236,3 +236,17 @@ def test_members_and_trainers_see_nothing_of_it(client, school, basma):
         address = reverse(f"achievements:{name}", args=args)
         assert client.get(address).status_code in {302, 403, 405}
         assert client.post(address, json.loads("{}")).status_code in {302, 403, 405}
+
+
+def test_she_sees_her_name_in_the_design_that_waits_for_her(client, admin):
+    achievement = make_earning_course()
+    member = make_completion(achievement=achievement, member=make_learner(confirmed=False)).enrolment.member
+    address = reverse("certificates:name-preview")
+    seen = []
+    for layout in ("zellige", "arch"):
+        save(admin, Achievement.objects.get(pk=achievement.pk), layout=layout)
+        client.force_login(member)
+        seen.append(client.get(address).content)
+        client.force_login(Achievement.objects.get(pk=achievement.pk).versions.first().saved_by)
+    assert all(picture[8:12] == b"WEBP" for picture in seen)
+    assert seen[0] != seen[1]

@@ -10,6 +10,7 @@ import resource
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from certificates.designs import Design
@@ -36,9 +37,16 @@ def try_out(design: Design, sheets: list[dict[str, Any]], *, seconds: int = SECO
     environment |= dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"), NOWHERE)
     command = [sys.executable, "-m", "certificates.trial"]
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, no shell
-            command, input=json.dumps(task).encode(), capture_output=True, timeout=seconds + 5, env=environment, cwd=ROOT, check=False
-        )
+        with TemporaryDirectory(prefix="taawon-trial-") as place:  # whatever a killed trial leaves lies here
+            done = subprocess.run(  # noqa: S603 - our own module, no shell
+                command,
+                input=json.dumps(task).encode(),
+                capture_output=True,
+                timeout=seconds + 5,
+                env=environment | {"TMPDIR": place},
+                cwd=ROOT,
+                check=False,
+            )
     except subprocess.TimeoutExpired as error:
         raise LayoutFails("it takes too long", "") from error
     if done.returncode != 0:

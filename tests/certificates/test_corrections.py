@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import override
 
+from certificates import personal_data
 from certificates.choices import WhyRevoked
 from certificates.exceptions import (
     AlreadyAsked,
@@ -147,3 +148,11 @@ def test_withdrawing_twice_and_replacing_a_replaced_one_are_told_plainly(certifi
         revoke_certificate(certificate_id=new.pk, by=driss, reason_public="Par erreur")
     with pytest.raises(AlreadyRevoked):
         reissue_certificate(certificate_id=new.pk, by=driss, names=NAMES)
+
+
+def test_an_erased_person_leaves_no_words_behind(asked, certificate):
+    member = certificate.enrolment.member
+    assert personal_data.collect(member)["corrections"][0]["words"] == "Il manque une lettre"
+    personal_data.erase(member)
+    asked.refresh_from_db()
+    assert (asked.state, asked.words, asked.full_name_ar, asked.full_name_fr) == ("declined", "", "", "")

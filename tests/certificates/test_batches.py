@@ -1,6 +1,7 @@
 """Issuing to many: a rehearsal that tells the truth, and rows that survive a killed worker."""
 
 import json
+from contextlib import suppress
 from datetime import timedelta
 from io import StringIO
 
@@ -281,7 +282,8 @@ def test_two_workers_and_two_administrators_at_the_same_moment(committed, in_par
         make_completion(achievement=achievement)
 
     def administrator() -> int:
-        start_batch(by=driss, course_key=achievement.course_key)
+        with suppress(NobodyToIssue):  # the other one was done before this one began
+            start_batch(by=driss, course_key=achievement.course_key)
         return issue_waiting()
 
     assert sum(in_parallel([administrator, administrator])) in range(12, 25)

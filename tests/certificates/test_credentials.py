@@ -230,3 +230,10 @@ def test_the_signed_forms_are_never_changed(certificate, client):
         with pytest.raises(DatabaseError), transaction.atomic():
             act()
     assert settings.TAAWON_BASE_URL
+
+
+def test_she_finds_her_credential_on_her_page(client, certificate):
+    client.force_login(certificate.enrolment.member)
+    page = client.get(f"/fr/me/certificates/{certificate.uuid}/").content.decode()
+    for ending in ("json", "jwt"):
+        assert f'href="/verify/{certificate.serial}/credential.{ending}"' in page

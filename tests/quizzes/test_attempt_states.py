@@ -143,7 +143,7 @@ def test_every_kind_is_graded_right_wrong_and_unanswered(amal):
             if kind in given:
                 answer(attempt, amal, given[kind], position)
         attempt = submit_attempt(attempt_id=attempt.pk, by=amal)
-        assert (attempt.percent, attempt.passed, attempt.max_score) == (percent, passed, 6)
+        assert (attempt.percent, attempt.passed, attempt.max_score) == (percent, passed, len(BODIES))
 
 
 def test_points_weigh_and_partial_credit_counts(amal):

@@ -11,11 +11,15 @@ the one thing that wants all scores, sorted.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, zip_longest
 from math import fsum, sqrt
+from typing import Any
 
 # Below this a variance is what floating point leaves of zero.
 NOTHING = 1e-12
 PERCENT = 100
+# Saves closer to each other than this many seconds came from one form: nobody answers two questions so fast.
+TOGETHER = 1.0
 
 
 @dataclass(frozen=True)
@@ -139,6 +143,22 @@ def whole(percents: Sequence[float], coefficient: float | None) -> Whole:
     """The figures of a quiz from the scores in per cent and its alpha (None where questions are drawn: it is not defined there)."""
     deviation, ratio = standard_deviation(percents), error_ratio(coefficient)
     return Whole(len(percents), mean(percents), deviation, coefficient, ratio, standard_error(deviation, ratio))
+
+
+def times_taken(began: float, saves: Iterable[tuple[Any, float]]) -> list[tuple[Any, float]]:
+    """About how many seconds each question of one attempt took: from the save before it, or from the start, to its own.
+
+    `saves` are the questions with the moment of their last save, in any order. An estimate with known limits: time spent
+    reading ahead falls to the question answered next; one who comes back to change an answer moves its moment, and the
+    wait is then long; a break counts as thinking. Answers that came together in one form tell nothing and are left out;
+    so is what is dated before the start.
+    """
+    moments = sorted(((key, max(began, moment)) for key, moment in saves), key=lambda save: save[1])
+    ends = [began, *(moment for _key, moment in moments)]
+    gaps = [after - before for before, after in pairwise(ends)]
+    # The gap before the first save of a bundle covers the whole bundle, so it says nothing of one question either.
+    bundled = [gap < TOGETHER or following < TOGETHER for gap, following in zip_longest(gaps, gaps[1:], fillvalue=TOGETHER)]
+    return [(key, gap) for (key, _moment), gap, drop in zip(moments, gaps, bundled, strict=True) if not drop]
 
 
 def histogram(percents: Iterable[float], *, bars: int = 10) -> list[int]:

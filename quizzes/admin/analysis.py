@@ -8,9 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from quizzes.admin.page import for_editors, page
 from quizzes.models import QuestionVersion, Quiz
@@ -57,7 +56,8 @@ def _bars(found: Analysis) -> list[dict[str, int]]:
 def _file(kind: str, found: Analysis) -> HttpResponseBase:
     headings = [
         _("Question"), _("Version"), _("Kind"), _("Answers"), _("Facility (%)"), _("Deviation (%)"), _("Discrimination index"),
-        _("Discriminative efficiency"), _("Effective weight (%)"), _("By guessing (%)"), _("To look at"),
+        _("Discriminative efficiency"), _("Effective weight (%)"), _("By guessing (%)"),
+        _("Time (seconds, estimate)"), _("To look at"),
     ]  # fmt: skip
     rows = [_line(row) for row in found.rows]
     if kind == "csv":
@@ -67,7 +67,7 @@ def _file(kind: str, found: Analysis) -> HttpResponseBase:
 
 def _line(row: Row) -> list[Any]:
     item = row.figures
-    figures = [item.facility, item.deviation, item.discrimination, item.efficiency, row.weight, row.guess]
+    figures = [item.facility, item.deviation, item.discrimination, item.efficiency, row.weight, row.guess, row.seconds]
     shown = [None] * len(figures) if row.is_hidden else [None if one is None else round(one, 2) for one in figures]
     return [row.version.question.title(), row.version.number, str(row.version.get_kind_display()), item.count, *shown, " ".join(row.flags)]
 

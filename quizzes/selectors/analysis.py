@@ -1,6 +1,6 @@
 """What the answers tell about the questions of a quiz, version by version.
 
-Rows are read one after the other; of each answer two numbers stay in memory.
+Rows are read one after the other; of each answer three numbers stay in memory.
 """
 
 from array import array
@@ -17,6 +17,7 @@ from quizzes import statistics
 from quizzes.choices import Kind, Ruling
 from quizzes.kinds.base import say
 from quizzes.models import Attempt, AttemptQuestion, QuestionVersion, Quiz
+from quizzes.selectors.timing import seconds_taken
 
 FIRST, BEST, EVERY = "first", "best", "every"
 TOO_FEW, FEW = 15, 30
@@ -24,6 +25,7 @@ HARD, EASY, WEAK = 30, 95, 20
 CHUNK = 2000
 MOST_OPTIONS = 200
 SECONDS = 60
+LONG = 2 * SECONDS
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,13 @@ class Row:
     guess: float | None
     is_drawn: bool
     flags: list[str]
+    # The median of what `statistics.times_taken` estimates; None where too few answers can be timed.
+    seconds: int | None = None
+
+    @property
+    def minutes(self) -> int | None:
+        """The time in whole minutes where seconds would pretend to know better."""
+        return None if self.seconds is None or self.seconds < LONG else round(self.seconds / SECONDS)
 
     @property
     def is_hidden(self) -> bool:
@@ -98,7 +107,7 @@ def attempts_for(quiz: Quiz, which: str) -> QuerySet[Attempt]:
 
 
 def analysis_of(quiz: Quiz, which: str = FIRST) -> Analysis:
-    """All figures of a quiz. A handful of queries; memory grows by two numbers an answer."""
+    """All figures of a quiz. A handful of queries; memory grows by three numbers an answer."""
     attempts = attempts_for(quiz, which)
     percents, minutes = array("d"), array("d")
     for percent, began, ended in attempts.values_list("percent", "started_at", "submitted_at").iterator(chunk_size=CHUNK):
@@ -113,8 +122,10 @@ def analysis_of(quiz: Quiz, which: str = FIRST) -> Analysis:
         for pk, one in scores.items()
     }
     weights = dict(zip(figures, statistics.effective_weights([one.covariance for one in figures.values()]), strict=True))
+    seconds = seconds_taken(attempts, at_least=TOO_FEW)
     rows = [
-        Row(versions[pk], one, weights[pk], _guess(versions[pk]), has_draws and versions[pk].question_id not in chosen, _flags(one))
+        Row(versions[pk], one, weights[pk], _guess(versions[pk]), has_draws and versions[pk].question_id not in chosen, _flags(one),
+            seconds.get(pk))
         for pk, one in figures.items()
     ]
     rows.sort(key=lambda row: (row.version.question_id, -row.version.number))

@@ -99,3 +99,21 @@ def test_bounds_and_order_do_not_matter(pairs):
 def test_the_efficiency_of_a_perfectly_sorted_question_is_a_hundred(xs):
     found = statistics.discriminative_efficiency(xs, [2 * x + 1 for x in xs])
     assert found is None or isclose(found, 100)
+
+
+def test_time_is_counted_from_the_answer_before_it_in_whatever_order_they_come():
+    saves = [("third", 175.0), ("first", 130.0), ("second", 145.0)]
+    assert statistics.times_taken(100.0, saves) == [("first", 30.0), ("second", 15.0), ("third", 30.0)]
+    assert statistics.times_taken(100.0, []) == []
+
+
+def test_answers_that_came_in_one_form_tell_no_time():
+    whole_form = [("first", 400.0), ("second", 400.02), ("third", 400.9)]
+    assert statistics.times_taken(100.0, whole_form) == []
+    assert statistics.times_taken(100.0, [("before", 120.0), *whole_form, ("after", 430.9)]) == [
+        ("before", 20.0), ("after", pytest.approx(30)),
+    ]  # fmt: skip
+
+
+def test_what_is_dated_before_the_start_is_left_out_and_wrongs_no_other():
+    assert statistics.times_taken(100.0, [("skewed", 40.0), ("next", 112.0)]) == [("next", 12.0)]

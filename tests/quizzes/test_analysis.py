@@ -1,11 +1,14 @@
 """The analysis of a quiz as trainers read it."""
 
+import re
 import uuid
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from quizzes.models import Response
@@ -89,6 +92,38 @@ def test_the_distractors_tell_who_took_them(quiz):
     assert (took_wrong.count, took_wrong.is_right, took_wrong.mean_rest) == (8, False, 100)
     assert (options["choice 2 en français"].count, options["choice 2 en français"].mean_rest) == (8, 0)
     assert (options["choice 3 en français"].count, options["choice 3 en français"].mean_rest) == (0, None)
+
+
+def timed(quiz, began, *moments):
+    """An attempt whose answers were given so many seconds after its start."""
+    member = make_member()
+    attempt = start_attempt(quiz_id=quiz.pk, member=member, at=began)
+    for position, (moment, value) in enumerate(zip(moments, ("c1", True, "c1"), strict=True), start=1):
+        at = began + timedelta(seconds=moment)
+        record_response(attempt_id=attempt.pk, by=member, position=position, value=value, event_id=uuid.uuid4(), at=at)
+    submit_attempt(attempt_id=attempt.pk, by=member, at=began + timedelta(hours=1))
+
+
+def test_time_per_question_is_the_median_from_the_answer_before(quiz, browse, basma):
+    began = timezone.now() - timedelta(days=2)
+    for n in range(15):
+        # The third question is answered first; one member in three takes a long break before the second.
+        timed(quiz, began, 40, 40 + (900 if n % 3 == 0 else 150), 10 + n % 5)
+    timed(quiz, began, 300, 300.1, 300.2)
+    found = {row.version.question_id: row for row in analysis_of(quiz).rows}
+    first, second, third = (found[item.question_id] for item in quiz.items.order_by("position"))
+    assert [(row.seconds, row.minutes) for row in (first, second, third)] == [(28, None), (150, 2), (12, None)]
+    cells = re.findall(r"<td>\s*([^<]*\b(?:28|2|12)\b[^<]*)</td>", browse(basma).get(pages(quiz)[0]).content.decode())
+    assert len(cells) == 3
+
+
+def test_too_few_timed_answers_show_no_time(quiz):
+    began = timezone.now() - timedelta(days=2)
+    for _n in range(14):
+        timed(quiz, began, 10, 20, 30)
+    for _n in range(6):
+        timed(quiz, began, 60, 60, 60)
+    assert {(row.is_hidden, row.seconds) for row in analysis_of(quiz).rows} == {(False, None)}
 
 
 def test_of_drawn_questions_there_is_no_alpha(amal):

@@ -12,6 +12,7 @@ from courses.choices import StepKind, Verb
 from courses.events import Event
 from courses.models import Course, Enrolment, Step
 from courses.services import enrol_member, record_events
+from lms.demo.answers import right_value, wrong_value
 from lms.demo.quizzes import key_of
 from quizzes.models import Attempt
 from quizzes.services import record_response, start_attempt, submit_attempt
@@ -105,41 +106,3 @@ class History:
     def _later(self, **span: int) -> datetime:
         self.clock = min(self.clock + timedelta(**span), timezone.now())
         return self.clock
-
-
-def right_value(kind: str, body: dict) -> Any:
-    """The full answer to a question of the bank."""
-    if kind == "single":
-        return next(choice["id"] for choice in body["choices"] if choice["correct"])
-    if kind == "multiple":
-        return [choice["id"] for choice in body["choices"] if choice["correct"]]
-    if kind == "true_false":
-        return body["correct"]
-    if kind == "gap":
-        return {
-            gap["id"]: gap["answers"]["ar"][0]
-            if "answers" in gap
-            else next(choice["id"] for choice in gap["choices"] if choice["correct"])
-            for gap in body["gaps"]
-        }
-    if kind == "matching":
-        return {pair["id"]: pair["id"] for pair in body["pairs"]}
-    return [item["id"] for item in body["items"]]
-
-
-def wrong_value(kind: str, body: dict) -> Any:
-    """A plausible mistake."""
-    if kind in {"single", "multiple"}:
-        wrong = next(choice["id"] for choice in body["choices"] if not choice["correct"])
-        return wrong if kind == "single" else [wrong]
-    if kind == "true_false":
-        return not body["correct"]
-    if kind == "gap":
-        return {
-            gap["id"]: "لا أعرف" if "answers" in gap else next(choice["id"] for choice in gap["choices"] if not choice["correct"])
-            for gap in body["gaps"]
-        }
-    if kind == "matching":
-        ids = [pair["id"] for pair in body["pairs"]]
-        return dict(zip(ids, ids[1:] + ids[:1], strict=True))
-    return [item["id"] for item in reversed(body["items"])]

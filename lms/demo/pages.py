@@ -69,7 +69,7 @@ class CourseLoader:
             self._page(parents[language], language, key, LessonPage, lesson.slug, fields)
 
     def _load_quiz(self, parents: dict[str, Page], name: str, data: dict, folder: QuestionFolder, *, slug: str, minutes: int) -> None:
-        quiz = load_quiz(self.course.slug, name, data, folder)
+        quiz = load_quiz(self.course.slug, name, data, folder, self.shelf)
         for language in LANGUAGES:
             fields = {"title": data["title"][language], "intro": f"<p>{data['intro'][language]}</p>", "quiz": quiz, "minutes": minutes}
             self._page(parents[language], language, key_of(self.course.slug, "step", name), QuizPage, slug, fields)

@@ -3,6 +3,7 @@
 import re
 import uuid
 
+from lms.demo.files import FileShelf
 from quizzes.models import QuestionFolder, Quiz
 from quizzes.services import save_question, save_quiz
 
@@ -15,12 +16,12 @@ def key_of(*names: str) -> uuid.UUID:
     return uuid.uuid5(NAMESPACE, "/".join(names))
 
 
-def load_quiz(course: str, name: str, data: dict, folder: QuestionFolder) -> Quiz:
+def load_quiz(course: str, name: str, data: dict, folder: QuestionFolder, shelf: FileShelf) -> Quiz:
     """Keep the questions of a quiz file and the quiz. Repeatable."""
     questions = [
         save_question(
             kind=question["kind"],
-            body=body_of(question),
+            body=body_of(question, shelf),
             folder=folder,
             key=key_of(course, "question", question["key"]),
             tags=[course],
@@ -38,15 +39,16 @@ def load_quiz(course: str, name: str, data: dict, folder: QuestionFolder) -> Qui
         wait_minutes=data.get("wait_minutes", 0),
         shuffle_questions=data.get("shuffle_questions", False),
         shuffle_choices=data.get("shuffle_choices", True),
+        allows_practice=data.get("allows_practice", False),
     )
 
 
-def body_of(question: dict) -> dict:
-    """The engine's body of a question file entry: ids by position, texts in both languages."""
+def body_of(question: dict, shelf: FileShelf) -> dict:
+    """The engine's body of a question file entry: ids by position, texts in both languages, pictures from the shelf."""
     kind = question["kind"]
     body = {"stem": _text(question["stem"]), "feedback": _text(question["feedback"])}
     if kind in {"single", "multiple"}:
-        body["choices"] = [_choice(choice, f"c{n}") for n, choice in enumerate(question["choices"], start=1)]
+        body["choices"] = [_choice(choice, f"c{n}", shelf) for n, choice in enumerate(question["choices"], start=1)]
     elif kind == "true_false":
         body |= {
             "correct": question["correct"],
@@ -54,8 +56,7 @@ def body_of(question: dict) -> dict:
             "feedback_false": _text(question.get("feedback_false", {})),
         }
     elif kind == "gap":
-        body["text"] = _text(question["text"])
-        body["gaps"] = [_gap(gap) for gap in question["gaps"]]
+        body |= {"text": _text(question["text"]), "gaps": [_gap(gap, shelf) for gap in question["gaps"]]}
     elif kind == "matching":
         body["pairs"] = [
             {"id": f"p{n}", "left": _text(pair["left"]), "right": _text(pair["right"])}
@@ -64,21 +65,49 @@ def body_of(question: dict) -> dict:
         body["distractors"] = [{"id": f"d{n}", "text": _text(text)} for n, text in enumerate(question.get("distractors", []), start=1)]
     elif kind == "ordering":
         body["items"] = [{"id": f"i{n}", "text": _text(item)} for n, item in enumerate(question["items"], start=1)]
+        body["scoring"] = question.get("scoring", "places")
+    elif kind == "short":
+        body |= {"tolerant": question["tolerant"], "answers": [_answer(answer, n, text=_text(answer)) for n, answer in enumerate(question["answers"], start=1)]}
+    elif kind == "numeric":
+        body |= {
+            "unit": question["unit"],
+            "answers": [
+                _answer(answer, n, value=answer["value"], tolerance=answer["tolerance"]) for n, answer in enumerate(question["answers"], start=1)
+            ],
+        }
+    elif kind == "hottext":
+        body |= {"text": _text(question["text"]), "spots": question["spots"]}
+    elif kind == "hotspot":
+        body |= {
+            "image": _picture(question["image"], shelf),
+            "one_right": question["one_right"],
+            "spots": [spot | {"id": f"s{n}"} for n, spot in enumerate(question["spots"], start=1)],
+        }
     return body
 
 
-def _choice(choice: dict, choice_id: str) -> dict:
+def _choice(choice: dict, choice_id: str, shelf: FileShelf) -> dict:
     entry = {"id": choice_id, "text": _text(choice), "correct": bool(choice.get("correct"))}
     if choice.get("feedback"):
         entry["feedback"] = _text(choice["feedback"])
+    if choice.get("picture"):
+        entry["media"] = _picture(choice["picture"], shelf)
     return entry
 
 
-def _gap(gap: dict) -> dict:
+def _answer(answer: dict, number: int, **what: object) -> dict:
+    return {"id": f"a{number}", "weight": answer["weight"], "feedback": _text(answer.get("feedback", {})), **what}
+
+
+def _picture(picture: dict, shelf: FileShelf) -> dict:
+    return {"type": "image", "id": shelf.picture(picture["file"]).pk, "alt": picture["alt"]}
+
+
+def _gap(gap: dict, shelf: FileShelf) -> dict:
     if "answers" in gap:
         answers = {language: [str(answer) for answer in gap["answers"][language]] for language in ("ar", "fr")}
         return {"id": gap["id"], "answers": answers, "tolerant": bool(gap.get("tolerant", True))}
-    return {"id": gap["id"], "choices": [_choice(choice, f"{gap['id']}c{n}") for n, choice in enumerate(gap["choices"], start=1)]}
+    return {"id": gap["id"], "choices": [_choice(choice, f"{gap['id']}c{n}", shelf) for n, choice in enumerate(gap["choices"], start=1)]}
 
 
 def _text(texts: dict) -> dict:

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from lms.demo.reading import courses
 
+MARKED = re.compile(r"\[\[(\w+)\|([^\]]+)\]\]")
 MARKS = re.compile("[\u2066\u2069\u200e\u200f]|<[^>]+>")
 
 
@@ -41,35 +42,81 @@ def answer_all(page: Page, answers: Answers, language: str, *, until: int | None
 
 
 def answer(card, question: dict, language: str) -> None:
-    kind = question["kind"]
-    if kind in {"single", "multiple"}:
-        for choice in question["choices"]:
-            if choice.get("correct"):
-                _choice(card, choice[language]).locator("input").check()
-    elif kind == "true_false":
-        card.locator("input").nth(0 if question["correct"] else 1).check()
-    elif kind == "gap":
-        order = re.findall(r"\[\[(\w+)\]\]", question["text"][language])
-        gaps = {gap["id"]: gap for gap in question["gaps"]}
-        for place, name in enumerate(order):
-            field = card.locator(".gap-text select, .gap-text input").nth(place)
-            if "answers" in gaps[name]:
-                field.fill(str(gaps[name]["answers"][language][0]))
-            else:
-                _select(field, next(choice[language] for choice in gaps[name]["choices"] if choice.get("correct")))
-    elif kind == "matching":
-        for pair in question["pairs"]:
-            row = next(
-                row for row in card.locator(".pair").all() if plain(row.locator("label").inner_text()) == plain(pair["left"][language])
-            )
-            _select(row.locator("select"), pair["right"][language])
-    else:
-        for place, item in enumerate(question["items"]):
-            _select(card.locator(".pair select").nth(place), item[language])
+    WAYS[question["kind"]](card, question, language)
+
+
+def _answer_choices(card, question: dict, language: str) -> None:
+    for choice in question["choices"]:
+        if choice.get("correct"):
+            words = choice["picture"]["alt"] if "picture" in choice else choice
+            _choice(card, words[language]).locator("input").check()
+
+
+def _answer_true_false(card, question: dict, _language: str) -> None:
+    card.locator("input").nth(0 if question["correct"] else 1).check()
+
+
+def _answer_gaps(card, question: dict, language: str) -> None:
+    gaps = {gap["id"]: gap for gap in question["gaps"]}
+    for place, name in enumerate(re.findall(r"\[\[(\w+)\]\]", question["text"][language])):
+        field = card.locator(".gap-text select, .gap-text input").nth(place)
+        if "answers" in gaps[name]:
+            field.fill(str(gaps[name]["answers"][language][0]))
+        else:
+            _select(field, next(choice[language] for choice in gaps[name]["choices"] if choice.get("correct")))
+
+
+def _answer_matching(card, question: dict, language: str) -> None:
+    for pair in question["pairs"]:
+        row = next(row for row in card.locator(".pair").all() if plain(row.locator("label").inner_text()) == plain(pair["left"][language]))
+        _select(row.locator("select"), pair["right"][language])
+
+
+def _answer_ordering(card, question: dict, language: str) -> None:
+    for place, item in enumerate(question["items"]):
+        _select(card.locator(".pair select").nth(place), item[language])
+
+
+def _answer_typed(card, question: dict, language: str) -> None:
+    full = question["answers"][0]
+    card.locator("input:not([type=hidden])").fill(full["value"] if question["kind"] == "numeric" else full[language])
+
+
+def _answer_hottext(card, question: dict, language: str) -> None:
+    words = dict(MARKED.findall(question["text"][language]))
+    for spot in question["spots"]:
+        if spot["correct"]:
+            card.locator("label.markable", has_text=words[spot["id"]]).locator("input").check()
+
+
+def _answer_hotspot(card, question: dict, language: str) -> None:
+    for spot in question["spots"]:
+        if spot.get("correct"):
+            card.locator("label.choice", has_text=spot["label"][language]).locator("input").check()
+
+
+WAYS = {
+    "single": _answer_choices,
+    "multiple": _answer_choices,
+    "true_false": _answer_true_false,
+    "gap": _answer_gaps,
+    "matching": _answer_matching,
+    "ordering": _answer_ordering,
+    "short": _answer_typed,
+    "numeric": _answer_typed,
+    "hottext": _answer_hottext,
+    "hotspot": _answer_hotspot,
+}
 
 
 def _choice(card, text: str):
-    return next(label for label in card.locator("label.choice").all() if plain(label.inner_text()) == plain(text))
+    """The choice of these words; of a picture, what is written of it."""
+    return next(label for label in card.locator("label.choice").all() if plain(text) in {plain(label.inner_text()), _alternative(label)})
+
+
+def _alternative(label) -> str:
+    pictures = label.locator("img")
+    return plain(pictures.first.get_attribute("alt") or "") if pictures.count() else ""
 
 
 def _select(field, text: str) -> None:

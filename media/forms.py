@@ -14,7 +14,9 @@ from wagtailmedia.models import ALLOWED_EXTENSIONS_THUMBNAIL, MediaType
 from wagtailmedia.settings import wagtailmedia_settings
 
 from media.exceptions import ProbeFailed
+from media.models import Recording
 from media.probe import Probe, probe
+from media.services import ask_for_versions
 from text.numbers import format_number
 
 MEGABYTE = 1024 * 1024
@@ -73,6 +75,12 @@ class RecordingForm(BaseMediaForm):
             self.instance.duration = self.measured.seconds
             self.instance.width, self.instance.height = self.measured.width, self.measured.height
         return cleaned
+
+    def save(self, commit: bool = True) -> Recording:
+        recording = super().save(commit)
+        if "file" in self.changed_data and commit:
+            ask_for_versions(recording=recording)
+        return recording
 
     def _check_extension(self, file: UploadedFile) -> None:
         sound, video = wagtailmedia_settings.AUDIO_EXTENSIONS, wagtailmedia_settings.VIDEO_EXTENSIONS

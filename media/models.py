@@ -5,12 +5,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtailmedia.models import AbstractMedia
 
+from jobs.models import LeasedRow
+from media.choices import Fault, Stage
+
 
 class Recording(AbstractMedia):
     """A sound or a video that trainers place in lessons.
 
-    `file` is the small form that phones play (Opus or MP4); `fallback_file` a second form of the same recording for
-    older phones (AAC).
+    `file` is what the trainer uploaded, `fallback_file` a second form of it if she has one. `versions` are the small forms
+    that phones play, made in the background: `{"kind", "name", "size", "type", "width", "height"}`, the first to be tried
+    first. While there are none, the files of the trainer are played.
 
     Personal data: the recorded voice or picture of a person, if any; erased with the recording.
     """
@@ -22,9 +26,9 @@ class Recording(AbstractMedia):
         validators=[FileExtensionValidator(["m4a", "mp3", "mp4"])],
         help_text=_("For a sound in Opus: the same sound as M4A."),
     )
-    captions = models.FileField(
-        _("captions (WebVTT)"), upload_to="captions", blank=True, validators=[FileExtensionValidator(["vtt"])]
-    )
+    captions = models.FileField(_("captions (WebVTT)"), upload_to="captions", blank=True, validators=[FileExtensionValidator(["vtt"])])
+
+    versions = models.JSONField(default=list, blank=True, editable=False)
 
     admin_form_fields = ("title", "file", "fallback_file", "captions", "thumbnail", "collection", "tags")
 
@@ -38,23 +42,77 @@ class Recording(AbstractMedia):
     @property
     def size(self) -> int:
         """Bytes that playing costs."""
-        return self.file.size
+        return self.light_size or self.file.size
+
+    @property
+    def light_size(self) -> int:
+        """Bytes of the small form; 0 while there is none."""
+        return next((version["size"] for version in self._played()), 0)
 
     @property
     def sources(self) -> list[dict]:
-        """`src` and `type` of each form, the smallest first."""
+        """`src` and `type` of each form, the best first."""
+        if played := self._played():
+            return [{"src": self._url(version), "type": version["type"]} for version in played]
         files = [self.file, self.fallback_file] if self.fallback_file else [self.file]
         return [{"src": file.url, "type": _mime_type(file.name, self.type)} for file in files]
 
     @property
+    def lighter(self) -> dict | None:
+        """`src` and `size` of a video for those who pay for each megabyte, when there is one."""
+        found = self._version("mp4-240")
+        return {"src": self._url(found), "size": found["size"]} if found else None
+
+    @property
     def poster_url(self) -> str:
-        return self.thumbnail.url if self.thumbnail else ""
+        if self.thumbnail:
+            return self.thumbnail.url
+        found = self._version("poster")
+        return self._url(found) if found else ""
+
+    def _played(self) -> list[dict]:
+        return [version for version in self.versions if version["kind"] in PLAYED]
+
+    def _version(self, kind: str) -> dict | None:
+        return next((version for version in self.versions if version["kind"] == kind), None)
+
+    def _url(self, version: dict) -> str:
+        return self.file.storage.url(version["name"])
 
     @property
     def captions_url(self) -> str:
         return self.captions.url if self.captions else ""
 
 
+class Transcoding(LeasedRow):
+    """The work of making one recording small, and what came of it.
+
+    `source` is the file that it is about: another one uploaded meanwhile makes the work of this one void.
+
+    Personal data: none.
+    """
+
+    recording = models.OneToOneField(Recording, models.CASCADE, related_name="transcoding")
+    source = models.CharField(max_length=200)
+    stage = models.CharField(max_length=8, choices=Stage, default=Stage.WAITING)
+    percent = models.PositiveSmallIntegerField(default=0)
+    fault = models.CharField(max_length=12, choices=Fault, blank=True)
+
+    class Meta(LeasedRow.Meta):
+        abstract = False
+        verbose_name = _("recording made small")
+        verbose_name_plural = _("recordings made small")
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.stage}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.stage in {Stage.READY, Stage.FAILED}
+
+
+# Kinds of versions that a lesson's player is given; the others are offered beside it.
+PLAYED = frozenset({"opus", "aac", "mp4-360"})
 _TYPES = {
     "opus": 'audio/ogg; codecs="opus"',
     "ogg": "audio/ogg",
@@ -63,7 +121,6 @@ _TYPES = {
     "mp3": "audio/mpeg",
     "wav": "audio/wav",
     "mp4": "video/mp4",
-    "webm": "video/webm",
 }
 
 

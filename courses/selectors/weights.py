@@ -36,7 +36,7 @@ def lesson_weight(page: LessonPage) -> LessonWeight:
         if block.block_type == "picture" and block.value["image"]:
             pictures += _picture(block.value["image"])
         elif block.block_type in {"sound", "video"} and block.value["recording"]:
-            media += _size(block.value["recording"].file)
+            media += block.value["recording"].light_size or _size(block.value["recording"].file)
         elif block.block_type == "file" and block.value["document"]:
             files += block.value["document"].get_file_size() or 0
     return LessonWeight(pictures, media, files)

@@ -194,10 +194,14 @@ WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAILMEDIA = {
     "MEDIA_MODEL": "media.Recording",
     "MEDIA_FORM_BASE": "media.forms.RecordingForm",
-    "AUDIO_EXTENSIONS": ["aac", "m4a", "mp3", "ogg", "opus", "wav"],
+    "AUDIO_EXTENSIONS": ["aac", "m4a", "mp3", "ogg", "opus", "wav", "webm"],
     "VIDEO_EXTENSIONS": ["mp4", "webm"],
 }
-MEDIA_MOST_BYTES = 30 * 1024 * 1024  # of one sound or video
+MEDIA_MOST_BYTES = 30 * 1024 * 1024  # of one sound or video in a form
+MEDIA_HEAVIEST_BYTES = 500 * 1024 * 1024  # of one that is uploaded in parts
+MEDIA_MOST_SECONDS = 45 * 60
+MEDIA_TRANSCODING_SECONDS = 500  # below CELERY_TASK_SOFT_TIME_LIMIT
+MEDIA_DIRECT_UPLOADS = False  # parts go from the browser to S3
 WAGTAIL_WORKFLOW_ENABLED = True
 TAGGIT_CASE_INSENSITIVE = True
 

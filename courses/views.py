@@ -18,6 +18,7 @@ from courses.choices import Verb
 from courses.events import Event
 from courses.models import Course, Step
 from courses.models.outline import in_language
+from courses.registry import course_notices
 from courses.same_origin import same_origin_form
 from courses.selectors import learning_of
 from courses.selectors.outlines import OutlineStep, outline_in
@@ -31,11 +32,13 @@ from text.errors import DomainError
 @login_required
 def dashboard(request: HttpRequest) -> HttpResponse:
     """ "My learning"."""
+    courses = learning_of(request.user, get_language())
+    notices = course_notices(request.user, get_language()) if any(course.completed_at for course in courses) else {}
     return render(
         request,
         "courses/dashboard.html",
         {
-            "courses": learning_of(request.user, get_language()),
+            "courses": [(course, notices.get(course.enrolment_id)) for course in courses],
             "waiting": [(attempt, attempt.quiz.title(get_language())) for attempt in waiting_of(request.user)],
             "alternate_url": _other_language("courses:dashboard"),
         },

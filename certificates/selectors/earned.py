@@ -84,6 +84,23 @@ def first_waiting(member: User) -> Enrolment | None:
     return related.order_by("completion__completed_at").first()
 
 
+def renewal_notices(member: User, language: str) -> dict[int, dict]:
+    """What stands on her finished courses in "My learning" when a certificate ends soon or ended. A query, or two when one does."""
+    held = IssuedCertificate.objects.active().filter(enrolment__member=member).exclude(expires_on=None)
+    certificates = {one.pk: one for one in held.select_related("enrolment__course")}
+    return {
+        certificates[pk].enrolment_id: {
+            "template": "certificates/_renewal.html",
+            "row": {
+                "renewal": renewal,
+                "certificate": certificates[pk],
+                "continue_url": certificates[pk].enrolment.course.url(language),
+            },
+        }
+        for pk, renewal in _renewals(certificates.values()).items()
+    }
+
+
 def _renewals(certificates: Iterable[IssuedCertificate]) -> dict[int, Renewal]:
     """For those that end soon or ended. No query when there is none."""
     today = timezone.localdate()

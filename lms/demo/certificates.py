@@ -4,8 +4,9 @@ import uuid
 from datetime import timedelta
 
 from accounts.models import User
+from certificates.choices import WhyReplaced, WhyRevoked
 from certificates.models import IssuedCertificate
-from certificates.services import issue_certificate, reissue_certificate, revoke_certificate, set_up_achievement
+from certificates.services import PublicReason, issue_certificate, reissue_certificate, revoke_certificate, set_up_achievement
 from courses.models import Course, Enrolment
 
 DESIGNS = {"layout": "zellige", "scheme": "majorelle"}, {"layout": "arch", "scheme": "clay"}
@@ -43,7 +44,11 @@ def load_certificates(*, by: User) -> None:
         revoke_certificate(
             certificate_id=issued[-1].pk,
             by=by,
-            reason_public="صدرت خطأً: أنجزت الاختبار النهائي عضوة أخرى. · Émis par erreur : une autre membre avait passé le quiz final.",
+            reason_public=PublicReason(
+                WhyRevoked.MISTAKE,
+                ar="أنجزت الاختبار النهائي عضوة أخرى.",
+                fr="Une autre membre avait passé le quiz final.",
+            ),
         )
         member = issued[-2].enrolment.member
         reissue_certificate(
@@ -55,7 +60,7 @@ def load_certificates(*, by: User) -> None:
                 "given_name_fr": member.given_name_fr,
                 "family_name_fr": member.family_name_fr.upper(),
             },
-            reason="تصحيح كتابة الاسم · Correction de l’orthographe du nom",
+            reason=PublicReason(WhyReplaced.NAME),
         )
 
 

@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from jsonschema import Draft201909Validator
 
@@ -84,6 +85,10 @@ def test_it_verifies_after_ten_years_and_two_rotations(client, key_file, driss):
         assert verdict(client, credential, now=later.isoformat())["verified"] is True
         assert verdict(client, credential_of(client, between), now=later.isoformat())["verified"] is True
         assert ask_node(token=token, documents=published(client), now=later.isoformat())["verified"] is True
+        _still_holds(client, certificate, pdf, json.dumps(credential).encode(), token.encode())
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            attached = json.loads(opened.attachments["credential.json"].get_file().read_bytes())
+        assert verdict(client, attached, now=later.isoformat()) == {"verified": True, "withdrawn": False, "statusVerified": True, "error": None}
         revoke_certificate(certificate_id=certificate.pk, by=driss, reason_public="Par erreur")
         answer = verdict(client, credential, now=datetime.now(UTC).isoformat())
         assert (answer["verified"], answer["withdrawn"]) == (True, True), "the list is signed by a key that came later"
@@ -91,6 +96,18 @@ def test_it_verifies_after_ten_years_and_two_rotations(client, key_file, driss):
         assert render_certificate(certificate) == pdf
     private = [key for key in json.loads(key_file.read_text())["keys"] if "d" in key]
     assert len(private) == 2, "retired keys can no longer sign"
+
+
+def _still_holds(client, certificate, *files: bytes) -> None:
+    """Whoever scans the paper, and whoever was sent a file, is told that it is valid."""
+    page = client.get(f"/verify/{certificate.serial}/?lang=fr")
+    assert page.status_code == 200
+    assert "notice-success" in page.content.decode()
+    assert client.get(f"/verify/{certificate.serial}/picture.png").status_code == 200
+    for content in files:
+        answer = client.post("/verify/file/?lang=fr", {"file": SimpleUploadedFile("file", content)})
+        assert answer.status_code == 200
+        assert "notice-success" in answer.content.decode()
 
 
 def test_the_token_is_checked_by_jose(client, certificate):

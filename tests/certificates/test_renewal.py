@@ -151,6 +151,25 @@ def test_after_the_end_passing_again_gives_a_new_one_and_the_old_address_leads_o
         assert str(held.uuid) not in mine
 
 
+def test_my_learning_tells_her_when_one_ends_and_where_to_pass_again(held, client):
+    course = held.achievement.course
+    course.outline = course.outline | {"urls": {"fr": "/fr/courses/digital/"}}
+    course.save()
+    shown = {}
+    for days in (-61, -20, 1):
+        with at(LAST_DAY + timedelta(days=days)):
+            client.force_login(held.enrolment.member)
+            shown[days] = client.get("/fr/me/").content.decode()
+    assert "12 août 2027" not in shown[-61]
+    assert "Votre certificat est valable jusqu’au 12 août 2027." in shown[-20]
+    assert "Votre certificat était valable jusqu’au 12 août 2027." in shown[1]
+    assert all('<a class="btn" href="/fr/courses/digital/">' in shown[days] for days in (-20, 1))
+    with at(LAST_DAY + timedelta(days=2)):
+        client.force_login(held.enrolment.member)
+        take_quiz(held, steps_of(held)[0])
+        assert "12 août 2027" not in client.get("/fr/me/").content.decode()
+
+
 def test_renewed_before_its_end_the_old_one_is_replaced_and_then_expired(held):
     with at(LAST_DAY - timedelta(days=20)):
         take_quiz(held, steps_of(held)[0])

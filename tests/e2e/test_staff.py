@@ -231,9 +231,12 @@ def test_a_certificate_is_withdrawn_and_another_replaced_and_verifiers_are_told(
         school["certificate"]["serial"],
     )
     (withdrawn, first), (replaced, second) = found[:2]
+    reasons = {"ar": "صدرت مرتين.", "fr": "Émis deux fois."}
     administrator = staff("admin")
     administrator.goto(f"/admin/certificates/{withdrawn}/withdraw/")
-    administrator.locator("[name=reason]").fill("Émis deux fois. · صدرت مرتين.")
+    administrator.locator("[name=code][value=other]").check()
+    for language, words in reasons.items():
+        administrator.locator(f"[name=reason_{language}]").fill(words)
     administrator.locator("[name=note]").fill("Secret du bureau")
     administrator.locator("main form[method=post] button[type=submit]").click()
     assert "/withdraw/" in administrator.url, "without the tick nothing happens"
@@ -243,7 +246,6 @@ def test_a_certificate_is_withdrawn_and_another_replaced_and_verifiers_are_told(
 
     administrator.goto(f"/admin/certificates/{replaced}/replace/")
     administrator.locator("[name=given_name_fr]").fill("Rkia-Corrigée")
-    administrator.locator("[name=reason]").fill("Nom corrigé · تصحيح الاسم")
     administrator.locator("main form[method=post] button[type=submit]").click()
     administrator.wait_for_url("**/admin/certificates/inspect/**")
     [(newer,)] = rows(school, "SELECT serial FROM certificates_issuedcertificate WHERE supersedes_id = ?", replaced)
@@ -252,7 +254,7 @@ def test_a_certificate_is_withdrawn_and_another_replaced_and_verifiers_are_told(
         bank = open_page()
         bank.goto(f"/verify/{first}/?lang={language}")
         check(bank)
-        expect(bank.locator(".notice-error")).to_contain_text("صدرت مرتين.")
+        expect(bank.locator(".notice-error")).to_contain_text(reasons[language])
         expect(bank.locator(".notice-error")).to_contain_text(format_date(timezone.localdate(), language))
         assert "Secret" not in bank.content()
         bank.goto(f"/verify/{second}/?lang={language}")

@@ -1,6 +1,7 @@
 """Up to two hundred numbers at once: pasted, as text, as a table."""
 
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -8,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from certificates import limits
 from certificates.exceptions import ListEmpty, ListTooLong, ListUnreadable
-from certificates.lists import MOST, serials_in, serials_of_file
+from certificates.lists import MOST, MOST_UNPACKED, serials_in, serials_of_file
 from certificates.serials import new_serial, normalise
 from certificates.services import reissue_certificate, revoke_certificate
 from tests.factories.certificates import make_certificate
@@ -91,3 +92,17 @@ def test_lists_are_limited_like_everything_else(client, db):
     for _ in range(-(-limits.POINTS // (MOST * limits.COST_LISTED))):
         assert client.post(ADDRESS, {"numbers": numbers}).status_code == 200
     assert client.post(ADDRESS, {"numbers": numbers}).status_code == 429
+
+
+@pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/worksheets/sheet1.xml", "other.bin"])
+def test_a_small_workbook_that_unfolds_into_a_huge_one_is_refused_before_it_is_read(part):
+    """Anybody may hand one in: half a megabyte that would keep the school busy for minutes."""
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(["x"]))) as plain, zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in plain.namelist():
+            if name != part:
+                packed.writestr(name, plain.read(name))
+        packed.writestr(part, b"<c/>" * (MOST_UNPACKED // 4))
+    assert len(bomb.getvalue()) < 100_000
+    with pytest.raises(ListTooLong):
+        serials_of_file(bomb.getvalue(), "list.xlsx")

@@ -1,4 +1,4 @@
-"""The bank: all questions, found by words, kind, folder and difficulty."""
+"""The bank: all questions, found by words, kind, folder, tag and difficulty."""
 
 import re
 from dataclasses import dataclass
@@ -9,11 +9,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from taggit.models import Tag
 
 from quizzes.admin.page import for_editors, page
 from quizzes.choices import Difficulty, Kind
 from quizzes.kinds.base import missing_languages
-from quizzes.models import Question, QuestionFolder
+from quizzes.models import Question
+from quizzes.selectors.folders import shelves, with_folders_inside
 
 PER_PAGE = 25
 NUMBER = re.compile(r"[0-9]{1,12}")
@@ -27,30 +29,42 @@ class Found:
     kind: str
     folder: str
     difficulty: str
+    tag: str
     page: Page
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any((self.words, self.kind, self.folder, self.difficulty, self.tag))
 
 
 def _find(request: HttpRequest, questions: QuerySet[Question]) -> Found:
-    words, kind, folder, difficulty = (request.GET.get(name, "").strip() for name in ("q", "kind", "folder", "difficulty"))
+    words, kind, folder, difficulty, tag = (request.GET.get(name, "").strip() for name in ("q", "kind", "folder", "difficulty", "tag"))
     if words:
         questions = questions.matching(words)
     if kind in Kind.values:
         questions = questions.filter(kind=kind)
     if NUMBER.fullmatch(folder):
-        questions = questions.filter(folder_id=int(folder))
+        questions = questions.filter(folder__in=with_folders_inside([int(folder)])[int(folder)])
     if difficulty in {str(value) for value in Difficulty.values}:
         questions = questions.filter(difficulty=int(difficulty))
-    return Found(words, kind, folder, difficulty, Paginator(questions, PER_PAGE).get_page(request.GET.get("p")))
+    if NUMBER.fullmatch(tag):
+        questions = questions.filter(tags=int(tag))
+    return Found(words, kind, folder, difficulty, tag, Paginator(questions, PER_PAGE).get_page(request.GET.get("p")))
 
 
 def _shelf() -> QuerySet[Question]:
-    return Question.objects.in_bank().with_use().select_related("current", "folder").order_by("-changed_at", "-pk")
+    return Question.objects.in_bank().with_use().select_related("current", "folder").prefetch_related("tags").order_by("-changed_at", "-pk")
 
 
 def _context(found: Found) -> dict[str, Any]:
     for question in found.page.object_list:
         question.missing = missing_languages(question.current.body)
-    return {"found": found, "kinds": Kind.choices, "difficulty_choices": Difficulty.choices, "folders": QuestionFolder.objects.all()}
+    return {"found": found, "kinds": Kind.choices, "difficulty_choices": Difficulty.choices, "folders": shelves(), "tags": used_tags()}
+
+
+def used_tags() -> QuerySet[Tag]:
+    """The tags that questions of the bank bear."""
+    return Tag.objects.filter(quiz_questions__in=Question.objects.in_bank()).distinct().order_by("name")
 
 
 def found_in_bank(request: HttpRequest) -> dict[str, Any]:

@@ -1,57 +1,107 @@
 """Folders of the bank."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.db.models import Count, ProtectedError, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from quizzes.admin.page import for_editors, page
-from quizzes.forms import FolderForm
+from quizzes.forms import EmptyFolderForm, FolderForm
 from quizzes.models import QuestionFolder
+from quizzes.selectors.folders import Shelf, shelves
+from quizzes.services import change_folder, empty_folder, remove_folder, save_folder
+from text.errors import DomainError
+
+
+def _trail() -> tuple[str, Any]:
+    return reverse("quizzes_admin:folders"), _("Folders")
+
+
+def _say(request: HttpRequest, error: DomainError) -> None:
+    messages.error(request, f"{error} {error.hint}")
 
 
 @for_editors
 def folders(request: HttpRequest) -> HttpResponse:
-    """All folders, and a form for a new one."""
-    form = FolderForm(request.POST or None)
+    """All folders as a tree, and a form for a new one."""
+    form = FolderForm(request.POST or None, initial={"parent": request.GET.get("in")})
     if request.method == "POST" and form.is_valid():
-        form.save()
+        save_folder(**form.cleaned_data, by=request.user)
         messages.success(request, _("The folder is saved."))
         return redirect("quizzes_admin:folders")
-    counted = QuestionFolder.objects.select_related("parent").annotate(
-        question_count=Count("questions", filter=Q(questions__archived_at=None))
-    ).order_by("name_ar", "name_fr", "pk")
-    return page(request, "quizzes/admin/folders.html", _("Folders"), icon="folder-open-inverse", form=form, folders=counted)
+    return page(
+        request, "quizzes/admin/folders.html", _("Folders"), icon="folder-open-inverse", form=form, shelves=shelves(counted=True), is_list=True
+    )
 
 
 @for_editors
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Its names and its place, and what lies in it."""
     folder = get_object_or_404(QuestionFolder, pk=pk)
     form = FolderForm(request.POST or None, instance=folder)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        try:
+            change_folder(folder=folder, **form.cleaned_data, by=request.user)
+        except DomainError as error:
+            _say(request, error)
+            return redirect("quizzes_admin:folder-edit", pk)
         messages.success(request, _("The folder is saved."))
         return redirect("quizzes_admin:folders")
-    trail = (reverse("quizzes_admin:folders"), _("Folders"))
+    name = QuestionFolder.objects.get(pk=pk).name()
     return page(
-        request, "quizzes/admin/folders.html", folder.name(), trail, icon="folder-open-inverse", form=form, folder=folder
+        request, "quizzes/admin/folders.html", name, _trail(), icon="folder-open-inverse", form=form, folder=folder, **_inside(folder)
     )
+
+
+def _inside(folder: QuestionFolder) -> dict[str, Any]:
+    """What lies in a folder, and the form to move it elsewhere; nothing when it is empty."""
+    every = shelves(counted=True)
+    own: Shelf | None = next((shelf for shelf in every if shelf.folder.pk == folder.pk), None)
+    inner = [shelf for shelf in every if shelf.folder.parent_id == folder.pk]
+    held = bool(inner or (own and own.own))
+    return {"own": own, "shelves": inner, "empty_form": EmptyFolderForm(folder=folder) if held else None}
+
+
+@for_editors
+@require_POST
+def empty(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move all that lies in a folder elsewhere."""
+    folder = get_object_or_404(QuestionFolder, pk=pk)
+    form = EmptyFolderForm(request.POST, folder=folder)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(problem) for problems in form.errors.values() for problem in problems))
+        return redirect("quizzes_admin:folder-edit", pk)
+    try:
+        moved = empty_folder(folder=folder, into=form.cleaned_data["into"], by=request.user)
+    except DomainError as error:
+        _say(request, error)
+        return redirect("quizzes_admin:folder-edit", pk)
+    said = ngettext("The folder is empty now: %(moved)d question moved.", "The folder is empty now: %(moved)d questions moved.", moved)
+    messages.success(request, said % {"moved": moved})
+    return redirect("quizzes_admin:folder-edit", pk)
 
 
 @for_editors
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks first. A folder that holds something leads back to where it is emptied."""
     folder = get_object_or_404(QuestionFolder, pk=pk)
     if request.method == "POST":
         try:
-            folder.delete()
-        except ProtectedError:
-            messages.error(request, _("This folder is not empty. Move what is inside first."))
-        else:
-            messages.success(request, _("The folder is removed."))
+            remove_folder(folder=folder, by=request.user)
+        except DomainError as error:
+            _say(request, error)
+            return redirect("quizzes_admin:folder-edit", pk)
+        messages.success(request, _("The folder is removed."))
         return redirect("quizzes_admin:folders")
-    trail = (reverse("quizzes_admin:folders"), _("Folders"))
+    if _inside(folder)["empty_form"]:
+        messages.error(request, _("This folder is not empty. Move what is inside first."))
+        return redirect("quizzes_admin:folder-edit", pk)
     return page(
-        request, "quizzes/admin/remove.html", _("Remove the folder"), trail, what=folder.name(), used=0, back_url=trail[0]
-    )
+        request, "quizzes/admin/remove.html", _("Remove the folder"), _trail(),
+        what=folder.name(), used=0, back_url=reverse("quizzes_admin:folder-edit", args=[pk]),
+    )  # fmt: skip

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from taggit.models import Tag
 
 from quizzes.admin.bank import found_in_bank
 from quizzes.admin.page import for_editors, page
@@ -89,7 +88,6 @@ def _page(request: HttpRequest, quiz: Quiz | None, form: QuizForm, places: list[
         quiz=quiz,
         form=form,
         rows=rows_of(places),
-        tags=Tag.objects.filter(quiz_questions__isnull=False).distinct().order_by("name"),
         difficulties=Difficulty.choices,
         **found_in_bank(request),
     )

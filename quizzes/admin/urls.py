@@ -35,6 +35,7 @@ urlpatterns = [
     path("exports/", exports.export, name="export"),
     path("folders/", folders.folders, name="folders"),
     path("folders/<int:pk>/", folders.edit, name="folder-edit"),
+    path("folders/<int:pk>/empty/", folders.empty, name="folder-empty"),
     path("folders/<int:pk>/remove/", folders.remove, name="folder-remove"),
     path("quizzes/", quizzes.index, name="quizzes"),
     path("quizzes/add/", quizzes.add, name="quiz-add"),

@@ -1,9 +1,11 @@
+from quizzes.forms.folders import EmptyFolderForm, FolderForm
 from quizzes.forms.markup import as_html, as_typed
 from quizzes.forms.places import PlaceRow, moved, parse_uuid, places_from_post, rows_of
 from quizzes.forms.question import QuestionForm, body_from_post
-from quizzes.forms.quiz import FolderForm, QuizForm
+from quizzes.forms.quiz import QuizForm
 
 __all__ = [
+    "EmptyFolderForm",
     "FolderForm",
     "PlaceRow",
     "QuestionForm",

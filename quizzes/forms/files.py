@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.formats.registry import all_formats, written_formats
+from quizzes.forms.folders import FolderField
 from quizzes.kinds.base import LANGUAGES
-from quizzes.models import QuestionFolder
 from quizzes.services.importing import MOST_BYTES, file_too_heavy
 
 LANGUAGE_NAMES = {"ar": _("Arabic"), "fr": _("French")}
@@ -22,8 +22,8 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(label=_("File"))
     format = forms.ChoiceField(label=_("Format"), initial="auto")
-    folder = forms.ModelChoiceField(
-        QuestionFolder.objects.all(), required=False, label=_("Into the folder"),
+    folder = FolderField(
+        label=_("Into the folder"),
         help_text=_("Folders that the file names are found or made inside it."),
     )  # fmt: skip
     language = forms.ChoiceField(
@@ -46,10 +46,7 @@ class ExportForm(forms.Form):
     """Which questions, and in what form."""
 
     format = forms.ChoiceField(label=_("Format"))
-    folder = forms.ModelChoiceField(
-        QuestionFolder.objects.all(), required=False, label=_("Folder"), empty_label=_("Every folder"),
-        help_text=_("With the folders inside it."),
-    )  # fmt: skip
+    folder = FolderField(empty_label=_("Every folder"), help_text=_("With the folders inside it."))
     tag = forms.CharField(required=False, max_length=100, label=_("Tag"))
     words = forms.CharField(required=False, max_length=200, label=_("Words in Arabic or French"))
     language = forms.ChoiceField(

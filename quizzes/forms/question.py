@@ -8,10 +8,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.choices import Difficulty, Kind
+from quizzes.forms.folders import FolderField
 from quizzes.forms.markup import as_html, as_typed
 from quizzes.forms.open import long_text_from_post, upload_from_post
 from quizzes.kinds.base import LANGUAGES, texts_in
-from quizzes.models import QuestionFolder
 
 # The list of rows that each kind has.
 ROWS: dict[str, list[str]] = {
@@ -37,7 +37,7 @@ SAID_BY_THE_PAGE = frozenset(("id", "weight", "shape", "way"))
 class QuestionForm(forms.Form):
     """Where the question is kept, and how hard it is."""
 
-    folder = forms.ModelChoiceField(QuestionFolder.objects.all(), required=False, label=_("Folder"))
+    folder = FolderField()
     tags = forms.CharField(required=False, max_length=300, label=_("Tags"), help_text=_("Words separated by commas."))
     difficulty = forms.TypedChoiceField(
         coerce=int, empty_value=None, required=False, label=_("Difficulty"), choices=[("", _("Not said")), *Difficulty.choices]

@@ -1,11 +1,11 @@
-"""The settings of a quiz, and folders."""
+"""The settings of a quiz."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.models import QuestionFolder, Quiz
+from quizzes.models import Quiz
 
 
 class QuizForm(forms.ModelForm):
@@ -27,18 +27,3 @@ class QuizForm(forms.ModelForm):
 
     def validate_constraints(self) -> None:
         """The title is checked above, beside its field; the rest by the fields' own limits."""
-
-
-class FolderForm(forms.ModelForm):
-    class Meta:
-        model = QuestionFolder
-        fields = ["name_ar", "name_fr", "parent"]
-        widgets = {"name_ar": forms.TextInput({"dir": "rtl", "lang": "ar"}), "name_fr": forms.TextInput({"dir": "ltr", "lang": "fr"})}
-
-    def clean_parent(self) -> QuestionFolder | None:
-        parent = above = self.cleaned_data["parent"]
-        while above is not None:
-            if above.pk == self.instance.pk:
-                raise forms.ValidationError(_("A folder cannot lie inside itself."))
-            above = above.parent
-        return parent

@@ -15,6 +15,7 @@ from quizzes.choices import Difficulty
 from quizzes.drawing import Pool, deal
 from quizzes.kinds.base import missing_languages
 from quizzes.models import Question, QuestionFolder, QuestionVersion, Quiz, QuizItem
+from quizzes.selectors.folders import with_folders_inside
 
 
 @dataclass(frozen=True)
@@ -52,26 +53,6 @@ class Shortage:
 
 def draw_of(item: QuizItem) -> Draw:
     return Draw(item.draw_count or 0, item.points, item.draw_folder, item.draw_tag, item.draw_difficulty)
-
-
-def with_folders_inside(wanted: Iterable[int]) -> dict[int, set[int]]:
-    """Each folder with all that lie in it, however deep. One query, none when nothing is asked."""
-    roots = set(wanted)
-    if not roots:
-        return {}
-    children = defaultdict(list)
-    for pk, parent in QuestionFolder.objects.order_by().values_list("pk", "parent_id"):
-        children[parent].append(pk)
-    inside = {}
-    for root in roots:
-        found, waiting = set(), [root]
-        while waiting:
-            one = waiting.pop()
-            if one not in found:
-                found.add(one)
-                waiting += children[one]
-        inside[root] = found
-    return inside
 
 
 def pools_of(draws: Sequence[Draw], *, without: int | None = None) -> list[Pool]:
@@ -114,8 +95,12 @@ def shortages_of(quiz: Quiz, *, without: int | None = None) -> list[Shortage]:
 
 def quizzes_short_without(question: Question) -> list[Quiz]:
     """The quizzes whose draws would no longer be filled if this question left the bank."""
-    drawing = Quiz.objects.filter(items__draw_count__gte=1).distinct()
-    return [quiz for quiz in drawing if _lacking(quiz, without=question.pk) > _lacking(quiz)]
+    return [quiz for quiz, lacking in lacking_by_quiz().items() if _lacking(quiz, without=question.pk) > lacking]
+
+
+def lacking_by_quiz() -> dict[Quiz, int]:
+    """How many questions the draws of each quiz that draws lack now."""
+    return {quiz: _lacking(quiz) for quiz in Quiz.objects.filter(items__draw_count__gte=1).distinct()}
 
 
 def _lacking(quiz: Quiz, *, without: int | None = None) -> int:

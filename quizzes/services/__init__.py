@@ -1,6 +1,7 @@
 from quizzes.services.attempts import start_attempt
-from quizzes.services.bank import remove_question, save_folder, save_question
+from quizzes.services.bank import remove_question, save_question
 from quizzes.services.builder import remove_quiz, save_quiz
+from quizzes.services.folders import change_folder, empty_folder, remove_folder, save_folder
 from quizzes.services.handing_in import announce_graded, close_if_overdue, close_overdue_attempts, submit_attempt
 from quizzes.services.practice import check_answer
 from quizzes.services.regrading import apply_regrade, plan_regrade
@@ -9,13 +10,16 @@ from quizzes.services.responses import record_posted, record_response, record_re
 __all__ = [
     "announce_graded",
     "apply_regrade",
+    "change_folder",
     "check_answer",
     "close_if_overdue",
     "close_overdue_attempts",
+    "empty_folder",
     "plan_regrade",
     "record_posted",
     "record_response",
     "record_responses",
+    "remove_folder",
     "remove_question",
     "remove_quiz",
     "save_folder",

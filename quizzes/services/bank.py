@@ -120,14 +120,3 @@ def remove_question(*, key: uuid.UUID, by: Any = None) -> None:
         Question.objects.filter(pk=question.pk).update(current=None)
         question.current = None
         question.delete()
-
-
-def save_folder(
-    *, name_ar: str = "", name_fr: str = "", parent: QuestionFolder | None = None, by: Any = None
-) -> QuestionFolder:
-    """The folder of this name at this place, made if there is none. May be repeated."""
-    require_editor(by)
-    folder, _created = QuestionFolder.objects.get_or_create(
-        name_ar=name_ar.strip(), name_fr=name_fr.strip(), parent=parent
-    )
-    return folder

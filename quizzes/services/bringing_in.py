@@ -9,7 +9,8 @@ from quizzes.choices import ImportOutcome
 from quizzes.formats.model import Blob
 from quizzes.formats.registry import format_of
 from quizzes.models import ImportLine, QuestionFolder, QuestionImport
-from quizzes.services.bank import save_folder, save_question
+from quizzes.services.bank import save_question
+from quizzes.services.folders import save_folder
 from quizzes.services.import_media import FIRST_PLACEHOLDER, MediaInvalid, Shelf, media_in, placeholder_of
 from quizzes.services.many import create_questions, describe
 from quizzes.services.rehearsing import CHUNK, judge

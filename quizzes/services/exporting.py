@@ -12,6 +12,7 @@ from quizzes.formats.model import Blob, FormatInvalid, Name, Problem, WriteItem,
 from quizzes.formats.registry import format_of
 from quizzes.models import KnownFile, Question, QuestionFolder
 from quizzes.policies import require_editor
+from quizzes.selectors.folders import with_folders_inside
 from quizzes.services.import_media import media_in
 
 CHUNK = 200
@@ -80,25 +81,11 @@ class _Library:
         return blob
 
 
-def folder_and_inside(folder: QuestionFolder) -> list[int]:
-    """The folder and every folder within it."""
-    children: dict[int | None, list[int]] = {}
-    for pk, parent in QuestionFolder.objects.values_list("pk", "parent_id"):
-        children.setdefault(parent, []).append(pk)
-    found, waiting = [], [folder.pk]
-    while waiting:
-        pk = waiting.pop()
-        if pk not in found:
-            found.append(pk)
-            waiting += children.get(pk, [])
-    return found
-
-
 def questions_for_export(*, folder: QuestionFolder | None = None, tag: str = "", words: str = "", kinds: Iterable[str] = ()) -> QuerySet[Question]:
     """What a trainer chose to export, in the order in which it was written."""
     questions = Question.objects.in_bank().exclude(current=None)
     if folder is not None:
-        questions = questions.filter(folder__in=folder_and_inside(folder))
+        questions = questions.filter(folder__in=with_folders_inside([folder.pk])[folder.pk])
     if tag:
         questions = questions.filter(tags__name__iexact=tag)
     if words:

@@ -259,20 +259,6 @@ def test_a_quiz_that_was_taken_stays(trainer, amal):
     assert list(Quiz.objects.all()) == [attempt.quiz]
 
 
-def test_folders_are_made_and_never_lie_in_themselves(trainer):
-    trainer.post(BANK + "folders/", {"name_ar": "صور", "name_fr": "Photos"})
-    top = QuestionFolder.objects.get()
-    trainer.post(BANK + "folders/", {"name_ar": "ضوء", "name_fr": "", "parent": top.pk})
-    low = QuestionFolder.objects.get(name_ar="ضوء")
-    assert trainer.post(BANK + "folders/", {"name_ar": "", "name_fr": ""}).status_code == 200
-    trainer.post(f"{BANK}folders/{top.pk}/", {"name_ar": "صور", "name_fr": "Photos", "parent": low.pk})
-    top.refresh_from_db()
-    assert top.parent is None
-    trainer.post(f"{BANK}folders/{top.pk}/remove/")
-    trainer.post(f"{BANK}folders/{low.pk}/remove/")
-    assert list(QuestionFolder.objects.all()) == [top]
-
-
 def test_reading_changes_nothing(trainer):
     quiz = make_quiz("single")
     question = Question.objects.get()

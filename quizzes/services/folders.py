@@ -1,0 +1,89 @@
+"""Folders of the bank: made, renamed, moved, emptied and removed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.exceptions import InUse
+from quizzes.models import Question, QuestionFolder, QuizItem
+from quizzes.policies import require_editor
+from quizzes.selectors.draws import lacking_by_quiz
+from quizzes.selectors.folders import with_folders_inside
+
+
+def save_folder(
+    *, name_ar: str = "", name_fr: str = "", parent: QuestionFolder | None = None, by: Any = None
+) -> QuestionFolder:
+    """The folder of this name at this place, made if there is none. May be repeated."""
+    require_editor(by)
+    names = {"name_ar": name_ar.strip(), "name_fr": name_fr.strip(), "parent": parent}
+    return QuestionFolder.objects.filter(**names).order_by("pk").first() or QuestionFolder.objects.create(**names)
+
+
+def change_folder(
+    *, folder: QuestionFolder, name_ar: str, name_fr: str, parent: QuestionFolder | None, by: Any = None
+) -> QuestionFolder:
+    """Rename a folder or put it elsewhere, with all that lies in it. May be repeated.
+
+    Refused inside itself, and where a quiz would then draw from too few questions.
+    """
+    require_editor(by)
+    with _draws_stay_filled():
+        # Locked, so that two folders cannot be put into each other at once.
+        list(QuestionFolder.objects.select_for_update().order_by("pk").values_list("pk"))
+        if parent is not None and parent.pk in with_folders_inside([folder.pk])[folder.pk]:
+            raise InUse("folder_in_itself", _("A folder cannot lie inside itself."), _("Choose another folder."))
+        folder.name_ar, folder.name_fr, folder.parent = name_ar.strip(), name_fr.strip(), parent
+        folder.save()
+    return folder
+
+
+def empty_folder(*, folder: QuestionFolder, into: QuestionFolder | None, by: Any = None) -> int:
+    """Move all that lies in a folder elsewhere, also the questions that were put away. Returns how many questions of the
+    bank moved. May be repeated.
+
+    Refused into a folder that lies in it, and where a quiz would then draw from too few questions.
+    """
+    require_editor(by)
+    if into is not None and into.pk in with_folders_inside([folder.pk])[folder.pk]:
+        raise InUse("folder_in_itself", _("A folder cannot lie inside itself."), _("Choose another folder."))
+    with _draws_stay_filled():
+        moved = Question.objects.in_bank().filter(folder=folder).count()
+        Question.objects.filter(folder=folder).update(folder=into)
+        QuestionFolder.objects.filter(parent=folder).update(parent=into)
+    return moved
+
+
+def remove_folder(*, folder: QuestionFolder, by: Any = None) -> None:
+    """Remove an empty folder. Questions that were put away do not hold it: they go where it lay. May be repeated."""
+    require_editor(by)
+    with transaction.atomic():
+        drawing = QuizItem.objects.filter(draw_folder=folder).select_related("quiz").first()
+        if drawing:
+            raise InUse(
+                "folder_drawn_from",
+                _("The quiz “%(title)s” draws from this folder.") % {"title": drawing.quiz.title()},
+                _("Change the draw first."),
+            )
+        if Question.objects.in_bank().filter(folder=folder).exists() or QuestionFolder.objects.filter(parent=folder).exists():
+            raise InUse("folder_not_empty", _("This folder is not empty."), _("Move what is inside first."))
+        Question.objects.filter(folder=folder).update(folder=folder.parent)
+        QuestionFolder.objects.filter(pk=folder.pk).delete()
+
+
+@contextmanager
+def _draws_stay_filled() -> Iterator[None]:
+    """Undoes what happens inside when a quiz would then draw from fewer questions than it needs."""
+    with transaction.atomic():
+        before = lacking_by_quiz()
+        yield
+        short = [quiz for quiz, lacking in lacking_by_quiz().items() if lacking > before.get(quiz, 0)]
+        if short:
+            raise InUse(
+                "draw_needs_folder",
+                _("The quiz “%(title)s” draws from this folder and would have too few questions.") % {"title": short[0].title()},
+                _("Change its draw first."),
+            )

@@ -106,7 +106,7 @@ def _follow(database: Any, crew: list[Worker], count: int, kills: int, facts: di
             victim = random.choice(crew)
             victim.kill()
             facts["kills"] += 1
-            _say(f"  killed {victim.process.pid} at {issued} issued")
+            _say(f"  killed {victim.pid} at {issued} issued")
             victim.start()
         memory.append(sum(worker.memory() for worker in crew) // 1_000_000)
         time.sleep(POLL_SECONDS)

@@ -2,15 +2,14 @@
 
 import os
 import secrets
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from deploy.services import Postgres, Process, Redis, require
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -21,7 +20,12 @@ TICKS = os.sysconf("SC_CLK_TCK")
 @contextmanager
 def production(folder: Path) -> Iterator[dict[str, str]]:
     """The environment of a migrated production school without a web server; what was started is stopped at the end."""
-    with _postgresql() as database, _redis(folder) as redis:
+    require("postgresql", "redis")
+    folder.chmod(0o755)  # PostgreSQL runs as another user
+    database, redis = Postgres(folder / "postgres", durable=False), Redis(folder / "redis")
+    try:
+        database.start()
+        redis.start()
         environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(folder),
@@ -30,8 +34,8 @@ def production(folder: Path) -> Iterator[dict[str, str]]:
             "ALLOWED_HOSTS": "taawon.example",
             "TAAWON_BASE_URL": "https://taawon.example",
             "TAAWON_VAR": str(folder),
-            "DATABASE_URL": database,
-            "REDIS_URL": redis,
+            "DATABASE_URL": database.url,
+            "REDIS_URL": redis.url(),
             "DEFAULT_FROM_EMAIL": "taawon@taawon.example",
             "SMS_GATEWAY": "none",
             "TAAWON_CREDENTIAL_KEYS": str(folder / "credential-keys.json"),
@@ -39,6 +43,9 @@ def production(folder: Path) -> Iterator[dict[str, str]]:
         run(["manage.py", "create_credential_key"], environment)
         run(["manage.py", "migrate", "-v", "0", "--skip-checks"], environment)
         yield environment
+    finally:
+        redis.stop()
+        database.kill()
 
 
 def run(arguments: list[str], environment: dict[str, str]) -> str:
@@ -50,57 +57,12 @@ def start(arguments: list[str], environment: dict[str, str]) -> "subprocess.Pope
     return subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE)
 
 
-@contextmanager
-def _postgresql() -> Iterator[str]:
-    """As `.ci/services` starts it for the tests: without waiting for the disk."""
-    script = ". .ci/services; start_postgresql >&2; echo $TEST_POSTGRESQL_URL; cat >/dev/null"
-    server = subprocess.Popen(["bash", "-ec", script], cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    try:
-        yield server.stdout.readline().strip()
-    finally:
-        server.stdin.close()  # the script ends and stops the server
-        server.wait(timeout=60)
-
-
-@contextmanager
-def _redis(folder: Path) -> Iterator[str]:
-    port = free_port()
-    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        _wait_for(port)
-        yield f"redis://127.0.0.1:{port}/0"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-class Worker:
+class Worker(Process):
     """One Celery worker with one child, as `deploy/` starts it; a group of processes of its own."""
 
     def __init__(self, environment: dict[str, str], log: Path, *options: str) -> None:
-        self.environment, self.log, self.options = environment, log, options
+        super().__init__(log.stem, [sys.executable, "-m", "celery", "-A", "lms", *options], log=log, env=environment, cwd=ROOT)
         self.start()
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "celery", "-A", "lms", *self.options]
-        with self.log.open("a") as output:
-            self.process = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdout=output, stderr=output, start_new_session=True
-            )
-
-    def kill(self) -> None:
-        """As a machine that loses its power: the worker and its children, without a word."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-
-    def stop(self) -> None:
-        if self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(timeout=15)
-            except subprocess.TimeoutExpired:
-                self.kill()
 
     def memory(self) -> int:
         """Resident bytes of the group."""
@@ -115,7 +77,7 @@ class Worker:
         return spent
 
     def _pids(self) -> list[str]:
-        group = str(self.process.pid)
+        group = str(self.pid)
         found = []
         for path in Path("/proc").glob("[0-9]*/stat"):
             try:
@@ -137,24 +99,6 @@ def workers(environment: dict[str, str], folder: Path, count: int) -> Iterator[l
     finally:
         for one in (*started, beat):
             one.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def _wait_for(port: int) -> None:
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise SystemExit("The server did not start.")
 
 
 def folder() -> "tempfile.TemporaryDirectory[str]":

@@ -87,7 +87,7 @@ def test_every_save_is_a_version_with_its_author_and_one_can_go_back(admin, dris
     save(admin, achievement, words_heading_fr="Deuxième", title_fr="Vendre en ligne")
     assert [(version.number, version.saved_by) for version in achievement.versions.all()] == [(2, driss), (1, driss)]
     listed = admin.get(reverse("achievements:versions", args=[achievement.pk])).content.decode()
-    assert "Title of the document" in listed
+    assert "عنوان الوثيقة" in listed
     shown = admin.get(reverse("achievements:version", args=[achievement.pk, 1])).content.decode()
     assert "Première" in shown
     assert "Deuxième" in shown

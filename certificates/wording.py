@@ -47,11 +47,11 @@ def check_words(part: Part, words: str) -> None:
         raise DomainError("place_broken", _("A curly bracket is open or stands alone."), _("Write places like {course}."))
     for place in found:
         if place not in PLACES or not part.takes_places:
-            known = ", ".join("{" + name + "}" for name in PLACES) if part.takes_places else "—"
+            known = ", ".join("{" + name + "}" for name in PLACES)
             raise DomainError(
                 "place_unknown",
                 format_lazy(_("There is no fact called {place} for this line."), place="{" + place + "}"),
-                format_lazy(_("Known are: {known}."), known=known),
+                format_lazy(_("Known are: {known}."), known=known) if part.takes_places else _("This line is printed just as you write it."),
             )
     for place in part.needs:
         if words and place not in found:

@@ -55,6 +55,7 @@ class School:
             "WEB_WORKERS": "1",
             "PYTHONUNBUFFERED": "1",
             **self.objects.environment,
+            "S3_DIRECT_UPLOADS": "False",  # a browser would have to trust the store's own certificate first
         }
         self.processes = {f"web-{port}": self._web(port) for port in self.web_ports} | {
             "worker": self._celery("worker", "worker", "--queues", "urgent,default,bulk", "--concurrency", "2", "--max-tasks-per-child", "200"),

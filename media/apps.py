@@ -13,3 +13,5 @@ class MediaConfig(AppConfig):
 
         receivers.connect()
         sweep("media.transcode", every_seconds=30)
+        sweep("media.receive", every_seconds=30)
+        sweep("media.tidy_uploads", every_seconds=3600)

@@ -13,6 +13,15 @@ class Stage(models.TextChoices):
     FAILED = "failed", _("not made small")
 
 
+class UploadStage(models.TextChoices):
+    """Of a file that comes in parts."""
+
+    RECEIVING = "receiving", _("not whole yet")
+    CHECKING = "checking", _("being checked")
+    DONE = "done", _("uploaded")
+    REFUSED = "refused", _("refused")
+
+
 class Fault(models.TextChoices):
     """What a trainer is told, and what to do about it."""
 

@@ -23,3 +23,14 @@ class MakingFailed(DomainError):
     def __init__(self, fault: Fault) -> None:
         self.fault = fault
         super().__init__(fault.value, fault.label, "")
+
+
+class UploadInvalid(DomainError):
+    """What somebody wants to upload in parts cannot be, or not like this."""
+
+
+class UploadGone(DomainError):
+    """An upload was discarded, by its trainer or by time, or is another's."""
+
+    def __init__(self) -> None:
+        super().__init__("upload_gone", _("This upload is no longer there."), _("Choose the file again."))

@@ -8,6 +8,8 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import FileExtensionValidator
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtailmedia.forms import BaseMediaForm
 from wagtailmedia.models import ALLOWED_EXTENSIONS_THUMBNAIL, MediaType
@@ -33,9 +35,12 @@ class RecordingForm(BaseMediaForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["file"].help_text = _("At most %(most)s MB. Members pay for each megabyte: the smaller, the better.") % {
-            "most": _megabytes(settings.MEDIA_MOST_BYTES)
-        }
+        self.fields["file"].help_text = format_html(
+            '{} <a href="{}" target="_blank">{}</a>',
+            _("At most %(most)s MB. What you upload is made small for phones by itself.") % {"most": _megabytes(settings.MEDIA_MOST_BYTES)},
+            reverse("media_admin:upload"),
+            _("Heavier, or a weak network? Upload it in parts."),
+        )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

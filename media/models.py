@@ -1,12 +1,16 @@
 """Recorded sound and video of lessons."""
 
+import uuid
+
+from django.conf import settings
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtailmedia.models import AbstractMedia
+from wagtail.models import Collection
+from wagtailmedia.models import AbstractMedia, MediaType
 
 from jobs.models import LeasedRow
-from media.choices import Fault, Stage
+from media.choices import Fault, Stage, UploadStage
 
 
 class Recording(AbstractMedia):
@@ -109,6 +113,50 @@ class Transcoding(LeasedRow):
     @property
     def is_over(self) -> bool:
         return self.stage in {Stage.READY, Stage.FAILED}
+
+
+class RecordingUpload(LeasedRow):
+    """A sound or video that comes in parts, over a network that breaks. It becomes a recording when it is whole and has been looked into.
+
+    `store_id` is the name that an S3 store gave to its parts; empty when they come to the school itself.
+
+    Personal data: who uploads; goes a day after the last part, with the row.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    collection = models.ForeignKey(Collection, models.CASCADE, related_name="+")
+    title = models.CharField(max_length=255)
+    filename = models.CharField(max_length=200)
+    kind = models.CharField(max_length=5, choices=MediaType, blank=True)
+    size = models.PositiveBigIntegerField()
+    part_size = models.PositiveIntegerField()
+    is_direct = models.BooleanField(default=False)
+    store_id = models.CharField(max_length=500, blank=True)
+    stage = models.CharField(max_length=9, choices=UploadStage, default=UploadStage.RECEIVING)
+    fault = models.CharField(max_length=12, choices=Fault, blank=True)
+    recording = models.ForeignKey(Recording, models.SET_NULL, null=True, related_name="+")
+    touched_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(LeasedRow.Meta):
+        abstract = False
+        verbose_name = _("upload in parts")
+        verbose_name_plural = _("uploads in parts")
+
+    def __str__(self) -> str:
+        return self.filename
+
+    @property
+    def suffix(self) -> str:
+        return "." + self.filename.rpartition(".")[2].lower()
+
+    @property
+    def parts(self) -> int:
+        return -(-self.size // self.part_size)
+
+    def size_of_part(self, number: int) -> int:
+        """Bytes of one part, counted from 1; all are alike but the last."""
+        return self.part_size if number < self.parts else self.size - self.part_size * (self.parts - 1)
 
 
 # Kinds of versions that a lesson's player is given; the others are offered beside it.

@@ -2,9 +2,19 @@
 
 from celery import shared_task
 
-from media.services import transcoding
+from media.services import transcoding, uploads
 
 
 @shared_task(name=transcoding.TASK)
 def transcode() -> None:
     transcoding.work_off_transcodings()
+
+
+@shared_task(name=uploads.TASK)
+def receive() -> None:
+    uploads.work_off_uploads()
+
+
+@shared_task(name="media.tidy_uploads")
+def tidy_uploads() -> None:
+    uploads.tidy_uploads()

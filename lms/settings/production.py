@@ -52,6 +52,7 @@ if env.text("S3_BUCKET", ""):
     # Public files are asked for at our own address; the proxy in front fetches them, so pages call no other host.
     _public = {"location": "media", "custom_domain": f"{TAAWON_BASE_URL.removeprefix('https://')}/media"}
     STORAGES["default"] = {"BACKEND": "media.storage.PublicObjectStorage", "OPTIONS": _bucket | _public}
+    MEDIA_DIRECT_UPLOADS = env.flag("S3_DIRECT_UPLOADS", default=True)
     STORAGES["private"] = {"BACKEND": "media.storage.ObjectStorage", "OPTIONS": _bucket | {"location": "private", "querystring_expire": 300}}
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,3 +1,15 @@
 from media.services.transcoding import ask_for_versions, forget_versions, work_off_transcodings
+from media.services.uploads import begin_upload, discard_upload, finish_upload, put_part, tidy_uploads, touch, work_off_uploads
 
-__all__ = ["ask_for_versions", "forget_versions", "work_off_transcodings"]
+__all__ = [
+    "ask_for_versions",
+    "begin_upload",
+    "discard_upload",
+    "finish_upload",
+    "forget_versions",
+    "put_part",
+    "tidy_uploads",
+    "touch",
+    "work_off_transcodings",
+    "work_off_uploads",
+]

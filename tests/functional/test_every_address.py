@@ -30,6 +30,7 @@ OURS = {
     "certificate-corrections",
     "achievements",
     "outbox",
+    "recordings",
 }
 SAME_ORIGIN = {"courses/<uuid:course_key>/enrol/", "steps/<uuid:step_key>/done/", "steps/<uuid:step_key>/quiz/", "steps/<uuid:step_key>/practice/"}
 EVIL = [

@@ -138,7 +138,10 @@ class BatchView(generic.InspectView):
         try:
             if action == "stop":
                 services.stop_batch(batch=self.object, by=request.user)
-                messages.success(request, _("Stopped. What was issued stays; the others wait until you go on."))
+                if progress_of(self.object).is_over:
+                    messages.info(request, _("All was done before you stopped it."))
+                else:
+                    messages.success(request, _("Stopped. What was issued stays; the others wait until you go on."))
             elif action == "resume":
                 services.resume_batch(batch=self.object, by=request.user)
                 messages.success(request, _("The work goes on."))

@@ -269,6 +269,7 @@ def test_the_pages_of_a_bulk_run(admin, people, achievement):
     issue_waiting()
     done = admin.get(batch_url).content.decode()
     assert 'data-over="yes"' in done and 'value="stop"' not in done
+    assert 'value="resume"' not in admin.post(batch_url, {"action": "stop"}, follow=True).content.decode(), "there was nothing left to stop"
     assert IssuedCertificate.objects.active().get(enrolment=people[Verdict.READY]).serial in done
     assert admin.get(batch_url, {"result": "refused"}).content.decode().count('<th scope="row"><bdi>') == 0
     assert b"PK" in b"".join(admin.get(batch_url, {"export": "xlsx"}))

@@ -1,6 +1,5 @@
 """Reading attempts: what is asked, what is answered, where a member stands."""
 
-import hashlib
 import json
 import logging
 import uuid
@@ -11,6 +10,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from quizzes.exceptions import AttemptNotFound
 from quizzes.kinds import kind_of
@@ -81,9 +81,13 @@ def attempt_for(*, attempt_id: uuid.UUID, member: Any) -> Attempt:
     return attempt
 
 
-def digest_of(value: Any) -> str:
-    """A short mark of an answer: by it a page knows whether the answer it shows was changed in that page."""
-    return hashlib.blake2s(json.dumps(value, sort_keys=True).encode(), digest_size=4).hexdigest()
+def digest_of(value: Any, question: AttemptQuestion) -> str:
+    """A short mark of an answer: by it a page knows whether the answer it shows was changed in that page.
+
+    With a key, and another for every question: answers are kept by ids of the body, which can betray the right one.
+    """
+    written = json.dumps([question.pk, value], sort_keys=True)
+    return salted_hmac("quizzes.answers", written, algorithm="sha256").hexdigest()[:8]
 
 
 def drawn_for(attempt: Attempt) -> QuerySet[AttemptQuestion]:
@@ -110,7 +114,7 @@ def asked(question: AttemptQuestion, language: str, files: Sequence[ResponseFile
         points=question.points,
         body=kind.public_body(question.version.body, question.choice_order, language, answer),
         answered=answer is not None,
-        digest="" if kind.takes_files else digest_of(answer),
+        digest="" if kind.takes_files else digest_of(answer, question),
         files=list(files),
     )
 

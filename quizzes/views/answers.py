@@ -33,7 +33,7 @@ def save_form(*, attempt: Attempt, member: Any, data: QueryDict) -> dict[int, Re
         except ResponseInvalid as error:
             refused[position] = error
             continue
-        if digest_of(value) not in (data[f"was-{position}"], digest_of(question.answer)):
+        if digest_of(value, question) not in (data[f"was-{position}"], digest_of(question.answer, question)):
             changed[position] = value
     return refused | record_responses(attempt_id=attempt.pk, by=member, values=changed)
 

@@ -48,7 +48,7 @@ def save(request: HttpRequest, attempt_id: uuid.UUID) -> JsonResponse:
     return _answer(
         200,
         kept=response.event_id == event_id,
-        was=digest_of(response.value),
+        was=digest_of(response.value, response.question),
         left=response.question.attempt.seconds_left(at=timezone.now()),
     )
 

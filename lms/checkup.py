@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import imageio_ffmpeg
+from boto3.exceptions import Boto3Error
 from botocore.exceptions import BotoCoreError, ClientError
 from celery import current_app
 from django.conf import settings
@@ -43,7 +44,7 @@ class Unwell(Exception):
     """What is wrong, in words for the operator."""
 
 
-FAULTS = (Unwell, OSError, DatabaseError, RedisError, KombuError, BotoCoreError, ClientError)
+FAULTS = (Unwell, OSError, DatabaseError, RedisError, KombuError, Boto3Error, BotoCoreError, ClientError)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import errno
 from dataclasses import dataclass
 from typing import Any
 
+from boto3.exceptions import Boto3Error
 from botocore.exceptions import BotoCoreError, ClientError
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +40,7 @@ def trouble_of(error: BaseException | None) -> Trouble | None:
         seen.add(id(error))
         if isinstance(error, (OperationalError, InterfaceError, PoolTimeout)):
             return _DISK if isinstance(error, DatabaseError) and "disk is full" in str(error) else _DATABASE
-        if isinstance(error, (BotoCoreError, ClientError)):
+        if isinstance(error, (Boto3Error, BotoCoreError, ClientError)):
             return _STORAGE
         if isinstance(error, OSError) and error.errno in DISK_FULL:
             return _DISK

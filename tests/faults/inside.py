@@ -22,6 +22,7 @@ from certificates.models import IssuedCertificate
 from certificates.services import start_batch
 from courses.models import Course, CourseCompletion, Enrolment, LearningEvent
 from courses.services import enrol_member, start_quiz
+from lms.checkup import checkup
 from lms.demo.quizzes import key_of
 from messaging.models import OutSms
 from messaging.services import queue_sms
@@ -132,6 +133,10 @@ def worked(*members: str) -> dict:
         "all": IssuedCertificate.objects.filter(enrolment__member__in=people).count(),
         "sent": OutSms.objects.filter(to__in=people.values("phone"), status="sent").count(),
     }
+
+
+def unwell() -> list[str]:
+    return [finding.name for finding in checkup() if not finding.is_well]
 
 
 def images() -> int:

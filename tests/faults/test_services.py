@@ -277,4 +277,5 @@ def test_two_hundred_people_sign_in_at_once(school, until):
 
 
 def test_the_school_is_well_afterwards(school, until):
-    until(lambda: school.manage("doctor", "--json"), lambda said: all(one["is_well"] for one in json.loads(said)), seconds=120)
+    """But for the mail server, which this school has none of."""
+    until(lambda: school.inside("unwell"), lambda names: names == ["e-mail"], seconds=120)

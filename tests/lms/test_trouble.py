@@ -4,6 +4,7 @@ import errno
 
 import pytest
 import redis
+from boto3.exceptions import S3UploadFailedError
 from botocore.exceptions import EndpointConnectionError
 from django.core.cache.backends.redis import RedisCacheClient
 from django.db import OperationalError
@@ -57,6 +58,7 @@ def test_the_program_of_a_phone_is_told_too(visitor, db, monkeypatch):
     ("error", "words"),
     [
         (EndpointConnectionError(endpoint_url="https://s3"), "Files cannot be kept"),
+        (S3UploadFailedError("gone"), "Files cannot be kept"),
         (OSError(errno.ENOSPC, "No space left on device"), "no room left"),
     ],
 )

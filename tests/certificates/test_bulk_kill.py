@@ -11,12 +11,15 @@ import time
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from certificates.models import CertificateEvent, IssuedCertificate, IssueItem
+from certificates.choices import Form
+from certificates.models import CertificateEvent, Credential, IssuedCertificate, IssueItem, SignedForm
 from certificates.selectors import progress_of
 from certificates.services import start_batch
+from certificates.services.credentials import sign_waiting
 from tests.factories.certificates import make_completion, make_earning_course
 
 ROOT = Path(__file__).parents[2]
@@ -31,17 +34,25 @@ print("ready", flush=True); sys.stdin.readline()
 batches.issue_waiting()
 print("done", flush=True)
 """
+SIGNER = """
+import sys, django; django.setup()
+from django.conf import settings
+from certificates.services.credentials import sign_waiting
+settings.TAAWON_CREDENTIAL_KEYS = {keys!r}
+print("ready", flush=True); sys.stdin.readline()
+sign_waiting()
+"""
 
 pytestmark = [pytest.mark.parallel, pytest.mark.xdist_group("bulk_kill")]
 
 
-def start() -> subprocess.Popen:
+def start(work: str = WORKER) -> subprocess.Popen:
     """A process of its own on the test's database."""
     own = connection.settings_dict
     address = f"postgres://{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT']}/{own['NAME']}"
     environment = os.environ | {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "lms.settings.test"}
     return subprocess.Popen(
-        [sys.executable, "-c", WORKER], cwd=ROOT, env=environment, text=True,
+        [sys.executable, "-c", work], cwd=ROOT, env=environment, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )  # fmt: skip
 
@@ -81,6 +92,24 @@ def test_ten_workers_are_killed_and_everybody_gets_exactly_one(committed):
     assert IssuedCertificate.objects.values("enrolment").distinct().count() == PEOPLE
     assert CertificateEvent.objects.filter(kind="issued").count() == PEOPLE
     assert progress_of(batch).issued == PEOPLE
+    assert Credential.objects.count() == PEOPLE
+    _sign_and_kill(until)
+    assert SignedForm.objects.filter(form=Form.CREDENTIAL).count() == PEOPLE
+    assert SignedForm.objects.values("certificate").distinct().count() == PEOPLE
+
+
+def _sign_and_kill(until: float) -> None:
+    """A signer is killed half-way; those that follow sign the rest, each once."""
+    signer = start(SIGNER.format(keys=settings.TAAWON_CREDENTIAL_KEYS))
+    go(signer)
+    while not SignedForm.objects.exists():
+        assert time.monotonic() < until, "nothing was signed in time"
+        time.sleep(0.005)
+    signer.kill()
+    signer.wait()
+    assert SignedForm.objects.count() < PEOPLE, "killed too late to prove anything"
+    Credential.objects.filter(state="pending").update(due_at=timezone.now())
+    sign_waiting()
 
 
 def _wait_for_movement(batch, until: float) -> None:

@@ -103,7 +103,7 @@ class DirectParts:
 
 
 def _unless_gone(error: ClientError) -> None:
-    if error.response["Error"]["Code"] not in {"NoSuchUpload", "404"}:
+    if error.response["Error"]["Code"] not in {"NoSuchUpload", "NoSuchKey", "404"}:
         raise error
 
 

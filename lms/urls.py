@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.views.staff import staff_account
+from courses.admin.approval import act_on_draft
 from lms import views
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("metrics", views.metrics, name="metrics"),
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/account/", staff_account, name="staff-account"),
+    path("admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/", act_on_draft, name="act-on-draft"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/", include("courses.api_urls")),

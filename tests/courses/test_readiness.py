@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import override
 
@@ -82,3 +83,22 @@ def test_a_course_with_a_quiz_that_nobody_could_take_is_refused(lead, small_scho
     course.refresh_from_db()
     assert course.title != "Nouveau titre"
     assert said(course) in answer.content.decode()
+
+
+@pytest.mark.parametrize("headers", [{}, {"X-Requested-With": "XMLHttpRequest"}])
+def test_approving_from_a_list_or_a_dialog_is_refused_too(lead, page, headers):
+    trainer = make_staff(role="Trainers")
+    page.save_revision(user=trainer)
+    page.get_workflow().start(page, trainer)
+    state = QuizPage.objects.get(pk=page.pk).current_workflow_task_state
+    save_quiz(key=page.quiz.key, title_fr="Photos", questions=[Draw(50)])
+    action = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
+    answer = lead.post(action, headers=headers)
+    page.refresh_from_db()
+    assert not page.live
+    there = answer.json()["redirect"] if headers else answer.url
+    assert said(page) in lead.get(there).content.decode()
+    save_quiz(key=page.quiz.key, title_fr="Photos", questions=[Draw(1)])
+    lead.post(action, headers=headers)
+    page.refresh_from_db()
+    assert page.live

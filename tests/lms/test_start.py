@@ -18,6 +18,7 @@ PRODUCTION = {
     "REDIS_URL": "redis://127.0.0.1:6379/0",
     "DEFAULT_FROM_EMAIL": "school@example.org",
     "SMS_GATEWAY": "messaging.gateways.console.ConsoleGateway",
+    "TAAWON_CREDENTIAL_KEYS": "/etc/taawon/credential-keys.json",
 }
 
 

@@ -148,7 +148,7 @@ def test_the_whole_quiz_is_answered_and_handed_in_with_the_keyboard(phone, membe
     page.locator("main form button").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/result/"))
-    assert "100%" in page.locator(".result").inner_text()
+    assert "100\u202f%" in page.locator(".result").inner_text()
 
 
 def test_without_script_the_form_does_all_of_it(browser, live_server, member):
@@ -163,4 +163,4 @@ def test_without_script_the_form_does_all_of_it(browser, live_server, member):
     assert stored(attempt) == "c1"
     page.locator("button[value=hand_in]").click()
     page.locator("main form button").click()
-    assert "100%" in page.locator(".result").inner_text()
+    assert "100\u202f%" in page.locator(".result").inner_text()

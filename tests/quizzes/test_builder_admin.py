@@ -90,7 +90,7 @@ def test_the_count_is_live(trainer, folder):
     tokens = {"question": [chosen.key, "draw.x1", "draw.x2"], "draw.x1.count": "3", "draw.x1.folder": folder.pk, "draw.x2.count": "1"}
     pools = trainer.post(f"{QUIZZES}pools/", tokens).json()
     assert pools["draw.x1"]["short"]
-    assert digits(pools["draw.x1"]["words"])[0] == "2"
+    assert "2" in digits(pools["draw.x1"]["words"])
     assert trainer.get(f"{QUIZZES}pools/").status_code == 405
 
 

@@ -128,7 +128,7 @@ def test_broken_xml_is_refused_in_words(content):
 
 
 def test_the_line_of_the_break_is_told():
-    with pytest.raises(xml.XmlInvalid, match="line 3"):
+    with pytest.raises(xml.XmlInvalid, match=r"\b3\b"):
         xml.parse(b"<quiz>\n<a>\n</b>\n</quiz>")
 
 

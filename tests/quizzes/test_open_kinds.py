@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from PIL import Image
 
 from accounts.services import erase_person
@@ -327,7 +328,7 @@ def test_a_full_disk_says_so_and_leaves_nothing(attempt, amal, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(ResponseFile._meta.get_field("file").storage, "_save", full)
-    with pytest.raises(FileRefused) as refused:
+    with override("en"), pytest.raises(FileRefused) as refused:
         add(attempt, amal)
     assert "saved" in str(refused.value.hint)
     assert not ResponseFile.objects.exists()

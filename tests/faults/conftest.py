@@ -45,6 +45,11 @@ class BrokenSchool(School):
         assert done.returncode == 0, done.stderr[-3000:]
         return json.loads(done.stdout.splitlines()[-1])
 
+    def last_errors(self) -> str:
+        """The ends of what the web servers logged as errors: for the message of a failed test."""
+        lines = [line for port in self.web_ports for line in (self.folder / f"web-{port}.log").read_text("utf-8", "replace").splitlines()]
+        return "\n".join(line[-1500:] for line in lines if '"ERROR"' in line or "Traceback" in line)[-5000:]
+
     def visitor(self, session: str = "", *, web: int | None = None, address: str = "") -> "Visitor":
         """Somebody in front of nginx, or of one web server when `web` tells which."""
         return Visitor(self.nginx.port if web is None else self.web_ports[web], session, tls=web is None, host=f"localhost:{self.nginx.port}", address=address)

@@ -14,7 +14,7 @@ from courses.events import LIMIT, EventResult, read_event
 from courses.exceptions import EventRefused
 from courses.selectors import member_summary
 from courses.services import record_events
-from quizzes.selectors.marking import waiting_of
+from quizzes.selectors.marking import waiting_origins
 
 LANGUAGES = {"ar", "fr"}
 
@@ -36,7 +36,7 @@ def me(request: HttpRequest) -> JsonResponse:
     }
     summary = member_summary(member, _key(request.GET.get("course")))
     if summary["course"]:
-        summary["course"]["waiting"] = [attempt.origin for attempt in waiting_of(member)]
+        summary["course"]["waiting"] = waiting_origins(member)
     return JsonResponse(answer | summary)
 
 

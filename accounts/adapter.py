@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import limits
+from accounts.exceptions import NotAllowed
 from accounts.fields import MobileField
 from accounts.models import User
 from accounts.policies import needs_consent
@@ -52,7 +53,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return (user.phone, user.phone_verified_at is not None) if user.phone else None
 
     def set_phone(self, user: User, phone: str, verified: bool) -> None:
-        raise NotImplementedError("A phone is changed by services.change_phone, never by a code alone.")
+        """allauth's way to change a number by a code is closed: staff do it (`services.change_phone`). No page of ours leads here."""
+        raise NotAllowed
 
     def set_phone_verified(self, user: User, phone: str) -> None:
         verify_phone(member=user, phone=phone)

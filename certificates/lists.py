@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from certificates.exceptions import ListEmpty, ListTooLong, ListUnreadable
 from certificates.serials import LENGTH, fault, normalise
+from text.zips import ZIP_FAULTS
 
 MOST = 200
 MOST_BYTES = 1_000_000
@@ -78,7 +79,7 @@ def _workbook(content: bytes) -> Iterator[list[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except ZIP_FAULTS as error:
         raise ListUnreadable from error
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise ListTooLong

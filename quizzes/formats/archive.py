@@ -5,12 +5,12 @@ import posixpath
 import re
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.formats.model import FormatInvalid
+from text.zips import ZIP_FAULTS
 
 MOST_ENTRIES = 2_000
 MOST_BYTES = 200 * 1024 * 1024
@@ -46,7 +46,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
             infos = self._zip.infolist()
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
+        except ZIP_FAULTS as error:
             raise _damaged() from error
         if len(infos) > MOST_ENTRIES:
             raise ArchiveInvalid(
@@ -106,7 +106,7 @@ class Archive:
                     if size > allowed or (size > RATIO_FLOOR and size > MOST_RATIO * max(info.compress_size, 1)):
                         raise _too_large()
                     parts.append(chunk)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        except ZIP_FAULTS as error:
             raise _damaged() from error
         self._spent += size
         return b"".join(parts)

@@ -22,6 +22,7 @@ from quizzes.formats.table.reader import MOST_ROWS, ROWS_BEFORE_HEADING, Numbere
 from quizzes.formats.table.workbook import build_workbook
 from quizzes.formats.table.writer import write_table
 from text.dates import format_date
+from text.zips import ZIP_FAULTS
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 150 * 1024 * 1024
@@ -41,7 +42,7 @@ def sniff(content: bytes, name: str) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             names = packed.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    except ZIP_FAULTS:
         return name.lower().endswith(".xlsx")
     return "xl/workbook.xml" in names or name.lower().endswith((".xlsx", ".xlsm", ".ods"))
 
@@ -91,7 +92,7 @@ def _refuse_dangerous(content: bytes) -> None:
                         if info.filename.endswith((".xml", ".rels")) and any(sign in tail + chunk for sign in _DECLARES):
                             raise _broken()
                         tail = chunk[-32:]
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except ZIP_FAULTS as error:
         raise _broken() from error
 
 

@@ -16,6 +16,7 @@ from quizzes.formats.h5p.package import MOST_NODES, Node, Package, leaves
 from quizzes.formats.model import FormatInvalid, Item, Problem, Reading
 from quizzes.formats.source import Refused, Source
 from quizzes.formats.words import to_plain
+from text.zips import ZIP_FAULTS
 
 MAKERS: dict[str, Callable[[Source, Node], choices.Made]] = {
     "H5P.MultiChoice": choices.multi_choice,
@@ -49,7 +50,7 @@ def sniff(content: bytes, name: str) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as opened:
             names = [posixpath.normpath(entry.replace("\\", "/")) for entry in opened.namelist()]
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
+    except ZIP_FAULTS:
         return name.lower().endswith(".h5p")
     return "h5p.json" in names or "content/content.json" in names or name.lower().endswith(".h5p")
 

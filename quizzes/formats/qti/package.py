@@ -18,6 +18,7 @@ from quizzes.formats.qti.item import read_item
 from quizzes.formats.source import Finder
 from quizzes.formats.twins import Twins
 from quizzes.kinds.base import LANGUAGES
+from text.zips import ZIP_FAULTS
 
 NAMESPACE = "urn:taawon:questions"
 MANIFEST = "imsmanifest.xml"
@@ -32,7 +33,7 @@ def sniff(content: bytes, name: str) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as opened:
             names = opened.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
+    except ZIP_FAULTS:
         # What is wrong with it is said when it is read.
         return name.lower().endswith((".zip", ".imscc"))
     return any(posixpath.basename(entry) == MANIFEST for entry in names) or (

@@ -16,7 +16,7 @@ from cooperatives.models import Cohort
 from courses.admin.access import AdministratorsMixin, TrainersMixin
 from courses.admin.forms import CohortCoursesForm, EnrolMembersForm, FindMembersForm
 from courses.models import Course
-from courses.selectors.reports import cohorts_with_courses, people_to_enrol
+from courses.selectors.enrolling import cohorts_with_courses, people_to_enrol
 from courses.services import enrol_cohort, enrol_member, set_cohort_courses
 from text.errors import DomainError
 

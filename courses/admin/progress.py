@@ -23,10 +23,10 @@ from courses.admin.access import AdministratorsMixin, TrainersMixin
 from courses.admin.forms import ProgressFilterSet, course_choices
 from courses.admin.spreadsheets import Row, csv_response, xlsx_response
 from courses.models import Enrolment
+from courses.selectors.of_one_member import courses_of_member
 from courses.selectors.reports import (
     ProgressRow,
     by_name,
-    courses_of_member,
     enrolments_for_report,
     export_rows,
     of_members,

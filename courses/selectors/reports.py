@@ -2,12 +2,12 @@
 
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from cooperatives.models import Cohort, CohortMember, Cooperative, Membership
 from courses import completion
-from courses.models import Course, Enrolment, StepProgress
+from courses.models import Course, Enrolment
 from courses.models.outline import in_language
 from courses.selectors.learning import done_keys
-from quizzes.models import Attempt
 
 AWAY = timedelta(days=14)
 EXPORT_CHUNK = 500
@@ -51,29 +50,6 @@ class ProgressRow:
     last_seen_at: datetime | None
     completed_at: datetime | None
     score: Decimal | None
-
-
-@dataclass(frozen=True)
-class StepRow:
-    """One step of one member: what she did in it and when."""
-
-    title: str
-    kind: str
-    required: bool
-    opened_at: datetime | None
-    done_at: datetime | None
-    best_score: Decimal | None
-    is_next: bool
-    attempts: list[Attempt] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class CourseOfMember:
-    """A course of one member with all its steps."""
-
-    row: ProgressRow
-    withdrawn_at: datetime | None
-    steps: list[StepRow]
 
 
 @dataclass(frozen=True)
@@ -160,26 +136,6 @@ def export_rows(rows: "QuerySet[Enrolment]", language: str) -> Iterator[Progress
     yield from progress_rows(chunk, language)
 
 
-def courses_of_member(member: User, language: str) -> list[CourseOfMember]:
-    """All that a member did, course by course, those that she left last. The same queries however much it is."""
-    enrolments = list(
-        Enrolment.objects.filter(member=member)
-        .select_related("member", "completion")
-        .order_by("withdrawn_at", "-last_seen_at", "-enrolled_at")
-    )
-    rows = progress_rows(enrolments, language)
-    progress: dict[int, dict[str, StepProgress]] = {}
-    for step in StepProgress.objects.filter(enrolment__in=enrolments):
-        progress.setdefault(step.enrolment_id, {})[str(step.step_key)] = step
-    attempts: dict[str, list[Attempt]] = {}
-    for attempt in Attempt.objects.for_credit().filter(member=member).exclude(origin="").order_by("started_at"):
-        attempts.setdefault(attempt.origin, []).append(attempt)
-    return [
-        CourseOfMember(row, enrolment.withdrawn_at, _steps(enrolment, progress.get(enrolment.pk, {}), attempts, language))
-        for row, enrolment in zip(rows, enrolments, strict=True)
-    ]
-
-
 def course_figures(language: str, *, at: datetime | None = None) -> list[CourseFigures]:
     """Each published course with its numbers, the one with most members first. Two queries."""
     since = (at or timezone.now()) - AWAY
@@ -207,62 +163,13 @@ def course_figures(language: str, *, at: datetime | None = None) -> list[CourseF
     return sorted(figures, key=lambda course: (-course.members, course.title))
 
 
-@dataclass(frozen=True)
-class CohortCourses:
-    """A cohort with the courses that it follows."""
-
-    cohort: Cohort
-    titles: list[str]
-    members: int
-    enrolled: int
-
-
-def cohorts_with_courses(cohorts: Iterable[Cohort], language: str) -> list[CohortCourses]:
-    """The cohorts with their courses, members, and how many members are enrolled. Four queries for any number."""
-    found = list(cohorts)
-    models.prefetch_related_objects(found, "cohort_courses__course")
-    numbers = dict(
-        CohortMember.objects.filter(cohort__in=found).values_list("cohort").annotate(count=Count("pk")).values_list("cohort", "count")
-    )
-    enrolled = dict(
-        Enrolment.objects.filter(cohort__in=found, withdrawn_at=None)
-        .values_list("cohort")
-        .annotate(count=Count("member", distinct=True))
-        .values_list("cohort", "count")
-    )
-    return [
-        CohortCourses(
-            cohort,
-            [link.course.title(language) for link in cohort.cohort_courses.all()],
-            numbers.get(cohort.pk, 0),
-            enrolled.get(cohort.pk, 0),
-        )
-        for cohort in found
-    ]
-
-
-def people_to_enrol(
-    *, course_key: uuid.UUID, language: str, query: str = "", cooperative: Cooperative | None = None, limit: int = 100
-) -> list[User]:
-    """Members who match the words and belong to the cooperative, with `is_enrolled` for the course, those who are not
-    in it yet first. At most `limit`.
-    """
-    people = User.objects.active().members()
-    if query.strip():
-        people = people.search(query)
-    if cooperative is not None:
-        people = people.filter(pk__in=Membership.objects.active().filter(cooperative=cooperative).values("user"))
-    enrolled = Enrolment.objects.filter(member=OuterRef("pk"), course=course_key, withdrawn_at=None)
-    found = people.annotate(is_enrolled=Exists(enrolled)).prefetch_related(_memberships("memberships"))
-    return list(found.order_by("is_enrolled", *by_name(language), "pk")[:limit])
-
-
-def _memberships(lookup: str) -> Prefetch:
+def active_memberships(lookup: str) -> Prefetch:
+    """The cooperatives that people belong to now, as `active_memberships` of each."""
     return Prefetch(lookup, Membership.objects.active().select_related("cooperative__region"), to_attr="active_memberships")
 
 
 def _belonging() -> Prefetch:
-    return _memberships("member__memberships")
+    return active_memberships("member__memberships")
 
 
 def _state(enrolment: Enrolment, at: datetime) -> LearningState:
@@ -273,7 +180,8 @@ def _state(enrolment: Enrolment, at: datetime) -> LearningState:
     return LearningState.AWAY if enrolment.last_seen_at < at - AWAY else LearningState.ON_THE_WAY
 
 
-def _next_key(enrolment: Enrolment, done: set[str]) -> str | None:
+def next_key(enrolment: Enrolment, done: set[str]) -> str | None:
+    """The step where she goes on."""
     last = str(enrolment.last_step_key) if enrolment.last_step_key else None
     return completion.next_step(enrolment.course.rules, done, last_key=last)
 
@@ -281,7 +189,7 @@ def _next_key(enrolment: Enrolment, done: set[str]) -> str | None:
 def _progress_row(enrolment: Enrolment, done: set[str], language: str, at: datetime) -> ProgressRow:
     completed = getattr(enrolment, "completion", None)
     cooperatives = [membership.cooperative for membership in enrolment.member.active_memberships]
-    following = None if completed else _next_key(enrolment, done)
+    following = None if completed else next_key(enrolment, done)
     titles = {step["key"]: step["titles"] for step in enrolment.course.step_entries}
     return ProgressRow(
         enrolment_id=enrolment.pk,
@@ -299,26 +207,3 @@ def _progress_row(enrolment: Enrolment, done: set[str], language: str, at: datet
         completed_at=completed.completed_at if completed else None,
         score=completed.score if completed else None,
     )
-
-
-def _steps(
-    enrolment: Enrolment, progress: dict[str, StepProgress], attempts: dict[str, list[Attempt]], language: str
-) -> list[StepRow]:
-    done = {key for key, step in progress.items() if step.done_at}
-    following = _next_key(enrolment, done)
-    rows = []
-    for entry in enrolment.course.step_entries:
-        step = progress.get(entry["key"]) or StepProgress()
-        rows.append(
-            StepRow(
-                title=in_language(entry["titles"], language),
-                kind=entry["kind"],
-                required=entry["required"],
-                opened_at=step.opened_at,
-                done_at=step.done_at,
-                best_score=step.best_score,
-                is_next=entry["key"] == following,
-                attempts=attempts.get(entry["key"], []),
-            )
-        )
-    return rows

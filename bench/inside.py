@@ -35,7 +35,8 @@ def main() -> None:
         "lesson_path": lesson,
         "next_path": following,
         "course_key": str(course.key),
-        "cookie": f"sessionid={session}",
+        # As a phone after its first page: it holds the token's cookie too.
+        "cookie": f"sessionid={session}; csrftoken={client.cookies['csrftoken'].value}",
         "lesson_queries": _queries(lambda: client.get(lesson)),
         "me_queries": _queries(lambda: client.get("/api/me/", {"course": str(course.key)})),
         "answer_queries": _answer_queries(client, course, member),

@@ -14,7 +14,6 @@ from courses.events import LIMIT, EventResult, read_event
 from courses.exceptions import EventRefused
 from courses.selectors import member_summary
 from courses.services import record_events
-from quizzes.selectors.marking import waiting_origins
 
 LANGUAGES = {"ar", "fr"}
 
@@ -34,10 +33,7 @@ def me(request: HttpRequest) -> JsonResponse:
         "csrf": get_token(request),
         "is_staff": member.is_staff,
     }
-    summary = member_summary(member, _key(request.GET.get("course")))
-    if summary["course"]:
-        summary["course"]["waiting"] = waiting_origins(member)
-    return JsonResponse(answer | summary)
+    return JsonResponse(answer | member_summary(member, _key(request.GET.get("course"))))
 
 
 @require_POST

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from quizzes.choices import AttemptMode, AttemptState, Kind, Ruling
@@ -85,9 +84,6 @@ def quizzes_to_mark() -> list[QuizToMark]:
     return [QuizToMark(quizzes[row["quiz"]], row["count"], row["since"]) for row in rows]
 
 
-_WAITING = "SELECT origin FROM quizzes_attempt WHERE member_id = %s AND mode = %s AND state = %s AND graded_at IS NULL ORDER BY submitted_at"
-
-
 def waiting_of(member: Any) -> list[Attempt]:
     """The member's attempts that are handed in and wait for a person, the oldest first."""
     waiting = Attempt.objects.for_credit().filter(state=AttemptState.SUBMITTED, graded_at=None, announced_at=None, member=member)
@@ -98,13 +94,6 @@ def marks_of(attempt: Attempt) -> dict[int, ResponseMark]:
     """The marks that count, by the place of the question."""
     marks = ResponseMark.objects.filter(response__question__attempt=attempt).select_related("response__question").order_by("pk")
     return {mark.response.question.position: mark for mark in marks}
-
-
-def waiting_origins(member: Any) -> list[str]:
-    """Where the attempts that wait for a person came from. In SQL, because every page of every member asks for it."""
-    with connection.cursor() as cursor:
-        cursor.execute(_WAITING, [member.pk, AttemptMode.GRADED.value, AttemptState.SUBMITTED.value])
-        return [origin for (origin,) in cursor.fetchall()]
 
 
 def waiting_count(attempt: Attempt) -> int:

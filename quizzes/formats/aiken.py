@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.choices import Kind
-from quizzes.formats.model import FormatInvalid, Item, Problem, Reading
+from quizzes.formats.model import Item, Problem, Reading
+from quizzes.formats.plain import text_of
 from quizzes.formats.registry import Format
 from quizzes.formats.table.columns import LETTERS
 from quizzes.formats.words import language_of, plain_to_html
@@ -30,14 +31,7 @@ def sniff(content: bytes, name: str) -> bool:
 
 def read(content: bytes, *, name: str, language: str = "fr") -> Reading:
     """Every question of the file."""
-    if len(content) > MOST_BYTES:
-        raise FormatInvalid(
-            "text_too_heavy", _("This file weighs more than %(most)s MB.") % {"most": MOST_BYTES // 1024**2}, _("Divide it into several files.")
-        )
-    try:
-        text = decoded(content)
-    except ValueError as error:
-        raise FormatInvalid("not_text", _("This file is not text."), _("Choose the right file, or its format.")) from error
+    text = text_of(content, most=MOST_BYTES)
     reading = Reading()
     for line, stem, choices, answer in _questions(text):
         where = str(_("line %(line)s") % {"line": line})

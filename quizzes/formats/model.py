@@ -70,6 +70,16 @@ class Reading:
     refused: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
 
+    @classmethod
+    def gathered(cls, parts: "Iterable[Reading]") -> "Reading":
+        """The whole of what was read piece by piece."""
+        whole = cls()
+        for part in parts:
+            whole.items += part.items
+            whole.refused += part.refused
+            whole.warnings += part.warnings
+        return whole
+
 
 @dataclass(frozen=True)
 class WriteItem:

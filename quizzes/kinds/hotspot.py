@@ -1,6 +1,5 @@
 """Find it on the picture: numbered regions, one or several of them right."""
 
-import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,12 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from quizzes import grading
 from quizzes.choices import Kind
-from quizzes.exceptions import ResponseInvalid
-from quizzes.kinds.base import Body, Order, QuestionKind, ShownMedia, Words, from_place, is_subset_of, say, say_plain, show_media
+from quizzes.kinds.base import Body, Order, ShownMedia, Words, say, say_plain, show_media
 from quizzes.kinds.checks import Problems, as_mapping, clean_plain, clean_rows, clean_text, give_ids
 from quizzes.kinds.media import clean_media
+from quizzes.kinds.spots import SpotsKind
 from text.decimals import read_decimal
 
 MOST_SPOTS = 20
@@ -73,7 +71,7 @@ class PictureReview:
     regions: list[RegionLine]
 
 
-class Hotspot(QuestionKind):
+class Hotspot(SpotsKind):
     kind = Kind.HOTSPOT
     template = "quizzes/questions/_hotspot.html"
     review_template = "quizzes/questions/_review_hotspot.html"
@@ -112,25 +110,6 @@ class Hotspot(QuestionKind):
             "label": clean_plain(row.get("label"), f"{path}.label", problems, longest=LONGEST_LABEL),
             "feedback": clean_text(row.get("feedback"), f"{path}.feedback", problems),
         }
-
-    def draw(self, body: Body, *, shuffle: bool, rng: random.Random) -> dict:
-        # The numbers on the picture are drawn: a first region is often the right one.
-        ids = [spot["id"] for spot in body["spots"]]
-        rng.shuffle(ids)
-        return {"spots": ids}
-
-    def clean_value(self, body: Body, order: Order, value: Any) -> list[str] | None:
-        if value in (None, []):
-            return None
-        if not is_subset_of(value, order["spots"]) or (body["one_right"] and len(value) > 1):
-            raise ResponseInvalid
-        return [spot["id"] for spot in body["spots"] if spot["id"] in value]
-
-    def decode(self, body: Body, order: Order, data: Any, prefix: str) -> list[str]:
-        return [from_place(order["spots"], place) for place in data.getlist(prefix) if place]
-
-    def grade(self, body: Body, value: Any) -> Decimal:
-        return grading.grade_spots(body, value)
 
     def public_parts(self, body: Body, order: Order, language: str, value: Any) -> dict:
         by_id = {spot["id"]: spot for spot in body["spots"]}

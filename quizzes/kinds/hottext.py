@@ -1,22 +1,19 @@
 """Mark words in a text."""
 
-import random
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from quizzes import grading
 from quizzes.choices import Kind
-from quizzes.exceptions import ResponseInvalid
-from quizzes.kinds.base import LANGUAGES, Body, Order, QuestionKind, from_place, is_subset_of, say
+from quizzes.kinds.base import LANGUAGES, Body, Order, say
 from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids
 from quizzes.kinds.media import with_media
+from quizzes.kinds.spots import SpotsKind
 
 # A mark: [[h1|words]]. The words hold no markup of their own.
 MARK = re.compile(r"\[\[([A-Za-z0-9_-]{1,40})\|([^\[\]|]+)\]\]")
@@ -41,7 +38,7 @@ class MarkLine:
     correct: bool
 
 
-class Hottext(QuestionKind):
+class Hottext(SpotsKind):
     kind = Kind.HOTTEXT
     template = "quizzes/questions/_hottext.html"
     review_template = "quizzes/questions/_review_hottext.html"
@@ -79,25 +76,6 @@ class Hottext(QuestionKind):
                     _("Each of these stands once in the text of each language, around its words: %(marks)s.")
                     % {"marks": " ".join(f"[[{own}|…]]" for own in ids)},
                 )
-
-    def draw(self, body: Body, *, shuffle: bool, rng: random.Random) -> dict:
-        # The words stay where they stand; the numbers by which the page speaks of them are drawn.
-        ids = [spot["id"] for spot in body["spots"]]
-        rng.shuffle(ids)
-        return {"spots": ids}
-
-    def clean_value(self, body: Body, order: Order, value: Any) -> list[str] | None:
-        if value in (None, []):
-            return None
-        if not is_subset_of(value, order["spots"]):
-            raise ResponseInvalid
-        return [spot["id"] for spot in body["spots"] if spot["id"] in value]
-
-    def decode(self, body: Body, order: Order, data: Any, prefix: str) -> list[str]:
-        return [from_place(order["spots"], place) for place in data.getlist(prefix) if place]
-
-    def grade(self, body: Body, value: Any) -> Decimal:
-        return grading.grade_spots(body, value)
 
     def headline(self, body: Body) -> dict:
         return {code: body["stem"][code] or MARK.sub(r"\2", body["text"][code]) for code in LANGUAGES}

@@ -1,6 +1,5 @@
 """A number, typed with the digits and signs of either language, with a tolerance and perhaps a unit."""
 
-import random
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -10,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from quizzes import grading
 from quizzes.choices import Kind
 from quizzes.kinds.accepted import clean_accepted
-from quizzes.kinds.base import Body, Order, QuestionKind, clean_typed, say, say_plain
+from quizzes.kinds.base import Body, Order, say, say_plain
 from quizzes.kinds.checks import Problems, as_mapping, clean_plain, clean_text
 from quizzes.kinds.media import with_media
-from quizzes.kinds.short import TypedLine
+from quizzes.kinds.typed import TypedKind, TypedLine
 from text.decimals import plain_decimal, read_decimal
 from text.numbers import format_number
 
@@ -21,12 +20,11 @@ LONGEST_ANSWER = 60
 LONGEST_UNIT = 40
 
 
-class Numeric(QuestionKind):
-    """The answer is kept as it was typed, so that a better reader may read it again."""
-
+class Numeric(TypedKind):
     kind = Kind.NUMERIC
     template = "quizzes/questions/_numeric.html"
-    review_template = "quizzes/questions/_review_typed.html"
+    longest_answer = LONGEST_ANSWER
+    too_long = _("This answer is too long. Write a number only.")
 
     def clean_body(self, raw: Any) -> dict:
         raw, problems = as_mapping(raw), Problems()
@@ -51,17 +49,6 @@ class Numeric(QuestionKind):
         body = with_media(body, raw, "", problems)
         problems.stop_if_any()
         return body
-
-    def draw(self, body: Body, *, shuffle: bool, rng: random.Random) -> dict:
-        return {}
-
-    def clean_value(self, body: Body, order: Order, value: Any) -> str | None:
-        if value is None:
-            return None
-        return clean_typed(value, LONGEST_ANSWER, _("This answer is too long. Write a number only.")) or None
-
-    def decode(self, body: Body, order: Order, data: Any, prefix: str) -> str:
-        return data.get(prefix, "")
 
     def grade(self, body: Body, value: Any) -> Decimal:
         return grading.grade_numeric(body, value)

@@ -1,7 +1,5 @@
 """A short answer, typed: words are compared as people write them."""
 
-import random
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -10,29 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from quizzes import grading
 from quizzes.choices import Kind
 from quizzes.kinds.accepted import clean_accepted
-from quizzes.kinds.base import Body, Order, QuestionKind, Words, clean_typed, say, say_plain
+from quizzes.kinds.base import Body, Order, say, say_plain
 from quizzes.kinds.checks import Problems, as_mapping, clean_plain, clean_text
 from quizzes.kinds.media import with_media
+from quizzes.kinds.typed import TypedKind, TypedLine
 
 LONGEST_ANSWER = 200
 
 
-@dataclass(frozen=True)
-class TypedLine:
-    """A typed answer in the review: what she wrote, how it was read, what is right and why."""
-
-    given: str
-    read: str
-    weight: int
-    wanted: str
-    others: list[str]
-    feedback: Words | None
-
-
-class Short(QuestionKind):
+class Short(TypedKind):
     kind = Kind.SHORT
     template = "quizzes/questions/_short.html"
-    review_template = "quizzes/questions/_review_typed.html"
+    longest_answer = LONGEST_ANSWER
+    too_long = _("This answer is too long. Write a few words only.")
 
     def clean_body(self, raw: Any) -> dict:
         raw, problems = as_mapping(raw), Problems()
@@ -54,17 +42,6 @@ class Short(QuestionKind):
         body = with_media(body, raw, "", problems)
         problems.stop_if_any()
         return body
-
-    def draw(self, body: Body, *, shuffle: bool, rng: random.Random) -> dict:
-        return {}
-
-    def clean_value(self, body: Body, order: Order, value: Any) -> str | None:
-        if value is None:
-            return None
-        return clean_typed(value, LONGEST_ANSWER, _("This answer is too long. Write a few words only.")) or None
-
-    def decode(self, body: Body, order: Order, data: Any, prefix: str) -> str:
-        return data.get(prefix, "")
 
     def grade(self, body: Body, value: Any) -> Decimal:
         return grading.grade_short(body, value)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.formats.gift.answers import body_of
 from quizzes.formats.gift.blocks import Block, blocks_of, braces_in, find, unescaped
-from quizzes.formats.model import FormatInvalid, Item, Name, Problem, Reading
+from quizzes.formats.model import Item, Name, Problem, Reading
+from quizzes.formats.plain import text_of
 from quizzes.formats.source import Refused, Source
 from quizzes.formats.words import language_of, to_plain
 from quizzes.kinds.base import LANGUAGES
@@ -34,14 +35,7 @@ def sniff(content: bytes, name: str) -> bool:
 
 def read(content: bytes, *, name: str, language: str = "fr") -> Reading:
     """Every question of the file."""
-    if len(content) > MOST_BYTES:
-        raise FormatInvalid(
-            "text_too_heavy", _("This file weighs more than %(most)s MB.") % {"most": MOST_BYTES // 1024**2}, _("Divide it into several files.")
-        )
-    try:
-        text = decoded(content)
-    except ValueError as error:
-        raise FormatInvalid("not_text", _("This file is not text."), _("Choose the right file, or its format.")) from error
+    text = text_of(content, most=MOST_BYTES)
     reading = Reading()
     for block in blocks_of(text):
         _read_block(block, language, reading)

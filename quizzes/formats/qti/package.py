@@ -43,12 +43,7 @@ def sniff(content: bytes, name: str) -> bool:
 
 def read(content: bytes, *, name: str, language: str = "fr") -> Reading:
     """All questions of the file."""
-    reading = Reading()
-    for part in read_parts(content, name=name, language=language):
-        reading.items += part.items
-        reading.refused += part.refused
-        reading.warnings += part.warnings
-    return reading
+    return Reading.gathered(read_parts(content, name=name, language=language))
 
 
 def read_parts(content: bytes, *, name: str, language: str = "fr") -> Iterator[Reading]:

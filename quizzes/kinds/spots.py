@@ -1,0 +1,32 @@
+"""What marking words and finding places share: spots that are right or wrong, known to a page by drawn numbers."""
+
+import random
+from decimal import Decimal
+from typing import Any
+
+from quizzes import grading
+from quizzes.exceptions import ResponseInvalid
+from quizzes.kinds.base import Body, Order, QuestionKind, from_place, is_subset_of
+
+
+class SpotsKind(QuestionKind):
+    """An answer is a list of spots."""
+
+    def draw(self, body: Body, *, shuffle: bool, rng: random.Random) -> dict:
+        # The spots stay where they are; the numbers by which the page speaks of them are drawn: a first one is often right.
+        ids = [spot["id"] for spot in body["spots"]]
+        rng.shuffle(ids)
+        return {"spots": ids}
+
+    def clean_value(self, body: Body, order: Order, value: Any) -> list[str] | None:
+        if value in (None, []):
+            return None
+        if not is_subset_of(value, order["spots"]) or (body.get("one_right") and len(value) > 1):
+            raise ResponseInvalid
+        return [spot["id"] for spot in body["spots"] if spot["id"] in value]
+
+    def decode(self, body: Body, order: Order, data: Any, prefix: str) -> list[str]:
+        return [from_place(order["spots"], place) for place in data.getlist(prefix) if place]
+
+    def grade(self, body: Body, value: Any) -> Decimal:
+        return grading.grade_spots(body, value)

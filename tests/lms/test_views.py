@@ -37,8 +37,10 @@ def test_ready_says_what_answers(client, db):
 def test_not_ready_when_the_broker_is_away(client, db, settings, monkeypatch):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        monkeypatch.setattr(app.conf, "broker_url", f"redis://127.0.0.1:{probe.getsockname()[1]}/0")
-        monkeypatch.setattr(app.conf, "broker_write_url", app.conf.broker_url)
+        # In this order: the second falls back to the first, and must be put back to what it was before.
+        away = f"redis://127.0.0.1:{probe.getsockname()[1]}/0"
+        monkeypatch.setattr(app.conf, "broker_write_url", away)
+        monkeypatch.setattr(app.conf, "broker_url", away)
         response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json() == {"database": True, "cache": True, "broker": False, "storage": True}

@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from quizzes.exceptions import ResponseInvalid
+from quizzes.fingerprints import ids_in
 
 LANGUAGES = ("ar", "fr")
 Body = Mapping[str, Any]
@@ -173,6 +174,10 @@ class QuestionKind(ABC):
         """Why the member cannot hand in the answer as it is, in words. What she wrote is kept all the same."""
         return None
 
+    def still_asks(self, body: Body, asked: Body, order: Order) -> bool:
+        """Whether a later body can judge what an attempt was asked: all that was drawn is in it, and nothing more is wanted."""
+        return set(_names(order)) <= set(ids_in(body))
+
     def headline(self, body: Body) -> Mapping[str, str]:
         """The text by which the question is known in lists."""
         return body["stem"]
@@ -185,3 +190,12 @@ def from_place(offered: list[str], place: Any) -> str:
     raise ResponseInvalid
 
 
+def _names(part: Any) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, Mapping):
+        for inner in part.values():
+            yield from _names(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _names(inner)

@@ -70,6 +70,11 @@ def shuffled(choices: list[dict], rng: random.Random) -> list[str]:
     return [choice["id"] if choice.get("pinned") else next(rest) for choice in choices]
 
 
+def offers_what_was_drawn(choices: list[dict], drawn: list[str]) -> bool:
+    """Whether later choices can judge an answer among the drawn ones: these are all there, and so is every right one."""
+    return set(drawn) <= {choice["id"] for choice in choices} and all(choice["id"] in drawn for choice in choices if choice["correct"])
+
+
 class _Choices(QuestionKind):
     template = "quizzes/questions/_choices.html"
     review_template = "quizzes/questions/_review_choices.html"
@@ -89,6 +94,9 @@ class _Choices(QuestionKind):
     def draw(self, body: Body, *, shuffle: bool, rng: random.Random) -> dict:
         ids = [choice["id"] for choice in body["choices"]]
         return {"choices": shuffled(body["choices"], rng) if shuffle else ids}
+
+    def still_asks(self, body: Body, asked: Body, order: Order) -> bool:
+        return offers_what_was_drawn(body["choices"], order["choices"])
 
     def _taken(self, value: Any) -> list[str]:
         return [value] if isinstance(value, str) else list(value or ())

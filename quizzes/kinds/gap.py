@@ -17,7 +17,7 @@ from quizzes.choices import Kind
 from quizzes.exceptions import ResponseInvalid
 from quizzes.kinds.base import LANGUAGES, Body, Order, QuestionKind, Words, clean_typed, from_place, say
 from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids
-from quizzes.kinds.choice import clean_choices, shuffled
+from quizzes.kinds.choice import clean_choices, offers_what_was_drawn, shuffled
 from quizzes.kinds.media import with_media
 from text.folding import normalise_answer
 
@@ -130,6 +130,15 @@ class Gap(QuestionKind):
 
     def grade(self, body: Body, value: Any) -> Decimal:
         return grading.grade_gap(body, value)
+
+    def still_asks(self, body: Body, asked: Body, order: Order) -> bool:
+        # Ids of choices count within their gap only.
+        choices = {gap["id"]: gap["choices"] for gap in body["gaps"] if "choices" in gap}
+        return (
+            {gap["id"] for gap in body["gaps"]} == {gap["id"] for gap in asked["gaps"]}
+            and set(choices) == set(order)
+            and all(offers_what_was_drawn(offered, order[own]) for own, offered in choices.items())
+        )
 
     def headline(self, body: Body) -> dict:
         return {code: MARK.sub(" … ", body["text"][code]) or body["stem"][code] for code in LANGUAGES}

@@ -104,6 +104,9 @@ class Matching(QuestionKind):
     def grade(self, body: Body, value: Any) -> Decimal:
         return grading.grade_matching(body, value)
 
+    def still_asks(self, body: Body, asked: Body, order: Order) -> bool:
+        return super().still_asks(body, asked, order) and {pair["id"] for pair in body["pairs"]} == set(order["lefts"])
+
     def _right_words(self, body: Body, language: str) -> dict[str, Words | None]:
         words = {pair["id"]: say(pair["right"], language) for pair in body["pairs"]}
         return words | {lure["id"]: say(lure["text"], language) for lure in body["distractors"]}

@@ -81,6 +81,9 @@ class Ordering(QuestionKind):
     def grade(self, body: Body, value: Any) -> Decimal:
         return grading.grade_ordering(body, value)
 
+    def still_asks(self, body: Body, asked: Body, order: Order) -> bool:
+        return {item["id"] for item in body["items"]} == set(order["items"])
+
     def _names(self, body: Body, language: str) -> dict[str, Words]:
         """What each item is called in a list: its words, else what is written of its picture or recording."""
         names = {}

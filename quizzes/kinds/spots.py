@@ -7,6 +7,7 @@ from typing import Any
 from quizzes import grading
 from quizzes.exceptions import ResponseInvalid
 from quizzes.kinds.base import Body, Order, QuestionKind, from_place, is_subset_of
+from quizzes.kinds.choice import offers_what_was_drawn
 
 
 class SpotsKind(QuestionKind):
@@ -27,6 +28,9 @@ class SpotsKind(QuestionKind):
 
     def decode(self, body: Body, order: Order, data: Any, prefix: str) -> list[str]:
         return [from_place(order["spots"], place) for place in data.getlist(prefix) if place]
+
+    def still_asks(self, body: Body, asked: Body, order: Order) -> bool:
+        return offers_what_was_drawn(body["spots"], order["spots"])
 
     def grade(self, body: Body, value: Any) -> Decimal:
         return grading.grade_spots(body, value)

@@ -1,6 +1,6 @@
 """Reading results: what was answered, what is right, and why. Only for attempts that are handed in."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -8,7 +8,6 @@ from typing import Any
 
 from quizzes.choices import AttemptMode, FeedbackTiming
 from quizzes.exceptions import AttemptNotFound
-from quizzes.fingerprints import ids_in
 from quizzes.kinds import Words, kind_of
 from quizzes.kinds.base import ShownMedia
 from quizzes.models import Attempt, AttemptQuestion, QuestionVersion, RegradeLine, ResponseFile, ResponseMark
@@ -136,22 +135,11 @@ def _reviewed(question: AttemptQuestion, language: str) -> ReviewedQuestion:
 
 
 def explaining_version(question: AttemptQuestion) -> QuestionVersion:
-    """The version that says what is right: the one that judges, if it offers all that was asked."""
+    """The version that says what is right: the one that judges, if it can."""
     judging = question.graded_version
-    return judging if judging and offers_what_was_asked(judging.body, question.choice_order) else question.version
+    return judging if judging and can_judge(judging, question) else question.version
 
 
-def offers_what_was_asked(body: Mapping[str, Any], order: Any) -> bool:
-    """Whether every part that was drawn is still in this body."""
-    return set(_names(order)) <= set(ids_in(body))
-
-
-def _names(part: Any) -> Iterator[str]:
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, Mapping):
-        for inner in part.values():
-            yield from _names(inner)
-    elif isinstance(part, list):
-        for inner in part:
-            yield from _names(inner)
+def can_judge(version: QuestionVersion, question: AttemptQuestion) -> bool:
+    """Whether this version can judge and explain the answer to what was asked."""
+    return kind_of(version.kind).still_asks(version.body, question.version.body, question.choice_order)

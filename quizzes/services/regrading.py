@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +17,10 @@ from quizzes.grading import HUNDREDTH, ONE, PLACES, ZERO, has_passed
 from quizzes.kinds import kind_of
 from quizzes.models import Attempt, AttemptQuestion, Question, QuestionVersion, Quiz, Regrade, RegradeLine, Response
 from quizzes.policies import require_editor
-from quizzes.selectors.results import offers_what_was_asked
+from quizzes.selectors.results import can_judge
+from quizzes.selectors.sittings import drawn_for
 from quizzes.services.handing_in import announce_graded
+from quizzes.services.scoring import write_score
 
 # So many listeners are told at once; the sweep tells the rest within a minute.
 TOLD_AT_ONCE = 100
@@ -138,7 +141,9 @@ def apply_regrade(
 
 
 def _asked(quiz: Quiz, question: Question) -> Iterator[AttemptQuestion]:
+    others = AttemptQuestion.objects.filter(attempt=OuterRef("attempt")).exclude(pk=OuterRef("pk")).exclude(ruling=Ruling.DROPPED)
     found = AttemptQuestion.objects.filter(attempt__in=Attempt.objects.for_credit().filter(quiz=quiz), version__question=question)
+    found = found.annotate(has_others=Exists(others))
     found = found.select_related("attempt__member", "version", "graded_version", "response").order_by("attempt__started_at", "pk")
     return found.iterator(chunk_size=CHUNK)
 
@@ -154,8 +159,10 @@ def _change(asked: AttemptQuestion, version: QuestionVersion, way: str) -> Chang
         asked.ruling, asked.graded_version = Ruling.KEY, None if version.pk == asked.version_id else version
     elif way == RegradeWay.FULL:
         after, asked.ruling = (before if attempt.is_open else ONE), Ruling.FULL
-    else:
+    elif asked.has_others:
         after, asked.ruling = before, Ruling.DROPPED
+    else:
+        return None  # without its only question there is nothing to grade
     if (before, ruling, judge) == (after, asked.ruling, asked.graded_version_id):
         return None
     change = Change(asked, before, after, attempt.percent, attempt.percent)
@@ -165,8 +172,6 @@ def _change(asked: AttemptQuestion, version: QuestionVersion, way: str) -> Chang
             score, most = score - asked.points * (before or ZERO), most - asked.points
         if asked.ruling != Ruling.DROPPED:
             score, most = score + asked.points * (after or ZERO), most + asked.points
-        if most <= 0:
-            return None  # it was the only question: without it there is nothing to grade
         change.score, change.max_score = max(ZERO, score).quantize(PLACES, ROUND_HALF_UP), most
         change.percent_after = (change.score * 100 / most).quantize(HUNDREDTH, ROUND_HALF_UP)
     return change
@@ -175,7 +180,7 @@ def _change(asked: AttemptQuestion, version: QuestionVersion, way: str) -> Chang
 def _by_key(asked: AttemptQuestion, version: QuestionVersion) -> Decimal | None:
     """What the saved answer earns by this version; None when it cannot judge it: it offers other things, or a person decides."""
     kind, value = kind_of(version.kind), asked.response.value
-    if not offers_what_was_asked(version.body, asked.choice_order):
+    if not can_judge(version, asked):
         return None
     try:
         kind.clean_value(version.body, asked.choice_order, value)
@@ -185,7 +190,7 @@ def _by_key(asked: AttemptQuestion, version: QuestionVersion) -> Decimal | None:
 
 
 def _write(regrade: Regrade, plan: Plan, at: datetime) -> list[Any]:
-    """Returns the attempts whose listeners must be told again."""
+    """Returns the attempts whose listeners must be told."""
     AttemptQuestion.objects.bulk_update([change.asked for change in plan.changes], ["ruling", "graded_version"], batch_size=CHUNK)
     responses, attempts = [], []
     for change in plan.changes:
@@ -205,11 +210,20 @@ def _write(regrade: Regrade, plan: Plan, at: datetime) -> list[Any]:
         ],
         batch_size=CHUNK,
     )  # fmt: skip
-    for change in plan.lines:
+    for change in plan.changes:
+        if change.score is None:
+            continue
+        # Also where the percent stays as it was: the next regrade reckons from these sums.
         attempt = change.attempt
         attempt.passed = change.passed_after
-        attempt.score, attempt.max_score, attempt.percent, attempt.announced_at = change.score, change.max_score, change.percent_after, None
+        attempt.score, attempt.max_score, attempt.percent = change.score, change.max_score, change.percent_after
+        attempt.announced_at = None if change.is_seen else attempt.announced_at
         attempts.append(attempt)
     Attempt.objects.bulk_update(attempts, ["score", "max_score", "percent", "passed", "announced_at"], batch_size=CHUNK)
-    return [attempt.pk for attempt in attempts]
+    return [*(change.attempt.pk for change in plan.lines), *_no_longer_waiting(plan, at)]
 
+
+def _no_longer_waiting(plan: Plan, at: datetime) -> list[Any]:
+    """The attempts that waited for a person at this question only: they have their result now."""
+    waiting = [change.attempt for change in plan.changes if not change.attempt.is_open and not change.attempt.is_graded]
+    return [attempt.pk for attempt in waiting if write_score(attempt, drawn_for(attempt), at=at)]

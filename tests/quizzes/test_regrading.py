@@ -7,11 +7,12 @@ import pytest
 from quizzes import registry
 from quizzes.exceptions import NotAllowed, RegradeRefused
 from quizzes.models import Attempt, Regrade, RegradeLine
-from quizzes.selectors import review_of
+from quizzes.selectors import review_of, standing_of
 from quizzes.services import apply_regrade, plan_regrade, record_response, start_attempt, submit_attempt
 from quizzes.signals import attempt_graded
 from tests.factories.accounts import make_member
-from tests.factories.quizzes import BODIES, both, choices, make_question, make_quiz
+from tests.factories.open import make_open_quiz
+from tests.factories.quizzes import BODIES, WRONG, both, choices, make_question, make_quiz
 from tests.quizzes.test_analysis import sit
 from tests.quizzes.test_parallel import at_once
 
@@ -42,8 +43,8 @@ def heard():
     attempt_graded.disconnect(listen)
 
 
-def mend(question, body=MENDED):
-    return make_question("single", key=question.key, body=body)
+def mend(question, body=MENDED, kind="single"):
+    return make_question(kind, key=question.key, body=body)
 
 
 def state():
@@ -147,10 +148,60 @@ def test_a_dropped_question_counts_for_nobody(quiz, question, amal, camil):
     assert (loses.max_score, loses.percent) == (1, 0)
 
 
-def test_the_only_question_is_not_dropped(question, amal):
-    attempt = sit(make_quiz(questions=[question]), amal, "c2")
+@pytest.mark.parametrize("begin", [lambda quiz, member: sit(quiz, member, "c2"), lambda quiz, member: start_attempt(quiz_id=quiz.pk, member=member)])
+def test_the_only_question_is_not_dropped(question, amal, begin):
+    attempt = begin(make_quiz(questions=[question]), amal)
     with pytest.raises(RegradeRefused):
         apply(attempt.quiz, question, "drop", may_lower=True)
+
+
+def test_a_dropped_question_stays_out_of_the_next_regrade(quiz, question, amal):
+    attempt = sit(quiz, amal, "c2", True)
+    apply(quiz, question, "drop")
+    other = quiz.items.get(position=2).question
+    make_question("true_false", key=other.key, body={**BODIES["true_false"], "correct": False})
+    apply(quiz, other, may_lower=True)
+    attempt.refresh_from_db()
+    assert (attempt.score, attempt.max_score, attempt.percent) == (0, 1, 0)
+
+
+@pytest.mark.parametrize(("way", "percent"), [("full", 100), ("drop", 100)])
+def test_an_attempt_that_waited_for_this_question_only_has_its_result(amal, heard, way, percent):
+    quiz = make_open_quiz("single", "long_text", attempt_limit=2)
+    attempt = start_attempt(quiz_id=quiz.pk, member=amal)
+    for position, value in ((1, "c1"), (2, "My honey is clear.")):
+        record_response(attempt_id=attempt.pk, by=amal, position=position, value=value, event_id=uuid.uuid4())
+    submit_attempt(attempt_id=attempt.pk, by=amal)
+    apply(quiz, quiz.items.get(position=2).question, way)
+    attempt.refresh_from_db()
+    assert (attempt.is_graded, attempt.percent) == (True, percent)
+    assert heard == [(attempt.pk, True)]
+    assert standing_of(quiz=quiz, member=amal).may_start
+
+
+MORE = {
+    "single": lambda body: {**body, "choices": [*choices(False, False, False), {"id": "c4", "text": both("choice 4"), "correct": True}]},
+    "ordering": lambda body: {**body, "items": [*body["items"], {"id": "i4", "text": both("item 4")}]},
+    "matching": lambda body: {**body, "pairs": [*body["pairs"], {"id": "p4", "left": both("left 4"), "right": both("right 4")}]},
+    "gap": lambda body: {
+        **body,
+        "text": both("[[g1]] [[g2]] [[g3]]"),
+        "gaps": [{"id": "g1", "choices": body["gaps"][1]["choices"]}, {"id": "g2", "answers": {"fr": ["100"]}}, {"id": "g3", "answers": {"fr": ["x"]}}],
+    },
+}
+
+
+@pytest.mark.parametrize("kind", MORE)
+def test_a_version_that_asks_for_more_judges_nobody_and_the_result_stays_readable(amal, browse, kind):
+    question = make_question(kind)
+    quiz = make_quiz(questions=[question, make_question("true_false")])
+    attempt = sit(quiz, amal, WRONG[kind], True)
+    mend(question, MORE[kind](BODIES[kind]), kind)
+    with pytest.raises(RegradeRefused):
+        apply(quiz, question, may_lower=True)
+    # Also where an earlier regrade has let it judge.
+    attempt.questions.filter(position=1).update(graded_version=question_of(question).current)
+    assert browse(amal).get(f"/fr/attempts/{attempt.pk}/result/").status_code == 200
 
 
 def test_an_open_attempt_is_judged_by_the_mended_key_when_it_is_handed_in(quiz, question, amal):

@@ -31,6 +31,11 @@ class PersonInvalid(DomainError):
         super().__init__("person_invalid", " ".join(error.messages), _("Correct it and try again."))
 
 
+class PersonErased(DomainError):
+    def __init__(self) -> None:
+        super().__init__("person_erased", _("This person was erased."), _("If she comes back, add her as a new person."))
+
+
 class NamesConfirmed(DomainError):
     def __init__(self) -> None:
         super().__init__(

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.exceptions import NameMissing, NamesConfirmed, NotAllowed, PersonInvalid
+from accounts.exceptions import NameMissing, NamesConfirmed, NotAllowed, PersonErased, PersonInvalid
 from accounts.models import User
 from accounts.phones import parse_mobile
 from accounts.policies import may_manage_people, may_manage_person
@@ -40,6 +40,14 @@ def refuse_invalid(person: User) -> None:
         person.full_clean()
     except ValidationError as error:
         raise PersonInvalid(error) from error
+
+
+def _locked(member: User) -> User:
+    """Her row as it is now, nobody else's until the transaction ends. Raises `PersonErased`: no name or number comes back."""
+    person = User.objects.select_for_update().get(pk=member.pk)
+    if person.erased_at is not None:
+        raise PersonErased
+    return person
 
 
 def create_member(
@@ -80,7 +88,7 @@ def edit_member(*, member: User, by: User | None, sex: str = "", birth_year: int
     authorise(by, member)
     cleaned = clean_names(**names)
     with transaction.atomic():
-        person = User.objects.select_for_update().get(pk=member.pk)
+        person = _locked(member)
         if any(getattr(person, field) != value for field, value in cleaned.items()):
             person.names_confirmed_at = None
         values: dict[str, Any] = {**cleaned, "sex": sex, "birth_year": birth_year, "language": language}
@@ -106,7 +114,7 @@ def confirm_names(
         family_name_fr=family_name_fr,
     )
     with transaction.atomic():
-        person = User.objects.select_for_update().get(pk=member.pk)
+        person = _locked(member)
         if person.names_confirmed_at is not None:
             if all(getattr(person, field) == value for field, value in names.items()):
                 return person
@@ -128,7 +136,7 @@ def change_phone(*, member: User, phone: str, by: User | None) -> User:
     authorise(by, member)
     number = parse_mobile(phone) if phone.strip() else None
     with transaction.atomic():
-        person = User.objects.select_for_update().get(pk=member.pk)
+        person = _locked(member)
         if person.phone == number:
             return person
         person.phone = number

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -163,8 +164,9 @@ class PersonView(PersonFormView):
 
     def carry_out(self, form: MemberForm) -> User:
         details = dict(form.cleaned_data)
-        change_phone(member=self.person, phone=details.pop("phone"), by=self.request.user)
-        return edit_member(member=self.person, by=self.request.user, **details)
+        with transaction.atomic():
+            change_phone(member=self.person, phone=details.pop("phone"), by=self.request.user)
+            return edit_member(member=self.person, by=self.request.user, **details)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

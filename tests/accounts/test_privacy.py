@@ -135,6 +135,19 @@ def test_a_text_to_a_shared_phone_stays_for_the_other(halima, driss):
     assert OutSms.objects.get().to == PHONE
 
 
+def test_a_page_left_open_does_not_bring_her_back(halima, driss, client):
+    client.force_login(driss, backend="accounts.backends.StaffPasswordBackend")
+    stale = {"given_name_fr": "Halima", "family_name_fr": "Oubihi", "phone": "0600000077", "language": "ar", "birth_year": "1984"}
+    erase_person(member=halima, by=driss)
+    page = client.post(f"/admin/people/{halima.pk}/", stale, HTTP_ACCEPT_LANGUAGE="fr")
+    assert page.status_code == 200
+    assert "error" in page.text or "help-critical" in page.text
+    halima.refresh_from_db()
+    assert (halima.full_name_fr, halima.phone, halima.birth_year) == ("", None, None)
+    # Nothing to fill in is offered any more.
+    assert 'name="given_name_fr"' not in client.get(f"/admin/people/{halima.pk}/").text
+
+
 @pytest.mark.parametrize("who", ["basma", "camil"])
 def test_only_administrators_erase(halima, who, request):
     with pytest.raises(NotAllowed):

@@ -4,6 +4,7 @@ import logging
 import re
 from datetime import datetime, timedelta
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
@@ -23,7 +24,7 @@ logger = logging.getLogger(__name__)
 E164 = re.compile(r"\+[1-9][0-9]{6,14}\Z")
 CHUNK = 5  # small, so that a sign-in code never waits behind more than this
 LEASE_SECONDS = 120
-MAX_ATTEMPTS = 8
+MAX_ATTEMPTS = 32  # after 2, 4, 8… seconds, then every hour: most of a day
 KEPT_DAYS = 30
 CODES_KEPT_DAYS = 1
 URGENT, ORDINARY = 0, 5
@@ -96,10 +97,20 @@ def _deliver(row: OutSms, gateway: SmsGateway) -> bool:
         provider_id = gateway.send(row)
     except GatewayError as error:
         logger.warning("SMS %s was not taken (try %d): %s", row.uuid, row.attempts, error)
-        fail(row, str(error), max_attempts=MAX_ATTEMPTS)
-        OutSms.objects.filter(pk=row.pk, state=LeasedRow.State.DEAD).update(status=Status.FAILED)
-        return False
+        return _put_off(row, str(error))
+    except SoftTimeLimitExceeded:
+        raise
+    except Exception as error:
+        # A gateway that breaks its promise must not hold up the texts behind this one.
+        logger.exception("The gateway stumbled on SMS %s (try %d).", row.uuid, row.attempts)
+        return _put_off(row, f"{type(error).__name__}: {error}")
     return finish(row, status=Status.SENT, provider_id=provider_id[:120])
+
+
+def _put_off(row: OutSms, error: str) -> bool:
+    fail(row, error, max_attempts=MAX_ATTEMPTS)
+    OutSms.objects.filter(pk=row.pk, state=LeasedRow.State.DEAD).update(status=Status.FAILED)
+    return False
 
 
 def purge_old_texts(*, now: datetime | None = None) -> int:

@@ -11,7 +11,7 @@ from jobs.models import LeasedRow
 from messaging.exceptions import NotANumber, NothingToSend
 from messaging.gateways.locmem import LocmemGateway
 from messaging.models import OutSms
-from messaging.services import deliver_due, purge_old_texts, queue_sms
+from messaging.services import MAX_ATTEMPTS, deliver_due, purge_old_texts, queue_sms
 
 pytestmark = pytest.mark.django_db
 TO = "+212612000001"
@@ -91,11 +91,41 @@ def test_text_that_is_never_taken_is_given_up_and_says_so():
     queue_sms(to=TO, body="x", purpose="notice")
     LocmemGateway.outage = "refused"
     with time_machine.travel(timezone.now() + timedelta(seconds=1), tick=False) as clock:
-        for _try in range(10):
+        for _try in range(40):
             deliver_due()
             clock.shift(3700)
     row = OutSms.objects.get()
-    assert (row.state, row.status, row.attempts) == (LeasedRow.State.DEAD, "failed", 8)
+    assert (row.state, row.status, row.attempts) == (LeasedRow.State.DEAD, "failed", MAX_ATTEMPTS)
+
+
+def test_an_operator_who_is_away_for_an_afternoon_loses_nothing(outbox):
+    queue_sms(to=TO, body="x", purpose="reminder")
+    LocmemGateway.outage = "maintenance"
+    with time_machine.travel(timezone.now() + timedelta(seconds=1), tick=False) as clock:
+        for _minute in range(5 * 60):
+            deliver_due()
+            clock.shift(60)
+        LocmemGateway.outage = ""
+        clock.shift(3600)
+        assert deliver_due() == 1
+    assert [text.body for text in outbox] == ["x"]
+
+
+def test_a_text_on_which_the_gateway_stumbles_holds_up_no_other(outbox, monkeypatch):
+    take = LocmemGateway.send
+
+    def stumble(self, message):
+        if message.body == "odd":
+            raise ValueError("no promise of mine")
+        return take(self, message)
+
+    monkeypatch.setattr(LocmemGateway, "send", stumble)
+    for body in ("odd", "one", "two"):
+        queue_sms(to=TO, body=body, purpose="notice")
+    assert deliver_due() == 2
+    assert [text.body for text in outbox] == ["one", "two"]
+    odd = OutSms.objects.get(body="odd")
+    assert (odd.state, odd.attempts, odd.last_error) == (LeasedRow.State.PENDING, 1, "ValueError: no promise of mine")
 
 
 def test_old_texts_are_emptied_but_counted():

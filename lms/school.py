@@ -21,6 +21,7 @@ from wagtail.models import (
 from accounts.roles import ADMINISTRATORS, LEAD_TRAINERS, TRAINERS
 from courses.models import CourseIndexPage, HomePage
 
+NAME = "تعاون · Taawon"
 TEXTS = {
     "ar": {
         "title": "تعاون",
@@ -64,9 +65,10 @@ def prepare_school() -> None:
 def _plant() -> None:
     if HomePage.objects.exists():
         return
-    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
+    root = Page.get_first_root_node() or Page.add_root(title=NAME, slug="root")
     for page in root.get_children():
         page.delete()
+    Page.objects.filter(pk=root.pk).update(title=NAME, draft_title=NAME)  # trainers meet it in the explorer
     root = Page.objects.get(pk=root.pk)
     homes = []
     for code, texts in TEXTS.items():
@@ -82,7 +84,7 @@ def _plant() -> None:
         for page in (home, catalogue):
             page.save_revision().publish()
     Site.objects.all().delete()
-    Site.objects.create(hostname="localhost", port=80, root_page=homes[0][0], is_default_site=True, site_name="تعاون · Taawon")
+    Site.objects.create(hostname="localhost", port=80, root_page=homes[0][0], is_default_site=True, site_name=NAME)
 
 
 def _name_site() -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.choices import Difficulty, Kind
 from quizzes.forms.folders import FolderField
+from quizzes.forms.gaps import gaps_from_post
 from quizzes.forms.markup import as_html, as_typed
 from quizzes.forms.open import long_text_from_post, upload_from_post
 from quizzes.kinds.base import LANGUAGES, texts_in
@@ -30,6 +31,7 @@ ROWS: dict[str, list[str]] = {
 }
 DEEPEST = 6
 LONGEST_ID = 9
+LONGEST_TAG = 100
 # What a row says even when nobody wrote in it.
 SAID_BY_THE_PAGE = frozenset(("id", "weight", "shape", "way"))
 
@@ -43,16 +45,25 @@ class QuestionForm(forms.Form):
         coerce=int, empty_value=None, required=False, label=_("Difficulty"), choices=[("", _("Not said")), *Difficulty.choices]
     )
 
+    def clean_tags(self) -> str:
+        typed = self.cleaned_data["tags"]
+        if any(len(tag) > LONGEST_TAG for tag in _split(typed)):
+            raise forms.ValidationError(_("A tag has at most 100 characters. Put commas between tags."))
+        return typed
+
     def tag_names(self) -> list[str]:
-        typed = self.cleaned_data["tags"].replace("،", ",").split(",")
-        return [tag.strip() for tag in typed if tag.strip()]
+        return _split(self.cleaned_data["tags"])
+
+
+def _split(typed: str) -> list[str]:
+    return [tag.strip() for tag in typed.replace("،", ",").split(",") if tag.strip()]
 
 
 class Posted:
     """What was typed into the form. Texts left as they were keep their markup exactly."""
 
     def __init__(self, kind: str, data: QueryDict, current: Mapping[str, Any]) -> None:
-        self.data, self.root = data, _nested(data)
+        self.data, self.root, self.current = data, _nested(data), current
         self._known = {as_typed(html): html for text in texts_in(dict(current)) for html in text.values() if isinstance(html, str)}
         self._keeps_blank = {"gaps"} | ({"spots"} if kind == Kind.HOTTEXT else set())
 
@@ -62,7 +73,11 @@ class Posted:
 
     def text(self, node: Any, name: str) -> dict[str, str]:
         """Both languages as HTML."""
-        return {code: self._known.get(words, as_html(words)) for code, words in self.plain(node, name).items()}
+        return {code: self.html(words) for code, words in self.plain(node, name).items()}
+
+    def html(self, typed: str) -> str:
+        """One text as HTML."""
+        return self._known.get(typed, as_html(typed))
 
     def media(self, node: Any, name: str = "media") -> dict[str, Any]:
         """The picture or recording that was chosen. Both at once is for the kind to refuse."""
@@ -168,28 +183,8 @@ def _numeric(posted: Posted) -> dict[str, Any]:
 
 
 def _gaps(posted: Posted) -> dict[str, Any]:
-    return {"text": posted.text(posted.root, "text"), "gaps": [_gap(row) for _slot, row in posted.rows("gaps")]}
-
-
-def _gap(row: Mapping[str, Any]) -> dict[str, Any]:
-    lines = {
-        code: [line.strip() for line in str(part(row, "answers").get(code, "")).splitlines() if line.strip()]
-        for code in LANGUAGES
-    }
-    gap: dict[str, Any] = {"id": str(row.get("id", "")).strip()}
-    if row.get("way") != "choose":
-        return gap | {"answers": lines, "tolerant": "tolerant" in row}
-    # One choice a line, the right one first, the same order in both languages.
-    longest = max(len(words) for words in lines.values())
-    gap["choices"] = [
-        {
-            "id": f"c{number + 1}",
-            "text": {code: as_html(words[number]) if number < len(words) else "" for code, words in lines.items()},
-            "correct": number == 0,
-        }
-        for number in range(longest)
-    ]
-    return gap
+    rows = [row for _slot, row in posted.rows("gaps")]
+    return {"text": posted.text(posted.root, "text"), "gaps": gaps_from_post(posted, rows)}
 
 
 def _matching(posted: Posted) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from wagtail.images.widgets import AdminImageChooser
 from wagtailmedia.widgets import AdminAudioChooser
 
 from quizzes.choices import Kind
+from quizzes.forms.gaps import as_shown
 from quizzes.forms.markup import as_typed
 from quizzes.forms.question import ROWS
 from quizzes.kinds.base import LANGUAGES
@@ -81,7 +82,6 @@ class FormBody:
     def media_assets(self) -> Media:
         """Scripts and styles of the choosers. Asked for when a page is drawn: before that, static files may not be collected."""
         return AdminImageChooser().media + AdminAudioChooser().media
-
 
     def __init__(self, kind: str, body: Mapping[str, Any], problems: list[tuple[str, Any]]) -> None:
         self.kind, self.body = kind, body
@@ -164,8 +164,7 @@ class FormBody:
         path = f"{prefix}answers"
         found = [m for p, ms in self._problems.items() if p.startswith((path, f"{prefix}choices")) for m in ms]
         if "choices" in row:
-            ordered = sorted(row["choices"], key=lambda choice: not choice.get("correct"))
-            sides = {code: [as_typed(choice["text"].get(code, "")) for choice in ordered] for code in LANGUAGES}
+            sides = {code: [as_typed(choice["text"].get(code, "")) for choice in as_shown(row["choices"])] for code in LANGUAGES}
         else:
             sides = {code: (row.get("answers") or {}).get(code) or [] for code in LANGUAGES}
         return Pair(path, "\n".join(sides["ar"]), "\n".join(sides["fr"]), found)

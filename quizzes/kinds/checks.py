@@ -65,10 +65,15 @@ def clean_plain(raw: Any, path: str, problems: Problems, *, longest: int, requir
         if not isinstance(words, str) or len(words) > longest:
             problems.add(f"{path}.{code}", _("This text is too long or is not text."))
             words = ""
-        text[code] = unicodedata.normalize("NFC", "".join(char for char in " ".join(words.split()) if is_writable(char)))
+        text[code] = one_line(words)
     if required is not None and not any(text.values()):
         problems.add(path, required)
     return text
+
+
+def one_line(words: str) -> str:
+    """Without line breaks and without characters that no database keeps."""
+    return unicodedata.normalize("NFC", "".join(char for char in " ".join(words.split()) if is_writable(char)))
 
 
 def clean_whole(raw: Any, path: str, problems: Problems, *, least: int, most: int, message: Any) -> int:

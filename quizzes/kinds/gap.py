@@ -16,7 +16,7 @@ from quizzes import grading
 from quizzes.choices import Kind
 from quizzes.exceptions import ResponseInvalid
 from quizzes.kinds.base import LANGUAGES, Body, Order, QuestionKind, Words, clean_typed, from_place, say
-from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids
+from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids, one_line
 from quizzes.kinds.choice import clean_choices, offers_what_was_drawn, shuffled
 from quizzes.kinds.media import with_media
 from text.folding import normalise_answer
@@ -78,7 +78,7 @@ class Gap(QuestionKind):
         for code in LANGUAGES:
             listed = given.get(code) or []
             texts = [text for text in listed if isinstance(text, str)] if isinstance(listed, list) else []
-            kept = [" ".join(text.split()) for text in texts if normalise_answer(text)]
+            kept = [one_line(text) for text in texts if normalise_answer(text)]
             if any(len(text) > LONGEST_ANSWER for text in kept) or len(kept) > MOST_ANSWERS:
                 problems.add(f"{path}.answers.{code}", _("An accepted answer is short, and a gap has at most 30 of them."))
             answers[code] = kept[:MOST_ANSWERS]

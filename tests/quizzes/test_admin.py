@@ -139,6 +139,19 @@ def test_a_form_with_odd_names_is_refused_without_a_crash(trainer, name):
     assert trainer.post(BANK + "questions/add/single/", SINGLE | {name: "x"}).status_code in (302, 400)
 
 
+def test_a_tag_that_is_too_long_is_refused_in_words(trainer):
+    page = trainer.post(BANK + "questions/add/true_false/", {"stem.fr": "Une phrase", "correct": "true", "tags": "prix، " + "x" * 101})
+    assert page.status_code == 400
+    assert "100" in page.content.decode()
+    assert not Question.objects.exists()
+
+
+def test_what_no_database_keeps_is_left_out_of_an_answer(trainer):
+    form = {"text.fr": "Le [[g1]]", "gaps.0.id": "g1", "gaps.0.answers.fr": "mi\x00el"}
+    assert trainer.post(BANK + "questions/add/gap/", form).status_code == 302
+    assert Question.objects.get().current.body["gaps"][0]["answers"]["fr"] == ["miel"]
+
+
 @pytest.mark.parametrize("words", ["التعاونيه", "تعاونيات", "ETIQUETTE", "étiquettes"])
 def test_the_bank_is_searched_in_both_languages(trainer, words):
     wanted = make_question(body={"stem": {"ar": "ملصق التَّعاونية", "fr": "L’étiquette"}, "choices": choices(True, False)})

@@ -223,6 +223,22 @@ def test_a_version_that_offers_other_answers_judges_nobody(quiz, question, amal)
     assert attempt.percent == 50
 
 
+def test_the_right_choice_of_a_gap_is_mended_in_the_form_and_old_answers_keep_their_words(amal, browse, basma):
+    question = make_question("gap")
+    quiz = make_quiz(questions=[question, make_question("true_false")])
+    five, hundred = (sit(quiz, member, {"g1": "huile", "g2": own}, True) for member, own in ((amal, "c2"), (make_member(), "c1")))
+    form = {
+        "text.fr": "[[g1]] [[g2]]", "gaps.0.id": "g1", "gaps.0.answers.fr": "huile", "gaps.1.id": "g2", "gaps.1.way": "choose",
+        "gaps.1.answers.fr": "5 en français\nmille\n100 en français",
+    }  # fmt: skip
+    assert browse(basma).post(f"/admin/bank/questions/{question.key}/", form).status_code == 302
+    assert [choice["id"] for choice in question_of(question).current.body["gaps"][1]["choices"]] == ["c2", "c3", "c1"]
+    apply(quiz, question, may_lower=True)
+    five.refresh_from_db()
+    hundred.refresh_from_db()
+    assert (five.percent, hundred.percent) == (100, 75)
+
+
 def test_practice_is_left_alone(question, amal):
     quiz = make_quiz(questions=[question], allows_practice=True)
     practice = start_attempt(quiz_id=quiz.pk, member=amal, mode="practice")

@@ -93,7 +93,7 @@ def _plain(html: str) -> str:
 
 
 def remove_question(*, key: uuid.UUID, by: Any = None) -> None:
-    """Take a question out of the bank. One that was ever asked is put away instead: its attempts stay readable.
+    """Take a question out of the bank. One that was ever asked is put away instead: attempts and regrades stay readable.
 
     Refused while a quiz uses it, and where a quiz would then draw from too few questions. May be repeated.
     """
@@ -113,7 +113,7 @@ def remove_question(*, key: uuid.UUID, by: Any = None) -> None:
                 _("The quiz “%(title)s” draws from this question and would have too few.") % {"title": short[0].title()},
                 _("Write another question for it first, or let it draw fewer."),
             )
-        if AttemptQuestion.objects.filter(version__question=question).exists():
+        if AttemptQuestion.objects.filter(version__question=question).exists() or question.regrades.exists():
             question.archived_at = question.archived_at or timezone.now()
             question.save(update_fields=["archived_at"])
             return

@@ -8,7 +8,7 @@ from quizzes import registry
 from quizzes.exceptions import NotAllowed, RegradeRefused
 from quizzes.models import Attempt, Regrade, RegradeLine
 from quizzes.selectors import review_of, standing_of
-from quizzes.services import apply_regrade, plan_regrade, record_response, start_attempt, submit_attempt
+from quizzes.services import apply_regrade, plan_regrade, record_response, remove_question, save_quiz, start_attempt, submit_attempt
 from quizzes.signals import attempt_graded
 from tests.factories.accounts import make_member
 from tests.factories.open import make_open_quiz
@@ -237,6 +237,16 @@ def test_the_right_choice_of_a_gap_is_mended_in_the_form_and_old_answers_keep_th
     five.refresh_from_db()
     hundred.refresh_from_db()
     assert (five.percent, hundred.percent) == (100, 75)
+
+
+def test_a_regraded_question_is_put_away_when_its_members_are_gone(quiz, question, amal):
+    sit(quiz, amal, "c1", True)
+    apply(quiz, question, "full")
+    amal.delete()
+    save_quiz(key=quiz.key, title_fr="Quiz")
+    remove_question(key=question.key)
+    assert question_of(question).archived_at is not None
+    assert Regrade.objects.get().question == question
 
 
 def test_practice_is_left_alone(question, amal):

@@ -1,6 +1,7 @@
 """The trainers' pages for files of questions."""
 
 import io
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -58,6 +59,12 @@ def test_refused_rows_come_back_as_a_spreadsheet_that_can_be_mended(trainer):
     upload(trainer, output.getvalue())
     mended = QuestionImport.objects.first()
     assert mended.report == {"new": 1, "changed": 0, "unchanged": 0, "refused": 0}
+
+
+def test_the_refused_rows_of_an_arabic_file_come_under_its_name(trainer):
+    upload(trainer, make_workbook(HEADINGS, *make_choice_rows(1), ["nobody"]), name="أسئلة.xlsx")
+    answer = trainer.get(reverse("quizzes_admin:import-refused", args=[QuestionImport.objects.get().key]))
+    assert answer["Content-Disposition"] == f"attachment; filename*=utf-8''{quote('أسئلة-refused.xlsx')}"
 
 
 def test_every_question_is_shown_as_members_see_it(trainer):

@@ -66,9 +66,6 @@ def mark_response(
             raise MarkStale
         mark = _write(question, given, comment, by, at)
         scored = write_score(attempt, questions, at=at)
-        if scored:
-            # The listeners are told again, whatever they were told of an earlier mark.
-            Attempt.objects.filter(pk=attempt.pk).update(announced_at=None)
     if scored:
         announce_graded(attempt_id=attempt.pk)
     return Marked(mark, Attempt.objects.get(pk=attempt.pk))

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from quizzes.admin.page import for_editors, page
 from quizzes.models import QuestionVersion, Quiz
-from quizzes.selectors.analysis import BEST, EVERY, FEW, FIRST, TOO_FEW, Analysis, Row, analysis_of, attempts_for, options_of
+from quizzes.selectors.analysis import BEST, EVERY, FEW, FIRST, TOO_FEW, Analysis, Row, analysis_of, attempts_for
+from quizzes.selectors.options import options_of
 from quizzes.statistics import PERCENT
 from text.spreadsheets import csv_response, xlsx_response
 

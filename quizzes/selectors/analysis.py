@@ -5,17 +5,14 @@ Rows are read one after the other; of each answer three numbers stay in memory.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from quizzes import statistics
 from quizzes.choices import Kind, Ruling
-from quizzes.kinds.base import say
 from quizzes.models import Attempt, AttemptQuestion, QuestionVersion, Quiz
 from quizzes.selectors.timing import seconds_taken
 
@@ -23,7 +20,6 @@ FIRST, BEST, EVERY = "first", "best", "every"
 TOO_FEW, FEW = 15, 30
 HARD, EASY, WEAK = 30, 95, 20
 CHUNK = 2000
-MOST_OPTIONS = 200
 SECONDS = 60
 LONG = 2 * SECONDS
 
@@ -72,20 +68,6 @@ class Analysis:
     def to_look_at(self) -> list[Row]:
         """The questions that want a look, the worst first."""
         return sorted((row for row in self.rows if row.flags), key=lambda row: (row.figures.discrimination or 0, row.figures.facility or 0))
-
-
-@dataclass
-class Option:
-    """How often something was answered, and how those who did fared in the rest."""
-
-    label: str
-    is_right: bool | None
-    count: int = 0
-    rest: float = 0.0
-
-    @property
-    def mean_rest(self) -> float | None:
-        return self.rest / self.count if self.count else None
 
 
 @dataclass
@@ -138,7 +120,7 @@ def analysis_of(quiz: Quiz, which: str = FIRST) -> Analysis:
 def _scores(attempts: QuerySet[Attempt]) -> tuple[dict[int, _Scores], dict[int, array]]:
     scores: dict[int, _Scores] = defaultdict(_Scores)
     by_question: dict[int, array] = defaultdict(lambda: array("d"))
-    for version, question, fraction, points, total in _answers(attempts).values_list(
+    for version, question, fraction, points, total in answers_of(attempts).values_list(
         "version", "version__question", "response__fraction", "points", "attempt__score"
     ).iterator(chunk_size=CHUNK):  # fmt: skip
         one, x = scores[version], float(fraction * points)
@@ -149,7 +131,8 @@ def _scores(attempts: QuerySet[Attempt]) -> tuple[dict[int, _Scores], dict[int, 
     return scores, by_question
 
 
-def _answers(attempts: QuerySet[Attempt]) -> QuerySet[AttemptQuestion]:
+def answers_of(attempts: QuerySet[Attempt]) -> QuerySet[AttemptQuestion]:
+    """The judged answers of these attempts, without those that a regrade took out of the key's hands."""
     found = AttemptQuestion.objects.filter(attempt__in=attempts.order_by(), response__fraction__isnull=False)
     return found.filter(ruling=Ruling.KEY).order_by()
 
@@ -181,45 +164,3 @@ def _flags(item: statistics.Item) -> list[str]:
     if item.facility is not None and item.facility > EASY:
         flags.append(_("Nearly everybody gets it right: it tells little."))
     return flags
-
-
-def options_of(quiz: Quiz, version: QuestionVersion, which: str, language: str) -> list[Option]:
-    """What was answered to one version: each choice (also those that nobody took), or the answers typed most often."""
-    options = _offered(version, language)
-    left_out = Option(_("No answer"), None)
-    rows = _answers(attempts_for(quiz, which)).filter(version=version).annotate(answer=F("response__value"))
-    for value, fraction, points, total, most in rows.values_list(
-        "answer", "response__fraction", "points", "attempt__score", "attempt__max_score"
-    ).iterator(chunk_size=CHUNK):  # fmt: skip
-        rest = float(total - fraction * points) / float(most - points) * statistics.PERCENT if most > points else 0.0
-        for key, label in _given(value):
-            option = options.get(key) or (options.setdefault(key, Option(label, None)) if len(options) < MOST_OPTIONS else left_out)
-            option.count += 1
-            option.rest += rest
-        if value is None:
-            left_out.count += 1
-            left_out.rest += rest
-    return [*sorted(options.values(), key=lambda option: -option.count), *([left_out] if left_out.count else [])]
-
-
-def _given(value: Any) -> Iterator[tuple[str, str]]:
-    """The parts of an answer: a choice, each of several, or each gap with what stands in it."""
-    if isinstance(value, dict):
-        for place, inner in sorted(value.items()):
-            yield f"{place}={inner}", f"{place}: {inner}"
-    elif isinstance(value, list):
-        for place, inner in enumerate(value, start=1):
-            yield (str(inner), str(inner)) if isinstance(inner, str) else (f"{place}={inner}", f"{place}: {inner}")
-    elif value is not None:
-        yield str(value), str(value)
-
-
-def _offered(version: QuestionVersion, language: str) -> dict[str, Option]:
-    if version.kind == Kind.TRUE_FALSE:
-        right = version.body["correct"]
-        return {"True": Option(_("True"), right), "False": Option(_("False"), not right)}
-    parts = version.body.get("choices") or version.body.get("spots") or []
-    return {
-        part["id"]: Option(words.plain if (words := say(part.get("text") or part.get("label"), language)) else part["id"], part.get("correct"))
-        for part in parts
-    }

@@ -12,10 +12,13 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from quizzes.models import Response
-from quizzes.selectors.analysis import BEST, EVERY, analysis_of, options_of
+from quizzes.selectors.analysis import BEST, EVERY, analysis_of
 from quizzes.selectors.draws import Draw
+from quizzes.selectors.options import options_of
 from quizzes.services import record_response, save_quiz, start_attempt, submit_attempt
+from quizzes.services.marking import mark_response
 from tests.factories.accounts import make_member
+from tests.factories.open import hand_in_text, make_open_quiz
 from tests.factories.quizzes import BODIES, both, choices, make_question, make_quiz
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +95,40 @@ def test_the_distractors_tell_who_took_them(quiz):
     assert (took_wrong.count, took_wrong.is_right, took_wrong.mean_rest) == (8, False, 100)
     assert (options["choice 2 en français"].count, options["choice 2 en français"].mean_rest) == (8, 0)
     assert (options["choice 3 en français"].count, options["choice 3 en français"].mean_rest) == (0, None)
+
+
+def test_answers_beyond_the_most_frequent_are_not_called_no_answer(monkeypatch):
+    monkeypatch.setattr("quizzes.selectors.options.MOST_OPTIONS", 2)
+    question = make_question("short")
+    quiz = make_quiz(questions=[question])
+    for words in ("un", "deux", "trois", "quatre", None):
+        sit(quiz, make_member(), words)
+    found = options_of(quiz, question.current, "first", "fr")
+    assert [option.count for option in found] == [1, 1, 2, 1]
+    assert found[-1].label != found[-2].label
+
+
+READABLE = {
+    "gap": ({"g1": "huile", "g2": "c2"}, {"g1: huile": True, "g2: 5 en français": False}),
+    "matching": ({"p1": "p1", "p2": "d1"}, {"left 1 en français ↔ right 1 en français": True, "left 2 en français ↔ lure en français": False}),
+    "ordering": (["i2", "i1", "i3"], {"1. item 2 en français": False, "2. item 1 en français": False, "3. item 3 en français": True}),
+    "hottext": (["h1"], {"miel": True, "souk": False, "dimanche": True}),
+}
+
+
+@pytest.mark.parametrize("kind", READABLE)
+def test_what_was_answered_is_said_in_words(amal, kind):
+    question, (value, words) = make_question(kind), READABLE[kind]
+    quiz = make_quiz(questions=[question])
+    sit(quiz, amal, value)
+    assert {option.label: option.is_right for option in options_of(quiz, question.current, "first", "fr")} == words
+
+
+def test_texts_that_a_person_marks_are_not_counted_as_options(amal, basma):
+    quiz = make_open_quiz()
+    response = hand_in_text(member=amal, quiz=quiz)
+    mark_response(response_id=response.pk, by=basma, points={"k1": 4, "k2": 6})
+    assert options_of(quiz, response.question.version, "first", "fr") == []
 
 
 def timed(quiz, began, *moments):

@@ -5,7 +5,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from quizzes.choices import AttemptMode, AttemptState, EndedBy
@@ -53,16 +53,26 @@ def close_if_overdue(*, attempt: Attempt, at: datetime | None = None) -> bool:
 def close_overdue_attempts(*, at: datetime | None = None, most: int = 500) -> int:
     """Hand in what was saved wherever time is over, and tell again what a listener missed. Returns how many were closed.
 
-    May be repeated and run beside itself: each attempt is its own transaction.
+    May be repeated and run beside itself: each attempt is its own transaction, and one that cannot be graded holds up no other.
     """
     at = at or timezone.now()
     overdue = list(Attempt.objects.overdue(at=at).order_by("deadline_at").values_list("pk", flat=True)[:most])
-    for attempt_id in overdue:
-        _hand_in(attempt_id, at=at, ended_by=EndedBy.CLOCK)
+    closed = sum(_close(attempt_id, at=at) for attempt_id in overdue)
     missed = Attempt.objects.graded().for_credit().filter(announced_at=None, graded_at__lt=at - ANNOUNCE_AGAIN_AFTER)
     for attempt_id in missed.values_list("pk", flat=True)[:most]:
         announce_graded(attempt_id=attempt_id)
-    return len(overdue)
+    return closed
+
+
+def _close(attempt_id: uuid.UUID, *, at: datetime) -> bool:
+    try:
+        _hand_in(attempt_id, at=at, ended_by=EndedBy.CLOCK)
+    except DatabaseError:
+        raise  # nothing can be written just now: the next sweep goes on
+    except Exception:
+        logger.exception("Attempt %s could not be handed in.", attempt_id)
+        return False
+    return True
 
 
 def _hand_in(attempt_id: uuid.UUID, *, at: datetime, ended_by: EndedBy) -> Attempt:

@@ -20,7 +20,7 @@ from quizzes.exceptions import (
 )
 from quizzes.kinds import kind_of, register
 from quizzes.kinds.choice import Single
-from quizzes.models import Attempt, Response
+from quizzes.models import Attempt, QuestionVersion, Response
 from quizzes.services import (
     close_overdue_attempts,
     record_response,
@@ -102,6 +102,15 @@ def test_sweeping_in_each_state(amal, state, refusal, ended_by, closed):
     _attempt, now = in_state(state, amal)
     assert close_overdue_attempts(at=now) == closed
     assert close_overdue_attempts(at=now) == 0
+
+
+def test_an_attempt_that_cannot_be_graded_holds_up_no_other(amal, camil):
+    broken, sound = (make_attempt(member=member, quiz=make_quiz("single", time_limit_minutes=1)) for member in (amal, camil))
+    QuestionVersion.objects.filter(drawn__attempt=broken).update(body={})
+    assert close_overdue_attempts(at=timezone.now() + timedelta(minutes=5)) == 1
+    assert list(Attempt.objects.open()) == [broken]
+    sound.refresh_from_db()
+    assert sound.is_graded
 
 
 @pytest.mark.parametrize(("state", "refusal", "ended_by", "closed"), TABLE)

@@ -112,6 +112,11 @@ class Attempt(models.Model):
         """Whole percent, never rounded up: what is shown must not look like a pass that it is not."""
         return None if self.percent is None else int(self.percent.quantize(Decimal(1), ROUND_DOWN))
 
+    @property
+    def minutes_allowed(self) -> int | None:
+        """As the quiz said when the attempt was started; None without a limit."""
+        return round((self.deadline_at - self.started_at).total_seconds() / 60) if self.deadline_at else None
+
     def accepts(self, *, at: datetime) -> bool:
         """Whether answers that arrive at this moment still count."""
         return self.is_open and not self.is_overdue(at=at)

@@ -13,7 +13,7 @@ from quizzes import registry
 from quizzes.exceptions import NotAllowed
 from quizzes.models import Attempt, Response
 from quizzes.selectors import questions_of
-from quizzes.services import close_overdue_attempts, record_response, submit_attempt
+from quizzes.services import close_overdue_attempts, record_response, save_quiz, submit_attempt
 from tests.factories.quizzes import BODIES, RIGHT, WRONG, make_attempt, make_question, make_quiz
 
 pytestmark = pytest.mark.django_db
@@ -267,6 +267,15 @@ def test_handing_in_asks_first_and_names_what_is_unanswered(amal, browse):
     result = client.post(url(attempt, "hand-in/"))
     again = client.post(url(attempt, "hand-in/"))
     assert result["Location"] == again["Location"] == url(attempt, "result/")
+
+
+def test_the_page_tells_the_time_that_she_was_given(amal, browse):
+    quiz = make_quiz("single", time_limit_minutes=30)
+    attempt = make_attempt(member=amal, quiz=quiz)
+    save_quiz(key=quiz.key, title_fr="Quiz", questions=[item.question for item in quiz.items.all()], time_limit_minutes=90)
+    html = browse(amal).get(url(attempt)).content.decode()
+    assert "30 minutes" in html
+    assert "1 heure" not in html
 
 
 def test_time_up_hands_in_only_when_the_servers_clock_agrees(amal, browse):

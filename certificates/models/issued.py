@@ -89,7 +89,11 @@ class IssuedCertificate(models.Model):
 
     @property
     def term(self) -> Term:
-        return Term(timezone.localdate(self.issued_at), self.expires_on)
+        """From the issue of the first where corrections followed one another: they give no new time."""
+        first = self
+        while first.supersedes is not None and first.supersedes.expires_on == self.expires_on:
+            first = first.supersedes
+        return Term(timezone.localdate(first.issued_at), self.expires_on)
 
     def text(self, part: str, language: str | None = None) -> str:
         """A text of the record in the language, else in the other one."""

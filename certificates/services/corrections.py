@@ -80,15 +80,21 @@ def reissue_certificate(
         old.achievement,
         member,
         at=at,
-        cooperative=old.record["cooperative"],
-        expires_on=old.expires_on,
+        corrects=old,
     )
     if says_the_same(record, old.record):
         raise NothingChanged
     _leave_active(old, State.REPLACED, EventKind.REPLACED, by, at, _clean(reason), note)
     new = write_certificate(record, enrolment=old.enrolment, achievement=old.achievement, by=by, at=at, supersedes=old)
+    _carry_over(old, new)
     _answer_requests(old, RequestState.ACCEPTED, by, replacement=new)
     return new
+
+
+def _carry_over(old: IssuedCertificate, new: IssuedCertificate) -> None:
+    """That she was told of its end, and that she passed again, holds for the one in its place."""
+    lasting = old.events.filter(kind__in=(EventKind.REMINDED, EventKind.PASSED))
+    CertificateEvent.objects.bulk_create(CertificateEvent(certificate=new, kind=one.kind, at=one.at) for one in lasting)
 
 
 def _answer_requests(

@@ -74,17 +74,20 @@ def record_of(
     at: datetime,
     cooperative: Both | None = None,
     expires_on: date | None = None,
+    corrects: IssuedCertificate | None = None,
     are_pictures_there: bool = False,
 ) -> dict[str, Any]:
-    """What the certificate will say, with a new serial. A correction hands over what must stay as it was."""
+    """What the certificate will say, with a new serial. The cooperative and the last day stay those of what it `corrects`."""
     if not (member.full_name_ar or member.full_name_fr):
         raise NameMissing
     issued_on = timezone.localdate(at)
+    if corrects is not None:
+        cooperative, expires_on = corrects.record["cooperative"], corrects.expires_on
+    elif expires_on is None and achievement.validity_months:
+        expires_on = months_later(issued_on, achievement.validity_months)
     if cooperative is None:
         belongs = cooperative_of(member)
         cooperative = both(belongs.name_ar, belongs.name_fr) if belongs else both("", "")
-    if expires_on is None and achievement.validity_months:
-        expires_on = months_later(issued_on, achievement.validity_months)
     record = build_record(
         serial=new_serial(),
         name=both(member.full_name_ar, member.full_name_fr),

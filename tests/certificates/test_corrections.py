@@ -16,7 +16,7 @@ from certificates.exceptions import (
     NotAllowed,
     NothingToCorrect,
 )
-from certificates.models import CorrectionRequest, IssuedCertificate
+from certificates.models import Achievement, CorrectionRequest, IssuedCertificate
 from certificates.services import (
     PublicReason,
     accept_correction,
@@ -156,3 +156,9 @@ def test_an_erased_person_leaves_no_words_behind(asked, certificate):
     personal_data.erase(member)
     asked.refresh_from_db()
     assert (asked.state, asked.words, asked.full_name_ar, asked.full_name_fr) == ("declined", "", "", "")
+
+
+def test_a_correction_gives_no_end_to_a_certificate_that_has_none(certificate, driss):
+    Achievement.objects.update(validity_months=12)
+    new = reissue_certificate(certificate_id=certificate.pk, by=driss, names=NAMES)
+    assert (new.expires_on, new.record["expires_on"]) == (None, None)

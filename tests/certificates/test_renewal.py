@@ -13,7 +13,8 @@ from certificates.exceptions import AlreadyReplaced, NotAllowed, NotPassedAgain,
 from certificates.models import IssuedCertificate
 from certificates.renewal import Term, next_expiry
 from certificates.selectors import verify
-from certificates.services import issue_certificate, revoke_certificate
+from certificates.selectors.renewal import waiting_renewals
+from certificates.services import issue_certificate, reissue_certificate, revoke_certificate
 from certificates.services.renewal import remind_expiring, renew_certificate
 from courses.models import Step
 from messaging.models import OutSms
@@ -26,6 +27,7 @@ from tests.factories.quizzes import RIGHT, WRONG, make_quiz
 
 ISSUED = datetime(2026, 8, 12, 10, tzinfo=UTC)
 LAST_DAY = date(2027, 8, 12)
+NAMES = {"given_name_ar": "أمل", "family_name_ar": "آيت", "given_name_fr": "Amal", "family_name_fr": "Aït"}
 
 
 def at(day, hour=10):
@@ -272,3 +274,18 @@ def test_the_notice_on_her_page(held, client):
         with at(day):
             client.force_login(held.enrolment.member)
             assert ("notice-warning" in client.get(reverse("certificates:list")).content.decode()) is seen
+
+
+def test_a_correction_takes_away_neither_the_pass_nor_the_word_that_was_sent(db, driss):
+    with time_machine.travel(ISSUED, tick=False):
+        held = make_held(is_automatic=False)
+    with at(LAST_DAY - timedelta(days=25)):
+        assert remind_expiring() == 1
+        take_quiz(held, steps_of(held)[0])
+    with at(LAST_DAY - timedelta(days=20)):
+        new = reissue_certificate(certificate_id=held.pk, by=driss, names=NAMES)
+        assert list(waiting_renewals()) == [new]
+        assert remind_expiring() == 0
+        renewed = renew_certificate(certificate_id=new.pk, by=driss)
+    assert renewed.record["completed_on"] == (LAST_DAY - timedelta(days=25)).isoformat()
+    assert renewed.expires_on == date(2028, 8, 12)

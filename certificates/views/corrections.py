@@ -23,7 +23,6 @@ class CorrectionIndexView(generic.IndexView):
     """Those that wait for an answer first, the oldest at the top."""
 
     model = CorrectionRequest
-    default_ordering = ("decided_at", "asked_at")
 
     def get_base_queryset(self) -> QuerySet[CorrectionRequest]:
         return CorrectionRequest.objects.select_related("certificate", "decided_by").order_by("-state", "asked_at", "pk")

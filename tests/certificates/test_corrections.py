@@ -1,5 +1,7 @@
 """Withdrawing with a reason in both languages, and corrections that members ask for."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -25,6 +27,7 @@ from certificates.services import (
     reissue_certificate,
     revoke_certificate,
 )
+from tests.factories.certificates import make_certificate
 
 NAMES = {"given_name_ar": "أمل", "family_name_ar": "آيت گليميم", "given_name_fr": "Amal", "family_name_fr": "Aït Gulmim"}
 
@@ -162,3 +165,13 @@ def test_a_correction_gives_no_end_to_a_certificate_that_has_none(certificate, d
     Achievement.objects.update(validity_months=12)
     new = reissue_certificate(certificate_id=certificate.pk, by=driss, names=NAMES)
     assert (new.expires_on, new.record["expires_on"]) == (None, None)
+
+
+def test_those_that_wait_for_an_answer_stand_first(client, school, driss, asked):
+    answered = make_certificate()
+    request = ask_for_correction(certificate=answered, by=answered.enrolment.member, names=NAMES)
+    CorrectionRequest.objects.filter(pk=request.pk).update(asked_at=asked.asked_at - timedelta(days=1))
+    decline_correction(request_id=request.pk, by=driss, answer="C’est ainsi sur la carte.")
+    client.force_login(driss)
+    html = client.get(reverse("certificate_corrections:index")).content.decode()
+    assert html.index(asked.certificate.serial) < html.index(answered.serial)

@@ -37,7 +37,10 @@ class Earned:
 
 
 def earned_by(member: User, language: str) -> list[Earned]:
-    """What she holds first, then what waits, then what she is learning. Four queries, or five when one ends soon."""
+    """What she holds first, then what waits, then what she is learning. Four queries, or five when one ends soon.
+
+    A certificate stays in the list when she was taken out of its course.
+    """
     courses = learning_of(member, language)
     achievements = {
         achievement.course_id: achievement
@@ -67,6 +70,18 @@ def earned_by(member: User, language: str) -> list[Earned]:
                 renewal=renewals.get(certificate.pk, "") if certificate else "",
             )
         )
+    followed = {course.enrolment_id for course in courses}
+    rows += [
+        Earned(
+            enrolment_id=enrolment_id,
+            title=certificate.text("title", language),
+            standing=_standing(member, None, certificate, done=True),
+            certificate=certificate,
+            renewal=renewals.get(certificate.pk, ""),
+        )
+        for enrolment_id, certificate in latest.items()
+        if enrolment_id not in followed
+    ]
     order = ("issued", "confirm_name", "ready", "awaits_approval", "withdrawn", "in_progress")
     return sorted(rows, key=lambda row: order.index(row.standing))
 

@@ -9,6 +9,7 @@ from django.utils.translation import override
 from certificates.models import IssuedCertificate
 from certificates.services import reissue_certificate, revoke_certificate
 from courses.models import Enrolment
+from courses.services import withdraw_enrolment
 from tests.factories.certificates import make_certificate, make_completion, make_earning_course, make_learner
 
 NAMES = {"given_name_ar": "نعيمة", "family_name_ar": "ڭرواني", "given_name_fr": "Naïma", "family_name_fr": "Garouani"}
@@ -49,6 +50,13 @@ def test_the_list_shows_what_is_held_what_waits_and_what_is_missing(client, dris
     assert [len(classes(html, kind)) for kind in ("success", "info", "error")] == [1, 1, 1]
     assert html.count('class="progress"') == 1
     assert {"ar": "التصوير", "fr": "Photographier"}[language] in html
+
+
+def test_who_was_taken_out_of_a_course_still_finds_her_certificate(client, certificate, driss, language):
+    withdraw_enrolment(enrolment_id=certificate.enrolment_id, by=driss)
+    client.force_login(certificate.enrolment.member)
+    html = client.get(address("list", language)).content.decode()
+    assert address("certificate", language, certificate.uuid) in html
 
 
 def test_the_list_asks_the_same_few_queries_for_many_courses(client, db, django_assert_max_num_queries):

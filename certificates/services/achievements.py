@@ -54,11 +54,15 @@ def set_up_achievement(
     course = Course.objects.select_for_update().get(pk=course_key)
     achievement = Achievement.objects.select_related("template_version").filter(course=course).first() or Achievement(course=course)
     design = design_of(settings or achievement.settings, wording or achievement.wording)
+    titles_before = {code: achievement.title_in(code) for code in LANGUAGES}
     for name, value in fields.items():
         setattr(achievement, name, value)
+    titles = {code: achievement.title_in(code) for code in LANGUAGES}
     present = achievement.template_version
-    if present is None or present.digest != design.digest:
-        check_design(design, {code: achievement.title_in(code) for code in LANGUAGES})
+    is_new_design = present is None or present.digest != design.digest
+    if is_new_design or titles != titles_before:
+        check_design(design, titles)
+    if is_new_design:
         achievement.template_version = version_of(design)
     achievement.save()
     _remember(achievement, by)

@@ -183,6 +183,14 @@ def test_words_that_cannot_be_printed_are_refused(admin, field, words, code):
     assert Achievement.objects.get(pk=achievement.pk).template_version is None
 
 
+def test_a_title_that_cannot_be_printed_is_refused_also_when_nothing_else_changed(admin):
+    achievement = make_earning_course()
+    assert save(admin, achievement).status_code == 302
+    assert codes(save(admin, achievement, title_fr="Vendre 🍯")) == {"letter_without_font"}
+    achievement.refresh_from_db()
+    assert achievement.title_fr == ""
+
+
 def test_places_are_filled_and_a_line_without_its_fact_is_left_out(driss):
     words = shipped_wording()
     words = words | {"fr": words["fr"] | {"completed": "pour la formation de {cooperative} :", "note": "Délivré le {issued_on}"}}

@@ -6,10 +6,13 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
+from django.conf import settings
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -28,13 +31,17 @@ class Echo:
 
 
 def harmless(value: Any) -> Any:
-    """The value as a cell that nobody's spreadsheet runs."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    """The value as a cell that nobody's spreadsheet runs, without the characters that no XLSX may hold."""
+    if not isinstance(value, str):
+        return value
+    text = ILLEGAL_CHARACTERS_RE.sub("", value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def csv_response(headings: Row, rows: Iterable[Row], *, filename: str) -> StreamingHttpResponse:
-    """Row by row, so that a school of any size fits into memory."""
-    response = StreamingHttpResponse(_csv_lines(headings, rows), content_type="text/csv; charset=utf-8")
+    """Row by row, so that a school of any size fits into memory, in the language of the request."""
+    spoken = _spoken(rows, get_language() or settings.LANGUAGE_CODE)
+    response = StreamingHttpResponse(_csv_lines(headings, spoken), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}.csv"'
     return response
 
@@ -44,6 +51,17 @@ def _csv_lines(headings: Row, rows: Iterable[Row]) -> Iterator[str]:
     yield BOM + writer.writerow(headings)
     for row in rows:
         yield writer.writerow([harmless(_written(value)) for value in row])
+
+
+def _spoken(rows: Iterable[Row], language: str) -> Iterator[Row]:
+    """Each row made in this language: it is sent when the request and its language are over."""
+    following = iter(rows)
+    while True:
+        with override(language):
+            row = next(following, None)
+        if row is None:
+            return
+        yield row
 
 
 def _written(value: Any) -> Any:

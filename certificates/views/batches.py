@@ -25,9 +25,9 @@ from certificates.forms import BatchForm
 from certificates.models import IssueBatch, IssueItem
 from certificates.selectors import Rehearsed, Verdict, progress_of, rehearse, rehearsed, verdicts
 from certificates.selectors.printing import printable
-from courses.admin.spreadsheets import csv_response, xlsx_response
 from jobs.models import LeasedRow
 from text.errors import DomainError
+from text.spreadsheets import csv_response, xlsx_response
 
 PAGE_SIZE = 100
 RESULTS = {

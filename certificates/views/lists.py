@@ -17,9 +17,9 @@ from certificates.choices import Answer
 from certificates.lists import MOST_BYTES, serials_in, serials_of_file
 from certificates.selectors import Verification, verify_many
 from certificates.views.public import public
-from courses.admin.spreadsheets import csv_response, xlsx_response
 from text.dates import format_date
 from text.errors import DomainError
+from text.spreadsheets import csv_response, xlsx_response
 
 LONGEST_TEXT = 20_000
 

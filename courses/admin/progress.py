@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, get_language_bidi, gettext_lazy, override
+from django.utils.translation import get_language, get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 from wagtail import hooks
@@ -21,7 +21,6 @@ from accounts.models import User
 from accounts.policies import is_administrator, may_manage_people
 from courses.admin.access import AdministratorsMixin, TrainersMixin
 from courses.admin.forms import ProgressFilterSet, course_choices
-from courses.admin.spreadsheets import Row, csv_response, xlsx_response
 from courses.models import Enrolment
 from courses.selectors.of_one_member import courses_of_member
 from courses.selectors.reports import (
@@ -34,6 +33,7 @@ from courses.selectors.reports import (
 )
 from courses.services import enrol_member, withdraw_enrolment
 from text.errors import DomainError
+from text.spreadsheets import Row, csv_response, xlsx_response
 
 EXPORTS = ("csv", "xlsx")
 LONGEST_QUERY = 100
@@ -124,12 +124,9 @@ class ProgressView(TrainersMixin, BaseListingView):
 
 
 def _export_cells(enrolments: "QuerySet[Enrolment]", language: str) -> Iterator[Row]:
-    # Sent after the language of the request is gone: labels are read in it all the same.
     for row in export_rows(enrolments, language):
-        with override(language):
-            state = str(row.state.label)
         yield [
-            row.name, row.cooperatives, row.regions, row.cohort, row.course, row.percent, state, row.next_step,
+            row.name, row.cooperatives, row.regions, row.cohort, row.course, row.percent, str(row.state.label), row.next_step,
             row.enrolled_at, row.last_seen_at, row.completed_at, row.score,
         ]  # fmt: skip
 

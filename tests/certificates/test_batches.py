@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
+from wagtail.users.models import UserProfile
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS
@@ -273,6 +274,18 @@ def test_the_pages_of_a_bulk_run(admin, people, achievement):
     assert IssuedCertificate.objects.active().get(enrolment=people[Verdict.READY]).serial in done
     assert admin.get(batch_url, {"result": "refused"}).content.decode().count('<th scope="row"><bdi>') == 0
     assert b"PK" in b"".join(admin.get(batch_url, {"export": "xlsx"}))
+
+
+@pytest.mark.parametrize(("language", "ready", "issued"), [("ar", "ستصدر شهادته", "صدرت"), ("fr", "Va le recevoir", "délivré")])
+def test_lists_are_taken_away_in_the_language_of_whoever_asks(admin, achievement, driss, language, ready, issued):
+    UserProfile.objects.create(user=driss, preferred_language=language)
+    make_completion(achievement=achievement)
+    rehearsal = admin.get(reverse("certificate_batches:start"), {"course": achievement.course_key, "export": "csv"})
+    assert ready in b"".join(rehearsal.streaming_content).decode()
+    batch = start_batch(by=driss, course_key=achievement.course_key)
+    issue_waiting()
+    results = admin.get(reverse("certificate_batches:inspect", args=[batch.pk]), {"export": "csv"})
+    assert issued in b"".join(results.streaming_content).decode()
 
 
 @pytest.mark.parallel

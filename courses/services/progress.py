@@ -2,11 +2,12 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
@@ -15,8 +16,11 @@ from courses.choices import QUIZ_GRADED, Verb
 from courses.events import Event, EventResult
 from courses.exceptions import NotEnrolled, StepLocked, StepUnknown
 from courses.models import Course, CourseCompletion, Enrolment, LearningEvent, Step, StepProgress
+from courses.selectors.learning import done_keys
 from courses.signals import course_completed
 from text.errors import DomainError
+
+CHUNK = 500  # enrolments looked at with one query
 
 
 @transaction.atomic
@@ -97,20 +101,38 @@ def record_quiz_result(
         progress.done_at = min(progress.done_at or at, at)
     progress.save(update_fields=["opened_at", "best_score", "done_at"])
     if not is_regraded:
-        enrolment.last_step_key, enrolment.last_seen_at = step_key, at
+        _see(enrolment, step_key, at)  # marked by a trainer, it may tell of a day long before she was seen last
     _settle(enrolment, step.course, at)
 
 
 def refresh_percent() -> int:
-    """Recount the progress of those whose course changed its steps; nobody's completion is taken away. Repeatable."""
+    """Recount the progress of those whose course changed its steps; how many it changed for. Nobody's completion is taken away.
+
+    Repeatable: a course counts as recounted once all of it was, and did not change meanwhile. Whoever has the right
+    percentage already costs no query of her own.
+    """
     count = 0
     for course in Course.objects.filter(is_percent_stale=True):
-        Course.objects.filter(pk=course.pk).update(is_percent_stale=False)
-        for enrolment in Enrolment.objects.filter(course=course, withdrawn_at=None).iterator(chunk_size=500):
+        for pk in _miscounted(course):
             with transaction.atomic():
-                _settle(Enrolment.objects.select_for_update().get(pk=enrolment.pk), course, timezone.now())
+                _settle(Enrolment.objects.select_for_update().get(pk=pk), course, timezone.now())
             count += 1
+        Course.objects.filter(pk=course.pk, updated_at=course.updated_at).update(is_percent_stale=False)
     return count
+
+
+def _miscounted(course: Course) -> Iterator[int]:
+    """Enrolments whose percentage is not what their steps say, or that lack a completion."""
+    rows = Enrolment.objects.filter(course=course, withdrawn_at=None).order_by("pk")
+    finished = Exists(CourseCompletion.objects.filter(enrolment=OuterRef("pk")))
+    last = 0
+    while chunk := list(rows.filter(pk__gt=last).values_list("pk", "percent", finished)[:CHUNK]):
+        last = chunk[-1][0]
+        done = done_keys(Enrolment.objects.filter(course=course, pk__in=[pk for pk, _percent, _finished in chunk]))
+        for pk, percent, is_finished in chunk:
+            is_due = completion.is_complete(course.required_keys, done[pk]) and not is_finished
+            if is_due or completion.percent(course.required_keys, done[pk]) != percent:
+                yield pk
 
 
 class _Fold:
@@ -158,8 +180,7 @@ class _Fold:
         elif event.verb in {Verb.VIEWED, Verb.DONE}:
             row.viewed_at = min(row.viewed_at or at, at)
         self._finish(row, step, at)
-        enrolment.last_step_key = step.key
-        enrolment.last_seen_at = max(enrolment.last_seen_at or at, at)
+        _see(enrolment, step.key, at)
         return {"done": row.done_at is not None}
 
     def save(self, now: datetime) -> None:
@@ -193,8 +214,17 @@ class _Fold:
             self._done[row.enrolment_id].add(rule.key)
 
 
+def _see(enrolment: Enrolment, step_key: uuid.UUID, at: datetime) -> None:
+    """She was at the step at this time; what is older than what is known leads her nowhere."""
+    if enrolment.last_seen_at is None or at >= enrolment.last_seen_at:
+        enrolment.last_step_key, enrolment.last_seen_at = step_key, at
+
+
 def _settle(enrolment: Enrolment, course: Course, at: datetime, *, done: set[str] | None = None) -> None:
-    """Keep the cached percentage, and write the completion down once when nothing is missing any more."""
+    """Keep the cached percentage, and write the completion down once when nothing is missing any more.
+
+    It is dated `at`, or the day of the last step where that is later: a quiz may be marked after it.
+    """
     if done is None:
         rows = StepProgress.objects.filter(enrolment=enrolment, done_at__isnull=False)
         done = {str(key) for key in rows.values_list("step_key", flat=True)}
@@ -202,12 +232,13 @@ def _settle(enrolment: Enrolment, course: Course, at: datetime, *, done: set[str
     enrolment.save(update_fields=["percent", "last_step_key", "last_seen_at"])
     if not completion.is_complete(course.required_keys, done):
         return
-    scores = StepProgress.objects.filter(enrolment=enrolment, best_score__isnull=False).values_list("step_key", "best_score")
+    steps = {str(step.step_key): step for step in StepProgress.objects.filter(enrolment=enrolment)}
+    scores = {key: step.best_score for key, step in steps.items() if step.best_score is not None}
     record, created = CourseCompletion.objects.get_or_create(
         enrolment=enrolment,
         defaults={
-            "completed_at": at,
-            "score": completion.course_score({str(key): score for key, score in scores}, final_keys=course.final_keys),
+            "completed_at": max([at, *(steps[key].done_at for key in course.required_keys)]),
+            "score": completion.course_score(scores, final_keys=course.final_keys),
             "title_ar": course.title("ar"),
             "title_fr": course.title("fr"),
             "step_keys": sorted(course.required_keys),

@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from courses.choices import Verb
 from courses.events import Event
-from courses.models import CourseCompletion, Enrolment, LearningEvent, StepProgress
+from courses.models import Course, CourseCompletion, Enrolment, LearningEvent, StepProgress
 from courses.services import enrol_member, record_events, refresh_percent, start_quiz
+from courses.services import progress
 from courses.signals import course_completed
 from quizzes.services import record_response, submit_attempt
+from tests.factories.accounts import make_member
 from tests.factories.courses import SmallSchool, add_lesson
 
 
@@ -199,3 +201,44 @@ def test_many_events_cost_no_more_queries_than_few(small_school, amal, django_as
     key = small_school.lesson_keys[0]
     with django_assert_max_num_queries(14), transaction.atomic():
         send(amal, *[event(key, Verb.OPENED) for _ in range(50)])
+
+
+def test_a_recount_that_was_killed_goes_on_with_those_who_are_left(small_school, amal, camil, monkeypatch):
+    for member in (amal, camil):
+        enrol_member(member=member, course_key=small_school.key, by=member)
+        send(member, event(small_school.lesson_keys[0]))
+    for page in small_school.quizzes[0].values():
+        page.delete()
+    settle = progress._settle
+
+    def killed(enrolment, *args, **kwargs):
+        if enrolment.member_id == camil.pk:
+            raise KeyboardInterrupt
+        settle(enrolment, *args, **kwargs)
+
+    monkeypatch.setattr(progress, "_settle", killed)
+    with pytest.raises(KeyboardInterrupt):
+        refresh_percent()
+    monkeypatch.undo()
+    refresh_percent()
+    assert set(Enrolment.objects.values_list("percent", flat=True)) == {25}
+    assert not small_school.record.is_percent_stale
+
+
+def test_a_recount_asks_no_more_for_those_whose_progress_stays(small_school, amal, django_assert_max_num_queries):
+    for _ in range(10):
+        enrol_member(member=make_member(), course_key=small_school.key, by=amal, language="ar")
+    Course.objects.update(is_percent_stale=True)
+    with django_assert_max_num_queries(6):
+        refresh_percent()
+
+
+def test_an_event_that_arrives_late_does_not_lead_her_back(small_school, amal):
+    enrolment = enrol_member(member=amal, course_key=small_school.key, by=amal)
+    Enrolment.objects.filter(pk=enrolment.pk).update(enrolled_at=timezone.now() - timedelta(days=9))
+    today, before = timezone.now(), timezone.now() - timedelta(days=3)
+    send(amal, event(small_school.lesson_keys[0], at=before))
+    send(amal, event(small_school.quiz_keys[0], Verb.OPENED, at=today))
+    send(amal, event(small_school.lesson_keys[0], Verb.OPENED, at=before))
+    enrolment.refresh_from_db()
+    assert (enrolment.last_step_key, enrolment.last_seen_at) == (small_school.quiz_keys[0], today)

@@ -1,9 +1,12 @@
 """A quiz that waits for a trainer: said on the course's pages, counted once it is marked."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from courses.models import StepProgress
+from courses.models import CourseCompletion, Enrolment, StepProgress
 from courses.services import enrol_member, record_events, start_quiz
 from quizzes.models import Quiz
 from quizzes.services import record_response, save_question, save_quiz, submit_attempt
@@ -57,3 +60,19 @@ def test_a_lower_mark_later_takes_nothing_away(waiting, small_school, amal, basm
     step = StepProgress.objects.get(enrolment__member=amal, step_key=small_school.quiz_keys[0])
     assert (step.done_at is not None, step.best_score) == (True, 90)
 
+
+def test_a_mark_that_comes_late_leaves_when_and_where_she_was_seen(waiting, small_school, amal, basma):
+    seen = timezone.now() + timedelta(days=20)
+    Enrolment.objects.update(last_seen_at=seen, last_step_key=small_school.lesson_keys[1])
+    mark_response(response_id=response_at(waiting).pk, by=basma, points={"k1": 4, "k2": 5})
+    enrolment = Enrolment.objects.get(member=amal)
+    assert (enrolment.last_seen_at, enrolment.last_step_key) == (seen, small_school.lesson_keys[1])
+
+
+def test_a_course_is_finished_on_the_day_of_its_last_step_not_of_the_quiz_that_was_marked_last(waiting, small_school, amal, basma):
+    last = waiting.submitted_at + timedelta(days=3)
+    enrolment = Enrolment.objects.get(member=amal)
+    others = set(small_school.record.required_keys) - {str(small_school.quiz_keys[0]), str(small_school.lesson_keys[0])}
+    StepProgress.objects.bulk_create(StepProgress(enrolment=enrolment, step_key=key, done_at=last) for key in others)
+    mark_response(response_id=response_at(waiting).pk, by=basma, points={"k1": 4, "k2": 5})
+    assert CourseCompletion.objects.get().completed_at == last

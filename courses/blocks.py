@@ -13,17 +13,24 @@ from text.sanitise import sanitise_rich_text
 
 FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link"]
 SMALL_FEATURES = ["bold", "italic", "ol", "ul", "link"]
-GAP = re.compile(r"\[\[(.+?)\]\]")
+GAP = re.compile(r"\[\[\s*([^\s\]].*?)\s*\]\]")
 
 
 def gap_parts(text: str, distractors: list[str]) -> tuple[list[dict], list[str]]:
-    """The text cut at its gaps, as `{"text": …}` and `{"gap": word}`, and all words to choose from, in a stable order."""
+    """The text cut at its gaps, as `{"text": …}` and `{"gap": word}`, and all words to choose from, in a stable order.
+
+    Words have single spaces: browsers make them so in a menu, and the choice would not equal the answer.
+    """
     parts, position = [], 0
     for gap in GAP.finditer(text):
-        parts += [{"text": text[position : gap.start()]}, {"gap": gap[1]}]
+        parts += [{"text": text[position : gap.start()]}, {"gap": _in_a_menu(gap[1])}]
         position = gap.end()
     parts.append({"text": text[position:]})
-    return parts, sorted({part["gap"] for part in parts if "gap" in part} | set(distractors))
+    return parts, sorted({part["gap"] for part in parts if "gap" in part} | {_in_a_menu(word) for word in distractors})
+
+
+def _in_a_menu(word: str) -> str:
+    return " ".join(word.split())
 
 
 class CleanRichTextBlock(blocks.RichTextBlock):
@@ -237,6 +244,14 @@ class MatchingBlock(ActivityBlock):
             "instruction": "كل منتوج بزبونه",
             "pairs": [{"prompt": "زيت", "match": "مطعم"}, {"prompt": "زربية", "match": "فندق"}],
         }
+
+    def get_context(self, value, parent_context=None):
+        """`matches`: what is offered, each once; `pairs`: each with the place of its match among them."""
+        context = super().get_context(value, parent_context)
+        places = {}
+        context["pairs"] = [(pair, places.setdefault(pair["match"], len(places) + 1)) for pair in value["pairs"]]
+        context["matches"] = list(places)
+        return context
 
 
 class GapTextBlock(ActivityBlock):

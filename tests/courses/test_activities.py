@@ -63,3 +63,18 @@ def test_ordering_names_each_place_once() -> None:
 def test_sizes_are_said_before_anything_is_loaded() -> None:
     with override("ar"):
         assert "0,4" in render_to_string("blocks/_weight.html", {"bytes": 412_000, "seconds": 65})
+
+
+def test_spaces_inside_the_brackets_of_a_gap_never_make_the_right_word_wrong() -> None:
+    html = _shown("gap_text", {"title": "أكملوا", "text": "نصور قرب [[ النافذة  الكبيرة ]] صباحاً [[ ]].", "distractors": [" المصباح "]})
+    assert 'data-answer="النافذة الكبيرة"' in html
+    assert "<option>النافذة الكبيرة</option>" in html and "<option>المصباح</option>" in html
+    assert html.count("<select") == 1
+
+
+def test_what_belongs_to_two_things_is_offered_once_and_right_for_both() -> None:
+    pairs = [{"prompt": "زيت", "match": "مطعم"}, {"prompt": "زربية", "match": "فندق"}, {"prompt": "عسل", "match": "مطعم"}]
+    html = _shown("matching", {"title": "صلوا", "instruction": "كل منتوج بزبونه", "pairs": pairs})
+    assert [part[0] for part in html.split('data-answer="')[1:]] == ["1", "2", "1"]
+    assert html.count('<option value="1">مطعم</option>') == 3
+    assert html.count("مطعم</option>") == 3

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -100,8 +99,9 @@ def step_done(request: HttpRequest, step_key: uuid.UUID) -> HttpResponse:
         return _refused(request, error, _entry(step).url)
     [result] = services.record_events(member=request.user, events=[event])
     if result.status == "refused":
-        messages.warning(request, result.message)
-        return redirect(_entry(step).url)
+        return _refused(request, result.message, _entry(step).url)
+    if not result.result["done"]:
+        return _refused(request, _("Nearly there: do the activities of this lesson first."), _entry(step).url)
     steps = [entry for module in outline_in(step.course, get_language()) for entry in module.steps]
     place = next(index for index, entry in enumerate(steps) if entry.key == str(step_key))
     return redirect(steps[place + 1].url if place + 1 < len(steps) else reverse("courses:dashboard"))
@@ -150,8 +150,9 @@ def _confirm(request: HttpRequest, question: str, title: str, action: str, back_
     return render(request, "courses/confirm.html", {"question": question, "title": title, "action": action, "back_url": back_url})
 
 
-def _refused(request: HttpRequest, error: DomainError, back_url: str) -> HttpResponse:
-    return render(request, "courses/refused.html", {"error": error, "back_url": back_url}, status=409)
+def _refused(request: HttpRequest, error: DomainError | str, back_url: str) -> HttpResponse:
+    message, hint = (error.message, error.hint) if isinstance(error, DomainError) else (error, "")
+    return render(request, "courses/refused.html", {"message": message, "hint": hint, "back_url": back_url}, status=409)
 
 
 def _entry(step: Step) -> OutlineStep | None:

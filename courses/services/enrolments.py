@@ -5,6 +5,7 @@ import uuid
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import pgettext
 
 from accounts.models import User
 from accounts.policies import is_administrator, is_trainer
@@ -58,4 +59,5 @@ def _check_open(course: Course, member: User, language: str) -> None:
         raise CourseRestricted
     missing = course.prerequisites.exclude(enrolments__in=Enrolment.objects.filter(member=member, completion__isnull=False))
     if missing:
-        raise PrerequisiteMissing("، ".join(other.title(language) for other in missing))
+        comma = pgettext("between items of a list", ", ")
+        raise PrerequisiteMissing(comma.join(other.title(language) for other in missing))

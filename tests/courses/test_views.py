@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from courses.models import Enrolment, StepProgress
+from courses.models import Course, Enrolment, StepProgress
 from courses.services import enrol_member, rebuild_outline
 from quizzes.models import Attempt
-from tests.factories.courses import make_course
+from tests.factories.courses import add_lesson, make_course
 
 OURS = {"HTTP_ORIGIN": "http://testserver"}
 THEIRS = {"HTTP_ORIGIN": "https://evil.example"}
@@ -133,3 +133,29 @@ def test_my_learning_costs_no_more_with_more_courses(hers, small_school, amal, d
     hers.get("/ar/me/")
     with django_assert_max_num_queries(6):
         hers.get("/ar/me/")
+
+
+def test_without_script_a_lesson_that_is_not_open_yet_says_so(hers, small_school):
+    hers.post(enrol_url(small_school, "fr"), **OURS)
+    response = hers.post(f"/fr/me/steps/{small_school.lesson_keys[1]}/done/", **OURS)
+    assert response.status_code == 409
+    assert "/fr/courses/photos/module-2/lesson-2/" in response.content.decode()
+    assert not StepProgress.objects.filter(done_at__isnull=False).exists()
+
+
+def test_without_script_activities_that_are_missing_are_asked_for(hers, small_school):
+    lesson = add_lesson(small_school, slug="with-activities", completion_rule="activities")
+    Course.objects.update(sequence="free")
+    response = hers.post(f"/fr/me/steps/{lesson['ar'].translation_key}/done/", **OURS)
+    assert response.status_code == 409
+    assert "activités" in response.content.decode()
+
+
+def test_prerequisites_are_listed_as_the_language_does(hers, small_school):
+    third = make_course(slug="third")
+    second = make_course(slug="second")
+    page = second.course["ar"]
+    page.prerequisites = [small_school.record, third.record]
+    page.save_revision().publish()
+    html = hers.post(enrol_url(second, "fr"), **OURS).content.decode()
+    assert "Photographier le produit, Photographier le produit" in html

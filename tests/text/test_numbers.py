@@ -14,6 +14,7 @@ from text.numbers import format_number, parse_number
         ("12", "12"), ("٢٫٥", "2.5"), ("2,5", "2.5"), ("2.5", "2.5"), ("1 234,5", "1234.5"), ("1\u202f234,5", "1234.5"),
         ("1.234,5", "1234.5"), ("1,234.5", "1234.5"), ("1,234", "1.234"), ("١٬٢٣٤", "1234"), ("-3", "-3"), ("\u22123", "-3"),
         ("+4", "4"), (" 7. ", "7"), (",5", "0.5"), ("۱۲", "12"), ("1.234.567,89", "1234567.89"), ("12\u200e", "12"),
+        ("1.234.567", "1234567"), ("-1,234,567", "-1234567"),
     ],
 )  # fmt: skip
 def test_parse_number_reads_what_people_type(typed: str, meant: str) -> None:
@@ -43,6 +44,13 @@ def test_parse_number_refuses_the_rest_with_a_reason(typed: str) -> None:
 )
 def test_format_number(number: float, decimals: int, language: str, shown: str) -> None:
     assert format_number(number, decimals, language) == shown
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_what_the_school_writes_it_also_reads(language: str) -> None:
+    for number in (Decimal(1234567), Decimal(-1234567), Decimal("1234.5"), Decimal("98765432.10")):
+        decimals = -number.as_tuple().exponent
+        assert parse_number(format_number(number, decimals, language)) == number
 
 
 def test_format_number_follows_the_language_in_use() -> None:

@@ -60,10 +60,8 @@ class PhoneSharer:
 
 
 def sharers_of(phone: str, language: str, besides: User | None = None) -> list[PhoneSharer]:
-    """Who else uses this number (as +212…), a few of them."""
-    if not phone:
-        return []
-    people = User.objects.filter(phone=phone).exclude(pk=besides.pk if besides else None).order_by("pk")
+    """Who else learns with this number (as +212…), a few of them: those whom the phone will offer at sign-in."""
+    people = User.objects.on_phone(phone).exclude(pk=besides.pk if besides else None)
     return [
         PhoneSharer(
             person.display_name(language),

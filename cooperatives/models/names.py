@@ -4,6 +4,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +59,7 @@ def has_name(label: str) -> models.CheckConstraint:
     )
 
 
-def by_name() -> str:
-    """The column to sort by in the language in use."""
-    return "name_ar" if (get_language() or "ar").startswith("ar") else "name_fr"
+def by_name(path: str = "") -> Coalesce:
+    """What to sort by: the name as it is shown in the language in use."""
+    first, second = ("name_ar", "name_fr") if (get_language() or "ar").startswith("ar") else ("name_fr", "name_ar")
+    return Coalesce(NullIf(f"{path}{first}", Value("")), f"{path}{second}")

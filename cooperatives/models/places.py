@@ -32,8 +32,8 @@ class Region(Named):
 class SectorQuerySet(models.QuerySet["Sector"]):
     def tree(self) -> Self:
         """Each sector followed by its branches, by name in the language in use."""
-        name = by_name()
-        return self.order_by(Coalesce(f"parent__{name}", name), F("parent_id").asc(nulls_first=True), name)
+        family = Coalesce(by_name("parent__"), by_name()), Coalesce("parent_id", "pk")
+        return self.order_by(*family, F("parent_id").asc(nulls_first=True), by_name())
 
     def under(self, sector: "Sector") -> Self:
         """The sector and its branches."""

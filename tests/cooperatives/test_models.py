@@ -47,6 +47,19 @@ def test_tree_lists_each_sector_before_its_branches() -> None:
             assert sector.parent in {before, before.parent}
 
 
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_tree_stays_whole_where_names_are_missing(language: str) -> None:
+    parents = [Sector.objects.create(slug=f"p{n}", **{f"name_{other}": f"أب {n}"}) for n, other in enumerate(("ar", "ar", "fr", "fr"))]
+    for parent in parents:
+        for n, other in enumerate(("ar", "fr")):
+            Sector.objects.create(slug=f"{parent.slug}-{n}", parent=parent, **{f"name_{other}": f"ب {n}"})
+    with override(language):
+        listed = [sector.slug for sector in Sector.objects.tree() if sector.slug.startswith("p")]
+    for parent in parents:
+        at = listed.index(parent.slug)
+        assert sorted(listed[at + 1 : at + 3]) == [f"{parent.slug}-0", f"{parent.slug}-1"]
+
+
 def test_branch_of_a_branch_is_refused() -> None:
     branch = Sector.objects.get(slug="beekeeping")
     assert "parent" in errors_of(Sector(name_fr="Ruches", slug="hives", parent=branch))

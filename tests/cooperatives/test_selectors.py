@@ -14,7 +14,7 @@ from cooperatives.selectors import (
     sharers_of,
 )
 from cooperatives.services import add_to_cohort
-from tests.factories.accounts import make_member
+from tests.factories.accounts import make_member, make_staff
 from tests.factories.cooperatives import make_cohort, make_cooperative, make_membership
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,12 @@ def test_sharers_tell_name_and_cooperative() -> None:
     assert [(sharer.name, sharer.cooperative) for sharer in sharers] == [("رحمة", first.cooperative.name_ar), ("Camil", "")]
     assert sharers_of("+212600000001", "fr")[1].name == other.display_name("fr")
     assert sharers_of("", "ar") == []
+
+
+def test_whom_the_phone_will_not_offer_is_no_sharer() -> None:
+    make_member(given_name_fr="Gone", phone="+212600000001", is_active=False)
+    make_staff(given_name_fr="Basma", phone="+212600000001")
+    assert sharers_of("+212600000001", "fr") == []
 
 
 @pytest.mark.parametrize(

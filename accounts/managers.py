@@ -28,24 +28,26 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def search(self, query: str) -> Self:
         """People whose names (either script), phone, e-mail or username contain every word of the query."""
-        number = _phone_part(query)
-        if number:
-            return self.filter(models.Q(phone__contains=number) | models.Q(search_text__contains=fold(query)))
+        phones = _phone_like(query)
+        if phones:
+            return self.filter(phones | models.Q(search_text__contains=fold(query)))
         rows = self
         for word in fold(query).split():
             rows = rows.filter(search_text__contains=word)
         return rows
 
 
-def _phone_part(query: str) -> str:
-    """The part of +212… that a query of digits names, however it is spelled; nothing when it has letters."""
+def _phone_like(query: str) -> models.Q | None:
+    """Which phones a query of digits names, however it is spelled: a part of the number, or its start as people say it (06 12…)."""
     digits = "".join(character for character in to_ascii_digits(query) if character not in " +-.()/")
-    if not digits.isdigit():
-        return ""
+    if not digits.isdecimal():
+        return None
+    found = models.Q(phone__contains=digits)
     for prefix in ("00212", "212", "0"):
-        if digits.startswith(prefix) and len(digits) - len(prefix) >= 8:
-            return digits.removeprefix(prefix).removeprefix("0")
-    return digits
+        local = digits.removeprefix(prefix).removeprefix("0")
+        if digits.startswith(prefix) and local:
+            return found | models.Q(phone__startswith=f"+212{local}")
+    return found
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]

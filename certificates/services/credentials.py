@@ -72,6 +72,7 @@ def offline_address(certificate: IssuedCertificate) -> str:
 
 
 def _sign_chunk(rows: Sequence[Credential]) -> int:
+    """One chunk; when something unforeseen breaks it, one by one."""
     certificates = list(IssuedCertificate.objects.filter(pk__in=[row.certificate_id for row in rows]))
     try:
         made = _sign(certificates, _forms_of_the_job())
@@ -83,8 +84,9 @@ def _sign_chunk(rows: Sequence[Credential]) -> int:
             mine.update(state=LeasedRow.State.DONE, done_at=timezone.now(), last_error="")
     except Exception as error:
         logger.exception("%d certificates could not be signed", len(rows))
-        for row in rows:
-            fail(row, f"{type(error).__name__}: {error}", max_attempts=MAX_ATTEMPTS)
+        if len(rows) > 1:
+            return sum(_sign_chunk([row]) for row in rows)
+        fail(rows[0], f"{type(error).__name__}: {error}", max_attempts=MAX_ATTEMPTS)
         return 0
     return len(rows)
 

@@ -17,7 +17,7 @@ from certificates.choices import Form
 from certificates.credentials import keys, status
 from certificates.credentials.contexts import FILES, FOLDER
 from certificates.models import Credential, SignedForm
-from certificates.services import issue_certificate, reissue_certificate, render_certificate, revoke_certificate
+from certificates.services import credentials, issue_certificate, reissue_certificate, render_certificate, revoke_certificate
 from certificates.services.credentials import sign_waiting
 from tests.certificates.credentials.node import HERE, ask_node, published
 from tests.factories.certificates import make_certificate, make_earning_course
@@ -254,3 +254,20 @@ def test_she_finds_her_credential_on_her_page(client, certificate):
     page = client.get(f"/fr/me/certificates/{certificate.uuid}/").content.decode()
     for ending in ("json", "jwt"):
         assert f'href="/verify/{certificate.serial}/credential.{ending}"' in page
+
+
+def test_one_certificate_that_cannot_be_signed_does_not_hold_up_the_others(db, monkeypatch):
+    achievement = make_earning_course()
+    bad, *good = (make_certificate(achievement=achievement) for _ in range(3))
+    build = credentials.build_credential
+
+    def build_credential(*, record, **kwargs):
+        if record["serial"] == bad.serial:
+            raise ValueError("a record that nobody foresaw")
+        return build(record=record, **kwargs)
+
+    monkeypatch.setattr(credentials, "build_credential", build_credential)
+    assert sign_waiting() == len(good)
+    assert set(SignedForm.objects.values_list("certificate", flat=True)) == {one.pk for one in good}
+    left = Credential.objects.get(state="pending")
+    assert (left.certificate_id, left.last_error) == (bad.pk, "ValueError: a record that nobody foresaw")

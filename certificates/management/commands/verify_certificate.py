@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 from django.utils.translation import override
 
 from certificates.choices import FileAnswer
@@ -48,7 +49,7 @@ def _as_json(verdict: FileVerdict) -> dict[str, Any]:
         "title": certificate.record["title"] if certificate else None,
         "issued_on": certificate.record["issued_on"] if certificate else None,
         "expires_on": certificate.record["expires_on"] if certificate else None,
-        "ended_on": event.at.date().isoformat() if event else None,
+        "ended_on": timezone.localdate(event.at).isoformat() if event else None,
         "reason": event.public_reason if event else None,
         "replaced_by": newer.serial if newer else None,
     }
@@ -66,7 +67,7 @@ def _in_words(verdict: FileVerdict) -> str:
         lines.append(f"{record['serial']}: {record['name']['fr'] or record['name']['ar']}, {record['title']['fr'] or record['title']['ar']}")
         lines.append(f"Issued on {record['issued_on']}" + (f", until {record['expires_on']}." if record["expires_on"] else "."))
         if found.event:
-            lines.append(f"Ended on {found.event.at.date()}. {found.event.public_reason}".strip())
+            lines.append(f"Ended on {timezone.localdate(found.event.at)}. {found.event.public_reason}".strip())
         if found.replacement:
             lines.append(f"Replaced by {found.replacement.serial}.")
     if verdict.same_document is not None:

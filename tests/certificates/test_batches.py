@@ -317,3 +317,15 @@ def test_the_command_goes_on_with_what_was_interrupted(achievement):
     assert {person["outcome"] for person in result["people"]} == {"issued"}
     assert IssueBatch.objects.count() == 1
     assert json.loads(run("--course", str(achievement.course_key), "--json", "--dry-run"))["counts"] == {"has_one": 3}
+
+
+def test_the_command_ends_when_the_run_is_stopped_by_somebody_else(achievement, driss, monkeypatch):
+    make_completion(achievement=achievement)
+
+    def stopped(*, batch, **_kwargs):
+        stop_batch(batch=batch, by=driss)
+        return 0
+
+    monkeypatch.setattr("certificates.management.commands.issue_certificates.issue_waiting", stopped)
+    with pytest.raises(CommandError, match="0 of 1"):
+        call_command("issue_certificates", course=str(achievement.course_key))

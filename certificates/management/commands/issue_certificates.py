@@ -53,6 +53,9 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Interrupted: {progress.settled} of {progress.total} are done. Run the command again to go on."
             ) from None
+        progress = progress_of(batch)
+        if progress.is_stopped:
+            raise CommandError(f"Stopped by an administrator: {progress.settled} of {progress.total} are done. Run the command again to go on.")
         self._report(batch, as_json=options["json"])
 
     def _rehearse(self, whom: dict[str, Any], *, as_json: bool) -> None:
@@ -104,7 +107,7 @@ class Command(BaseCommand):
         """Here and now, beside any worker that takes rows of the same batch."""
         progress = progress_of(batch)
         with tqdm(total=progress.total, initial=progress.settled, unit="certificate", file=sys.stderr) as bar:
-            while not progress.is_over:
+            while progress.is_moving:
                 if not issue_waiting(batch=batch, chunks=1):
                     time.sleep(PAUSE_SECONDS)
                 progress = progress_of(batch)

@@ -159,12 +159,12 @@ class MemberView(TrainersMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         courses = courses_of_member(self.member, get_language())
-        followed = {course.row.course for course in courses if course.withdrawn_at is None}
+        followed = {course.key for course in courses if course.withdrawn_at is None}
         return super().get_context_data(**kwargs) | {
             "member": self.member,
             "courses": courses,
             "certificates": certificates_of([course.row for course in courses], self.request.user),
-            "choices": [choice for choice in course_choices() if choice[1] not in followed] if self.member.is_active else [],
+            "choices": [choice for choice in course_choices() if choice[0] not in followed] if self.member.is_active else [],
             "may_withdraw": is_administrator(self.request.user),
         }
 

@@ -29,6 +29,7 @@ class StepRow:
 class CourseOfMember:
     """A course of one member with all its steps."""
 
+    key: str
     row: ProgressRow
     withdrawn_at: datetime | None
     steps: list[StepRow]
@@ -49,7 +50,9 @@ def courses_of_member(member: User, language: str) -> list[CourseOfMember]:
     for attempt in Attempt.objects.for_credit().filter(member=member).exclude(origin="").order_by("started_at"):
         attempts.setdefault(attempt.origin, []).append(attempt)
     return [
-        CourseOfMember(row, enrolment.withdrawn_at, _steps(enrolment, progress.get(enrolment.pk, {}), attempts, language))
+        CourseOfMember(
+            str(enrolment.course_id), row, enrolment.withdrawn_at, _steps(enrolment, progress.get(enrolment.pk, {}), attempts, language)
+        )
         for row, enrolment in zip(rows, enrolments, strict=True)
     ]
 

@@ -258,3 +258,11 @@ def test_figures_of_a_course_add_up(cast):
     [figures] = course_figures("fr")
     assert (figures.members, figures.finished, figures.not_started, figures.away, figures.on_the_way) == (4, 1, 1, 1, 1)
     assert figures.finished_percent == 25
+
+
+def test_of_two_courses_with_one_title_the_other_can_still_be_chosen(client, basma, small_school, amal):
+    other = make_course(slug="again")
+    enrol(small_school, amal)
+    client.force_login(basma)
+    choices = client.get(reverse("courses_admin:member", args=[amal.pk])).context["choices"]
+    assert [key for key, _title in choices] == [str(other.key)]

@@ -50,7 +50,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def continue_course(request: HttpRequest, course_key: uuid.UUID) -> HttpResponse:
     """Go on where she stopped, in the language of this address."""
     course = next((course for course in learning_of(request.user, get_language()) if course.key == course_key), None)
-    return redirect(course.continue_url if course else _course_url(get_object_or_404(Course, pk=course_key)))
+    if course is None:
+        return redirect(_course_url(get_object_or_404(Course, pk=course_key)))
+    return redirect(course.continue_url or "courses:dashboard")
 
 
 @require_GET

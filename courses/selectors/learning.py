@@ -19,7 +19,7 @@ from quizzes.choices import AttemptMode, AttemptState
 
 @dataclass(frozen=True)
 class LearningCourse:
-    """A course in "My learning", in the member's language."""
+    """A course in "My learning", in the member's language. One that was taken down has no addresses."""
 
     key: uuid.UUID
     title: str
@@ -65,16 +65,22 @@ def _learning_course(enrolment: Enrolment, done: set[str], language: str) -> Lea
     return LearningCourse(
         key=course.key,
         title=course.title(language),
-        url=course.url(language),
+        url=course.url(language) if course.is_published else "",
         percent=100 if completed else completion.percent(required, done),
         done=len(required & done),
         total=len(required),
-        continue_url=in_language(following["urls"], language) if following else course.url(language),
+        continue_url=_continue_url(course, following, language),
         continue_title=in_language(following["titles"], language) if following else "",
         missing=missing,
         completed_at=completed.completed_at if completed else None,
         enrolment_id=enrolment.pk,
     )
+
+
+def _continue_url(course: Course, following: dict | None, language: str) -> str:
+    if not course.is_published:
+        return ""
+    return in_language(following["urls"], language) if following else course.url(language)
 
 
 _SUMMARY = """

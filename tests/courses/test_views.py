@@ -159,3 +159,13 @@ def test_prerequisites_are_listed_as_the_language_does(hers, small_school):
     page.save_revision().publish()
     html = hers.post(enrol_url(second, "fr"), **OURS).content.decode()
     assert "Photographier le produit, Photographier le produit" in html
+
+
+def test_my_learning_leads_to_no_page_of_a_course_that_was_taken_down(hers, small_school, amal):
+    enrol_member(member=amal, course_key=small_school.key, by=amal)
+    for page in small_school.course.values():
+        page.unpublish()
+    html = hers.get("/fr/me/").content.decode()
+    assert "Photographier le produit" in html
+    assert 'href="/fr/courses/photos/' not in html
+    assert hers.get(f"/fr/me/courses/{small_school.key}/continue/").url == "/fr/me/"

@@ -10,8 +10,7 @@ from django.utils import timezone
 from courses.choices import Verb
 from courses.events import Event
 from courses.models import Course, CourseCompletion, Enrolment, LearningEvent, StepProgress
-from courses.services import enrol_member, record_events, refresh_percent, start_quiz
-from courses.services import progress
+from courses.services import enrol_member, progress, record_events, refresh_percent, start_quiz
 from courses.signals import course_completed
 from quizzes.services import record_response, submit_attempt
 from tests.factories.accounts import make_member

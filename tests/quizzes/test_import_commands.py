@@ -5,8 +5,13 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
+from jobs.leasing import claim
+from jobs.models import new_owner
+from quizzes.management.commands import import_questions
 from quizzes.models import ImportFile, Question, QuestionFolder, QuestionImport
+from quizzes.services.importing import start_import
 from tests.factories.tables import HEADINGS, make_choice_rows, make_workbook
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +46,24 @@ def test_the_same_file_twice_creates_once(sheet):
     again = run("import_questions", sheet, "--format", "xlsx")
     assert (again["created"], again["unchanged"]) == (0, 2)
     assert Question.objects.count() == 2
+
+
+def test_the_command_waits_for_a_worker_that_was_quicker(sheet, monkeypatch):
+    slept = []
+
+    def taken(**given):
+        row = start_import(**given)
+        claim(QuestionImport.objects.filter(pk=row.pk), owner=new_owner(), n=1, lease_seconds=900)
+        return row
+
+    def dies(seconds):
+        slept.append(seconds)
+        QuestionImport.objects.update(due_at=timezone.now())
+
+    monkeypatch.setattr(import_questions, "start_import", taken)
+    monkeypatch.setattr(import_questions.time, "sleep", dies)
+    assert run("import_questions", sheet)["created"] == 2
+    assert len(slept) == 1
 
 
 def test_questions_go_into_the_folder_that_is_named(sheet):

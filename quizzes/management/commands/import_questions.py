@@ -1,5 +1,6 @@
 import json
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +44,12 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         row = self._work(row, "Reading", None)
         if row.stage != ImportStage.REHEARSED:
-            raise CommandError(row.fault or f"The file was not read: {row.last_error}")
+            raise CommandError(f"{row.fault} {row.last_error}".strip())
         if not options["dry_run"]:
             apply_import(key=row.key)
             row = self._work(row, "Saving", row.report[ImportOutcome.NEW] + row.report[ImportOutcome.CHANGED])
             if row.stage != ImportStage.APPLIED:
-                raise CommandError(f"Nothing was brought in: {row.last_error}")
+                raise CommandError(f"{row.fault} {row.last_error}".strip())
         result = _result(row)
         if options["dry_run"]:
             discard_import(key=row.key)
@@ -56,7 +57,11 @@ class Command(BaseCommand):
 
     def _work(self, row: QuestionImport, what: str, total: int | None) -> QuestionImport:
         with tqdm(total=total, desc=what, unit=" questions", disable=not sys.stderr.isatty()) as bar:
-            return work_on(row, progress=bar.update)
+            row = work_on(row, progress=bar.update)
+            while row.is_working:  # a worker of the school was quicker; after its lease, or a few failures, this ends
+                time.sleep(1)
+                row = work_on(row, progress=bar.update)
+        return row
 
     def _say(self, result: dict[str, Any], *, as_json: bool) -> None:
         if as_json:

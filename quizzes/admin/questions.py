@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from quizzes.admin.page import for_editors, page
 from quizzes.choices import Kind
-from quizzes.exceptions import QuestionInvalid
+from quizzes.exceptions import InUse, QuestionInvalid
 from quizzes.forms import QuestionForm, body_from_post
 from quizzes.forms.rows import FormBody
 from quizzes.models import Question
@@ -54,6 +54,8 @@ def _write(request: HttpRequest, kind: str, question: Question | None) -> HttpRe
                 if "another" in request.POST:
                     return redirect("quizzes_admin:question-add", kind)
                 return redirect("quizzes_admin:question-edit", saved.key)
+        except InUse as error:
+            form.add_error("folder", f"{error} {error.hint}")
         except QuestionInvalid as error:
             problems = error.problems
             messages.error(request, _("The question is not saved yet. Look at what is marked."))

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from contextlib import ExitStack
 from html import unescape
 from typing import Any
 
@@ -18,10 +19,13 @@ from quizzes.kinds.base import texts_in
 from quizzes.models import AttemptQuestion, Question, QuestionFolder, QuestionVersion, QuizItem
 from quizzes.policies import require_editor
 from quizzes.selectors.draws import quizzes_short_without
+from quizzes.services.draws import draws_stay_filled
 from quizzes.services.question_media import files_of, keep_files
 from text.folding import index_text
 
 TITLE_LENGTH = 200
+DRAWN = _("The quiz “%(title)s” draws from this question and would have too few.")
+DRAWN_HINT = _("Write another question for it first, or let it draw fewer.")
 
 
 def save_question(
@@ -37,15 +41,18 @@ def save_question(
     """Keep a question. With the key of a question it is changed: a new version when its body differs, else none.
 
     May be repeated: the same key and body change nothing. A key that is new makes a question with that key. Attempts
-    go on with the version that they drew.
+    go on with the version that they drew. Refused where a quiz that draws by folder, tag or difficulty would then have too few.
     """
     require_editor(by)
     if kind not in Kind.values:
         raise QuestionInvalid([("kind", _("This kind of question is not known here."))])
     cleaned = kind_of(kind).clean_body(body)
     files = files_of(cleaned)
-    with transaction.atomic():
+    wanted = sorted({tag.strip() for tag in tags if tag.strip()})
+    with transaction.atomic(), ExitStack() as watched:
         question = _locked_question(key, kind)
+        if _leaves_draws(question, folder, wanted, difficulty):
+            watched.enter_context(draws_stay_filled("draw_needs_question", DRAWN, DRAWN_HINT))
         question.folder, question.difficulty = folder, difficulty
         current, print_of_it = question.current, fingerprint(kind, cleaned)
         if current is None or question.fingerprint != print_of_it:
@@ -57,10 +64,16 @@ def save_question(
             _describe(question, cleaned)
         question.archived_at = None
         question.save()
-        wanted = sorted({tag.strip() for tag in tags if tag.strip()})
         if wanted != sorted(question.tags.names()):
             question.tags.set(wanted)
     return question
+
+
+def _leaves_draws(question: Question, folder: QuestionFolder | None, tags: list[str], difficulty: int | None) -> bool:
+    """Whether a draw may lose a question of the bank by what it is filed under now."""
+    if question.current is None or question.archived_at is not None:
+        return False
+    return question.folder != folder or question.difficulty not in (None, difficulty) or not set(question.tags.names()) <= set(tags)
 
 
 def _locked_question(key: uuid.UUID | None, kind: str) -> Question:
@@ -108,11 +121,7 @@ def remove_question(*, key: uuid.UUID, by: Any = None) -> None:
             )
         short = quizzes_short_without(question)
         if short:
-            raise InUse(
-                "draw_needs_question",
-                _("The quiz “%(title)s” draws from this question and would have too few.") % {"title": short[0].title()},
-                _("Write another question for it first, or let it draw fewer."),
-            )
+            raise InUse("draw_needs_question", DRAWN % {"title": short[0].title()}, DRAWN_HINT)
         if AttemptQuestion.objects.filter(version__question=question).exists() or question.regrades.exists():
             question.archived_at = question.archived_at or timezone.now()
             question.save(update_fields=["archived_at"])

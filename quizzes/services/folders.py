@@ -1,7 +1,6 @@
 """Folders of the bank: made, renamed, moved, emptied and removed."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.db import transaction
@@ -10,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from quizzes.exceptions import InUse
 from quizzes.models import Question, QuestionFolder, QuizItem
 from quizzes.policies import require_editor
-from quizzes.selectors.draws import lacking_by_quiz
 from quizzes.selectors.folders import with_folders_inside
+from quizzes.services.draws import draws_stay_filled
 
 
 def save_folder(
@@ -32,10 +31,7 @@ def change_folder(
     """
     require_editor(by)
     with _draws_stay_filled():
-        # Locked, so that two folders cannot be put into each other at once.
-        list(QuestionFolder.objects.select_for_update().order_by("pk").values_list("pk"))
-        if parent is not None and parent.pk in with_folders_inside([folder.pk])[folder.pk]:
-            raise InUse("folder_in_itself", _("A folder cannot lie inside itself."), _("Choose another folder."))
+        _refuse_inside_itself(folder, parent)
         folder.name_ar, folder.name_fr, folder.parent = name_ar.strip(), name_fr.strip(), parent
         folder.save()
     return folder
@@ -48,9 +44,8 @@ def empty_folder(*, folder: QuestionFolder, into: QuestionFolder | None, by: Any
     Refused into a folder that lies in it, and where a quiz would then draw from too few questions.
     """
     require_editor(by)
-    if into is not None and into.pk in with_folders_inside([folder.pk])[folder.pk]:
-        raise InUse("folder_in_itself", _("A folder cannot lie inside itself."), _("Choose another folder."))
     with _draws_stay_filled():
+        _refuse_inside_itself(folder, into)
         moved = Question.objects.in_bank().filter(folder=folder).count()
         Question.objects.filter(folder=folder).update(folder=into)
         QuestionFolder.objects.filter(parent=folder).update(parent=into)
@@ -74,16 +69,16 @@ def remove_folder(*, folder: QuestionFolder, by: Any = None) -> None:
         QuestionFolder.objects.filter(pk=folder.pk).delete()
 
 
-@contextmanager
-def _draws_stay_filled() -> Iterator[None]:
-    """Undoes what happens inside when a quiz would then draw from fewer questions than it needs."""
-    with transaction.atomic():
-        before = lacking_by_quiz()
-        yield
-        short = [quiz for quiz, lacking in lacking_by_quiz().items() if lacking > before.get(quiz, 0)]
-        if short:
-            raise InUse(
-                "draw_needs_folder",
-                _("The quiz “%(title)s” draws from this folder and would have too few questions.") % {"title": short[0].title()},
-                _("Change its draw first."),
-            )
+def _draws_stay_filled() -> AbstractContextManager[None]:
+    return draws_stay_filled(
+        "draw_needs_folder",
+        _("The quiz “%(title)s” draws from this folder and would have too few questions."),
+        _("Change its draw first."),
+    )
+
+
+def _refuse_inside_itself(folder: QuestionFolder, into: QuestionFolder | None) -> None:
+    # All are locked first, so that two folders cannot be put into each other at once.
+    list(QuestionFolder.objects.select_for_update().order_by("pk").values_list("pk"))
+    if into is not None and into.pk in with_folders_inside([folder.pk])[folder.pk]:
+        raise InUse("folder_in_itself", _("A folder cannot lie inside itself."), _("Choose another folder."))

@@ -11,6 +11,7 @@ from quizzes.selectors.draws import Draw
 from quizzes.selectors.folders import shelves
 from quizzes.services import change_folder, empty_folder, remove_folder, remove_question, save_folder, save_quiz, submit_attempt
 from tests.factories.quizzes import BODIES, make_attempt, make_question, make_quiz
+from tests.quizzes.test_parallel import at_once
 
 pytestmark = pytest.mark.django_db
 FOLDERS = "/admin/bank/folders/"
@@ -127,6 +128,36 @@ def test_a_folder_that_a_quiz_draws_from_keeps_enough(trainer, tree):
     assert "Tirage" in "".join(said(trainer.post(f"{FOLDERS}{windows.pk}/empty/", {"into": prices.pk}, follow=True)))
     empty_folder(folder=windows, into=photos)
     assert Question.objects.filter(folder=photos).count() == 2
+
+
+@pytest.mark.parametrize("change", ["folder", "tags", "difficulty"])
+def test_a_question_is_not_filed_out_of_a_draw_that_needs_it(trainer, tree, change):
+    filed = {"folder": tree[0].pk, "tags": "lumière, photo", "difficulty": "1"}
+    form = {"stem.fr": "Une phrase", "correct": "true"}
+    trainer.post("/admin/bank/questions/add/true_false/", form | filed)
+    question = Question.objects.get()
+    save_quiz(title_fr="Tirage", questions=[Draw(1, folder=tree[0], tag=question.tags.get(name="photo"), difficulty=1)])
+    address = f"{QUESTIONS}{question.key}/"
+    refused = trainer.post(address, form | filed | {change: {"folder": tree[3].pk, "tags": "lumière", "difficulty": "2"}[change]})
+    assert refused.status_code == 400
+    assert "Tirage" in refused.content.decode()
+    question.refresh_from_db()
+    assert (question.folder, question.difficulty, set(question.tags.names())) == (tree[0], 1, {"lumière", "photo"})
+    make_question(folder=tree[0], tags=["photo"], difficulty=1)
+    assert trainer.post(address, form | {"folder": tree[3].pk}).status_code == 302
+
+
+@pytest.mark.parallel
+@pytest.mark.django_db(transaction=True)
+def test_two_folders_are_not_put_into_each_other_at_once():
+    for _round in range(8):
+        outer, other = save_folder(name_fr=f"A{_round}"), save_folder(name_fr=f"B{_round}")
+        inner = save_folder(name_fr="C", parent=outer)
+        at_once(
+            lambda outer=outer, other=other: empty_folder(folder=outer, into=other),
+            lambda inner=inner, other=other: change_folder(folder=other, name_ar="", name_fr=other.name_fr, parent=inner),
+        )
+        assert len(shelves()) == QuestionFolder.objects.count()
 
 
 def test_the_bank_shows_a_folder_with_those_inside_and_is_narrowed_by_tag(trainer, tree):

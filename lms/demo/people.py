@@ -13,7 +13,13 @@ from lms.demo.quizzes import key_of
 from lms.demo.reading import DEMO, read
 
 GROUPS = {"trainer": TRAINERS, "lead_trainer": LEAD_TRAINERS, "administrator": ADMINISTRATORS}
+PEOPLE = DEMO / "people.yaml"
 NAMES = ("given_name_ar", "family_name_ar", "given_name_fr", "family_name_fr")
+
+
+def email_of(role: str) -> str:
+    """The e-mail address of the first of the demo's staff in this role."""
+    return next(entry["email"] for entry in read(PEOPLE)["staff"] if entry["role"] == role)
 
 
 class PeopleLoader:
@@ -21,7 +27,7 @@ class PeopleLoader:
 
     def __init__(self, say: Callable[[str], None]) -> None:
         self.say = say
-        self.data = read(DEMO / "people.yaml")
+        self.data = read(PEOPLE)
 
     def load_staff(self) -> User:
         """The staff; returns the administrator."""
@@ -35,10 +41,7 @@ class PeopleLoader:
 
     @cached_property
     def administrator(self) -> User:
-        return User.objects.get(email=self.email_of("administrator"))
-
-    def email_of(self, role: str) -> str:
-        return next(entry["email"] for entry in self.data["staff"] if entry["role"] == role)
+        return User.objects.get(email=email_of("administrator"))
 
     @cached_property
     def cooperatives(self) -> dict[str, Cooperative]:

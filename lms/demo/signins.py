@@ -9,37 +9,34 @@ from django.db.models import Count, QuerySet
 from wagtail.models import Page
 
 from accounts.models import User
-from accounts.roles import ADMINISTRATORS, TRAINERS
 from accounts.services import issue_signin_code
 from certificates.models import IssuedCertificate
 from courses.models import CoursePage, LessonPage, QuizPage
+from lms.demo.people import email_of
 from lms.demo.quizzes import key_of
+
+COURSE = key_of("digital-marketing")
 
 
 def write_signins() -> dict:
-    """Bring var/demo.json up to date: addresses, sign-ins, one issued certificate. Repeatable; passwords are kept."""
+    """Bring var/demo.json up to date: addresses, sign-ins, one issued certificate. Repeatable; passwords are kept.
+
+    What the school no longer has, because a course was deleted or an account closed, is left out. Only the demo's own
+    staff are given passwords.
+    """
     path = Path(settings.VAR_DIR) / "demo.json"
     kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    administrator = User.objects.get(groups__name=ADMINISTRATORS)
-    member = demo_member()
-    data = {
+    parts = {
         "base_url": settings.TAAWON_BASE_URL,
-        "member": {
-            "name": member.full_name_fr,
-            "username": member.username,
-            "phone": member.phone,
-            "signin_url": f"{settings.TAAWON_BASE_URL}/ar/account/signin/",
-            "code_arrives": f"on the console and at {settings.TAAWON_BASE_URL}/admin/outbox/ (signed in as administrator)",
-            "printed_code": issue_signin_code(member=member, by=administrator),
-            "printed_code_url": f"{settings.TAAWON_BASE_URL}/ar/account/signin/card/",
-        },
-        "trainer": _staff(User.objects.filter(groups__name=TRAINERS).earliest("pk"), kept.get("trainer", {})),
-        "admin": _staff(administrator, kept.get("admin", {})),
-        "course": _addresses(CoursePage.objects.filter(slug="digital-marketing")),
-        "lesson": _addresses(_first_lesson()),
-        "quiz": _addresses(_first_quiz()),
+        "member": _member(),
+        "trainer": _staff("trainer", kept.get("trainer", {})),
+        "admin": _staff("administrator", kept.get("admin", {})),
+        "course": _addresses(CoursePage.objects.filter(translation_key=COURSE)),
+        "lesson": _addresses(_first(LessonPage)),
+        "quiz": _addresses(_first(QuizPage)),
         "certificate": _certificate(),
     }
+    data = {name: part for name, part in parts.items() if part}
     aside = path.with_suffix(".new")
     aside.touch(mode=0o600)
     aside.write_text(json.dumps(data, ensure_ascii=False, indent=2), encoding="utf-8")
@@ -49,28 +46,41 @@ def write_signins() -> dict:
 
 def describe(data: dict) -> str:
     """The same for people."""
-    member, trainer, admin = data["member"], data["trainer"], data["admin"]
-    return "\n".join([
-        "",
-        f"  Taawon runs at   {data['base_url']}/          (stop it with Ctrl-C)",
-        f"  Administration   {data['base_url']}/admin/",
-        f"  Verify           {data['certificate']['verify_url']}",
-        "",
-        f"  Member           {member['name']}: {member['phone']} at {member['signin_url']}",
-        f"                   the code arrives {member['code_arrives']}",
-        f"                   or printed code {member['printed_code']} at {member['printed_code_url']}",
-        f"  Trainer          {trainer['email']}   {trainer['password']}",
-        f"  Administrator    {admin['email']}   {admin['password']}",
-        "",
-        "  The same is in var/demo.json.",
-        "",
-    ])  # fmt: skip
+    lines = [f"Taawon runs at   {data['base_url']}/          (stop it with Ctrl-C)", f"Administration   {data['base_url']}/admin/"]
+    if certificate := data.get("certificate"):
+        lines.append(f"Verify           {certificate['verify_url']}")
+    lines.append("")
+    if member := data.get("member"):
+        lines += [
+            f"Member           {member['name']}: {member['phone']} at {member['signin_url']}",
+            f"                 the code arrives {member['code_arrives']}",
+            f"                 or printed code {member['printed_code']} at {member['printed_code_url']}",
+        ]
+    for title, role in (("Trainer", "trainer"), ("Administrator", "admin")):
+        if person := data.get(role):
+            lines.append(f"{title:16} {person['email']}   {person['password']}")
+    return "\n".join(["", *(f"  {line}".rstrip() for line in lines), "", "  The same is in var/demo.json.", ""])
 
 
-def demo_member() -> User:
+def _member() -> dict:
+    member = demo_member()
+    if member is None:
+        return {}
+    return {
+        "name": member.full_name_fr,
+        "username": member.username,
+        "phone": member.phone,
+        "signin_url": f"{settings.TAAWON_BASE_URL}/ar/account/signin/",
+        "code_arrives": f"on the console and at {settings.TAAWON_BASE_URL}/admin/outbox/ (signed in as administrator)",
+        "printed_code": issue_signin_code(member=member, by=None),
+        "printed_code_url": f"{settings.TAAWON_BASE_URL}/ar/account/signin/card/",
+    }
+
+
+def demo_member() -> User | None:
     """The member whose sign-in is printed: she is in the middle of the first course and has a phone of her own."""
     shared = User.objects.exclude(phone=None).values("phone").annotate(n=Count("pk")).filter(n__gt=1).values("phone")
-    members = User.objects.filter(is_staff=False, enrolments__course_id=key_of("digital-marketing"))
+    members = User.objects.active().members().filter(enrolments__course_id=COURSE)
     return (
         members.exclude(phone=None).exclude(phone__in=shared)
         .filter(enrolments__percent__gt=0, enrolments__percent__lt=60, enrolments__completion=None, language="ar")
@@ -79,7 +89,10 @@ def demo_member() -> User:
     )  # fmt: skip
 
 
-def _staff(user: User, kept: dict) -> dict:
+def _staff(role: str, kept: dict) -> dict:
+    user = User.objects.active().filter(email=email_of(role)).first()
+    if user is None:
+        return {}
     password = kept.get("password", "")
     if not password or not user.check_password(password):
         password = secrets.token_urlsafe(9)
@@ -92,18 +105,15 @@ def _addresses(pages: "QuerySet[Page]") -> dict:
     return {page.locale.language_code: f"{settings.TAAWON_BASE_URL}{page.get_url_parts()[2]}" for page in pages.select_related("locale")}
 
 
-def _first_lesson() -> "QuerySet[Page]":
-    course = CoursePage.objects.get(slug="digital-marketing", locale__language_code="ar")
-    first = LessonPage.objects.descendant_of(course).first()
-    return LessonPage.objects.filter(translation_key=first.translation_key)
-
-
-def _first_quiz() -> "QuerySet[Page]":
-    course = CoursePage.objects.get(slug="digital-marketing", locale__language_code="ar")
-    first = QuizPage.objects.descendant_of(course).order_by("path").first()
-    return QuizPage.objects.filter(translation_key=first.translation_key)
+def _first(kind: type[Page]) -> "QuerySet[Page]":
+    """The first lesson or quiz of the course, in both languages."""
+    course = CoursePage.objects.filter(translation_key=COURSE, locale__language_code="ar").first()
+    first = kind.objects.descendant_of(course).order_by("path").first() if course else None
+    return kind.objects.filter(translation_key=first.translation_key) if first else kind.objects.none()
 
 
 def _certificate() -> dict:
-    certificate = IssuedCertificate.objects.filter(state="active").order_by("pk").first()
+    certificate = IssuedCertificate.objects.active().order_by("pk").first()
+    if certificate is None:
+        return {}
     return {"serial": certificate.serial, "verify_url": f"{settings.TAAWON_BASE_URL}/verify/{certificate.serial}/"}

@@ -239,3 +239,11 @@ def test_rules_of_its_own_for_points_are_named():
     rules = "<responseProcessing><responseCondition>" + "".join(f'<responseIf><setOutcomeValue identifier="SCORE"><baseValue baseType="float">{score}</baseValue></setOutcomeValue></responseIf>' for score in (2.0, 1.0, 0.0)) + "</responseCondition></responseProcessing>"
     content = item(CHOICE, correct=["A"]).replace(f'<responseProcessing template="{RULES}match_correct"/>', rules)
     assert "Rules of its own" in one(content)[2][0]
+
+
+@pytest.mark.parametrize("odd", ["NaN", "INF", "-INF", "x"])
+def test_a_worth_that_is_no_number_earns_nothing_and_stops_no_file(odd):
+    worth = f'<mapping><mapEntry mapKey="miel" mappedValue="1"/><mapEntry mapKey="sucre" mappedValue="{odd}"/></mapping>'
+    box = '<p>Que vend-on ?</p><p><textEntryInteraction responseIdentifier="RESPONSE"/></p>'
+    _item, body, _warnings = one(item(box, correct=["miel"], worth=worth, base="string", rules="map_response"))
+    assert [answer["text"]["fr"] for answer in body["answers"]] == ["miel"]

@@ -207,6 +207,23 @@ def test_the_template_holds_ten_kinds_and_nothing_is_wrong_with_it(language):
             pytest.fail(f"{item.kind}: {error.problems}")
 
 
+@pytest.mark.parametrize(
+    ("column", "cells"),
+    [
+        ("Réglages", ["Photo ou fichier", "Montrez", "clair", "fichiers ²"]),
+        ("Réglages", ["Photo ou fichier", "Montrez", "clair", "fichiers " + "1" * 5000]),
+        ("Bonne réponse", ["QCU", "Combien ?", "2", "1" * 5000]),
+        ("Bonne réponse", ["Mots à marquer", "un [[miel]] [[pur]]", "", "1" * 5000]),
+        ("Réglages", ["Texte à trous", "____ et " * 120, "miel", ""]),
+        ("Réglages", ["Mots à marquer", "[[miel]] et " * 120, "", ""]),
+    ],
+)
+def test_odd_numbers_and_endless_gaps_leave_the_rest_of_the_table_readable(column, cells):
+    reading = read_csv(["Type", "Question", "Réponse 1", column], cells, ["Texte long", "Racontez", "clair", ""])
+    assert reading.items[-1].kind == "long_text"
+    assert len(reading.items) + len(reading.refused) == 2
+
+
 def bomb(size: int) -> bytes:
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as packed:

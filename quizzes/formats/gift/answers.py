@@ -11,6 +11,7 @@ from quizzes.choices import Kind
 from quizzes.formats.gift.blocks import find, split, unescaped
 from quizzes.formats.source import Refused, Source
 from quizzes.formats.words import plain_to_html
+from quizzes.kinds.open import WHOLE_ANSWER
 from text.errors import DomainError
 from text.numbers import parse_number
 
@@ -18,7 +19,6 @@ _CREDIT = re.compile(r"\s*%(-?\d{1,3}(?:[.,]\d{1,10})?)%")
 _TRUTH = {"t": True, "true": True, "vrai": True, "صحيح": True, "f": False, "false": False, "faux": False, "خطأ": False}
 _HTML_SIGN = re.compile(r"<[a-zA-Z/][^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
 _FORM = re.compile(r"\s*\[(?:html|plain|markdown|moodle)\]\s*", re.IGNORECASE)
-WHOLE_ANSWER = {"ar": "الجواب كله", "fr": "Toute la réponse"}
 SHARE_SLACK = Decimal("0.2")
 
 

@@ -1,6 +1,7 @@
 """What an item declares beside its text: right responses, their worth, feedback, and how it is processed."""
 
 from dataclasses import dataclass, field
+from math import isfinite
 
 from lxml import etree
 
@@ -51,11 +52,12 @@ def declarations(root: etree._Element) -> dict[str, Declaration]:
 
 
 def number(raw: str | None, default: float = 0.0) -> float:
-    """A number, else the default."""
+    """A number, else the default; what counts no thing (`NaN`, `INF`) is none."""
     try:
-        return float(raw or "")
+        found = float(raw or "")
     except ValueError:
         return default
+    return found if isfinite(found) else default
 
 
 def is_all_or_nothing(root: etree._Element) -> bool:

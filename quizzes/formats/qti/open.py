@@ -15,17 +15,15 @@ ACCEPTED = ("image", "sound", "document")
 def extended_text(view: ItemView, interaction: etree._Element) -> Made:
     if number(interaction.get("maxStrings"), 1) > 1:
         view.source.warn(_("Several texts were asked for; here it is one."))
-    words = view.notes.get("most_words", "")
-    return Kind.LONG_TEXT, {**_open(view, interaction), "most_words": int(words) if words.isdecimal() and int(words) else None}
+    return Kind.LONG_TEXT, {**_open(view, interaction), "most_words": round(number(view.notes.get("most_words"))) or None}
 
 
 def upload(view: ItemView, interaction: etree._Element) -> Made:
     named = view.notes.get("accept", "").split() or _kinds_of(interaction.get("type") or "")
-    files = view.notes.get("most_files", "1")
     return Kind.UPLOAD, {
         **_open(view, interaction),
         "accept": [kind for kind in ACCEPTED if kind in named] or list(ACCEPTED),
-        "most_files": max(1, min(5, int(files))) if files.isdecimal() else 1,
+        "most_files": max(1, min(5, round(number(view.notes.get("most_files"), 1)))),
     }
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import count, zip_longest
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,15 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from quizzes.choices import Kind
 from quizzes.formats.source import Refused
 from quizzes.formats.table.cells import raw_parts, unstroked
-from quizzes.formats.table.row import Row, Text
+from quizzes.formats.table.row import PLACE, Row, Text
 from quizzes.kinds.base import LANGUAGES
+from quizzes.kinds.open import WHOLE_ANSWER
 from text.digits import to_ascii_digits
 
 _BLANK = re.compile(r"\[\[\s*g?(\d{1,2})\s*\]\]|_{3,}|…{2,}|\.{5,}")
 _SPOT = re.compile(r"\[\[(\*?)(?:h?(\d{1,2})\|)?([^\[\]]*)\]\]")
 _ARROW = re.compile(r"\s*(?:=>|⇒|⇐|→|←)\s*")
 _MARGIN = re.compile(r"\s*(?:±|\+/-|\+-)\s*")
-WHOLE_ANSWER = {"ar": "الجواب كله", "fr": "Toute la réponse"}
 
 
 def guess_kind(row: Row, said: str | None) -> str:
@@ -116,7 +116,7 @@ def _plain(number: Decimal) -> str:
 def _gap(row: Row) -> dict[str, Any]:
     text = {}
     for code, words in row.words("question").items():
-        order = iter(range(1, 100))
+        order = count(1)
         text[code] = _BLANK.sub(lambda found, order=order: f"[[g{int(found[1] or 0) or next(order)}]]", words)
     tolerant = row.options().get("tolerant")
     gaps = []
@@ -143,21 +143,21 @@ def _gap_choices(row: Row, number: int) -> list[dict[str, Any]]:
 def _hottext(row: Row) -> dict[str, Any]:
     text: Text = {}
     right: set[int] = set()
-    count = 0
+    last = 0
     for code, words in row.words("question").items():
-        order = iter(range(1, 100))
+        order = count(1)
 
         def mark(found: re.Match[str], order: Any = order) -> str:
-            nonlocal count
+            nonlocal last
             number = int(found[2] or 0) or next(order)
-            count = max(count, number)
+            last = max(last, number)
             if found[1]:
                 right.add(number)
             return f"[[h{number}|{found[3]}]]"
 
         text[code] = _SPOT.sub(mark, words)
-    said = [int(part) for part in re.split(r"\D+", to_ascii_digits(row.fact("right"))) if part]
-    spots = [{"id": f"h{number}", "correct": number in {*right, *said}} for number in range(1, count + 1)]
+    said = [int(part) for part in re.split(r"[^0-9]+", to_ascii_digits(row.fact("right"))) if PLACE.fullmatch(part)]
+    spots = [{"id": f"h{number}", "correct": number in {*right, *said}} for number in range(1, last + 1)]
     return {
         **_common(row, "instruction"), "text": row.html(text), "spots": spots,
         "all_or_nothing": "all_or_nothing" in row.options(),

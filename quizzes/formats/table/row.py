@@ -22,6 +22,7 @@ from text.numbers import parse_number
 
 Text = dict[str, str]
 _SEVERAL = re.compile(r"[;,،؛/+&|\s]+")
+PLACE = re.compile("[0-9]{1,3}")
 _AND = frozenset(("et", "and", "و"))
 
 
@@ -119,8 +120,8 @@ class Row:
         found: dict[str, list[str]] = {}
         for part in re.split(r"[;؛\n]", self.fact("options")):
             words = part.split()
-            numbers = [to_ascii_digits(word) for word in words if to_ascii_digits(word).isdigit()]
-            name = meaning(" ".join(word for word in words if not to_ascii_digits(word).isdigit()), OPTIONS)
+            numbers = [to_ascii_digits(word) for word in words if PLACE.fullmatch(to_ascii_digits(word))]
+            name = meaning(" ".join(word for word in words if not PLACE.fullmatch(to_ascii_digits(word))), OPTIONS)
             if name:
                 found[name] = numbers
             elif words:
@@ -146,7 +147,7 @@ class Row:
         tokens = [token for token in _SEVERAL.split(to_ascii_digits(folded_right(said))) if token]
         if len(tokens) > 1:
             tokens = [token for token in tokens if token not in _AND]
-        places = [int(token) if token.isdigit() else LETTERS.get(token, 0) for token in tokens]
+        places = [int(token) if PLACE.fullmatch(token) else LETTERS.get(token, 0) for token in tokens]
         if places and all(1 <= place <= len(choices) for place in places):
             self._doubt(said, places, choices)
             return {place - 1 for place in places}

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -34,7 +35,8 @@ class RateLimitMiddleware:
 class RollingSessionMiddleware:
     """Whoever comes back stays signed in: once a day the session is saved anew, which prolongs it.
 
-    Looks only at sessions that the page read anyway, so public pages stay without a session.
+    Looks only at sessions that the page read anyway, so public pages stay without a session. What was made for one
+    person is kept by no proxy and no "Back", unless the view says how long.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -47,6 +49,8 @@ class RollingSessionMiddleware:
             today = timezone.localdate().isoformat()
             if session.get(ROLLED_ON) != today:
                 session[ROLLED_ON] = today
+        if session.accessed and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
         return response
 
 

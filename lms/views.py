@@ -31,7 +31,7 @@ def language_choice(request: HttpRequest) -> HttpResponse:
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Alive. Asks nothing of anything."""
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
 @require_safe
@@ -124,5 +124,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _language_of(request: HttpRequest) -> str:
-    code = request.path_info.split("/")[1]
+    code = request.path_info.strip("/").partition("/")[0]
     return code if code in dict(settings.LANGUAGES) else get_language() or settings.LANGUAGE_CODE

@@ -1,6 +1,7 @@
 """The content tree, one per language: home > catalogue > course > module > lesson or quiz."""
 
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -11,6 +12,7 @@ from wagtail.search import index
 from courses.blocks import LessonBody
 from courses.choices import CompletionRule, Sequence
 from courses.models.serving import PublicPage
+from courses.searching import refuse_if_too_often
 
 INTRO_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
@@ -44,6 +46,9 @@ class CourseIndexPage(PublicPage):
 
     class Meta:
         verbose_name = _("catalogue")
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        return refuse_if_too_often(request) or super().serve(request, *args, **kwargs)
 
 
 class CoursePage(PublicPage):

@@ -8,6 +8,7 @@ from django.utils.translation import override
 from wagtail.models import Page
 
 from courses.models import Course, CourseIndexPage, CoursePage, HomePage, LessonPage, ModulePage, QuizPage
+from courses.searching import asked_words
 from courses.selectors.outlines import OutlineModule, OutlineStep, outline_in
 from text.folding import words
 
@@ -35,7 +36,7 @@ def build_page_context(page: Page, request: HttpRequest) -> dict:
         catalogue = CourseIndexPage.objects.child_of(page).live().first()
         return context | {"courses": _cards(catalogue, language) if catalogue else [], "catalogue": catalogue}
     if isinstance(page, CourseIndexPage):
-        query = request.GET.get("q", "").replace("\x00", "")[:100].strip()
+        query = asked_words(request)
         return context | {"courses": _cards(page, language, query), "query": query}
     return context | _course_context(page, language)
 

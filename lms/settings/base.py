@@ -48,7 +48,7 @@ MIDDLEWARE = [
     "lms.observing.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "lms.content_policy.ContentPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "courses.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -218,7 +218,6 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "lms.views.csrf_failure"
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/admin/"],
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "script-src": ["'self'"],
@@ -231,6 +230,19 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+ADMIN_CONTENT_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "img-src": ["'self'", "data:", "blob:"],  # blob: what was drawn or recorded and is not yet sent
+    "media-src": ["'self'", "blob:"],
+    "connect-src": ["'self'"],
+}
+# Where Wagtail and its widgets write scripts into the page.
+ADMIN_INLINE_SCRIPTS = tuple(
+    f"/admin/{part}/"
+    for part in (
+        "pages", "reports", "workflows", "media", "users", "groups", "sites", "cooperatives", "cohorts", "sectors", "regions", "bank/questions",
+    )
+)  # fmt: skip
 # Celery carries doorbells only: the rows are the truth, so results and acknowledgements carry no meaning.
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_ACCEPT_CONTENT = ["json"]

@@ -1,10 +1,12 @@
 """Many machines: everything by environment, and no start without the secrets."""
 
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ImproperlyConfigured
 
 from lms.settings import env
 from lms.settings.base import *
-from lms.settings.base import BUILD_ID, LOGGING, STORAGES
+from lms.settings.base import ADMIN_CONTENT_POLICY, BUILD_ID, LOGGING, STORAGES
 from lms.settings.database import from_url
 
 DEBUG = False
@@ -53,6 +55,10 @@ if env.text("S3_BUCKET", ""):
     _public = {"location": "media", "custom_domain": f"{TAAWON_BASE_URL.removeprefix('https://')}/media"}
     STORAGES["default"] = {"BACKEND": "media.storage.PublicObjectStorage", "OPTIONS": _bucket | _public}
     MEDIA_DIRECT_UPLOADS = env.flag("S3_DIRECT_UPLOADS", default=True)
+    if MEDIA_DIRECT_UPLOADS:
+        _amazon = f"https://s3.{_bucket['region_name']}.amazonaws.com" if _bucket["region_name"] else "https://s3.amazonaws.com"
+        _store = urlsplit(_bucket["endpoint_url"] or _amazon)
+        ADMIN_CONTENT_POLICY["connect-src"] = ["'self'", f"{_store.scheme}://{_store.netloc}"]
     STORAGES["private"] = {"BACKEND": "media.storage.ObjectStorage", "OPTIONS": _bucket | {"location": "private", "querystring_expire": 300}}
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,5 +1,6 @@
 """Everybody at the door, and one of everything that trainers and administrators work with."""
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +49,21 @@ def any_quiz():
     registry.set_access(None)
     yield
     registry.set_access(access)
+
+
+@pytest.fixture
+def things(small_school, amal) -> dict[str, str]:
+    """One of everything."""
+    phone = Client(headers={"Sec-Fetch-Site": "same-origin"})
+    phone.force_login(amal)
+    phone.post(f"/ar/me/steps/{small_school.lesson_keys[0]}/done/")
+    attempt = phone.post(f"/ar/me/steps/{small_school.quiz_keys[0]}/quiz/")["Location"].split("/")[3]
+    certificate = make_certificate()
+    return {
+        "course_key": str(small_school.key), "step_key": str(small_school.lesson_keys[0]), "serial": certificate.serial,
+        "attempt_id": attempt, "certificate_uuid": str(certificate.uuid), "int": "1", "str": "x",
+        "uuid": str(uuid.uuid4()), "pk": str(amal.pk),
+    }  # fmt: skip
 
 
 @dataclass

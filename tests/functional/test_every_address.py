@@ -2,20 +2,15 @@
 
 import re
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from django.test import Client
-from django.urls import URLResolver, get_resolver
-from django.utils.translation import override
 
 from certificates.models import IssuedCertificate
 from courses.models import Enrolment, LearningEvent
 from quizzes.models import Attempt
-from tests.factories.certificates import make_certificate
+from tests.functional.addresses import admin_routes, filled, member_routes
 
-APPS = ("accounts", "certificates", "cooperatives", "courses", "lms", "media", "messaging", "quizzes")
-WAGTAILS = {"", "pages", "images", "documents", "media", "account", "login"}  # here only some views are ours
 SAME_ORIGIN = {"courses/<uuid:course_key>/enrol/", "steps/<uuid:step_key>/done/", "steps/<uuid:step_key>/quiz/", "steps/<uuid:step_key>/practice/"}
 EVIL = [
     "https://evil.example/",
@@ -27,51 +22,6 @@ EVIL = [
     "\t//evil.example",
     "http:///evil.example",
 ]
-
-
-def views(resolver=None, prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Each address with the module of its view, or of the view's class where a viewset made it."""
-    for entry in (resolver or get_resolver()).url_patterns:
-        route = prefix + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            yield from views(entry, route)
-        elif "^" not in route and "(" not in route:
-            yield route, getattr(entry.callback, "view_class", entry.callback).__module__
-
-
-def routes() -> Iterator[str]:
-    return (route for route, _module in views())
-
-
-def member_routes(language: str) -> list[str]:
-    with override(language):
-        return [route for route in routes() if not route.startswith(("admin/", "documents/"))]
-
-
-def admin_routes() -> list[str]:
-    """Every part of the admin in which a view is ours, whole: a new one is found by itself."""
-    found = [(route, module) for route, module in views() if route.startswith("admin/")]
-    ours = {route.split("/")[1] for route, module in found if module.split(".")[0] in APPS} - WAGTAILS
-    return sorted({route for route, _module in found if route.split("/")[1] in ours})
-
-
-def filled(route: str, values: dict[str, str]) -> str:
-    return "/" + re.sub(r"<(?:(\w+):)?(\w+)>", lambda found: values.get(found[2], values.get(found[1] or "str", "x")), route)
-
-
-@pytest.fixture
-def things(small_school, amal) -> dict[str, str]:
-    """One of everything."""
-    phone = Client(headers={"Sec-Fetch-Site": "same-origin"})
-    phone.force_login(amal)
-    phone.post(f"/ar/me/steps/{small_school.lesson_keys[0]}/done/")
-    attempt = phone.post(f"/ar/me/steps/{small_school.quiz_keys[0]}/quiz/")["Location"].split("/")[3]
-    certificate = make_certificate()
-    return {
-        "course_key": str(small_school.key), "step_key": str(small_school.lesson_keys[0]), "serial": certificate.serial,
-        "attempt_id": attempt, "certificate_uuid": str(certificate.uuid), "int": "1", "str": "x",
-        "uuid": str(uuid.uuid4()), "pk": str(amal.pk),
-    }  # fmt: skip
 
 
 STRANGE = {"uuid": str(uuid.UUID(int=0)), "int": "9" * 25, "str": "%00%FF\u202e%2e%2e%2f", "pk": "9" * 25}

@@ -8,6 +8,7 @@ from wagtail.images import get_image_model
 from wagtailmedia.models import get_media_model
 
 from quizzes.kinds.base import ShownMedia
+from quizzes.storage import STORAGE_FAILURES
 
 # Beside a choice, and large enough to find something on it. The second of each pair is for older phones.
 SMALL = ("max-360x360|format-avif", "max-360x360|format-webp")
@@ -62,7 +63,7 @@ def picture_of(image: Any, is_small: bool) -> Picture | None:
     filters = SMALL if is_small else LARGE
     try:
         made = image.get_renditions(*filters)
-    except OSError:
+    except STORAGE_FAILURES:
         return None
     avif, webp = (made[name] for name in filters)
     return Picture(avif.url, webp.url, webp.width, webp.height)

@@ -14,6 +14,7 @@ from quizzes.models import KnownFile, Question, QuestionFolder
 from quizzes.policies import require_editor
 from quizzes.selectors.folders import with_folders_inside
 from quizzes.services.import_media import media_in
+from quizzes.storage import STORAGE_FAILURES
 
 CHUNK = 200
 
@@ -75,7 +76,7 @@ class _Library:
         try:
             with found.file.open("rb") as file:
                 blob = Blob(found.file.name.rpartition("/")[2], file.read(), kind)
-        except OSError:
+        except STORAGE_FAILURES:
             return None
         KnownFile.objects.get_or_create(type=kind, sha256=blob.sha256, defaults={"file_id": pk})
         return blob

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from boto3.exceptions import Boto3Error
-from botocore.exceptions import BotoCoreError, ClientError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,9 +15,9 @@ from quizzes.handed_files import Examined, clean_name, digest_of_file, examine
 from quizzes.kinds import kind_of
 from quizzes.models import Response, ResponseFile
 from quizzes.services.responses import milliseconds, response_under_lock
+from quizzes.storage import STORAGE_FAILURES
 
 logger = logging.getLogger(__name__)
-STORAGE_FAILURES = (OSError, Boto3Error, BotoCoreError, ClientError)
 
 
 def add_file(*, attempt_id: uuid.UUID, by: Any, position: int, upload: Any, at: datetime | None = None) -> ResponseFile:

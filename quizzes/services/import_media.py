@@ -14,6 +14,7 @@ from wagtailmedia.models import MediaType, get_media_model
 
 from quizzes.formats.model import Blob
 from quizzes.models import KnownFile
+from quizzes.storage import STORAGE_FAILURES
 from text.errors import DomainError
 
 logger = logging.getLogger(__name__)
@@ -76,7 +77,7 @@ class Shelf:
         for file in self._kept:
             try:
                 file.storage.delete(file.name)
-            except OSError:
+            except STORAGE_FAILURES:
                 logger.warning("The file %s of an import that failed could not be removed.", file.name)
 
     def _look_up(self, blob: Blob) -> int | None:

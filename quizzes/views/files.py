@@ -16,7 +16,8 @@ from quizzes.exceptions import FileRefused
 from quizzes.forms import parse_uuid
 from quizzes.models import Attempt, ResponseFile
 from quizzes.selectors.files import positions_of_files
-from quizzes.services.files import STORAGE_FAILURES, add_file, remove_file
+from quizzes.services.files import add_file, remove_file
+from quizzes.storage import STORAGE_FAILURES
 from quizzes.views.access import own_attempt
 
 REMOVE = "remove"

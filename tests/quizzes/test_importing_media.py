@@ -4,6 +4,8 @@ import base64
 import io
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
+from django.core.files.storage import FileSystemStorage
 from PIL import Image as Picture
 from wagtail.images.models import Image
 from wagtail.models import Collection
@@ -77,6 +79,18 @@ def test_what_is_handed_out_with_its_picture_comes_back_as_the_same(form):
     row = work_on(start_import(content=written.content, filename="again", format_name=form))
     assert row.fault == ""
     assert row.report == {"new": 0, "changed": 0, "unchanged": 1, "refused": 0}
+
+
+def test_a_picture_that_the_storage_does_not_give_is_named_and_the_rest_is_handed_out(monkeypatch):
+    bring_in(moodle(picture("red")))
+
+    def away(*_args, **_kwargs):
+        raise EndpointConnectionError(endpoint_url="https://store")
+
+    monkeypatch.setattr(FileSystemStorage, "_open", away)
+    written = export_questions(questions=questions_for_export(), format_name="moodle-xml")
+    assert b"Question 0" in written.content
+    assert len(written.warnings) == 1
 
 
 def test_an_import_that_breaks_leaves_no_question_and_no_picture(monkeypatch):

@@ -4,6 +4,8 @@ import random
 import uuid
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
+from django.core.files.storage import FileSystemStorage
 from django.db import connection
 from django.db.models import ProtectedError
 from django.http import QueryDict
@@ -123,6 +125,19 @@ def test_two_places_where_one_is_to_be_chosen_are_refused(image):
     order = engine.draw(body, shuffle=False, rng=random.Random(1))
     with pytest.raises(ResponseInvalid):
         engine.clean_value(body, order, ["s1", "s2"])
+
+
+def test_a_picture_that_the_storage_does_not_give_leaves_the_question_to_be_answered(amal, browse, image, monkeypatch):
+    attempt = make_attempt(member=amal, quiz=make_quiz(questions=[make_question("hotspot", body=hotspot_body(image.pk))]))
+    image.renditions.all().delete()
+
+    def away(*_args, **_kwargs):
+        raise EndpointConnectionError(endpoint_url="https://store")
+
+    monkeypatch.setattr(FileSystemStorage, "_open", away)
+    page = browse(amal).get(f"/fr/attempts/{attempt.pk}/")
+    assert page.status_code == 200
+    assert "jar en français" in page.content.decode()
 
 
 def test_the_page_of_a_picture_says_where_but_not_which(amal, browse, image):

@@ -13,9 +13,9 @@ class Course(models.Model):
     """One course in all its languages. `key` is the `translation_key` of its pages.
 
     `outline` holds, per module and step, the titles and addresses of each language that is published:
-    `{"titles": {"ar": …}, "urls": {"ar": …}, "summaries": {…}, "modules": [{"key", "titles", "urls", "steps": [{"key",
-    "kind", "titles", "urls", "minutes", "required", "rule", "activities"}]}]}`. Steps directly under the course stand
-    in a last module without a title.
+    `{"titles": {"ar": …}, "urls": {"ar": …}, "summaries": {…}, "modules": [{"key", "titles", "urls", "summaries",
+    "steps": [{"key", "kind", "titles", "urls", "minutes", "required", "rule", "activities", "final"}]}]}`. Steps directly
+    under the course stand in a last module without a key and a title, and are final.
 
     Personal data: none.
     """

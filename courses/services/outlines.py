@@ -41,23 +41,22 @@ def _outline(pages: list[CoursePage]) -> dict:
         "urls": {_language(page): _path(page) for page in pages},
     }
     modules: dict[str, dict] = {}
+    placed: dict[str, dict] = {}  # each step stands once, where its first language has it: it may have moved in one only
     for page in pages:
         loose = [child for child in page.get_children().live().specific() if isinstance(child, QuizPage)]
         for module in ModulePage.objects.child_of(page).live().select_related("locale"):
             entry = modules.setdefault(str(module.translation_key), _module_entry(str(module.translation_key)))
             _add_texts(entry, module, summary=module.summary)
-            _add_steps(entry, module.get_children().live().specific())
+            _add_steps(entry, module.get_children().live().specific(), placed)
         if loose:
-            _add_steps(modules.setdefault("", _module_entry("")), loose, final=True)
+            _add_steps(modules.setdefault("", _module_entry("")), loose, placed, final=True)
     last = modules.pop("", None)
-    outline["modules"] = [*modules.values(), *([last] if last else [])]
-    for module in outline["modules"]:
-        module["steps"] = list(module["steps"].values())
+    outline["modules"] = [*modules.values(), *([last] if last and last["steps"] else [])]
     return outline
 
 
 def _module_entry(key: str) -> dict:
-    return {"key": key, "titles": {}, "summaries": {}, "urls": {}, "steps": {}}
+    return {"key": key, "titles": {}, "summaries": {}, "urls": {}, "steps": []}
 
 
 def _add_texts(entry: dict, page: Page, *, summary: str = "") -> None:
@@ -68,16 +67,16 @@ def _add_texts(entry: dict, page: Page, *, summary: str = "") -> None:
         entry["summaries"][language] = summary
 
 
-def _add_steps(entry: dict, pages: list[Page], *, final: bool = False) -> None:
+def _add_steps(entry: dict, pages: list[Page], placed: dict[str, dict], *, final: bool = False) -> None:
     for page in pages:
         if not isinstance(page, LessonPage | QuizPage):
             continue
         key = str(page.translation_key)
         activities = page.activity_ids if isinstance(page, LessonPage) else []
-        step = entry["steps"].get(key)
+        step = placed.get(key)
         if step is None:
             is_lesson = isinstance(page, LessonPage)
-            step = entry["steps"][key] = {
+            step = placed[key] = {
                 "key": key,
                 "kind": StepKind.LESSON if is_lesson else StepKind.QUIZ,
                 "titles": {},
@@ -88,6 +87,7 @@ def _add_steps(entry: dict, pages: list[Page], *, final: bool = False) -> None:
                 "activities": activities,
                 "final": final,
             }
+            entry["steps"].append(step)
         else:
             # An activity that one language lacks cannot be asked of those who read in it.
             step["activities"] = [block_id for block_id in step["activities"] if block_id in activities]

@@ -83,3 +83,16 @@ def test_a_restricted_lesson_goes_with_its_module(small_school):
     PageViewRestriction.objects.create(page=lesson, restriction_type=PageViewRestriction.LOGIN)
     lesson.get_parent().delete()
     assert not Page.objects.filter(pk=lesson.pk).exists()
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_a_lesson_that_moved_in_one_language_only_stands_once_where_arabic_has_it(small_school, language):
+    steps = small_school.step_keys()
+    lesson, module = small_school.lessons[0][language], small_school.modules[1][language]
+    LessonPage.objects.get(pk=lesson.pk).move(ModulePage.objects.get(pk=module.pk), pos="last-child")
+    assert sorted(small_school.step_keys()) == sorted(steps)
+    first, second = ([step["key"] for step in found["steps"]] for found in small_school.record.outline["modules"][:2])
+    key = str(lesson.translation_key)
+    assert (key in first, key in second) == (language == "fr", language == "ar")
+    [entry] = [step for step in small_school.record.step_entries if step["key"] == key]
+    assert set(entry["urls"]) == {"ar", "fr"}

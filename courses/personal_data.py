@@ -36,8 +36,9 @@ def collect(member: User) -> dict[str, Any]:
 
 
 def erase(member: User) -> None:
-    """Events go; an enrolment goes with its steps, unless a certificate stands on it."""
+    """Events and steps go; an enrolment goes with its completion, unless a certificate stands on them."""
     LearningEvent.objects.filter(member=member).delete()
+    StepProgress.objects.filter(enrolment__member=member).delete()
     for enrolment in Enrolment.objects.filter(member=member):
         try:
             with transaction.atomic():

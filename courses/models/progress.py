@@ -50,7 +50,7 @@ class Enrolment(models.Model):
 class StepProgress(models.Model):
     """What one member did in one step. Only ever grows: done is the earliest, the score the best.
 
-    Personal data: as `Enrolment`.
+    Personal data: what a member did, for teaching; erased with the member.
     """
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="steps")

@@ -81,7 +81,9 @@ def _keep(path: str, page: Page, content: bytes, generation: int) -> tuple[str, 
     body = gzip.compress(content, compresslevel=9, mtime=0)
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     with transaction.atomic():
-        if _generation() == generation and len(path) <= CachedPage._meta.pk.max_length:
+        # Locked, so that a purge comes before or after this, never between looking and writing.
+        now, _created = CacheGeneration.objects.select_for_update().get_or_create(pk=1)
+        if now.number == generation and len(path) <= CachedPage._meta.pk.max_length:
             CachedPage.objects.update_or_create(
                 path=path,
                 defaults={"course_key": _course_key(page), "build": settings.BUILD_ID, "etag": etag, "body": body},

@@ -1,11 +1,13 @@
 """Public pages: identical for everyone, kept, and fresh as soon as something is published."""
 
 import gzip
+import threading
 
 import pytest
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
+from courses import page_cache
 from courses.models import CachedPage
 from tests.factories.courses import SmallSchool, add_lesson
 
@@ -132,3 +134,23 @@ def test_a_query_string_is_never_kept(client, small_school):
     assert not CachedPage.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parallel
+def test_a_purge_while_a_page_is_being_kept_forgets_it(small_school, in_parallel, monkeypatch):
+    checked, purged = threading.Event(), threading.Event()
+    page = small_school.lessons[0]["ar"]
+
+    def course_key(page):
+        checked.set()
+        purged.wait(1)  # the purge waits its turn, or comes in between
+        return small_school.key
+
+    def forget():
+        checked.wait(10)
+        page_cache.purge(small_school.key)
+        purged.set()
+
+    monkeypatch.setattr(page_cache, "_course_key", course_key)
+    generation = page_cache._generation()
+    in_parallel([lambda: page_cache._keep("/ar/courses/photos/old/", page, b"old", generation), forget])
+    assert not CachedPage.objects.exists()

@@ -44,14 +44,21 @@ class PageCacheMiddleware:
             return _answer(request, row[0], bytes(row[2]))
         response = self.get_response(request)
         page = getattr(request, "served_page", None)
-        if page is None or response.status_code != 200 or response.streaming:
+        if page is None or response.status_code != 200 or response.streaming or getattr(request, "is_provisional", False):
             return response
-        etag, body = _keep(request.path, page, response.content, request.cache_generation)
+        try:
+            etag, body = _keep(request.path, page, response.content, request.cache_generation)
+        except OperationalError as error:  # no room on the disk, say: the page is read all the same
+            logger.warning("A page could not be kept: %s", error)
+            return response
         return _answer(request, etag, body)
 
 
 def note_served_page(page: Page, request: HttpRequest) -> None:
-    """Remember that this request shows a public page, and how many purges there were when its rendering began."""
+    """Remember that this request shows a public page, and how many purges there were when its rendering began.
+
+    What is drawn for want of something better (`request.is_provisional`) is not kept.
+    """
     if isinstance(page, PublicPage) and not PageViewRestriction.objects.filter(page__in=page.get_ancestors(inclusive=True)).exists():
         request.served_page = page
         request.cache_generation = _generation()

@@ -20,18 +20,17 @@ from courses.services import (
     check_quiz_access,
     note_first_publication,
     note_translation,
+    prepare_pictures,
     rebuild_outline,
     record_quiz_result,
     sync_twins,
 )
 from courses.urls_of import origin_url
 from media.models import Recording
+from media.receivers import MEASURED_ON_SIGHT
 from quizzes.models import Attempt, Quiz
 from quizzes.registry import set_access, set_groups, set_origin_url
 from quizzes.signals import attempt_graded
-
-# Wagtail writes these while a page is shown for the first time.
-MEASURED_ON_SIGHT = frozenset({"file_size", "file_hash"})
 
 
 def connect() -> None:
@@ -58,6 +57,7 @@ def on_publish(sender: type[Model], instance: Page, **_kwargs: object) -> None:
     if isinstance(instance, PublicPage):
         sync_twins(page=instance)
         note_first_publication(page=instance)
+        prepare_pictures(page=instance)
     on_change(sender, instance)
 
 

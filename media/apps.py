@@ -13,5 +13,6 @@ class MediaConfig(AppConfig):
 
         receivers.connect()
         sweep("media.transcode", every_seconds=30)
+        sweep("media.make_pictures", every_seconds=30)
         sweep("media.receive", every_seconds=30)
         sweep("media.tidy_uploads", every_seconds=3600)

@@ -34,3 +34,12 @@ class Fault(models.TextChoices):
     GONE = "gone", _("The file is no longer there. Upload it again.")
     STORAGE = "storage", _("The place where files lie did not answer. Try again in a few minutes.")
     MACHINE = "machine", _("The server could not do its work. Try again; if this goes on, tell whoever looks after the server.")
+
+
+class PictureFault(models.TextChoices):
+    """What a trainer is told of a picture that could not be made small."""
+
+    BROKEN = "broken", _("The picture is damaged. Save it again with another program and upload it once more.")
+    GONE = "gone", _("The file is no longer there. Upload it again.")
+    STORAGE = "storage", _("The place where files lie did not answer. Try again in a few minutes.")
+    MACHINE = "machine", _("The server could not do its work. Try again; if this goes on, tell whoever looks after the server.")

@@ -6,11 +6,12 @@ from django.conf import settings
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.images import get_image_model_string
 from wagtail.models import Collection
 from wagtailmedia.models import AbstractMedia, MediaType
 
 from jobs.models import LeasedRow
-from media.choices import Fault, Stage, UploadStage
+from media.choices import Fault, PictureFault, Stage, UploadStage
 
 
 class Recording(AbstractMedia):
@@ -113,6 +114,33 @@ class Transcoding(LeasedRow):
     @property
     def is_over(self) -> bool:
         return self.stage in {Stage.READY, Stage.FAILED}
+
+
+class PictureSizes(LeasedRow):
+    """The work of making one picture in the sizes that pages ask for, and what came of it.
+
+    `uses` are names of `media.renditions.USES`. The sizes themselves are Wagtail's renditions.
+
+    Personal data: none.
+    """
+
+    image = models.OneToOneField(get_image_model_string(), models.CASCADE, related_name="sizes")
+    uses = models.JSONField(default=list)
+    stage = models.CharField(max_length=8, choices=Stage, default=Stage.WAITING)
+    fault = models.CharField(max_length=12, choices=PictureFault, blank=True)
+
+    class Meta(LeasedRow.Meta):
+        abstract = False
+        verbose_name = _("picture made small")
+        verbose_name_plural = _("pictures made small")
+
+    def __str__(self) -> str:
+        return f"{self.image_id}: {self.stage}"
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Nothing but another file would help."""
+        return self.fault in {PictureFault.BROKEN, PictureFault.GONE}
 
 
 class RecordingUpload(LeasedRow):

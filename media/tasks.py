@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from media.services import transcoding, uploads
+from media.services import pictures, transcoding, uploads
 
 
 @shared_task(name=transcoding.TASK)
@@ -13,6 +13,11 @@ def transcode() -> None:
 @shared_task(name=uploads.TASK)
 def receive() -> None:
     uploads.work_off_uploads()
+
+
+@shared_task(name=pictures.TASK)
+def make_pictures() -> None:
+    pictures.work_off_pictures()
 
 
 @shared_task(name="media.tidy_uploads")

@@ -14,9 +14,11 @@ from wagtail.models import Page
 from accounts.models import User
 from courses.models import LessonPage
 from courses.models.serving import PublicPage
+from courses.selectors.pictures import failed_pictures
 from courses.selectors.translations import stale_translation, twin_of
 from courses.selectors.weights import LessonWeight, lesson_weight
 from courses.services.readiness import publishing_problems
+from media.models import PictureSizes
 from text.numbers import format_number
 
 MEGABYTE = 1_000_000
@@ -39,6 +41,8 @@ def tell_at_opening(request: HttpRequest, page: Page) -> None:
     if request.method != "GET" or not isinstance(page, PublicPage):
         return
     _tell_stale(request, page)
+    for failed in failed_pictures(page):
+        _tell_picture(request, failed)
     if isinstance(page, LessonPage):
         weight = lesson_weight(page)
         if weight.is_heavy:
@@ -75,6 +79,11 @@ def _tell_stale(request: HttpRequest, page: PublicPage) -> None:
         _("This page was made from the page in: %(language)s. That one was published anew since. Changed: %(changed)s.") % values,
         buttons=[messages.button(reverse("courses_admin:translation", args=[page.pk]), _("See what changed"))],
     )
+
+
+def _tell_picture(request: HttpRequest, failed: PictureSizes) -> None:
+    words = _("Members do not see the picture “%(title)s”. %(reason)s") % {"title": failed.image.title, "reason": failed.get_fault_display()}
+    messages.warning(request, words, buttons=[messages.button(reverse("wagtailimages:edit", args=[failed.image_id]), _("Open the picture"))])
 
 
 def _listed(words: list[str]) -> str:

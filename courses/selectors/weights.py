@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from django.core.files.storage import Storage
 
 from courses.models import LessonPage
+from media.renditions import HEAVIEST_FIGURE
 
 HEAVY = 2_000_000
 # A picture that nobody has looked at yet is reckoned at most at this: what phones get of it is made at the first look.
 PICTURE_AT_MOST = 80_000
-_ON_PHONES = "format-webp|width-640"
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def lesson_weight(page: LessonPage) -> LessonWeight:
 
 
 def _picture(image) -> int:
-    small = image.renditions.filter(filter_spec=_ON_PHONES).first()
+    small = image.renditions.filter(filter_spec=HEAVIEST_FIGURE).first()
     return _size(small.file) if small else min(_size(image.file), PICTURE_AT_MOST)
 
 

@@ -4,6 +4,7 @@ from courses.services.cohorts import enrol_cohort, set_cohort_courses
 from courses.services.enrolments import enrol_member, withdraw_enrolment
 from courses.services.lesson_import import import_lessons
 from courses.services.outlines import rebuild_outline
+from courses.services.pictures import prepare_pictures
 from courses.services.progress import record_events, record_quiz_result, refresh_percent
 from courses.services.quizzes import check_quiz_access, start_quiz
 from courses.services.translations import confirm_translation, note_first_publication, note_translation
@@ -17,6 +18,7 @@ __all__ = [
     "import_lessons",
     "note_first_publication",
     "note_translation",
+    "prepare_pictures",
     "rebuild_outline",
     "record_events",
     "record_quiz_result",

@@ -7,12 +7,12 @@ from typing import Any
 from wagtail.images import get_image_model
 from wagtailmedia.models import get_media_model
 
+from media.renditions import USES
 from quizzes.kinds.base import ShownMedia
 from quizzes.storage import STORAGE_FAILURES
 
-# Beside a choice, and large enough to find something on it. The second of each pair is for older phones.
-SMALL = ("max-360x360|format-avif", "max-360x360|format-webp")
-LARGE = ("max-640x640|format-avif", "max-640x640|format-webp")
+# The second of each pair is for older phones.
+SMALL, LARGE = USES["choice"].specs, USES["question"].specs
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images import get_image_model
 from wagtailmedia.models import MediaType, get_media_model
 
+from media.services import ask_for_sizes
 from quizzes.exceptions import QuestionInvalid
 from quizzes.kinds.media import media_in
 from quizzes.models import QuestionMedia, QuestionVersion
@@ -38,5 +39,6 @@ def keep_files(version: QuestionVersion, files: Files) -> None:
     """One row for each file. Saved one by one, so that the index of what is used where hears of them."""
     for own in sorted(files["image"]):
         QuestionMedia.objects.create(version=version, image_id=own)
+    ask_for_sizes(images=files["image"], uses=["choice", "question"])
     for own in sorted(files["sound"]):
         QuestionMedia.objects.create(version=version, recording_id=own)

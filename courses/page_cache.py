@@ -6,11 +6,12 @@ is kept per address until something that it shows is published anew, or the prog
 
 import gzip
 import hashlib
+import logging
 import uuid
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from wagtail.models import Page, PageViewRestriction
@@ -18,6 +19,7 @@ from wagtail.models import Page, PageViewRestriction
 from courses.models import CachedPage, CacheGeneration, CourseIndexPage, CoursePage, HomePage
 from courses.models.serving import PublicPage
 
+logger = logging.getLogger(__name__)
 LANGUAGE_ROOTS = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
 MAX_AGE_SECONDS = 60
 PROXY_SECONDS = 2  # how long nginx may answer by itself: what is published is seen that much later

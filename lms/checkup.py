@@ -173,7 +173,8 @@ def _clock() -> str:
 def _disk() -> str:
     free = shutil.disk_usage(settings.VAR_DIR).free
     if free < LEAST_FREE_BYTES:
-        raise Unwell(f"Only {free // 1024**2} MB are free at {settings.VAR_DIR}.")
+        refused = f" Files are refused below {settings.LEAST_FREE_BYTES // 1024**2} MB."
+        raise Unwell(f"Only {free // 1024**2} MB are free at {settings.VAR_DIR}.{refused}")
     return f"{free // 1024**3} GB free"
 
 

@@ -1,6 +1,5 @@
 """What broke outside the program, said as what it is: come back soon, nothing was lost."""
 
-import errno
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +9,9 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.utils.translation import gettext_lazy as _
 from psycopg_pool import PoolTimeout
 
+from media.room import DISK_FULL, NO_ROOM
+
 RETRY_SECONDS = 5
-DISK_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,7 @@ _DATABASE = Trouble(
 _STORAGE = Trouble(
     "storage_away", _("Files cannot be kept at the moment, so nothing of this was saved. Try again in a few minutes.")
 )
-_DISK = Trouble(
-    "disk_full", _("There is no room left for files, so nothing of this was saved. Tell the administrator of the school.")
-)
+_DISK = Trouble("disk_full", NO_ROOM)
 
 
 def trouble_of(error: BaseException | None) -> Trouble | None:

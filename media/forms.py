@@ -18,6 +18,7 @@ from wagtailmedia.settings import wagtailmedia_settings
 from media.exceptions import ProbeFailed
 from media.models import Recording
 from media.probe import Probe, probe
+from media.room import check_room
 from media.services import ask_for_versions
 from text.numbers import format_number
 
@@ -46,6 +47,7 @@ class RecordingForm(BaseMediaForm):
         file = self.cleaned_data["file"]
         if isinstance(file, UploadedFile):
             _check_weight(file, settings.MEDIA_MOST_BYTES)
+            check_room(file)
             self._check_extension(file)
             self.measured = self._look_into(file)
             if self.instance.type not in MediaType.values:  # "media", an address of wagtailmedia that names no kind

@@ -3,8 +3,11 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
+
+from media.room import check_room
 
 
 class PictureField(WagtailImageField):
@@ -24,3 +27,9 @@ class PictureForm(BaseImageForm):
         super().__init__(*args, **kwargs)
         if (given := self.fields.get("file")) is not None:
             self.fields["file"] = PictureField(label=given.label, required=given.required, help_text=given.help_text, widget=given.widget)
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if isinstance(file, UploadedFile):
+            check_room(file)
+        return file

@@ -11,15 +11,19 @@ from django.utils._os import safe_makedirs
 from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 
+from media.room import leave_room
+
 
 class LocalStorage(FileSystemStorage):
     """Files in MEDIA_ROOT. Each is written aside and then renamed.
 
-    Django's own storage leaves a truncated file under its final name when the disk fills.
+    Django's own storage leaves a truncated file under its final name when the disk fills. This one does not fill it: LEAST_FREE_BYTES
+    are left for the database.
     """
 
     def _save(self, name: str, content: File) -> str:
         target = Path(self.path(name))
+        leave_room(Path(self.location), getattr(content, "size", 0) or 0)
         self._make_folder(target.parent)
         aside = target.parent / f".incoming-{secrets.token_hex(8)}"
         try:

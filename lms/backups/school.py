@@ -1,6 +1,7 @@
 """A whole backup, and a whole school again."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,8 +25,16 @@ COUNTED = (
 
 
 def make(folder: Path, *, say: Callable[[str], None]) -> Manifest:
-    """Write a backup into a new folder, which only its owner may read. The manifest comes last."""
+    """Write a backup into a new folder, which only its owner may read. The manifest comes last; what cannot be finished is removed."""
     folder.mkdir(parents=True)
+    try:
+        return _fill(folder, say)
+    except BaseException:  # a part of a backup is none, and takes room that is needed
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _fill(folder: Path, say: Callable[[str], None]) -> Manifest:
     folder.chmod(0o700)
     manifest = Manifest(
         made_at=timezone.now().isoformat(timespec="seconds"), build=settings.BUILD_ID, database=connection.vendor,

@@ -198,6 +198,7 @@ WAGTAILMEDIA = {
     "AUDIO_EXTENSIONS": ["aac", "m4a", "mp3", "ogg", "opus", "wav", "webm"],
     "VIDEO_EXTENSIONS": ["mp4", "webm"],
 }
+LEAST_FREE_BYTES = env.number("LEAST_FREE_MB", 256) * 1024 * 1024  # of the disk where files lie: left for the database
 MEDIA_MOST_BYTES = 30 * 1024 * 1024  # of one sound or video in a form
 MEDIA_HEAVIEST_BYTES = 500 * 1024 * 1024  # of one that is uploaded in parts
 MEDIA_MOST_SECONDS = 45 * 60

@@ -29,6 +29,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 MEDIA_ROOT = VAR_DIR / "media"
+LEAST_FREE_BYTES = 0  # the folder in memory may be a small one
 STORAGES["private"]["OPTIONS"]["location"] = str(VAR_DIR / "private")
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir()

@@ -9,7 +9,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files import File
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -25,6 +25,7 @@ from media.exceptions import MakingFailed, UploadInvalid
 from media.models import Recording, RecordingUpload
 from media.parts import StoredParts, parts_of
 from media.probe import Probe, probe
+from media.room import NO_ROOM, has_room
 from media.services.transcoding import ask_for_versions
 from text.numbers import format_number
 from text.sanitise import sanitise
@@ -46,6 +47,8 @@ def begin_upload(*, by: Any, filename: str, size: int, title: str = "", kind: st
         raise UploadInvalid("not_allowed", _("You cannot add recordings."))
     filename = sanitise(filename[-200:], "plain").strip()
     _check_claims(filename, size, kind)
+    if not (settings.MEDIA_DIRECT_UPLOADS or has_room(2 * size, storages["private"])):  # the parts, and the whole that they become
+        raise UploadInvalid("no_room", NO_ROOM)
     if RecordingUpload.objects.filter(by=by, stage=UploadStage.RECEIVING).count() >= MOST_OPEN:
         raise UploadInvalid("too_many", _("You have too many unfinished uploads."), _("Finish or discard one of them first."))
     upload = RecordingUpload(

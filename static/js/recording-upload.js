@@ -52,7 +52,12 @@
       if (ours) request.setRequestHeader("X-CSRFToken", csrfmiddlewaretoken.value);
       request.timeout = 10 * 60 * 1000;
       request.upload.onprogress = (event) => progress(event.loaded);
-      request.onload = () => (request.status < 300 ? resolve() : reject(new Error(String(request.status))));
+      request.onload = () => {
+        if (request.status < 300) return resolve();
+        let said = "";
+        try { said = JSON.parse(request.responseText).error; } catch { /* not ours: a proxy's or the store's page */ }
+        reject(new Error(said || String(request.status)));
+      };
       request.onerror = request.ontimeout = request.onabort = () => reject(new Error("network"));
       request.send(part);
     });

@@ -44,3 +44,12 @@ def test_a_picture_that_is_broken_inside_is_refused_in_words(upload):
     assert answer.status_code == 200
     assert answer.context["form"].errors.as_data()["file"][0].code == "invalid_image"
     assert not get_image_model().objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
+def test_half_a_picture_is_refused_in_words(upload, kind):
+    whole = drawn(kind)
+    answer = upload(f"a.{kind.lower()}", whole[: len(whole) // 2])
+    assert answer.status_code == 200
+    assert answer.context["form"].errors.as_data()["file"][0].code == "invalid_image"
+    assert not get_image_model().objects.exists()

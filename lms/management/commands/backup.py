@@ -2,6 +2,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.utils import timezone
 
 from lms.backups import school
@@ -24,5 +25,7 @@ class Command(BaseCommand):
         except Broken as error:
             raise CommandError(str(error)) from error
         except OSError as error:
-            raise CommandError(f"{error.filename}: {error.strerror}") from error
+            raise CommandError(f"{error.filename or target}: {error.strerror}") from error
+        except DatabaseError as error:
+            raise CommandError(f"{target}: {error}") from error
         self.stdout.write(f"{target}: {len(manifest.files)} files, {manifest.rows['accounts.User']} people.")

@@ -1,0 +1,44 @@
+"""Room for files on this machine's disk: some is left for the database, which loses more by a full disk than anybody by a refused upload."""
+
+import errno
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy as _
+
+NO_ROOM = _("There is no room left for files, so nothing of this was saved. Tell the administrator of the school.")
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+def leave_room(folder: Path, size: int) -> None:
+    """Raise OSError (ENOSPC) when `size` more bytes would leave less than LEAST_FREE_BYTES free where the folder lies."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    if shutil.disk_usage(folder).free - size < settings.LEAST_FREE_BYTES:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
+
+
+def has_room(size: int, storage: Any = default_storage) -> bool:
+    """Whether a file of `size` bytes may be kept in the storage. An S3 store is never full as far as we know."""
+    try:
+        place = storage.path("")
+    except NotImplementedError:
+        return True
+    try:
+        leave_room(Path(place), size)
+    except OSError as error:
+        if error.errno in DISK_FULL:
+            return False
+        raise
+    return True
+
+
+def check_room(file: Any) -> None:
+    """For the forms that take files: raises ValidationError, so that what was typed stays in the form."""
+    if not has_room(file.size or 0):
+        raise ValidationError(NO_ROOM, "no_room")

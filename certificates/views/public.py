@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.views.decorators.cache import never_cache
@@ -88,8 +88,7 @@ def verify_page(request: HttpRequest, serial: str) -> HttpResponse:
 @public
 def document(request: HttpRequest, serial: str) -> HttpResponse:
     """The PDF, for its owner and staff, while it holds. Others are led to the page that verifies it."""
-    rows = IssuedCertificate.objects.select_related("enrolment", "template_version")
-    certificate = get_object_or_404(rows, serial=normalise(serial))
+    certificate = _counted(request, serial)
     if certificate.state != State.ACTIVE or not may_download(request.user, certificate):
         return redirect(with_language(request, certificate.get_absolute_url()))
     return pdf_response(certificate)
@@ -99,11 +98,7 @@ def document(request: HttpRequest, serial: str) -> HttpResponse:
 @public
 def picture(request: HttpRequest, serial: str) -> HttpResponse:
     """What the paper looks like, to compare with it, and for the card of a shared link. It never changes."""
-    certificate = IssuedCertificate.objects.select_related("template_version").filter(serial=normalise(serial)).first()
-    address = get_adapter().get_client_ip(request)
-    limits.spend(address, limits.COST_FOUND if certificate else limits.COST_MISSED)
-    if certificate is None:
-        raise Http404
+    certificate = _counted(request, serial)
     etag = f'"{certificate.record_sha256[:16]}-{certificate.template_version.digest[:16]}"'
     if etag in request.headers.get("If-None-Match", ""):
         answer = HttpResponseNotModified()
@@ -112,6 +107,16 @@ def picture(request: HttpRequest, serial: str) -> HttpResponse:
     answer["ETag"] = etag
     answer["Cache-Control"] = f"public, max-age={PICTURE_SECONDS}"
     return answer
+
+
+def _counted(request: HttpRequest, serial: str) -> IssuedCertificate:
+    """The certificate of this number, or 404; either counts, so that nobody guesses here what `verify_page` lets nobody guess."""
+    rows = IssuedCertificate.objects.select_related("enrolment", "template_version")
+    certificate = rows.filter(serial=normalise(serial)).first()
+    limits.spend(get_adapter().get_client_ip(request), limits.COST_FOUND if certificate else limits.COST_MISSED)
+    if certificate is None:
+        raise Http404
+    return certificate
 
 
 def pdf_response(certificate: IssuedCertificate) -> HttpResponse:

@@ -212,3 +212,10 @@ def test_the_document_is_for_its_owner_and_staff(client, certificate, camil, bas
         assert client.get(address).content.startswith(b"%PDF-")
     revoke_certificate(certificate_id=certificate.pk, by=driss, reason_public="Par erreur")
     assert client.get(address, follow=True).status_code == 410
+
+
+@pytest.mark.parametrize("ending", ["certificate.pdf", "picture.png", "credential.json"])
+def test_a_guesser_is_stopped_at_every_door(client, certificate, ending):
+    for _ in range(limits.POINTS // limits.COST_MISSED):
+        assert client.get(f"/verify/{new_serial()}/{ending}").status_code == 404
+    assert client.get(f"/verify/{certificate.serial}/{ending}").status_code == 429

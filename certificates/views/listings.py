@@ -14,6 +14,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from certificates.choices import State
 from certificates.models import Achievement, IssueBatch, IssuedCertificate
+from certificates.views.admin import LONGEST_QUERY
 from certificates.views.waiting import waiting_button
 from jobs.models import LeasedRow
 from text.dates import format_date, format_day_time
@@ -54,7 +55,7 @@ class CertificateIndexView(generic.IndexView):
     is_searchable = True
 
     def search_queryset(self, queryset: QuerySet[IssuedCertificate]) -> Any:
-        return queryset.search(self.search_query) if self.is_searching else queryset
+        return queryset.search(self.search_query[:LONGEST_QUERY]) if self.is_searching else queryset
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:

@@ -1,6 +1,8 @@
 """Certificates in the admin: for administrators only, and every step leaves a trace."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from certificates.design_form import initial_of
@@ -142,3 +144,10 @@ def test_not_even_a_superuser_can_edit_or_delete_a_certificate(client, school, c
         assert response.status_code in {302, 403}
     assert client.post(reverse("certificates_admin:add")).status_code in {302, 403}
     assert IssuedCertificate.objects.active().count() == 1
+
+
+def test_of_a_long_search_only_the_beginning_counts(admin, certificate):
+    words = f"{certificate.serial} " + "amal " * 2000
+    with CaptureQueriesContext(connection) as queries:
+        assert certificate.serial in page(admin, "certificates_admin:index", q=words)
+    assert max(query["sql"].count("LIKE") for query in queries) < 50

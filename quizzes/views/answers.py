@@ -50,11 +50,10 @@ def keep_for_later(request: HttpRequest, attempt_id: uuid.UUID) -> bool:
     return True
 
 
-def save_kept(request: HttpRequest, attempt: Attempt) -> bool:
-    """Back again: hand over what was kept for this attempt. Whether something was."""
+def save_kept(request: HttpRequest, attempt: Attempt) -> dict[int, ResponseInvalid] | None:
+    """Back again: hand over what was kept for this attempt. Returns what was refused; None when nothing was kept."""
     kept = request.session.get(KEPT_ANSWERS)
     if not kept or kept["attempt"] != str(attempt.pk):
-        return False
+        return None
     del request.session[KEPT_ANSWERS]
-    save_form(attempt=attempt, member=request.user, data=QueryDict(kept["form"]))
-    return True
+    return save_form(attempt=attempt, member=request.user, data=QueryDict(kept["form"]))

@@ -46,8 +46,10 @@ def attempt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
         return redirect("quizzes:attempt-result", attempt_id)
     if request.method == "POST":
         return _posted(request, found)
-    if save_kept(request, found):
+    refused = save_kept(request, found)
+    if refused is not None:
         messages.success(request, _("Your answers from before are saved."))
+        _name(request, refused)
         return redirect(here)
     return _page(request, found)
 
@@ -113,12 +115,13 @@ def _check(request: HttpRequest, found: Attempt, position: str) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, found: Attempt, refused: dict[int, ResponseInvalid]) -> HttpResponse:
-    for position, error in refused.items():
-        messages.error(
-            request,
-            _("Question %(number)d: %(reason)s") % {"number": position, "reason": error},
-        )
+    _name(request, refused)
     return _page(request, found, status=400)
+
+
+def _name(request: HttpRequest, refused: dict[int, ResponseInvalid]) -> None:
+    for position, error in refused.items():
+        messages.error(request, _("Question %(number)d: %(reason)s") % {"number": position, "reason": error})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -309,6 +309,17 @@ def test_signed_out_in_the_middle_nothing_is_lost(amal, browse, attempt):
     assert stored(attempt) == "c2"
 
 
+def test_an_answer_kept_while_signed_out_that_cannot_be_saved_is_named(amal, browse):
+    attempt = make_attempt(member=amal, quiz=make_quiz("single", "short"))
+    client = browse()
+    client.post(url(attempt), form_of(attempt, q1=place(attempt, "c2"), q2="x" * 300, action="save"))
+    client.force_login(amal)
+    html = client.get(url(attempt), follow=True).content.decode()
+    assert stored(attempt) == "c2"
+    assert "Question 2" in html
+    assert "trop long" in html
+
+
 def test_answers_kept_while_signed_out_are_not_given_to_somebody_elses_attempt(amal, camil, browse, attempt):
     client = browse()
     client.post(url(attempt), form_of(attempt, q1="1", action="save"))

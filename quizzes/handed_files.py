@@ -166,7 +166,7 @@ def _sound(upload: Any, head: bytes) -> tuple[File, str, str] | None:
         with tempfile.NamedTemporaryFile(suffix=kind[1]) as copy:
             _copy(upload, copy)
             found = probe(Path(copy.name))
-    except ProbeFailed as error:
+    except (ProbeFailed, OSError) as error:  # the player is not there, or the disk holds no copy
         raise FileRefused(
             clean_name(upload.name), _("We could not listen to this recording just now."), _("Please try again in a moment.")
         ) from error

@@ -256,6 +256,15 @@ def test_a_recording_is_listened_to():
     assert (found.content_type, found.name) == ("audio/wav", "voix.wav")
 
 
+def test_a_recording_for_which_the_disk_has_no_room_is_refused_in_words(monkeypatch):
+    def full(*_args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("quizzes.handed_files._copy", full)
+    with pytest.raises(FileRefused):
+        examine(upload(b"OggS" + b"\0" * 200, "voix.ogg"), ["sound"])
+
+
 @pytest.mark.parametrize(
     ("name", "clean"),
     [

@@ -44,7 +44,6 @@ def _show(position: int, kind_name: str, body: dict, language: str) -> Shown:
     kind = kind_of(kind_name)
     order = kind.draw(body, shuffle=False, rng=random.Random(position))  # noqa: S311 -- a preview stays as it is
     asked, review = kind.public_body(body, order, language), kind.review(body, order, language, None)
-    fill_in_media([asked, review])
     return Shown(
         position, kind_name, kind.template, kind.review_template, asked, asked["stem"], asked["media"], review.lines, review.feedback
     )
@@ -56,6 +55,7 @@ def _language(request: HttpRequest) -> str:
 
 
 def _render(request: HttpRequest, language: str, **context: Any) -> HttpResponse:
+    fill_in_media(context.get("questions", []))
     with override(language):
         return render(request, "quizzes/admin/preview.html", context)
 

@@ -189,6 +189,18 @@ def test_pictures_of_a_page_cost_the_same_whatever_their_number(amal, browse):
     assert counted[0] == counted[1]
 
 
+def test_the_preview_of_a_quiz_costs_the_same_whatever_its_pictures(basma, browse):
+    few, many = (make_quiz(questions=[make_question(body={**pictured(make_image(), make_image()), "stem": both(f"{size} {n}")}) for n in range(size)]) for size in (1, 4))
+    counts = []
+    for quiz in (few, few, many):
+        browse(basma).get(f"/admin/bank/quizzes/{quiz.key}/preview/?language=fr")
+        with CaptureQueriesContext(connection) as queries:
+            page = browse(basma).get(f"/admin/bank/quizzes/{quiz.key}/preview/?language=fr")
+        counts.append(len(queries))
+    assert page.content.decode().count("<picture") == 4 * 4
+    assert counts[1] == counts[2]
+
+
 def test_a_recording_plays_only_when_asked_and_can_be_read(amal, browse):
     media = {"type": "sound", "id": make_recording().pk, "alt": {"ar": "مرحبا", "fr": "Bienvenue <ici>"}}
     attempt = make_attempt(member=amal, quiz=make_quiz(questions=[make_question("single", body={**BODIES["single"], "media": media})]))

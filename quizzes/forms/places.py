@@ -12,7 +12,7 @@ from taggit.models import Tag
 
 from quizzes.choices import Difficulty
 from quizzes.models import Question, QuestionFolder
-from quizzes.selectors.draws import Draw, pools_of, shortages
+from quizzes.selectors.draws import Draw, pools_of, shortages_in
 from quizzes.services.builder import MOST_QUESTIONS, POINTS_BELOW, Place
 from text.digits import to_ascii_digits
 
@@ -93,8 +93,9 @@ def rows_of(places: Sequence[Place], tokens: Sequence[str] = ()) -> list[PlaceRo
     """The rows of the builder. Draws say how many questions they can choose from, the chosen ones out of the way."""
     draws = [place for place in places if isinstance(place, Draw)]
     chosen = {place[0].pk for place in places if not isinstance(place, Draw)}
-    there = [len(set(pool.ids) - chosen) for pool in pools_of(draws)]
-    short = {id(shortage.draw): shortage for shortage in shortages(draws, chosen=chosen)}
+    pools = pools_of(draws)
+    there = [len(set(pool.ids) - chosen) for pool in pools]
+    short = {id(shortage.draw): shortage for shortage in shortages_in(draws, pools, chosen=chosen)}
     rows, number = [], 0
     for place in places:
         if not isinstance(place, Draw):

@@ -81,7 +81,11 @@ def _numbered(place: int, draw: Draw, inside: Mapping[int, set[int]]) -> QuerySe
 
 def shortages(draws: Sequence[Draw], *, chosen: Iterable[int] = (), without: int | None = None) -> list[Shortage]:
     """The draws that cannot be filled, with the chosen questions out of the way. `without`: as if this question were gone."""
-    pools = pools_of(draws, without=without)
+    return shortages_in(draws, pools_of(draws, without=without), chosen=chosen)
+
+
+def shortages_in(draws: Sequence[Draw], pools: Sequence[Pool], *, chosen: Iterable[int] = ()) -> list[Shortage]:
+    """The same from the pools of these draws."""
     got = deal(pools, taken=set(chosen), rng=Random(0))  # noqa: S311 -- only counted
     return [Shortage(draws[place], pools[place].count, there) for place, there in got.missing(pools)]
 

@@ -25,7 +25,7 @@ class QuizToMark:
 def answers_to_mark() -> QuerySet[Response]:
     """Open answers without a mark, the oldest first; of one attempt in the order of its questions."""
     return _answers().filter(fraction=None, question__attempt__graded_at=None, question__attempt__announced_at=None).order_by(
-        "question__attempt__submitted_at", "question__attempt", "question__position"
+        "question__attempt__submitted_at", "question__attempt_id", "question__position"
     )
 
 

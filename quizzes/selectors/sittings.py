@@ -146,18 +146,28 @@ def used_of(quiz: Quiz, attempts: list[Attempt]) -> int:
     return sum(since is None or attempt.started_at >= since for attempt in attempts)
 
 
+def next_start_at(quiz: Quiz, attempts: list[Attempt]) -> datetime | None:
+    """When the waiting time after the last of her attempts is over."""
+    ended = [attempt.submitted_at for attempt in attempts if attempt.submitted_at]
+    return max(ended) + timedelta(minutes=quiz.wait_minutes) if ended and quiz.wait_minutes else None
+
+
+def waiting_among(attempts: list[Attempt]) -> Attempt | None:
+    """The first attempt that is handed in and waits for a person."""
+    return next((attempt for attempt in attempts if not attempt.is_open and not attempt.is_graded), None)
+
+
 def standing_of(*, quiz: Quiz, member: Any, at: datetime | None = None) -> Standing:
     """What a start page tells: the open attempt, the best one, how many are left and from when. One query."""
     at = at or timezone.now()
     attempts = list(Attempt.objects.for_credit().filter(quiz=quiz, member=member).order_by("number"))
     graded = [attempt for attempt in attempts if attempt.is_graded]
-    ended = [attempt.submitted_at for attempt in attempts if attempt.submitted_at]
-    again_at = max(ended) + timedelta(minutes=quiz.wait_minutes) if ended and quiz.wait_minutes else None
+    again_at = next_start_at(quiz, attempts)
     return Standing(
         open_attempt=next((attempt for attempt in attempts if attempt.accepts(at=at)), None),
         best=max(graded, key=lambda attempt: (attempt.percent, -attempt.number), default=None),
         used=used_of(quiz, attempts),
         limit=quiz.attempt_limit,
         next_start_at=again_at if again_at and again_at > at else None,
-        waiting=next((attempt for attempt in attempts if not attempt.is_open and not attempt.is_graded), None),
+        waiting=waiting_among(attempts),
     )

@@ -19,7 +19,7 @@ from quizzes.kinds import kind_of
 from quizzes.models import Attempt, AttemptQuestion, QuestionVersion, Quiz, QuizItem, Response
 from quizzes.registry import check_access
 from quizzes.selectors.draws import draw_of, pools_of
-from quizzes.selectors.sittings import used_of, waits_for_review
+from quizzes.selectors.sittings import next_start_at, used_of, waiting_among, waits_for_review
 from quizzes.services.handing_in import close_if_overdue
 from text.dates import format_day_time
 
@@ -131,11 +131,6 @@ def _deal(quiz: Quiz, member: Any, items: list[QuizItem]) -> dict[int, list[int]
     return {item.pk: hand for item, hand in zip(drawing, dealt.given, strict=True)}
 
 
-def next_start_at(quiz: Quiz, ended_at: datetime | None) -> datetime | None:
-    """When the waiting time after the last attempt is over."""
-    return ended_at + timedelta(minutes=quiz.wait_minutes) if ended_at and quiz.wait_minutes else None
-
-
 def _check_limits(quiz: Quiz, past: list[Attempt], *, at: datetime) -> None:
     if quiz.attempt_limit is not None and used_of(quiz, past) >= quiz.attempt_limit:
         raise AttemptLimitReached(
@@ -148,10 +143,9 @@ def _check_limits(quiz: Quiz, past: list[Attempt], *, at: datetime) -> None:
             % {"count": quiz.attempt_limit},
             _("Your best result counts. Talk to your trainer if you need another attempt."),
         )
-    waiting = next((attempt for attempt in past if not attempt.is_open and not attempt.is_graded), None)
-    if waits_for_review(quiz.attempt_limit, waiting):
+    if waits_for_review(quiz.attempt_limit, waiting_among(past)):
         raise AttemptUnderReview
-    again_at = next_start_at(quiz, past[-1].submitted_at if past else None)
+    again_at = next_start_at(quiz, past)
     if again_at is not None and at < again_at:
         raise AttemptTooSoon(
             "attempt_too_soon",

@@ -44,7 +44,7 @@ class Unwell(Exception):
     """What is wrong, in words for the operator."""
 
 
-FAULTS = (Unwell, OSError, DatabaseError, RedisError, KombuError, Boto3Error, BotoCoreError, ClientError)
+FAULTS = (Unwell, OSError, ImportError, ValueError, DatabaseError, RedisError, KombuError, Boto3Error, BotoCoreError, ClientError)
 
 
 @dataclass(frozen=True)

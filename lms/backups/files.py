@@ -25,17 +25,21 @@ def names_in(storage: Storage, folder: str = "") -> Iterator[str]:
 
 
 def copy_out(folder: Path) -> Iterator[str]:
-    """Copy all files below `files/<storage>/`; yields each path relative to the backup."""
+    """Copy all files below `files/<storage>/`; yields each path relative to the backup. What is deleted meanwhile is left out."""
     for alias in KEPT:
         storage = storages[alias]
         for name in names_in(storage):
             relative = f"files/{alias}/{name}"
             target = folder / relative
             target.parent.mkdir(parents=True, exist_ok=True)
-            with storage.open(name) as source, target.open("wb") as copy:
-                for piece in iter(lambda source=source: source.read(CHUNK), b""):
-                    copy.write(piece)
-            yield relative
+            try:
+                with storage.open(name) as source, target.open("wb") as copy:
+                    for piece in iter(lambda source=source: source.read(CHUNK), b""):
+                        copy.write(piece)
+            except FileNotFoundError:  # deleted since it was listed
+                target.unlink(missing_ok=True)
+            else:
+                yield relative
 
 
 def copy_in(folder: Path) -> Iterator[str]:

@@ -9,7 +9,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.db import connection
+
+from accounts.models import User
+from lms.backups import files
+from lms.backups import school as backups
+from tests.factories.accounts import make_member
 
 BASE = Path(__file__).parents[2]
 
@@ -152,3 +159,30 @@ def test_a_backup_that_is_not_whole_changes_nothing(backed_up, new_school, tmp_p
     words = school.manage("restore", str(copy), "--overwrite", good=False).stderr
     assert {"cut": "not a whole backup", "changed": "not as it was", "missing": "missing", "newer": "newer release"}[how] in words
     assert json.loads(school.shell(LOOK))["serial"] == serial
+
+
+def test_a_file_that_is_deleted_meanwhile_is_left_out(db, settings, tmp_path, monkeypatch):
+    for name in ("a.opus", "b.opus", "c.opus"):
+        storages["default"].save(f"meanwhile/{name}", ContentFile(b"sound"))
+    copied = []
+    for name in files.copy_out(tmp_path):
+        copied.append(name)
+        storages["default"].delete("meanwhile/b.opus")
+    here = [name for name in copied if "/meanwhile/" in name]
+    assert here == ["files/default/meanwhile/a.opus", "files/default/meanwhile/c.opus"]
+    assert not (tmp_path / "files/default/meanwhile/b.opus").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_deleted_before_the_dump_is_not_missed_after(settings, tmp_path, monkeypatch):
+    leaver = make_member()
+    make_member()
+
+    def dump(folder):
+        leaver.delete()
+        (folder / "database").write_bytes(b"")
+        return "database"
+
+    monkeypatch.setattr(backups.databases, "dump", dump)
+    manifest = backups.make(tmp_path / "backup", say=print)
+    assert manifest.rows["accounts.User"] == User.objects.count()

@@ -63,6 +63,19 @@ def test_an_sms_gateway_that_is_away_is_said_without_sending(well, settings):
     assert not found.is_well and "SMS_GATEWAY" in found.mend
 
 
+def test_a_gateway_that_does_not_exist_is_said(well, settings):
+    settings.SMS_GATEWAY = "messaging.gateways.kanel.KannelGateway"
+    found = findings()["SMS"]
+    assert not found.is_well and "kanel" in found.words and "SMS_GATEWAY" in found.mend
+
+
+def test_an_address_of_the_store_that_is_none_is_said(well, settings):
+    options = {"bucket_name": "x", "access_key": "x", "secret_key": "x", "endpoint_url": "store.example.org"}
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "media.storage.ObjectStorage", "OPTIONS": options}}
+    found = findings()["storage"]
+    assert not found.is_well and "store.example.org" in found.words
+
+
 def test_a_folder_that_takes_no_file_is_said(well, settings, tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")

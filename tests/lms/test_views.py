@@ -53,6 +53,10 @@ def test_what_is_not_there_is_said_in_the_language_of_the_address(client, school
     assert f'lang="{language}-MA"' in response.content.decode()
 
 
+def test_an_address_that_is_no_path_is_not_there(client, db):
+    assert client.generic("OPTIONS", "*").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("asked", "start", "stop"), [("bytes=0-99", 0, 100), ("bytes=10000-", 10000, 10240), ("bytes=-40", 10200, 10240), ("bytes=5-5", 5, 6)]
 )

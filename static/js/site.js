@@ -6,6 +6,7 @@ const { course: courseKey = "", lesson: lessonKey = "", quiz: quizKey = "" } = d
 const language = document.documentElement.lang.slice(0, 2);
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const percentOf = (number) => `${number}${language === "fr" ? "\u202f" : ""}%`;
 const show = (selector, visible = true) => all(selector).forEach((node) => (node.hidden = !visible));
 
 /* Storage: a browser may forbid it, and then this page is all the memory there is. */
@@ -68,7 +69,7 @@ function draw() {
   show("[data-step-done]", Boolean(here.done));
   if (quizKey && here.score != null) {
     show("[data-best]");
-    one("[data-best] strong").textContent = `${Math.round(here.score)} %`;
+    one("[data-best] strong").textContent = percentOf(Math.round(here.score));
   }
   for (const activity of all("[data-activity]")) {
     if (here.activities?.includes(activity.dataset.block)) markDone(activity);
@@ -81,7 +82,7 @@ function drawProgress(root, percent) {
   if (!place || percent === undefined) return;
   place.hidden = false;
   one("progress", place).value = percent;
-  one("[data-percent]", place).textContent = `${percent} %`;
+  one("[data-percent]", place).textContent = percentOf(percent);
 }
 
 function say(text) {
@@ -175,9 +176,10 @@ async function finish(event) {
   if (!me?.member || !me.course) return; // the plain form does it
   event.preventDefault();
   const form = event.currentTarget;
-  await flush();
+  const patience = new Promise((resolve) => setTimeout(resolve, 5000, []));
+  await Promise.race([flush(), patience]); // a bad network may hang rather than fail
   const id = note("done");
-  const answers = await Promise.race([flush(), new Promise((resolve) => setTimeout(resolve, 5000, []))]);
+  const answers = await Promise.race([flush(), patience]);
   const answer = answers.find((item) => item.id === id);
   if (answer?.status === "refused") return;
   if (answer?.result.done === false) {

@@ -136,6 +136,16 @@ def test_i_have_finished_goes_on_and_is_ticked(browser, live_server, learners, a
     assert "is-done" in row.get_attribute("class")
 
 
+def test_a_network_that_hangs_does_not_hold_her_back(browser, live_server, learners, amal):
+    page = open_lesson(phone_of(browser, live_server, amal), "ar")
+    page.wait_for_load_state("networkidle")
+    page.route("**/api/events/**", lambda _route: None)  # neither answered nor refused
+    answer_rightly(page)
+    page.locator("[data-done-form] button").click()
+    page.wait_for_url("**/quiz-1/", timeout=15_000)
+    assert {"activity_done", "done"} <= {event["verb"] for event in outbox(page, amal)}
+
+
 def test_without_script_the_form_marks_the_step_done(browser, live_server, learners, amal):
     context = phone_of(browser, live_server, amal, java_script_enabled=False)
     page = context.new_page()

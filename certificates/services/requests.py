@@ -27,12 +27,14 @@ logger = logging.getLogger(__name__)
 LONGEST_WORDS = 1000
 
 
+@transaction.atomic
 def ask_for_correction(
     *, certificate: IssuedCertificate, by: User, names: dict[str, str], words: str = ""
 ) -> CorrectionRequest:
     """She says how her name should be written on a certificate of hers. One open request for each certificate."""
     if certificate.enrolment.member_id != by.pk:
         raise NotAllowed
+    certificate = IssuedCertificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
     if certificate.state == State.REVOKED:
         raise AlreadyRevoked
     if certificate.state == State.REPLACED:

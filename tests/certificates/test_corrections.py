@@ -175,3 +175,11 @@ def test_those_that_wait_for_an_answer_stand_first(client, school, driss, asked)
     client.force_login(driss)
     html = client.get(reverse("certificate_corrections:index")).content.decode()
     assert html.index(asked.certificate.serial) < html.index(answered.serial)
+
+
+def test_nothing_is_asked_of_a_certificate_that_was_replaced_in_another_window(certificate, driss):
+    reissue_certificate(certificate_id=IssuedCertificate.objects.get().pk, by=driss, names=NAMES)
+    assert certificate.state == "active", "as the other window read it"
+    with pytest.raises(AlreadyReplaced):
+        ask_for_correction(certificate=certificate, by=certificate.enrolment.member, names=NAMES, words="Il manque une lettre")
+    assert not CorrectionRequest.objects.exists()

@@ -37,6 +37,7 @@ KEPT_GENERATIONS = 10
 _local = threading.local()
 _process = {"compiled": False, "forked_late": False}
 _lock = threading.Lock()
+_first = threading.Lock()
 
 
 def typeset(design: Design, sheets: list[dict[str, Any]], *, credential: str = "", **options: Any) -> bytes:
@@ -93,9 +94,14 @@ def _laid_out(design: Design) -> str:
     return name
 
 
-@cache
 def _workspace() -> Path:
     """This process's own folder, removed when it ends."""
+    with _first:  # threads that come first at the same moment must not get a folder each
+        return _made_workspace()
+
+
+@cache
+def _made_workspace() -> Path:
     folder = Path(mkdtemp(prefix="taawon-designs-"))
     atexit.register(_remove, folder, os.getpid())
     return folder
@@ -110,7 +116,9 @@ def _compiler() -> typst.Compiler:
     """This thread's compiler. It sees the workspace and the fonts, and no packages."""
     if not hasattr(_local, "compiler"):
         root = _workspace()
-        _local.compiler = typst.Compiler(root=root, font_paths=_fonts(), package_path=root, package_cache_path=root)
+        with _first:
+            fonts = _fonts()
+        _local.compiler = typst.Compiler(root=root, font_paths=fonts, package_path=root, package_cache_path=root)
     return _local.compiler
 
 

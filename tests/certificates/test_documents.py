@@ -3,12 +3,17 @@
 import subprocess
 import threading
 import unicodedata
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
+from tempfile import mkdtemp
 
 import pypdfium2
 import pytest
 from django.utils import timezone
 
+from certificates import typesetting
 from certificates.exceptions import LetterWithoutFont
 from certificates.glyphs import FONTS_DIR, missing
 from certificates.models import IssuedCertificate
@@ -87,6 +92,36 @@ def test_the_same_record_gives_the_same_bytes_in_every_thread():
         thread.join()
     assert set(made) == {render()}
     assert len(made) == 3
+
+
+def test_people_who_ask_first_at_the_same_moment_all_get_theirs(monkeypatch):
+    """A process that has just started makes its folder for designs; two threads must not make one each."""
+    meeting, folders, made, failed = threading.Barrier(2), [], [], []
+
+    def make_folder(**words):
+        folder = mkdtemp(**words)
+        folders.append(folder)
+        with suppress(threading.BrokenBarrierError):
+            meeting.wait(timeout=0.3)  # until the other makes one, too; it never should
+        return folder
+
+    def ask(design):
+        try:
+            made.append(render_pdf(record=record(), design=design, verify_url=URL, issued_at=AT))
+        except Exception as error:  # noqa: BLE001
+            failed.append(error)
+
+    monkeypatch.setattr(typesetting, "mkdtemp", make_folder)
+    monkeypatch.setattr(typesetting, "_made_workspace", cache(typesetting._made_workspace.__wrapped__))
+    designs = [replace(shipped_design(), source=f"{shipped_design().source}// {number}") for number in range(2)]
+    threads = [threading.Thread(target=ask, args=(design,)) for design in designs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failed
+    assert len(made) == 2
+    assert len(folders) == 1  # with two, one of them may look for her design in the other's
 
 
 def test_the_code_leads_to_the_verification(tmp_path):

@@ -16,6 +16,7 @@ class Format:
     """A format by its name: xlsx, csv, gift, aiken, moodle-xml, qti or h5p. `ending` is that of a file we write.
 
     `parts`, where there is one, reads what `read` reads, piece by piece. `one_language`: what we write holds one language.
+    `holds_files`: what we write holds pictures and recordings themselves.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Format:
     parts: PartReader | None = None
     write: Writer | None = None
     one_language: bool = False
+    holds_files: bool = False
 
     def read_parts(self, content: bytes, *, name: str, language: str = "fr") -> Iterator[Reading]:
         """The file in pieces, or in one when the format has no pieces."""

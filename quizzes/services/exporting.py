@@ -17,30 +17,33 @@ from quizzes.services.import_media import media_in
 from quizzes.storage import STORAGE_FAILURES
 
 CHUNK = 200
+# Written into XML they grow by a third, and a file that comes back weighs at most 50 MB.
+MOST_BYTES_OF_FILES = 35 * 1024 * 1024
 
 
 def export_questions(*, questions: QuerySet[Question], format_name: str, language: str = "fr", by: Any = None) -> Written:
     """A file in this format. Reading it back gives the same questions; what the format cannot say is in `warnings`.
 
-    May be repeated. Notes which pictures it wrote, so that they are known when the file comes back.
+    May be repeated. Notes which pictures it wrote, so that they are known when the file comes back. Refused when these weigh
+    too much for one file.
     """
     require_editor(by)
     known = format_of(format_name)
     if known.write is None:
         raise FormatInvalid("format_not_written", _("Questions can be read in this format, not written."), _("Choose another format."))
     library = _Library()
-    written = known.write(_items(questions, library), language=language)
+    written = known.write(_items(questions, library if known.holds_files else None), language=language)
     return Written(written.content, [*written.warnings, *library.missing])
 
 
-def _items(questions: QuerySet[Question], library: "_Library") -> Iterator[WriteItem]:
+def _items(questions: QuerySet[Question], library: "_Library | None") -> Iterator[WriteItem]:
     folders = {folder.pk: folder for folder in QuestionFolder.objects.all()}
     shelf = questions.select_related("current").prefetch_related("tags")
     for question in shelf.iterator(chunk_size=CHUNK):
         body = question.current.body
         yield WriteItem(
             question.key, question.kind, body, sorted(tag.name for tag in question.tags.all()), _path(question.folder_id, folders),
-            question.difficulty, library.files_of(question, body),
+            question.difficulty, library.files_of(question, body) if library else {},
         )  # fmt: skip
 
 
@@ -57,6 +60,7 @@ class _Library:
 
     def __init__(self) -> None:
         self.missing: list[Problem] = []
+        self._spent = 0
 
     def files_of(self, question: Question, body: Any) -> dict[tuple[str, int], Blob]:
         files: dict[tuple[str, int], Blob] = {}
@@ -64,9 +68,19 @@ class _Library:
             own = (shown["type"], shown["id"])
             if own not in files and (blob := self._fetch(*own)):
                 files[own] = blob
+                self._weigh(blob)
             elif own not in files:
                 self.missing.append(Problem(question.title(), _("Its picture or recording could not be read and is not in the file.")))
         return files
+
+    def _weigh(self, blob: Blob) -> None:
+        self._spent += len(blob.content)
+        if self._spent > MOST_BYTES_OF_FILES:
+            raise FormatInvalid(
+                "export_too_heavy",
+                _("The pictures and recordings of these questions weigh more than %(most)s MB.") % {"most": MOST_BYTES_OF_FILES // 1024**2},
+                _("Hand out one folder at a time, or choose Excel: it only names them."),
+            )
 
     def _fetch(self, kind: str, pk: int) -> Blob | None:
         model = get_image_model() if kind == "image" else get_media_model()

@@ -10,6 +10,7 @@ from PIL import Image as Picture
 from wagtail.images.models import Image
 from wagtail.models import Collection
 
+from quizzes.formats.model import FormatInvalid
 from quizzes.models import Question
 from quizzes.services import importing
 from quizzes.services.exporting import export_questions, questions_for_export
@@ -91,6 +92,25 @@ def test_a_picture_that_the_storage_does_not_give_is_named_and_the_rest_is_hande
     written = export_questions(questions=questions_for_export(), format_name="moodle-xml")
     assert b"Question 0" in written.content
     assert len(written.warnings) == 1
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv", "gift"])
+def test_a_format_without_files_fetches_none(monkeypatch, form):
+    bring_in(moodle(picture("red")))
+    opened = []
+    monkeypatch.setattr(FileSystemStorage, "_open", lambda _storage, name, _mode="rb": opened.append(name))
+    written = export_questions(questions=questions_for_export(), format_name=form)
+    assert opened == []
+    assert [warning for warning in written.warnings if "GIFT" not in str(warning.reason)] == []
+    assert bool(written.warnings) == (form == "gift")
+
+
+def test_more_pictures_than_one_file_bears_are_refused_in_words(monkeypatch):
+    bring_in(moodle(picture("red"), picture("blue")))
+    monkeypatch.setattr("quizzes.services.exporting.MOST_BYTES_OF_FILES", len(picture("red")) + 1)
+    with pytest.raises(FormatInvalid):
+        export_questions(questions=questions_for_export(), format_name="moodle-xml")
+    assert export_questions(questions=questions_for_export()[:1], format_name="moodle-xml").content
 
 
 def test_an_import_that_breaks_leaves_no_question_and_no_picture(monkeypatch):

@@ -10,6 +10,7 @@ from quizzes.choices import Kind
 from quizzes.formats.gift.blocks import escaped
 from quizzes.formats.model import Problem, WriteItem, Written
 from quizzes.formats.words import in_language, languages_of, to_plain
+from quizzes.kinds.media import media_in
 
 Warn = Callable[[Any], None]
 Body = Mapping[str, Any]
@@ -51,7 +52,7 @@ def _question(question: WriteItem, language: str, warn: Warn) -> str:
     body = in_language(question.body, language)
     if len(languages_of(question.body)) > 1:
         warn(_("GIFT holds one language: the other one is not in the file."))
-    if question.media:
+    if any(media_in(question.body)):
         warn(_("Pictures and recordings are not in the file: GIFT holds words only."))
     if question.difficulty:
         warn(_("GIFT has no difficulty: it is not in the file."))

@@ -15,4 +15,5 @@ FORMAT = Format(
     read=read,
     parts=read_parts,
     write=write,
+    holds_files=True,
 )

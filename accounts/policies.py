@@ -19,7 +19,7 @@ def _has_role(user: Any, *roles: str) -> bool:
     held = getattr(user, "_held_roles", None)
     if held is None:
         # One query a request: the user object lives as long as the request does.
-        held = user._held_roles = frozenset(user.groups.values_list("name", flat=True))
+        held = user._held_roles = frozenset(group.name for group in user.groups.all())
     return not held.isdisjoint(roles)
 
 

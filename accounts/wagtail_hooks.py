@@ -17,6 +17,7 @@ patterns = [
     path("<int:pk>/code/", people.IssueCodeView.as_view(), name="issue-code"),
     path("<int:pk>/close/", people.DeactivateView.as_view(), name="deactivate"),
     path("<int:pk>/open/", people.ReactivateView.as_view(), name="reactivate"),
+    path("<int:pk>/role/", people.RoleView.as_view(), name="role"),
     path("<int:pk>/password/", people.StaffPasswordView.as_view(), name="staff-password"),
     path("<int:pk>/reset-second-factor/", people.ResetSecondFactorView.as_view(), name="reset-second-factor"),
     path("<int:pk>/data/", people.ExportView.as_view(), name="export"),

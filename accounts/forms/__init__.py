@@ -1,7 +1,7 @@
 """The forms of sign-in, profile and the people section."""
 
 from accounts.forms.errors import as_validation_error
-from accounts.forms.people import EraseForm, MemberForm, NewStaffForm, StaffPasswordForm
+from accounts.forms.people import ROLES, EraseForm, MemberForm, NewStaffForm, RoleForm, StaffPasswordForm
 from accounts.forms.profile import PinForm, ProfileForm
 from accounts.forms.signin import ChooserForm, PrintedCodeForm, SigninCodeForm, SigninForm
 from accounts.forms.staff import (
@@ -16,6 +16,7 @@ from accounts.forms.staff import (
 )
 
 __all__ = [
+    "ROLES",
     "ActivateTOTPForm",
     "AddPasskeyForm",
     "ChooserForm",
@@ -28,6 +29,7 @@ __all__ = [
     "PinForm",
     "PrintedCodeForm",
     "ProfileForm",
+    "RoleForm",
     "SecondFactorAgainForm",
     "SecondFactorForm",
     "SigninCodeForm",

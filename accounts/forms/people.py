@@ -84,6 +84,10 @@ class StaffPasswordForm(forms.Form):
         self.fields["password"].help_text = " ".join(password_validators_help_texts())
 
 
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=_("Role"), choices=ROLES, widget=forms.RadioSelect)
+
+
 class NewStaffForm(NamesForm):
     """A trainer or administrator, with a first password."""
 

@@ -14,11 +14,12 @@ from accounts.services.members import (
 from accounts.services.pins import check_pin, remove_pin, set_pin
 from accounts.services.privacy import erase_person, export_person
 from accounts.services.signin_codes import issue_signin_code, purge_signin_codes, redeem_signin_code
-from accounts.services.staff import change_staff_password, create_staff, reset_second_factor
+from accounts.services.staff import change_role, change_staff_password, create_staff, reset_second_factor
 
 __all__ = [
     "change_language",
     "change_phone",
+    "change_role",
     "change_staff_password",
     "check_pin",
     "confirm_names",

@@ -62,6 +62,17 @@ def change_staff_password(*, person: User, password: str, by: User | None) -> No
     logger.info("password of staff %s changed by %s", person.pk, by.pk if by else "a command")
 
 
+def change_role(*, person: User, role: str, by: User | None) -> None:
+    """Make a trainer a lead trainer, and so on; it holds from the next page on. Nobody changes their own. Repeatable."""
+    authorise(by, person)
+    if role not in ALL_ROLES or not person.is_staff or (by is not None and by.pk == person.pk):
+        raise NotAllowed
+    with transaction.atomic():
+        person.groups.remove(*person.groups.filter(name__in=ALL_ROLES).exclude(name=role))
+        person.groups.add(Group.objects.get(name=role))
+    logger.warning("staff %s made %s by %s", person.pk, role, by.pk if by else "a command")
+
+
 def reset_second_factor(*, person: User, by: User | None) -> None:
     """Forget the app, passkeys and recovery codes of somebody who lost the phone. Repeatable."""
     authorise(by, person)

@@ -20,12 +20,13 @@ from wagtail.admin.auth import permission_denied
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from accounts.forms import EraseForm, MemberForm, NewStaffForm, StaffPasswordForm, as_validation_error
+from accounts.forms import ROLES, EraseForm, MemberForm, NewStaffForm, RoleForm, StaffPasswordForm, as_validation_error
 from accounts.models import User
 from accounts.policies import may_manage_people
 from accounts.selectors import open_code_of, role_names
 from accounts.services import (
     change_phone,
+    change_role,
     change_staff_password,
     create_member,
     create_staff,
@@ -90,7 +91,7 @@ class PeopleView(PeopleSectionMixin, ListView):
         if self.kind == "closed":
             people = people.filter(is_active=False)
         elif self.kind == "staff":
-            people = people.active().exclude(pk__in=User.objects.members()).prefetch_related("groups")
+            people = people.active().exclude(pk__in=User.objects.members())
         else:
             people = people.active().members()
         return people.order_by("-date_joined", "-pk")
@@ -172,7 +173,7 @@ class PersonView(PersonFormView):
         return super().get_context_data(
             person=self.person,
             is_staff=self.person.is_staff or self.person.is_superuser,
-            roles=role_names(self.person),
+            roles=[dict(ROLES)[name] for name in role_names(self.person)],
             open_code=open_code_of(self.person),
             **kwargs,
         )
@@ -188,6 +189,24 @@ class StaffPasswordView(PersonFormView):
         person = get_object_or_404(User, pk=self.kwargs["pk"])
         change_staff_password(person=person, password=form.cleaned_data["password"], by=self.request.user)
         return person
+
+
+class RoleView(PersonFormView):
+    """Another role for a trainer or administrator."""
+
+    page_title = gettext_lazy("Give another role")
+    form_class = RoleForm
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.person = get_object_or_404(User, pk=kwargs["pk"])
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"role": next(iter(role_names(self.person)), "")}
+
+    def carry_out(self, form: RoleForm) -> User:
+        change_role(person=self.person, role=form.cleaned_data["role"], by=self.request.user)
+        return self.person
 
 
 class PersonActionView(ABC, PeopleSectionMixin, View):

@@ -6,6 +6,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
 from accounts.models import SigninCode, User
+from accounts.policies import is_lead_trainer
 from accounts.roles import LEAD_TRAINERS, TRAINERS
 from accounts.services import confirm_names, set_pin
 from tests.factories.accounts import PASSWORD, make_member, make_staff, make_superuser
@@ -150,8 +151,29 @@ def test_trainer_is_added_with_a_role_and_a_password(office, client):
     assert client.post("/fr/account/staff/", {"login": "basma@example.ma", "password": PASSWORD}).url == "/admin/"
 
 
+def test_a_trainer_becomes_a_lead_trainer(office):
+    basma = make_staff(role=TRAINERS, given_name_fr="Basma")
+    page = office.get(f"{PEOPLE}{basma.pk}/", headers={"accept-language": "fr"}).text
+    assert f"{PEOPLE}{basma.pk}/role/" in page
+    assert TRAINERS not in page  # the key in the database is no word for people
+    assert "checked" in office.get(f"{PEOPLE}{basma.pk}/role/").text
+    for _time in range(2):
+        assert office.post(f"{PEOPLE}{basma.pk}/role/", {"role": LEAD_TRAINERS}).status_code == 302
+        assert is_lead_trainer(User.objects.get(pk=basma.pk))
+    assert [group.name for group in basma.groups.all()] == [LEAD_TRAINERS]
+
+
+def test_nobody_gives_herself_a_member_or_a_superuser_a_role(office, amina):
+    chief = User.objects.get(given_name_fr="Chief")
+    for person in (chief, amina, make_superuser()):
+        before = list(person.groups.all())
+        page = office.post(f"{PEOPLE}{person.pk}/role/", {"role": LEAD_TRAINERS})
+        assert page.status_code == 200 and "help-critical" in page.text
+        assert list(person.groups.all()) == before
+
+
 ADDRESSES = ["", "add/", "add-staff/", "{pk}/"]
-ACTIONS = ["{pk}/code/", "{pk}/close/", "{pk}/open/", "{pk}/remove-pin/", "{pk}/password/", "{pk}/reset-second-factor/", "{pk}/", "add/", "add-staff/"]
+ACTIONS = ["{pk}/code/", "{pk}/close/", "{pk}/open/", "{pk}/remove-pin/", "{pk}/password/", "{pk}/role/", "{pk}/reset-second-factor/", "{pk}/", "add/", "add-staff/"]
 
 
 @pytest.mark.parametrize("who", [lambda: make_staff(role=TRAINERS), lambda: make_staff(role=LEAD_TRAINERS), make_member, None])

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cooperatives.models import Cohort, Cooperative, Membership, Sector
+from cooperatives.policies import RolePolicy
 from cooperatives.services import add_to_cohort
 from tests.factories.accounts import make_member
 from tests.factories.cooperatives import make_cohort, make_cooperative, make_membership
@@ -177,6 +178,14 @@ def test_pages_do_not_ask_more_as_data_grows(driss: User, cooperative: Cooperati
 
 
 # Forms
+
+
+def test_who_may_is_asked_at_once_for_all_staff(driss: User, basma: User, amal: User, django_assert_num_queries) -> None:
+    policy = RolePolicy(Cooperative)
+    with django_assert_num_queries(2):
+        found = policy.users_with_any_permission(["change"])
+    assert list(found) == [driss]
+    assert set(policy.users_with_any_permission(["view"])) == {driss, basma}
 
 
 def test_new_cooperative(admin: Client) -> None:

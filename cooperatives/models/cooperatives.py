@@ -1,7 +1,6 @@
 """Cooperatives and the people in them."""
 
 import uuid
-from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -163,6 +162,3 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.cooperative}"
-
-    def is_active(self, on: date) -> bool:
-        return self.joined_on <= on and (self.left_on is None or on < self.left_on)

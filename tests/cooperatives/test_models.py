@@ -153,13 +153,6 @@ def test_membership_cannot_end_before_it_began() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "active"), [(date(2024, 12, 31), False), (date(2025, 1, 1), True), (date(2025, 5, 31), True), (date(2025, 6, 1), False)]
-)
-def test_membership_on_a_day(day: date, active: bool) -> None:
-    assert Membership(joined_on=date(2025, 1, 1), left_on=date(2025, 6, 1)).is_active(day) is active
-
-
-@pytest.mark.parametrize(
     ("day", "state"),
     [
         (date(2026, 2, 28), CohortState.UPCOMING), (date(2026, 3, 1), CohortState.RUNNING),

@@ -6,6 +6,7 @@ Two strengths. `fold`, `stem` and `index_text` serve search, where finding too m
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import snowballstemmer
 
@@ -43,6 +44,7 @@ def fold(text: str) -> str:
     return to_ascii_digits(text.translate(_LETTERS))
 
 
+@lru_cache(maxsize=10_000)
 def stem(word: str) -> str:
     """The stem of one folded word: التعاونيات and تعاونيه meet, as do ventes and vente."""
     if word[:1].isascii():

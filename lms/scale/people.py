@@ -5,6 +5,9 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+Chosen = TypeVar("Chosen")
 
 GIVEN = (
     ("فاطمة", "Fatima", "f"), ("خديجة", "Khadija", "f"), ("عائشة", "Aïcha", "f"), ("حليمة", "Halima", "f"), ("رقية", "Rkia", "f"),
@@ -28,6 +31,7 @@ class Invented:
     """One member."""
 
     number: int
+    sms: uuid.UUID
     uuid: uuid.UUID
     names: tuple[str, str, str, str]
     sex: str
@@ -48,10 +52,11 @@ def invent(number: int, *, now: datetime) -> Invented:
     family_ar, family_fr = dice.choice(FAMILY)
     phone_kind = dice.random()
     phone = None if phone_kind < 0.05 else f"+212600{(number - (phone_kind < 0.12)) % 1_000_000:06d}"
-    joined_at = now - timedelta(days=dice.randrange(30, 900), minutes=dice.randrange(1440))
+    joined_at = now - timedelta(days=dice.randrange(8, 900), minutes=dice.randrange(1440))
     return Invented(
         number=number,
         uuid=uuid.UUID(int=dice.getrandbits(128), version=4),
+        sms=uuid.UUID(int=dice.getrandbits(128), version=4),
         names=(given_ar, family_ar, given_fr, family_fr),
         sex=sex,
         phone=phone,
@@ -78,6 +83,6 @@ def cooperative_of(number: int) -> int:
     return number // MEMBERS_OF_A_COOPERATIVE
 
 
-def pick(choices: Sequence[int], number: int) -> int:
+def pick(choices: Sequence[Chosen], number: int) -> Chosen:
     """The same choice for the same number."""
     return choices[(number * 2654435761) % 4294967296 % len(choices)]

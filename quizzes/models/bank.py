@@ -15,6 +15,8 @@ from wagtail.images import get_image_model_string
 from quizzes.choices import Difficulty, Kind
 from text.folding import alternatives, words
 
+MOST_WORDS = 30  # of a search
+
 
 def in_language(ar: str, fr: str, language: str | None = None) -> str:
     """The text in this language (or the reader's), else in the other."""
@@ -59,9 +61,9 @@ class QuestionQuerySet(models.QuerySet):
         return self.filter(archived_at=None)
 
     def matching(self, typed: str) -> "QuestionQuerySet":
-        """Questions that hold every word typed, or its stem, in either language."""
+        """Questions that hold every word typed, or its stem, in either language; of a pasted page the first words."""
         found = self
-        for word in words(typed):
+        for word in list(dict.fromkeys(words(typed)))[:MOST_WORDS]:
             either = Q()
             for form in alternatives(word):
                 either |= Q(search_text__contains=form)

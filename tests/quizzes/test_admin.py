@@ -161,6 +161,13 @@ def test_the_bank_is_searched_in_both_languages(trainer, words):
     assert str(other.key) not in html
 
 
+def test_a_page_that_was_pasted_into_the_search_is_searched_by_its_beginning(trainer):
+    stem = " ".join(f"mot{n}" for n in range(600))
+    wanted = make_question(body={"stem": {"ar": "", "fr": stem}, "choices": choices(True, False)})
+    html = trainer.get(BANK + "questions/", {"q": stem + " autre"}).content.decode()
+    assert str(wanted.key) in html
+
+
 def test_the_bank_is_narrowed_by_kind_and_folder(trainer):
     folder = QuestionFolder.objects.create(name_ar="صور")
     inside, outside = make_question("gap", folder=folder), make_question("single")

@@ -30,7 +30,7 @@ if HOST in {"0.0.0.0", "::"}:  # noqa: S104
     ALLOWED_HOSTS = ["*"]
 _local = {"127.0.0.1": "localhost", "0.0.0.0": "localhost", "::": "localhost"}  # noqa: S104
 _named = _local.get(HOST) or (f"[{HOST}]" if ":" in HOST else HOST)
-TAAWON_BASE_URL = env.text("TAAWON_BASE_URL", f"http://{_named}:{PORT}")
+TAAWON_BASE_URL = env.address("TAAWON_BASE_URL", f"http://{_named}:{PORT}")
 WAGTAILADMIN_BASE_URL = TAAWON_BASE_URL
 
 DATABASES = {"default": from_url(env.text("DATABASE_URL", f"sqlite://{VAR_DIR / 'taawon.sqlite3'}"))}

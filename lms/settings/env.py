@@ -49,9 +49,9 @@ def words(name: str, default: str | None = None) -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
-def address(name: str, default: str | None = None) -> str:
-    """An http or https address."""
-    value = text(name, default)
-    if not value.startswith(("http://", "https://")):
-        raise ImproperlyConfigured(f"{name} must start with http:// or https://.")
+def address(name: str, default: str | None = None, *, schemes: tuple[str, ...] = ("http", "https")) -> str:
+    """An address with one of the schemes, without a slash at its end."""
+    value = text(name, default).rstrip("/")
+    if not value.startswith(tuple(f"{scheme}://" for scheme in schemes)):
+        raise ImproperlyConfigured(f"{name} must start with {' or '.join(f'{scheme}://' for scheme in schemes)}.")
     return value

@@ -16,14 +16,12 @@ if len(SECRET_KEY) < 40:
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts that serve the school, not *.")
-TAAWON_BASE_URL = env.text("TAAWON_BASE_URL").rstrip("/")
-if not TAAWON_BASE_URL.startswith("https://"):
-    raise ImproperlyConfigured("TAAWON_BASE_URL must start with https://.")
+TAAWON_BASE_URL = env.address("TAAWON_BASE_URL", schemes=("https",))
 WAGTAILADMIN_BASE_URL = TAAWON_BASE_URL
 CSRF_TRUSTED_ORIGINS = [TAAWON_BASE_URL]
 
 DATABASES = {"default": from_url(env.text("DATABASE_URL"), threads=env.number("WEB_THREADS", 4))}
-REDIS_URL = env.text("REDIS_URL")
+REDIS_URL = env.address("REDIS_URL", schemes=("redis", "rediss"))
 CACHES = {
     "default": {
         "BACKEND": "lms.caching.SparableRedisCache",
@@ -32,7 +30,7 @@ CACHES = {
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # who is signed in stays so while Redis is away
-CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", REDIS_URL)
+CELERY_BROKER_URL = env.address("CELERY_BROKER_URL", REDIS_URL, schemes=("redis", "rediss", "amqp", "amqps"))
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,
     "unacked_restore_interval": 5,
@@ -46,7 +44,7 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 if env.text("S3_BUCKET", ""):
     _bucket = {
         "bucket_name": env.text("S3_BUCKET"),
-        "endpoint_url": env.text("S3_ENDPOINT_URL", "") or None,
+        "endpoint_url": env.address("S3_ENDPOINT_URL") if env.text("S3_ENDPOINT_URL", "") else None,
         "access_key": env.text("S3_ACCESS_KEY"),
         "secret_key": env.text("S3_SECRET_KEY"),
         "region_name": env.text("S3_REGION", "") or None,

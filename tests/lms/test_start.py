@@ -83,12 +83,22 @@ def test_production_refuses_to_start_without(name):
 @pytest.mark.parametrize(
     ("name", "value"),
     [("SECRET_KEY", "short"), ("ALLOWED_HOSTS", "*"), ("TAAWON_BASE_URL", "http://school.example.org"), ("EMAIL_USE_TLS", "maybe"),
-     ("EMAIL_PORT", "smtp"), ("DATABASE_URL", "mysql://x/y"), ("SECRET_KEY_FILE", "/nowhere/key")],
+     ("EMAIL_PORT", "smtp"), ("DATABASE_URL", "mysql://x/y"), ("SECRET_KEY_FILE", "/nowhere/key"),
+     ("REDIS_URL", "127.0.0.1:6379"), ("CELERY_BROKER_URL", "localhost"), ("S3_ENDPOINT_URL", "store.example.org")],
 )  # fmt: skip
 def test_production_refuses_a_wrong_value_by_name(name, value):
-    done = load_production(**{name: value})
+    store = {"S3_BUCKET": "taawon", "S3_ACCESS_KEY": "a", "S3_SECRET_KEY": "s"} if name.startswith("S3_") else {}
+    done = load_production(**{name: value}, **store)
     assert done.returncode != 0
-    assert name in done.stderr
+    assert f"ImproperlyConfigured: {name}" in done.stderr
+
+
+def test_the_schools_address_may_end_in_a_slash(tmp_path):
+    done = run(
+        ["-c", "from django.conf import settings; print(settings.TAAWON_BASE_URL)"],
+        DJANGO_SETTINGS_MODULE="lms.settings.embedded", TAAWON_VAR=str(tmp_path), TAAWON_BASE_URL="http://school.example.org/",
+    )  # fmt: skip
+    assert done.stdout.strip() == "http://school.example.org"
 
 
 def test_a_secret_may_lie_in_a_file(tmp_path):

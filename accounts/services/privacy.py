@@ -26,7 +26,8 @@ OWN_FIELDS = (
 
 
 def export_person(*, member: User, by: User | None) -> bytes:
-    """All that the school keeps of one person: a zip with `data.json` and the files she handed in.
+    """All that the school keeps of one person: a zip with `data.json` and the files she handed in. What the storage no longer has
+    is named under `files_lost`.
 
     She may ask herself; an administrator for anyone. Writes an audit line; may be repeated.
     """
@@ -38,8 +39,11 @@ def export_person(*, member: User, by: User | None) -> bytes:
         for part in parts():
             data[part.name] = part.collect(member)
             for name, file in part.files(member):
-                with file.open("rb") as handed:
-                    archive.writestr(f"files/{name}", handed.read())
+                try:
+                    with file.open("rb") as handed:
+                        archive.writestr(f"files/{name}", handed.read())
+                except FileNotFoundError:
+                    data.setdefault("files_lost", []).append(name)
         archive.writestr("data.json", json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1))
     DataRequest.objects.create(kind=DataRequestKind.EXPORT, person=member, by=by)
     logger.info("data of person %s exported by %s", member.pk, by.pk if by else "a command")

@@ -7,10 +7,14 @@ import zipfile
 
 import pytest
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.db import models
 from django.db.models import CharField, EmailField, JSONField, TextField
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
+from accounts import registry
 from accounts.exceptions import NotAllowed
 from accounts.models import DataRequest, User
 from accounts.services import erase_person, export_person, reactivate_member
@@ -84,6 +88,17 @@ def test_what_she_gets_holds_nothing_of_another(halima, client):
     assert unpacked(packed)["messages"] == []  # the phone is shared: a text may be the other's
     with pytest.raises(NotAllowed):
         export_person(member=halima, by=other)
+
+
+def test_a_file_that_is_gone_keeps_nobody_from_the_rest(halima, monkeypatch):
+    here, gone = ContentFile(b"photo"), FieldFile(None, models.FileField(), "answers/gone.jpg")
+    part = registry.PersonalData("paper", lambda _member: ["a"], lambda _member: None, lambda _member: [("here.jpg", here), ("gone.jpg", gone)])
+    monkeypatch.setitem(registry._parts, "paper", part)
+    packed = export_person(member=halima, by=halima)
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        assert archive.read("files/here.jpg") == b"photo"
+    assert unpacked(packed)["files_lost"] == ["gone.jpg"]
+    assert unpacked(packed)["person"]["family_name_fr"] == "Oubihi"
 
 
 def test_an_administrator_hands_out_and_erases_after_the_username_is_written(halima, driss, client):

@@ -231,6 +231,8 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+    # No event attribute anywhere, but "return;", by which the focal point chooser asks whether there is a touch screen.
+    "script-src-attr": ["'unsafe-hashes'", "'sha256-i+qr4lq34KgNHiW62lWi9aInEBwiEOrfCzaNPCvkqD8='"],
 ADMIN_CONTENT_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
     "style-src": ["'self'", "'unsafe-inline'"],
     "img-src": ["'self'", "data:", "blob:"],  # blob: what was drawn or recorded and is not yet sent

@@ -46,6 +46,8 @@ def faults(answer, path: str) -> list[str]:
     scripts = ["'self'", "'unsafe-inline'"] if path.startswith(settings.ADMIN_INLINE_SCRIPTS) else ["'self'"]
     if policy.get("script-src") != scripts:
         found.append(f"script-src is {policy.get('script-src')}")
+    if in_admin and "'unsafe-inline'" in policy.get("script-src-attr", ["'unsafe-inline'"]):
+        found.append("event attributes may run")
     if not in_admin and policy.get("style-src") != ["'self'"]:
         found.append(f"style-src is {policy.get('style-src')}")
     return found

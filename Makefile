@@ -31,7 +31,7 @@ check:  ## Lint, types, layers, migrations, catalogues
 	@.ci/install dev
 	@.ci/check
 
-bench:  ## Measure the budgets and print the table
+bench:  ## Measure a production school and an embedded one against their budgets (as root, to install what it needs)
 	@.ci/install dev
 	@$(BIN)/python -m bench
 

@@ -1,21 +1,22 @@
 """Counts that need the program itself; prints one line of JSON."""
 
 import json
+import logging
 import uuid
 
 import django
 
 django.setup()
+logging.disable(logging.INFO)
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from bench.certificate import measure
+from bench.sessions import session_of
 from courses.models import Course
 from courses.services import start_quiz
 from lms.demo.quizzes import key_of
@@ -25,9 +26,9 @@ def main() -> None:
     course = Course.objects.get(pk=key_of("digital-marketing"))
     member = User.objects.filter(enrolments__course=course, enrolments__completion__isnull=False).first()
     lesson, following = course.step_entries[0]["urls"]["ar"], course.step_entries[1]["urls"]["ar"]
-    client = Client(headers={"host": "localhost"})
-    session = _session(member)
-    client.cookies["sessionid"] = session
+    client = Client(headers={"host": "localhost", "x-forwarded-proto": "https"})
+    session = session_of(member)
+    client.cookies[settings.SESSION_COOKIE_NAME] = session
     client.get("/api/me/")
     for path in (lesson, following):
         client.get(path)
@@ -36,22 +37,13 @@ def main() -> None:
         "next_path": following,
         "course_key": str(course.key),
         # As a phone after its first page: it holds the token's cookie too.
-        "cookie": f"sessionid={session}; csrftoken={client.cookies['csrftoken'].value}",
+        "cookie": "; ".join(f"{name}={client.cookies[name].value}" for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)),
         "lesson_queries": _queries(lambda: client.get(lesson)),
         "me_queries": _queries(lambda: client.get("/api/me/", {"course": str(course.key)})),
         "answer_queries": _answer_queries(client, course, member),
         "certificate_cpu_ms": round(measure()["cpu_ms"], 1),
     }
     print(json.dumps(facts))
-
-
-def _session(member: User) -> str:
-    session = SessionStore()
-    session[SESSION_KEY] = str(member.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = member.get_session_auth_hash()
-    session.save()
-    return session.session_key
 
 
 def _queries(call) -> int:

@@ -17,9 +17,9 @@ class Load:
 
 
 def measure(port: int, path: str, *, clients: int = 4, seconds: float = 3.0, cookie: str = "") -> Load:
-    """Ask 127.0.0.1:`port` for `path` with `clients` connections for about `seconds`."""
+    """Ask a web process at 127.0.0.1:`port` for `path`, as nginx would, with `clients` connections for about `seconds`."""
     request = (
-        f"GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nAccept-Encoding: gzip\r\n"
+        f"GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nAccept-Encoding: gzip\r\nX-Forwarded-Proto: https\r\n"
         + (f"Cookie: {cookie}\r\n" if cookie else "")
         + "\r\n"
     ).encode()

@@ -36,16 +36,20 @@ http {{
         ssl_certificate_key {key};
         {locations}
         {media}
+        {more}
     }}
 }}
 """
 
 
 class Nginx:
-    """Speaks TLS on `port` and hands requests to `upstreams` (ports of web processes). `media` fills one of the media files."""
+    """Speaks TLS on `port` and hands requests to `upstreams` (ports of web processes).
+
+    `media` fills one of the media files; `more` are lines of configuration for the server itself.
+    """
 
     def __init__(
-        self, folder: Path, *, cert: Path, key: Path, upstreams: Sequence[int], media: dict[str, str], port: int | None = None
+        self, folder: Path, *, cert: Path, key: Path, upstreams: Sequence[int], media: dict[str, str], port: int | None = None, more: str = ""
     ) -> None:
         self.folder, self.port = folder.resolve(), port or free_port()
         (self.folder / "cache").mkdir(parents=True, exist_ok=True)
@@ -61,6 +65,7 @@ class Nginx:
                 ),
                 locations=_filled("locations.conf"),
                 media=_filled(kind, **media),
+                more=more,
             ),
             encoding="utf-8",
         )  # fmt: skip

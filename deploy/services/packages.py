@@ -12,12 +12,14 @@ PACKAGES = {
     "nginx": ("nginx", ["nginx-light"]),
     "s3": ("radosgw", ["ceph-mon", "ceph-mgr", "ceph-osd", "ceph-common", "radosgw"]),
     "openssl": ("openssl", ["openssl"]),
+    "wrk": ("wrk", ["wrk"]),
+    "chromium": ("chromium", ["chromium", "fonts-noto-core"]),
 }
 SBIN = "/usr/local/sbin:/usr/sbin:/sbin"
 
 
 class Missing(Exception):
-    """A package is missing and this user may not install it."""
+    """A package is missing and cannot be installed; the words say why."""
 
 
 def program(name: str) -> str | None:
@@ -26,7 +28,7 @@ def program(name: str) -> str | None:
 
 
 def require(*names: str) -> None:
-    """Install what is missing of `PACKAGES`. Needs root when something is."""
+    """Install what is missing of `PACKAGES`. Needs root and Debian's packages when something is; raises `Missing`."""
     wanted = [package for name in names if not _there(PACKAGES[name][0]) for package in PACKAGES[name][1]]
     if not wanted:
         return
@@ -35,7 +37,12 @@ def require(*names: str) -> None:
     print(f"Installing {' '.join(wanted)}…", flush=True)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for command in (["apt-get", "update", "-q"], ["apt-get", "install", "-y", "-q", "--no-install-recommends", *wanted]):
-        subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
+        try:
+            subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=True)
+        except FileNotFoundError as error:
+            raise Missing(f"Missing: {' '.join(wanted)}. This system has no apt-get: install them in its own way.") from error
+        except subprocess.CalledProcessError as error:
+            raise Missing(f"{' '.join(wanted)} could not be installed. {' '.join(command)} says: {error.stderr.strip()[-1000:]}") from error
 
 
 def _there(what: str) -> bool:

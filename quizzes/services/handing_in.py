@@ -112,7 +112,9 @@ def announce_graded(*, attempt_id: uuid.UUID) -> bool:
         with transaction.atomic():
             attempt = Attempt.objects.select_related("quiz", "member").get(pk=attempt_id)
             attempt_graded.send(sender=Attempt, attempt=attempt)
-            Attempt.objects.filter(pk=attempt_id).update(announced_at=timezone.now())
+            # A mark or a regrade may have written another result meanwhile: that one is still to be told.
+            told = Attempt.objects.filter(pk=attempt_id, percent=attempt.percent, passed=attempt.passed)
+            told.update(announced_at=timezone.now())
     except Exception:  # the hand-in stands whatever a listener does; the row stays unannounced
         logger.exception("A listener failed for attempt %s; the sweep tells it again.", attempt_id)
         return False

@@ -104,6 +104,25 @@ def test_sweeping_in_each_state(amal, state, refusal, ended_by, closed):
     assert close_overdue_attempts(at=now) == 0
 
 
+def test_a_score_that_changes_while_it_is_told_is_told_again(amal):
+    quiz, heard = make_quiz("single"), []
+
+    def listen(attempt, **_kwargs):
+        heard.append(attempt.score)
+        if len(heard) == 1:  # a regrade, at this very moment
+            Attempt.objects.filter(pk=attempt.pk).update(score=1, percent=100, passed=True, announced_at=None)
+
+    attempt_graded.connect(listen)
+    try:
+        attempt = make_attempt(member=amal, quiz=quiz)
+        submit_attempt(attempt_id=attempt.pk, by=amal)
+        close_overdue_attempts(at=timezone.now() + timedelta(minutes=2))
+        close_overdue_attempts(at=timezone.now() + timedelta(minutes=4))
+    finally:
+        attempt_graded.disconnect(listen)
+    assert heard == [0, 1]
+
+
 def test_an_attempt_that_cannot_be_graded_holds_up_no_other(amal, camil):
     broken, sound = (make_attempt(member=member, quiz=make_quiz("single", time_limit_minutes=1)) for member in (amal, camil))
     QuestionVersion.objects.filter(drawn__attempt=broken).update(body={})

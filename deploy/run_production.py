@@ -7,6 +7,7 @@ import os
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -131,7 +132,22 @@ def _say(words: str) -> None:
     print(words, flush=True)
 
 
+def _port() -> int:
+    """Where nginx listens. `make` hands on 8000, its default for the embedded school."""
+    given = os.environ.get("PORT", "8000")
+    return 8443 if given == "8000" else int(given)
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def main() -> int:
+    port = _port()
+    if _is_taken(port):
+        _say(f"Port {port} is taken. Is the school already running? Otherwise choose another port: make run-production PORT={port + 1}")
+        return 1
     try:
         require("postgresql", "redis", "s3", "nginx", "openssl")
     except Missing as error:
@@ -139,7 +155,7 @@ def main() -> int:
         return 1
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
-    school = School(FOLDER, port=int(os.environ.get("PORT", "8443")) if os.environ.get("PORT") != "8000" else 8443)
+    school = School(FOLDER, port=port)
     stopping = False
 
     def stop(*_args: object) -> None:

@@ -54,6 +54,17 @@ def test_a_taken_port_is_said_with_a_way_out(tmp_path):
     assert "Traceback" not in done.stderr
 
 
+def test_a_taken_port_is_said_before_anything_is_started(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run(["-m", "deploy.run_production"], PORT=str(port))
+    assert done.returncode == 1
+    assert f"Port {port}" in done.stdout and f"PORT={port + 1}" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize(
     ("host", "port", "said"),
     [("127.0.0.1", "70000", "between 1 and 65535"), ("192.0.2.1", "8000", "an address of this machine"), ("nowhere.invalid", "8000", "HOST")],

@@ -4,6 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from accounts.models import SigninCode, User
 from accounts.policies import is_lead_trainer
@@ -45,6 +46,13 @@ def test_odd_searches_find_nobody_and_break_nothing(office, amina, query):
     page = office.get(PEOPLE, {"q": query})
     assert page.status_code == 200
     assert 'value="<script' not in page.text
+
+
+def test_an_empty_list_and_a_search_in_vain_say_different_things(office):
+    nobody, not_found = (office.get(PEOPLE, {"kind": "closed", "q": query}).text for query in ("", "zahra"))
+    advice = gettext("Nobody was found. Try only a part of the name, or the last digits of the phone.")
+    assert advice in not_found
+    assert advice not in nobody
 
 
 def test_search_for_nothing_lists_the_newest_first(office, amina):

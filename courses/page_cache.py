@@ -22,7 +22,8 @@ from courses.models.serving import PublicPage
 logger = logging.getLogger(__name__)
 LANGUAGE_ROOTS = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
 MAX_AGE_SECONDS = 60
-PROXY_SECONDS = 2  # how long nginx may answer by itself: what is published is seen that much later
+PROXY_SECONDS = 2  # how long nginx may answer by itself
+STALE_SECONDS = 8  # and how much longer while it fetches the page anew: what is published is seen ten seconds later at most
 _FIND = "SELECT etag, build, body FROM courses_cachedpage WHERE path = %s"
 
 
@@ -107,16 +108,20 @@ def _course_key(page: Page) -> uuid.UUID | None:
 
 
 def _answer(request: HttpRequest, etag: str, body: bytes) -> HttpResponse:
+    is_small = "gzip" in request.headers.get("Accept-Encoding", "")
+    if is_small:  # other bytes, so another tag
+        etag = f'"{etag[1:-1]}-gzip"'
     if etag in request.headers.get("If-None-Match", ""):
         response: HttpResponse = HttpResponseNotModified()
-    elif "gzip" in request.headers.get("Accept-Encoding", ""):
+    elif is_small:
         response = HttpResponse(body, content_type="text/html; charset=utf-8", headers={"Content-Encoding": "gzip"})
     else:
         response = HttpResponse(gzip.decompress(body), content_type="text/html; charset=utf-8")
     # Django's CommonMiddleware stands further in; without a length the server would cut the page into chunks.
-    response["Content-Length"] = str(len(response.content))
+    if response.status_code == 200:
+        response["Content-Length"] = str(len(response.content))
     response["ETag"] = etag
-    response["Cache-Control"] = f"public, max-age={MAX_AGE_SECONDS}"
+    response["Cache-Control"] = f"public, max-age={MAX_AGE_SECONDS}, stale-while-revalidate={STALE_SECONDS}"
     response["Vary"] = "Accept-Encoding"
     response["X-Accel-Expires"] = str(PROXY_SECONDS)
     return response

@@ -15,12 +15,13 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS
 from certificates.models import IssuedCertificate
 from certificates.services import start_batch
-from courses.models import Course, CourseCompletion, Enrolment, LearningEvent
+from courses.models import Course, CourseCompletion, Enrolment, LearningEvent, LessonPage
 from courses.services import enrol_member, start_quiz
 from lms.checkup import checkup
 from lms.demo.quizzes import key_of
@@ -100,6 +101,28 @@ def events(*ids: str) -> int:
 def lesson() -> dict:
     step = course().step_entries[0]
     return {"path": step["urls"]["ar"], "key": step["key"], "course": str(course().key)}
+
+
+def lessons() -> list[str]:
+    """Addresses of lessons in Arabic."""
+    return [step["urls"]["ar"] for step in course().step_entries if step["kind"] == "lesson"]
+
+
+def page_at(path: str) -> LessonPage:
+    return LessonPage.objects.get(url_path=path.replace("/ar/", "/home-ar/", 1))
+
+
+def retitle(path: str, title: str) -> str:
+    """Publish the lesson under another title."""
+    page = page_at(path)
+    page.title = title
+    page.save_revision().publish()
+    return title
+
+
+def restrict(path: str) -> int:
+    """Only who is signed in may read the lesson from now on."""
+    return PageViewRestriction.objects.create(page=page_at(path), restriction_type=PageViewRestriction.LOGIN).pk
 
 
 def staff() -> str:

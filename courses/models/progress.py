@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 class Enrolment(models.Model):
     """One member in one course.
 
-    `percent` is a cached fold of `StepProgress`; `courses.services.progress` keeps it.
+    `percent` is a cached fold of `StepProgress`; `courses.services.settling` keeps it.
 
     Personal data: that a member follows a course, when and how far, for teaching; erased with the member unless a
     certificate stands on it.

@@ -5,8 +5,9 @@ from courses.services.enrolments import enrol_member, withdraw_enrolment
 from courses.services.lesson_import import import_lessons
 from courses.services.outlines import rebuild_outline
 from courses.services.pictures import prepare_pictures
-from courses.services.progress import record_events, record_quiz_result, refresh_percent
+from courses.services.progress import record_events, record_quiz_result
 from courses.services.quizzes import check_quiz_access, start_quiz
+from courses.services.settling import refresh_percent
 from courses.services.translations import confirm_translation, note_first_publication, note_translation
 from courses.services.twins import sync_twins, twin_differences
 

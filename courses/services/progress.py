@@ -2,12 +2,11 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
@@ -15,12 +14,9 @@ from courses import completion
 from courses.choices import QUIZ_GRADED, Verb
 from courses.events import Event, EventResult
 from courses.exceptions import NotEnrolled, StepLocked, StepUnknown
-from courses.models import Course, CourseCompletion, Enrolment, LearningEvent, Step, StepProgress
-from courses.selectors.learning import done_keys
-from courses.signals import course_completed
+from courses.models import Enrolment, LearningEvent, Step, StepProgress
+from courses.services.settling import settle
 from text.errors import DomainError
-
-CHUNK = 500  # enrolments looked at with one query
 
 
 @transaction.atomic
@@ -102,37 +98,7 @@ def record_quiz_result(
     progress.save(update_fields=["opened_at", "best_score", "done_at"])
     if not is_regraded:
         _see(enrolment, step_key, at)  # marked by a trainer, it may tell of a day long before she was seen last
-    _settle(enrolment, step.course, at)
-
-
-def refresh_percent() -> int:
-    """Recount the progress of those whose course changed its steps; how many it changed for. Nobody's completion is taken away.
-
-    Repeatable: a course counts as recounted once all of it was, and did not change meanwhile. Whoever has the right
-    percentage already costs no query of her own.
-    """
-    count = 0
-    for course in Course.objects.filter(is_percent_stale=True):
-        for pk in _miscounted(course):
-            with transaction.atomic():
-                _settle(Enrolment.objects.select_for_update().get(pk=pk), course, timezone.now())
-            count += 1
-        Course.objects.filter(pk=course.pk, updated_at=course.updated_at).update(is_percent_stale=False)
-    return count
-
-
-def _miscounted(course: Course) -> Iterator[int]:
-    """Enrolments whose percentage is not what their steps say, or that lack a completion."""
-    rows = Enrolment.objects.filter(course=course, withdrawn_at=None).order_by("pk")
-    finished = Exists(CourseCompletion.objects.filter(enrolment=OuterRef("pk")))
-    last = 0
-    while chunk := list(rows.filter(pk__gt=last).values_list("pk", "percent", finished)[:CHUNK]):
-        last = chunk[-1][0]
-        done = done_keys(Enrolment.objects.filter(course=course, pk__in=[pk for pk, _percent, _finished in chunk]))
-        for pk, percent, is_finished in chunk:
-            is_due = completion.is_complete(course.required_keys, done[pk]) and not is_finished
-            if is_due or completion.percent(course.required_keys, done[pk]) != percent:
-                yield pk
+    settle(enrolment, step.course, at)
 
 
 class _Fold:
@@ -194,7 +160,7 @@ class _Fold:
         courses = {step.course_id: step.course for step in self._steps.values()}
         for enrolment in self._enrolments.values():
             if any(row.enrolment_id == enrolment.pk for row in rows):
-                _settle(enrolment, courses[enrolment.course_id], now, done=self._done[enrolment.pk])
+                settle(enrolment, courses[enrolment.course_id], now, done=self._done[enrolment.pk])
 
     def _row(self, enrolment: Enrolment, key: uuid.UUID) -> StepProgress:
         place = (enrolment.pk, key)
@@ -218,34 +184,6 @@ def _see(enrolment: Enrolment, step_key: uuid.UUID, at: datetime) -> None:
     """She was at the step at this time; what is older than what is known leads her nowhere."""
     if enrolment.last_seen_at is None or at >= enrolment.last_seen_at:
         enrolment.last_step_key, enrolment.last_seen_at = step_key, at
-
-
-def _settle(enrolment: Enrolment, course: Course, at: datetime, *, done: set[str] | None = None) -> None:
-    """Keep the cached percentage, and write the completion down once when nothing is missing any more.
-
-    It is dated `at`, or the day of the last step where that is later: a quiz may be marked after it.
-    """
-    if done is None:
-        rows = StepProgress.objects.filter(enrolment=enrolment, done_at__isnull=False)
-        done = {str(key) for key in rows.values_list("step_key", flat=True)}
-    enrolment.percent = completion.percent(course.required_keys, done)
-    enrolment.save(update_fields=["percent", "last_step_key", "last_seen_at"])
-    if not completion.is_complete(course.required_keys, done):
-        return
-    steps = {str(step.step_key): step for step in StepProgress.objects.filter(enrolment=enrolment)}
-    scores = {key: step.best_score for key, step in steps.items() if step.best_score is not None}
-    record, created = CourseCompletion.objects.get_or_create(
-        enrolment=enrolment,
-        defaults={
-            "completed_at": max([at, *(steps[key].done_at for key in course.required_keys)]),
-            "score": completion.course_score(scores, final_keys=course.final_keys),
-            "title_ar": course.title("ar"),
-            "title_fr": course.title("fr"),
-            "step_keys": sorted(course.required_keys),
-        },
-    )
-    if created:
-        course_completed.send(sender=CourseCompletion, completion=record, enrolment=enrolment)
 
 
 def _duplicate(event: Event, known: LearningEvent, member: User) -> EventResult:

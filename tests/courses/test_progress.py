@@ -10,7 +10,7 @@ from django.utils import timezone
 from courses.choices import Verb
 from courses.events import Event
 from courses.models import Course, CourseCompletion, Enrolment, LearningEvent, StepProgress
-from courses.services import enrol_member, progress, record_events, refresh_percent, start_quiz
+from courses.services import enrol_member, record_events, refresh_percent, settling, start_quiz
 from courses.signals import course_completed
 from quizzes.services import record_response, submit_attempt
 from tests.factories.accounts import make_member
@@ -208,14 +208,14 @@ def test_a_recount_that_was_killed_goes_on_with_those_who_are_left(small_school,
         send(member, event(small_school.lesson_keys[0]))
     for page in small_school.quizzes[0].values():
         page.delete()
-    settle = progress._settle
+    settle = settling.settle
 
     def killed(enrolment, *args, **kwargs):
         if enrolment.member_id == camil.pk:
             raise KeyboardInterrupt
         settle(enrolment, *args, **kwargs)
 
-    monkeypatch.setattr(progress, "_settle", killed)
+    monkeypatch.setattr(settling, "settle", killed)
     with pytest.raises(KeyboardInterrupt):
         refresh_percent()
     monkeypatch.undo()

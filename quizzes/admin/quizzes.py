@@ -32,11 +32,14 @@ def _trail() -> tuple[str, str]:
 
 @for_editors
 def index(request: HttpRequest) -> HttpResponse:
-    quizzes = Quiz.objects.with_question_count().annotate(
+    """All quizzes, the latest first, found by the words of their titles."""
+    typed = request.GET.get("q", "").strip()
+    chosen = Quiz.objects.matching(typed) if typed else Quiz.objects.all()
+    quizzes = chosen.with_question_count().annotate(
         attempt_count=Count("attempts", filter=Q(attempts__mode=AttemptMode.GRADED), distinct=True)
     ).order_by("-changed_at", "-pk")
     found = Paginator(quizzes, PER_PAGE).get_page(request.GET.get("p"))
-    return page(request, "quizzes/admin/quizzes.html", _("Quizzes"), icon="tasks", found=found)
+    return page(request, "quizzes/admin/quizzes.html", _("Quizzes"), icon="tasks", found=found, words=typed)
 
 
 @for_editors

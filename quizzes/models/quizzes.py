@@ -11,10 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.choices import Difficulty, FeedbackTiming
-from quizzes.models.bank import Question, QuestionFolder, in_language
+from quizzes.models.bank import MOST_WORDS, Question, QuestionFolder, in_language
+from text.folding import alternatives, index_text, words
 
 
 class QuizQuerySet(models.QuerySet):
+    def matching(self, typed: str) -> "QuizQuerySet":
+        """Quizzes whose titles hold every word typed, or its stem. One query for the titles, which have no index of their own."""
+        wanted = [alternatives(word) for word in list(dict.fromkeys(words(typed)))[:MOST_WORDS]]
+        titles = ((pk, index_text(f"{ar} {fr}")) for pk, ar, fr in self.values_list("pk", "title_ar", "title_fr"))
+        return self.filter(pk__in=[pk for pk, title in titles if all(any(form in title for form in forms) for forms in wanted)])
+
     def with_question_count(self) -> "QuizQuerySet":
         """Adds `question_count`: how many questions one attempt asks."""
         counted = QuizItem.objects.filter(quiz=OuterRef("pk")).order_by().values("quiz")

@@ -168,6 +168,17 @@ def test_a_page_that_was_pasted_into_the_search_is_searched_by_its_beginning(tra
     assert str(wanted.key) in html
 
 
+@pytest.mark.parametrize("typed", ["التعاونيه", "étiquette", "ETIQUETTES"])
+def test_a_quiz_is_found_by_the_words_of_its_title(trainer, typed):
+    wanted, other = make_quiz("single", title_ar="بيع التعاونيات", title_fr="L’étiquette"), make_quiz("single", title_ar="العسل", title_fr="Le miel")
+    html = trainer.get(BANK + "quizzes/", {"q": typed}).content.decode()
+    assert str(wanted.key) in html
+    assert str(other.key) not in html
+    nothing = trainer.get(BANK + "quizzes/", {"q": "tapis \x00" + "mot " * 500}).content.decode()
+    assert str(wanted.key) not in nothing
+    assert f'href="{BANK}quizzes/"' in nothing
+
+
 def test_the_bank_is_narrowed_by_kind_and_folder(trainer):
     folder = QuestionFolder.objects.create(name_ar="صور")
     inside, outside = make_question("gap", folder=folder), make_question("single")

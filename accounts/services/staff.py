@@ -5,7 +5,7 @@ import logging
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.exceptions import EmailTaken, NotAllowed
 from accounts.models import User
@@ -40,10 +40,13 @@ def create_staff(
     person.set_password(password)
     if User.objects.filter(email=person.email).exists():
         raise EmailTaken
-    with transaction.atomic():
-        refuse_invalid(person)
-        person.save(force_insert=True)
-        person.groups.add(Group.objects.get(name=role))
+    try:
+        with transaction.atomic():
+            refuse_invalid(person)
+            person.save(force_insert=True)
+            person.groups.add(Group.objects.get(name=role))
+    except IntegrityError as error:  # somebody was quicker
+        raise EmailTaken from error
     logger.info("staff %s created as %s by %s", person.pk, role, by.pk if by else "a command")
     return person
 

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from accounts.exceptions import EmailTaken, NotAllowed
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS, TRAINERS
-from accounts.services import create_staff
+from accounts.services import create_staff, staff
 from tests.accounts.conftest import PHONE
 from tests.factories.accounts import PASSWORD, make_member, make_staff, make_superuser
 
@@ -220,6 +220,15 @@ def test_create_staff_command_makes_the_first_administrator(browser, monkeypatch
     monkeypatch.setattr("sys.stdin", io.StringIO("123\n"))
     with pytest.raises(CommandError):
         call_command("create_staff", "other@example.ma", "--given-name", "Salma")
+
+
+def test_of_two_who_register_the_same_address_at_once_one_is_told(monkeypatch):
+    def overtaken(_person):
+        make_staff(email="twin@example.ma")  # by the other, between the question and the writing
+
+    monkeypatch.setattr(staff, "refuse_invalid", overtaken)
+    with pytest.raises(EmailTaken):
+        create_staff(email="Twin@example.ma", password=PASSWORD, given_name_fr="Nour", by=None)
 
 
 def test_nobody_raises_himself_or_others_above_his_role():

@@ -25,13 +25,12 @@ class CatalogueCard:
     level: str
     minutes: int
     lessons: int
-    modules: int
 
 
 def build_page_context(page: Page, request: HttpRequest) -> dict:
     """The context of any page of the school."""
     language = page.locale.language_code
-    context = {"alternate_url": _alternate_url(page, language), "translation": _translation(page)}
+    context: dict = {"alternate_url": _alternate_url(page, language)}
     if isinstance(page, HomePage):
         catalogue = CourseIndexPage.objects.child_of(page).live().first()
         return context | {"courses": _cards(catalogue, language) if catalogue else [], "catalogue": catalogue}
@@ -56,7 +55,7 @@ def _course_context(page: Page, language: str) -> dict:
     }
     if isinstance(page, CoursePage):
         context["prerequisites"] = [
-            {"title": other.title(language), "url": other.url(language)} for other in page.prerequisites.all()
+            {"title": other.title(language), "url": other.url(language)} for other in page.prerequisites.filter(is_published=True)
         ]
     if isinstance(page, ModulePage):
         context["module"] = _module_of(outline, str(page.translation_key))
@@ -85,12 +84,8 @@ def _course_page(page: Page) -> CoursePage:
     return CoursePage.objects.ancestor_of(page).first()
 
 
-def _translation(page: Page) -> Page | None:
-    return page.get_translations().live().first()
-
-
 def _alternate_url(page: Page, language: str) -> str:
-    translation = _translation(page)
+    translation = page.get_translations().live().first()
     if translation is not None:
         return translation.url
     other = "fr" if language == "ar" else "ar"
@@ -118,5 +113,4 @@ def _card(page: CoursePage, course: Course, language: str) -> CatalogueCard:
         level=page.level,
         minutes=sum(step["minutes"] for step in steps),
         lessons=sum(step["kind"] == "lesson" for step in steps),
-        modules=sum(bool(module["key"]) for module in course.outline.get("modules", [])),
     )

@@ -57,7 +57,8 @@ def _check_open(course: Course, member: User, language: str) -> None:
         return
     if course.is_restricted:
         raise CourseRestricted
-    missing = course.prerequisites.exclude(enrolments__in=Enrolment.objects.filter(member=member, completion__isnull=False))
+    asked = course.prerequisites.filter(is_published=True)  # nobody can finish what was taken down
+    missing = asked.exclude(enrolments__in=Enrolment.objects.filter(member=member, completion__isnull=False))
     if missing:
         comma = pgettext("between items of a list", ", ")
         raise PrerequisiteMissing(comma.join(other.title(language) for other in missing))

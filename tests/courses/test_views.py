@@ -169,3 +169,16 @@ def test_my_learning_leads_to_no_page_of_a_course_that_was_taken_down(hers, smal
     assert "Photographier le produit" in html
     assert 'href="/fr/courses/photos/' not in html
     assert hers.get(f"/fr/me/courses/{small_school.key}/continue/").url == "/fr/me/"
+
+
+def test_a_course_that_was_taken_down_is_no_longer_asked_for_first(hers, small_school, django_capture_on_commit_callbacks):
+    second = make_course(slug="second")
+    page = second.course["ar"]
+    page.prerequisites = [small_school.record]
+    page.save_revision().publish()
+    assert "/ar/courses/photos/" in hers.get("/ar/courses/second/").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        for first in small_school.course.values():
+            first.unpublish()
+    assert "/courses/photos/" not in hers.get("/ar/courses/second/").content.decode()
+    assert hers.post(enrol_url(second), **OURS).status_code == 302

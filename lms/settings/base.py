@@ -230,10 +230,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'self'"],
     },
 }
-
+ADMIN_CONTENT_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
     # No event attribute anywhere, but "return;", by which the focal point chooser asks whether there is a touch screen.
     "script-src-attr": ["'unsafe-hashes'", "'sha256-i+qr4lq34KgNHiW62lWi9aInEBwiEOrfCzaNPCvkqD8='"],
-ADMIN_CONTENT_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
     "style-src": ["'self'", "'unsafe-inline'"],
     "img-src": ["'self'", "data:", "blob:"],  # blob: what was drawn or recorded and is not yet sent
     "media-src": ["'self'", "blob:"],
@@ -246,6 +245,7 @@ ADMIN_INLINE_SCRIPTS = tuple(
         "pages", "reports", "workflows", "media", "users", "groups", "sites", "cooperatives", "cohorts", "sectors", "regions", "bank/questions",
     )
 )  # fmt: skip
+
 # Celery carries doorbells only: the rows are the truth, so results and acknowledgements carry no meaning.
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_ACCEPT_CONTENT = ["json"]

@@ -32,10 +32,10 @@ def test_one_right_answer_or_several() -> None:
     assert several_right([{"correct": True}, {"correct": True}])
 
 
-def _shown(kind: str, value: dict) -> str:
+def _shown(kind: str, value: dict, language: str = "ar") -> str:
     body = LessonBody()
     [block] = StreamValue(body, [{"type": kind, "value": value, "id": str(uuid.uuid4())}], is_lazy=True)
-    with override("ar"):
+    with override(language):
         return block.render({"block_id": block.id})
 
 
@@ -78,3 +78,9 @@ def test_what_belongs_to_two_things_is_offered_once_and_right_for_both() -> None
     assert [part[0] for part in html.split('data-answer="')[1:]] == ["1", "2", "1"]
     assert html.count('<option value="1">مطعم</option>') == 3
     assert html.count("مطعم</option>") == 3
+
+
+@pytest.mark.parametrize(("language", "answer"), [("ar", "زيت: <strong>"), ("fr", "زيت\u00a0: <strong>")])
+def test_the_answer_to_a_match_is_written_as_the_language_does(language, answer) -> None:
+    pairs = [{"prompt": "زيت", "match": "مطعم"}, {"prompt": "زربية", "match": "فندق"}]
+    assert answer in _shown("matching", {"title": "صلوا", "instruction": "كل منتوج بزبونه", "pairs": pairs}, language)

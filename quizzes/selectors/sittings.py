@@ -135,11 +135,6 @@ def unfinished_of(attempt: Attempt) -> dict[int, str]:
     return {position: reason for position, reason in reasons.items() if reason}
 
 
-def best_attempt(*, quiz_id: int, member: Any) -> Attempt | None:
-    """The attempt that counts: the best, and of equals the first."""
-    return Attempt.objects.for_credit().graded().filter(quiz_id=quiz_id, member=member).order_by("-percent", "number").first()
-
-
 def used_of(quiz: Quiz, attempts: list[Attempt]) -> int:
     """How many attempts count towards the limit. The app above may let a member begin anew."""
     since = counted_since(quiz, attempts[0].member_id) if quiz.attempt_limit and attempts else None

@@ -1,6 +1,7 @@
 """From a frozen record to the JSON that a design prints. Pure."""
 
 import io
+import re
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from text.dates import format_date
 from text.numbers import format_number
 
 NO_BREAK, SHORT = "\u00a0", 48
+_PLACE = re.compile(r"\{([a-z_]+)\}")
 ISOLATE, END = "\u2066", "\u2069"  # a number with its sign keeps its order inside Arabic
 
 
@@ -93,14 +95,11 @@ def _together(line: str) -> str:
 
 
 def fill(words: str, facts: dict[str, str]) -> str:
-    """The words with facts in the place of `{…}`; "" when one of those facts is not known."""
-    for name, fact in facts.items():
-        place = "{" + name + "}"
-        if place in words:
-            if not fact:
-                return ""
-            words = words.replace(place, fact)
-    return words
+    """The words with facts in the place of `{…}`; "" when one of those facts is not known. A fact is never filled itself."""
+    named = [name for name in _PLACE.findall(words) if name in facts]
+    if not all(facts[name] for name in named):
+        return ""
+    return _PLACE.sub(lambda found: facts.get(found[1], found[0]), words)
 
 
 def _signatories(record: dict[str, Any], design: Design) -> list[dict[str, Any]]:

@@ -13,7 +13,8 @@ from text.sanitise import sanitise_rich_text
 
 FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link"]
 SMALL_FEATURES = ["bold", "italic", "ol", "ul", "link"]
-GAP = re.compile(r"\[\[\s*([^\s\]].*?)\s*\]\]")
+# Words between double brackets. Nothing is given back (++), so that a text of brackets or spaces takes no longer than another.
+GAP = re.compile(r"\[\[\s*+([^\s\[\]]++(?:\s++[^\s\[\]]++)*+)\s*+\]\]")
 
 
 def gap_parts(text: str, distractors: list[str]) -> tuple[list[dict], list[str]]:

@@ -1,0 +1,99 @@
+"""What the code of the school never does, or does in the listed places only. A new place is a decision, and is written here."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+BASE = Path(settings.BASE_DIR)
+APPS = ("accounts", "certificates", "cooperatives", "courses", "jobs", "lms", "media", "messaging", "quizzes", "text", "deploy")
+FILES = sorted(path for app in APPS for path in (BASE / app).rglob("*.py") if "migrations" not in path.parts)
+TEMPLATES = sorted((BASE / "templates").rglob("*.html"))
+
+# HTML that passed `text.sanitise` when it was saved, or that is made of literals.
+MARKED_SAFE = {"quizzes/kinds/base.py", "quizzes/kinds/gap.py", "quizzes/kinds/hottext.py", "text/templatetags/taawon.py"}
+ASKS_OTHERS = {"messaging/gateways/calls.py", "messaging/gateways/http.py", "messaging/gateways/kannel.py"}
+CLIENTS = {"requests", "httpx", "aiohttp", "urllib3", "http.client", "urllib.request", "ftplib", "smtplib", "telnetlib", "xmlrpc"}
+RUNS_PROGRAMS = {
+    "certificates/pdfs.py", "certificates/trial.py", "lms/backups/databases.py", "lms/demo/art/film.py", "lms/demo/art/voice.py", "lms/management/commands/run_school.py",
+    "media/making.py", "media/probe.py",
+}  # fmt: skip
+RUNNERS = {"run", "Popen", "call", "check_call", "check_output", "system", "popen", "getoutput"}
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(BASE))
+
+
+def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func), node
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
+    return found
+
+
+def everywhere() -> Iterator[tuple[Path, str, ast.Call]]:
+    return ((path, name, call) for path in FILES for name, call in calls(path))
+
+
+def test_no_code_is_made_of_data():
+    for path, name, call in everywhere():
+        last = name.rpartition(".")[2]
+        where = f"{named(path)}, line {call.lineno}: {name}"
+        assert name not in {"eval", "exec", "compile", "__import__"}, where
+        assert not name.startswith(("pickle.", "marshal.", "shelve.", "dill.")), where
+        assert name not in {"yaml.load", "yaml.unsafe_load", "yaml.full_load", "tempfile.mktemp", "os.system", "os.popen"}, where
+        assert last not in {"raw", "extra", "RawSQL"}, f"{where}: SQL is the ORM's, or a cursor's with parameters"
+        assert not any(word.arg == "shell" and getattr(word.value, "value", True) for word in call.keywords), where
+
+
+def test_sql_has_parameters():
+    """Only names of tables and columns, from the models, may be put into a statement."""
+    allowed = {"lms/scale/loading.py"}
+    for path, name, call in everywhere():
+        if name.endswith(("cursor.execute", "cursor.executemany")) and call.args and named(path) not in allowed:
+            assert not isinstance(call.args[0], ast.JoinedStr | ast.BinOp | ast.Call), f"{named(path)}, line {call.lineno}"
+
+
+def test_words_become_html_in_few_places():
+    found = {named(path) for path in FILES if any(name.rpartition(".")[2] in {"mark_safe", "SafeString", "SafeText"} for name, _call in calls(path))}
+    assert found <= MARKED_SAFE
+
+
+def test_templates_escape_everything():
+    for path in TEMPLATES:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"\|\s*safe\b|\|\s*safeseq\b|autoescape\s+off|\{%\s*debug", text), named(path)
+
+
+def test_only_the_gateways_ask_other_hosts():
+    found = {named(path) for path in FILES if not named(path).startswith("deploy/") and imports(path) & CLIENTS}
+    assert found <= ASKS_OTHERS
+
+
+def test_only_these_run_other_programs():
+    found = {named(path) for path in FILES for name, _call in calls(path) if name in {f"subprocess.{runner}" for runner in RUNNERS}}
+    assert {name for name in found if not name.startswith("deploy/")} <= RUNS_PROGRAMS
+
+
+def test_what_a_proxy_says_is_read_in_one_place():
+    """django-allauth counts the trusted proxies, and Django reads the scheme; nobody else believes a forwarded header."""
+    found = [named(path) for path in FILES if re.search(r"X[_-]FORWARDED", path.read_text(encoding="utf-8"), re.IGNORECASE)]
+    assert {name for name in found if not name.startswith("deploy/")} == {"lms/settings/production.py"}
+
+
+def test_a_security_rule_that_is_put_aside_is_named():
+    """`# noqa` without a rule would hide all of them."""
+    for line in (line for path in FILES for line in path.read_text(encoding="utf-8").splitlines()):
+        assert not re.search(r"#\s*noqa(?!: [A-Z]+[0-9]+)", line), line

@@ -2,12 +2,14 @@
 
 import io
 import json
+import logging
 import resource
 import time
 
 import django
 
 django.setup()
+logging.disable(logging.INFO)
 
 from openpyxl import Workbook
 

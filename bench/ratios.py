@@ -5,7 +5,7 @@ from statistics import median
 
 from bench.load import measure
 
-ROUNDS = 5
+ROUNDS, SECONDS = 5, 2.0
 
 
 def ratios(port: int, facts: dict) -> dict:
@@ -41,7 +41,7 @@ def ratio(rates: dict[str, list[float]], name: str, floor: str) -> float:
 
 
 def _rate(port: int, path: str, cookie: str) -> float:
-    load = measure(port, path, cookie=cookie)
+    load = measure(port, path, seconds=SECONDS, cookie=cookie)
     if load.failures:
         raise SystemExit(f"{path}: {load.failures} requests failed.")
     return load.per_second

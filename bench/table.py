@@ -38,11 +38,11 @@ def print_tables(budgets: dict, facts: dict[str, dict]) -> int:
             rows = list(judged(budgets, facts[school], school))
             missed += sum(not good for good, *_rest in rows)
             for good, name, value, limit in rows:
-                print(f"  {'ok  ' if good else 'OVER'}  {name:<58} {value!s:>9}   {limit}")
+                print(f"  {'ok  ' if good else 'OVER'}  {name:<62} {value!s:>9}   {limit}")
             print()
             for key, words in REMARKS.items():
                 if key in facts[school]:
-                    print(f"        {words:<58} {_plain(facts[school][key]):>9}")
+                    print(f"        {words:<62} {_plain(facts[school][key]):>9}")
     print()
     return missed
 

@@ -77,6 +77,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        indexes = [models.Index(fields=["-date_joined", "-id"], name="person_newest")]
         constraints = [
             models.CheckConstraint(condition=~Q(email=""), name="accounts_user_email_null_not_empty"),
             models.CheckConstraint(condition=~Q(phone=""), name="accounts_user_phone_null_not_empty"),

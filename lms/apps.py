@@ -1,4 +1,8 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import pre_migrate
 
 
 class LmsConfig(AppConfig):
@@ -8,3 +12,12 @@ class LmsConfig(AppConfig):
         from lms import personal_data
 
         personal_data.register_parts()
+        pre_migrate.connect(let_migrations_take_their_time, dispatch_uid="lms.patience")
+
+
+def let_migrations_take_their_time(*, using: str, **_kwargs: Any) -> None:
+    """An index over millions of rows takes longer than any page may. Waiting for locks stays limited."""
+    connection = connections[using]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")

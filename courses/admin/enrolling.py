@@ -117,7 +117,7 @@ class EnrolView(TrainersMixin, TemplateView):
                 course_key=chosen["course"],
                 language=get_language(),
                 query=chosen["q"],
-                cooperative=chosen["cooperative"],
+                cooperatives=chosen["cooperative"],
                 limit=PEOPLE_SHOWN + 1,
             )
             context |= {

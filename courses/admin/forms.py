@@ -15,11 +15,36 @@ from courses.models import Course, Enrolment
 from courses.selectors import catalogue_choices
 from courses.selectors.reports import LearningState, in_state, of_cohort, of_cooperatives
 
+LONGEST_NUMBER = 19  # of a row
 YES_NO = [("true", _("Yes")), ("false", _("No"))]
 
 
 def course_choices() -> list[tuple[str, str]]:
     return [(str(key), title) for key, title in sorted(catalogue_choices(get_language()), key=lambda choice: choice[1])]
+
+
+class CooperativeField(forms.CharField):
+    """Cooperatives by words of their names, or one by its number in an address: a list of 60,000 to choose from is no help.
+
+    Cleans to the cooperatives, None when nothing was typed.
+    """
+
+    MOST = 500
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**({"max_length": 100, "widget": forms.TextInput({"type": "search", "dir": "auto"})} | kwargs))
+
+    def clean(self, value: Any) -> "QuerySet[Cooperative] | None":
+        words = super().clean(value).strip()
+        if not words:
+            return None
+        if words.isascii() and words.isdecimal() and len(words) < LONGEST_NUMBER:
+            return Cooperative.objects.filter(pk=int(words))
+        return Cooperative.objects.filter(pk__in=[found.pk for found in Cooperative.objects.search(words)[: self.MOST]])
+
+
+class CooperativeFilter(django_filters.Filter):
+    field_class = CooperativeField
 
 
 class ProgressFilterSet(WagtailFilterSet):
@@ -28,10 +53,7 @@ class ProgressFilterSet(WagtailFilterSet):
     cohort = django_filters.ModelChoiceFilter(
         label=_("Cohort"), queryset=lambda _request: Cohort.objects.all(), method="by_cohort", empty_label=_("All")
     )
-    cooperative = django_filters.ModelChoiceFilter(
-        label=_("Cooperative"), queryset=lambda _request: Cooperative.objects.order_by("name_ar", "name_fr"), method="by_cooperative",
-        empty_label=_("All"),
-    )
+    cooperative = CooperativeFilter(label=_("Cooperative"), method="by_cooperative")
     region = django_filters.ModelChoiceFilter(
         label=_("Region"), queryset=lambda _request: Region.objects.all(), method="by_region", empty_label=_("All")
     )
@@ -52,8 +74,8 @@ class ProgressFilterSet(WagtailFilterSet):
     def by_cohort(self, rows: "QuerySet[Enrolment]", _name: str, cohort: Cohort) -> "QuerySet[Enrolment]":
         return of_cohort(rows, cohort)
 
-    def by_cooperative(self, rows: "QuerySet[Enrolment]", _name: str, cooperative: Cooperative) -> "QuerySet[Enrolment]":
-        return of_cooperatives(rows, Cooperative.objects.filter(pk=cooperative.pk))
+    def by_cooperative(self, rows: "QuerySet[Enrolment]", _name: str, found: "QuerySet[Cooperative] | None") -> "QuerySet[Enrolment]":
+        return rows if found is None else of_cooperatives(rows, found)
 
     def by_region(self, rows: "QuerySet[Enrolment]", _name: str, region: Region) -> "QuerySet[Enrolment]":
         return of_cooperatives(rows, Cooperative.objects.filter(region=region))
@@ -85,9 +107,7 @@ class FindMembersForm(forms.Form):
     """Whom to enrol: found by name or by cooperative."""
 
     course = forms.ChoiceField(label=_("Course"))
-    cooperative = forms.ModelChoiceField(
-        label=_("Cooperative"), queryset=Cooperative.objects.order_by("name_ar", "name_fr"), required=False, empty_label=_("All")
-    )
+    cooperative = CooperativeField(label=_("Cooperative"), required=False)
     q = forms.CharField(
         label=_("Name, phone or username"), required=False, max_length=100, widget=forms.TextInput({"type": "search", "dir": "auto"})
     )

@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import BooleanField, Count, Exists, OuterRef, QuerySet, Value
 
 from accounts.models import User
 from cooperatives.models import Cohort, CohortMember, Cooperative, Membership
 from courses.models import Enrolment
 from courses.selectors.reports import active_memberships, by_name
+
+MOST_SORTED = 1000
 
 
 @dataclass(frozen=True)
@@ -48,16 +50,26 @@ def cohorts_with_courses(cohorts: Iterable[Cohort], language: str) -> list[Cohor
 
 
 def people_to_enrol(
-    *, course_key: uuid.UUID, language: str, query: str = "", cooperative: Cooperative | None = None, limit: int = 100
+    *, course_key: uuid.UUID, language: str, query: str = "", cooperatives: "QuerySet[Cooperative] | None" = None, limit: int = 100
 ) -> list[User]:
-    """Members who match the words and belong to the cooperative, with `is_enrolled` for the course, those who are not
-    in it yet first. At most `limit`.
+    """Members who match the words and belong to one of the cooperatives, with `is_enrolled` for the course, those who are
+    not in it yet first. At most `limit`; of very many, the first ones of the table are put in order.
     """
     people = User.objects.active().members()
     if query.strip():
         people = people.search(query)
-    if cooperative is not None:
-        people = people.filter(pk__in=Membership.objects.active().filter(cooperative=cooperative).values("user"))
-    enrolled = Enrolment.objects.filter(member=OuterRef("pk"), course=course_key, withdrawn_at=None)
-    found = people.annotate(is_enrolled=Exists(enrolled)).prefetch_related(active_memberships("memberships"))
-    return list(found.order_by("is_enrolled", *by_name(language), "pk")[:limit])
+    if cooperatives is not None:
+        people = people.filter(pk__in=Membership.objects.active().filter(cooperative__in=cooperatives).values("user"))
+    enrolled = Exists(Enrolment.objects.filter(member=OuterRef("pk"), course=course_key, withdrawn_at=None))
+    found: list[User] = []
+    for is_enrolled, group in ((False, people.filter(~enrolled)), (True, people.filter(enrolled))):
+        if len(found) < limit:
+            found += _in_order(group, is_enrolled, language, limit - len(found))
+    return found
+
+
+def _in_order(people: "QuerySet[User]", is_enrolled: bool, language: str, limit: int) -> list[User]:
+    """By name. Only so many are sorted: who asks for "Fatima" in a large school must ask more closely anyway."""
+    chosen = list(people.order_by("pk").values_list("pk", flat=True)[:MOST_SORTED])
+    rows = User.objects.filter(pk__in=chosen).annotate(is_enrolled=Value(is_enrolled, BooleanField()))
+    return list(rows.prefetch_related(active_memberships("memberships")).order_by(*by_name(language), "pk")[:limit])

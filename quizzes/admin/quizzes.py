@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST
 
 from quizzes.admin.bank import found_in_bank
 from quizzes.admin.page import for_editors, page
-from quizzes.choices import AttemptMode, Difficulty
+from quizzes.choices import Difficulty
 from quizzes.exceptions import QuizInvalid
 from quizzes.forms import QuizForm, moved, places_from_post, rows_of
 from quizzes.forms.places import BUTTONS, MARK
-from quizzes.models import Quiz
+from quizzes.models import Attempt, Quiz
 from quizzes.selectors.draws import draw_of, shortages_of
 from quizzes.services import remove_quiz, save_quiz
 from quizzes.services.builder import Place
@@ -35,10 +35,12 @@ def index(request: HttpRequest) -> HttpResponse:
     """All quizzes, the latest first, found by the words of their titles."""
     typed = request.GET.get("q", "").strip()
     chosen = Quiz.objects.matching(typed) if typed else Quiz.objects.all()
-    quizzes = chosen.with_question_count().annotate(
-        attempt_count=Count("attempts", filter=Q(attempts__mode=AttemptMode.GRADED), distinct=True)
-    ).order_by("-changed_at", "-pk")
-    found = Paginator(quizzes, PER_PAGE).get_page(request.GET.get("p"))
+    found = Paginator(chosen.with_question_count().order_by("-changed_at", "-pk"), PER_PAGE).get_page(request.GET.get("p"))
+    found.object_list = list(found.object_list)
+    attempts = Attempt.objects.for_credit().filter(quiz__in=found.object_list).order_by()
+    counts = dict(attempts.values_list("quiz").annotate(count=Count("pk")))
+    for quiz in found.object_list:
+        quiz.attempt_count = counts.get(quiz.pk, 0)
     return page(request, "quizzes/admin/quizzes.html", _("Quizzes"), icon="tasks", found=found, words=typed)
 
 

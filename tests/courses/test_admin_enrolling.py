@@ -102,6 +102,16 @@ def test_a_trainer_finds_members_of_a_cooperative_and_enrols_those_ticked(client
     assert Enrolment.objects.filter(member=amal, enrolled_by=basma).exists()
 
 
+def test_a_cooperative_is_found_by_words_of_its_name(client, basma, small_school, amal, camil):
+    make_membership(user=amal, cooperative=make_cooperative(name_ar="تعاونية النور", name_fr="Coopérative Nour"))
+    make_membership(user=camil, cooperative=make_cooperative(name_ar="تعاونية أخرى", name_fr="Une autre"))
+    client.force_login(basma)
+    for typed in ("النور", "nour"):
+        people = client.get(ENROL, {"course": str(small_school.key), "cooperative": typed}).context["people"]
+        assert [person.pk for person in people] == [amal.pk]
+    assert client.get(ENROL, {"course": str(small_school.key), "cooperative": "xyz"}).context["people"] == []
+
+
 def test_search_folds_names(client, basma, small_school):
     make_member(given_name_ar="إلهام", family_name_ar="الوردي")
     client.force_login(basma)

@@ -6,7 +6,7 @@ export HOST ?= 127.0.0.1
 export PORT ?= 8000
 export PYTHONUNBUFFERED = 1
 
-.PHONY: help run run-production test test-faults check bench lock messages clean
+.PHONY: help run run-production test test-faults check bench bench-growth lock messages clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -34,6 +34,10 @@ check:  ## Lint, types, layers, migrations, catalogues
 bench:  ## Measure a production school and an embedded one against their budgets (as root, to install what it needs)
 	@.ci/install dev
 	@$(BIN)/python -m bench
+
+bench-growth:  ## Compare a school of 1,000 members with one of a million: half an hour, 20 GB of disk (as root)
+	@.ci/install dev
+	@$(BIN)/python -m bench.growth
 
 messages:  ## Collect the texts to translate (needs gettext)
 	@.ci/messages

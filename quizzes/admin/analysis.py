@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from quizzes.admin.page import for_editors, page
 from quizzes.models import QuestionVersion, Quiz
-from quizzes.selectors.analysis import BEST, EVERY, FEW, FIRST, TOO_FEW, Analysis, Row, analysis_of, attempts_for
+from quizzes.selectors.analysis import BEST, EVERY, FEW, FIRST, MOST, TOO_FEW, Analysis, Row, analysis_of, attempts_for
 from quizzes.selectors.options import options_of
 from quizzes.statistics import PERCENT
 from text.spreadsheets import csv_response, xlsx_response
@@ -39,7 +39,7 @@ def analysis(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
         return _file(request.GET["as"], found)
     return page(
         request, "quizzes/admin/analysis.html", _("Analysis"), *_trail(quiz), icon="table",
-        quiz=quiz, found=found, which=which, ways=WAYS.items(), bars=_bars(found), few=FEW, too_few=TOO_FEW,
+        quiz=quiz, found=found, which=which, ways=WAYS.items(), bars=_bars(found), few=FEW, too_few=TOO_FEW, most=MOST,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What the answers tell about the questions of a quiz, version by version.
 
-Rows are read one after the other; of each answer three numbers stay in memory.
+Rows are read one after the other; of each answer three numbers stay in memory. Of a quiz that very many have taken, the latest
+`MOST` attempts say enough: they are read in seconds.
 """
 
 from array import array
@@ -8,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from statistics import median
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from quizzes import statistics
@@ -20,6 +21,7 @@ FIRST, BEST, EVERY = "first", "best", "every"
 TOO_FEW, FEW = 15, 30
 HARD, EASY, WEAK = 30, 95, 20
 CHUNK = 2000
+MOST = 5_000
 SECONDS = 60
 LONG = 2 * SECONDS
 
@@ -63,6 +65,8 @@ class Analysis:
     bars: list[int]
     median_minutes: int | None
     has_draws: bool
+    # There are more than the latest `MOST` attempts, which these figures are of.
+    is_of_latest: bool = False
 
     @property
     def to_look_at(self) -> list[Row]:
@@ -78,19 +82,30 @@ class _Scores:
 
 
 def attempts_for(quiz: Quiz, which: str) -> QuerySet[Attempt]:
-    """The graded attempts that are looked at: each member's first (nobody had seen the questions), her best, or all."""
-    graded = Attempt.objects.for_credit().graded().filter(quiz=quiz)
-    if which == EVERY:
-        return graded
+    """The graded attempts that are looked at: each member's first (nobody had seen the questions), her best, or all; of the latest `MOST`."""
+    return _latest(quiz, which)[0]
+
+
+def _latest(quiz: Quiz, which: str) -> tuple[QuerySet[Attempt], bool]:
+    """The attempts, and whether earlier ones are left out."""
+    found = _graded(quiz, which)
+    one_before = found.order_by("-submitted_at").values_list("submitted_at", flat=True)[MOST : MOST + 1].first()
+    if one_before is not None:
+        found = found.filter(submitted_at__gt=one_before)
     if which == BEST:
-        best = graded.filter(member=OuterRef("member")).order_by("-percent", "number").values("pk")[:1]
-        return graded.filter(pk=Subquery(best))
-    return graded.filter(number=1)
+        worst_first = found.order_by("percent", "-number").values_list("member", "pk")
+        found = found.filter(pk__in=dict(worst_first).values())
+    return found, one_before is not None
+
+
+def _graded(quiz: Quiz, which: str) -> QuerySet[Attempt]:
+    graded = Attempt.objects.for_credit().graded().filter(quiz=quiz)
+    return graded.filter(number=1) if which == FIRST else graded
 
 
 def analysis_of(quiz: Quiz, which: str = FIRST) -> Analysis:
     """All figures of a quiz. A handful of queries; memory grows by three numbers an answer."""
-    attempts = attempts_for(quiz, which)
+    attempts, is_of_latest = _latest(quiz, which)
     percents, minutes = array("d"), array("d")
     for percent, began, ended in attempts.values_list("percent", "started_at", "submitted_at").iterator(chunk_size=CHUNK):
         percents.append(float(percent))
@@ -114,6 +129,7 @@ def analysis_of(quiz: Quiz, which: str = FIRST) -> Analysis:
     return Analysis(
         statistics.whole(percents, _alpha(attempts, by_question, len(percents), has_draws)),
         rows, statistics.histogram(percents), round(median(minutes)) if minutes else None, has_draws,
+        is_of_latest,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from quizzes.models import Response
-from quizzes.selectors.analysis import BEST, EVERY, analysis_of
+from quizzes.selectors.analysis import BEST, EVERY, FIRST, analysis_of
 from quizzes.selectors.draws import Draw
 from quizzes.selectors.options import options_of
 from quizzes.services import record_response, save_quiz, start_attempt, submit_attempt
@@ -76,6 +76,20 @@ def test_first_best_and_all_attempts(quiz, amal):
     for which, percent, count in (("first", 0, 1), (BEST, 100, 1), (EVERY, pytest.approx(44.44, abs=0.01), 3)):
         whole = analysis_of(quiz, which).whole
         assert (whole.mean, whole.count) == (percent, count)
+
+
+@pytest.mark.parametrize("which", [FIRST, BEST, EVERY])
+def test_of_very_many_attempts_the_latest_are_looked_at_and_the_page_says_so(quiz, browse, basma, monkeypatch, which):
+    monkeypatch.setattr("quizzes.selectors.analysis.MOST", 3)
+    for _early in range(2):
+        sit(quiz, make_member(), "c3", False, None)
+    assert not analysis_of(quiz, which).is_of_latest
+    for _late in range(3):
+        sit(quiz, make_member(), "c1", True, "c2")
+    found = analysis_of(quiz, which)
+    assert (found.whole.count, found.whole.mean, found.is_of_latest) == (3, 100, True)
+    words = browse(basma).get(f"{pages(quiz)[0]}?which={which}").content.decode()
+    assert ("مرات كثيرة" if 'lang="ar' in words else "très souvent") in words
 
 
 def test_each_version_has_its_own_figures(quiz, amal, camil):

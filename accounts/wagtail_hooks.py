@@ -7,22 +7,22 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from accounts.policies import may_manage_people
-from accounts.views import people
+from accounts.views import people, people_actions
 
 patterns = [
     path("", people.PeopleView.as_view(), name="people"),
     path("add/", people.AddMemberView.as_view(), name="add-member"),
     path("add-staff/", people.AddStaffView.as_view(), name="add-staff"),
     path("<int:pk>/", people.PersonView.as_view(), name="person"),
-    path("<int:pk>/code/", people.IssueCodeView.as_view(), name="issue-code"),
-    path("<int:pk>/close/", people.DeactivateView.as_view(), name="deactivate"),
-    path("<int:pk>/open/", people.ReactivateView.as_view(), name="reactivate"),
+    path("<int:pk>/code/", people_actions.IssueCodeView.as_view(), name="issue-code"),
+    path("<int:pk>/close/", people_actions.DeactivateView.as_view(), name="deactivate"),
+    path("<int:pk>/open/", people_actions.ReactivateView.as_view(), name="reactivate"),
     path("<int:pk>/role/", people.RoleView.as_view(), name="role"),
     path("<int:pk>/password/", people.StaffPasswordView.as_view(), name="staff-password"),
-    path("<int:pk>/reset-second-factor/", people.ResetSecondFactorView.as_view(), name="reset-second-factor"),
-    path("<int:pk>/data/", people.ExportView.as_view(), name="export"),
+    path("<int:pk>/reset-second-factor/", people_actions.ResetSecondFactorView.as_view(), name="reset-second-factor"),
+    path("<int:pk>/data/", people_actions.ExportView.as_view(), name="export"),
     path("<int:pk>/erase/", people.EraseView.as_view(), name="erase"),
-    path("<int:pk>/remove-pin/", people.RemovePinView.as_view(), name="remove-pin"),
+    path("<int:pk>/remove-pin/", people_actions.RemovePinView.as_view(), name="remove-pin"),
 ]
 
 

@@ -8,14 +8,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.generic import FormView, ListView, View
+from django.views.generic import FormView, ListView
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
@@ -30,17 +30,9 @@ from accounts.services import (
     change_staff_password,
     create_member,
     create_staff,
-    deactivate_member,
     edit_member,
     erase_person,
-    export_person,
-    issue_signin_code,
-    reactivate_member,
-    remove_pin,
-    reset_second_factor,
 )
-from accounts.services.signin_codes import VALID_DAYS
-from accounts.views.downloads import as_download
 from text.errors import DomainError
 
 KINDS = {"members": gettext_lazy("Members"), "staff": gettext_lazy("Staff"), "closed": gettext_lazy("Closed accounts")}
@@ -209,61 +201,6 @@ class RoleView(PersonFormView):
         return self.person
 
 
-class PersonActionView(ABC, PeopleSectionMixin, View):
-    """Buttons on a person's page. Each is a POST."""
-
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        person = get_object_or_404(User, pk=kwargs["pk"])
-        try:
-            return self.act(request, person)
-        except DomainError as error:
-            messages.error(request, str(error))
-            return self.back_to(person)
-
-    @abstractmethod
-    def act(self, request: HttpRequest, person: User) -> HttpResponse:
-        """Call the service and answer."""
-
-    def back_to(self, person: User) -> HttpResponse:
-        return HttpResponseRedirect(reverse("accounts_admin:person", args=[person.pk]))
-
-
-class IssueCodeView(PersonActionView):
-    """Shows the card once, ready to print, in the language of the member."""
-
-    def act(self, request: HttpRequest, person: User) -> HttpResponse:
-        code = issue_signin_code(member=person, by=request.user)
-        with override(person.language):
-            address = settings.TAAWON_BASE_URL + reverse("accounts:printed-code")
-            card = {"person": person, "code": code, "address": address, "days": VALID_DAYS, "expires_at": open_code_of(person).expires_at}
-            response = render(request, "accounts/admin/card.html", card)
-        response["Cache-Control"] = "no-store"
-        return response
-
-
-class DeactivateView(PersonActionView):
-    def act(self, request: HttpRequest, person: User) -> HttpResponse:
-        deactivate_member(member=person, by=request.user)
-        messages.success(request, _("This account is closed. What was learned stays."))
-        return self.back_to(person)
-
-
-class ReactivateView(PersonActionView):
-    def act(self, request: HttpRequest, person: User) -> HttpResponse:
-        reactivate_member(member=person, by=request.user)
-        messages.success(request, _("This account is open again."))
-        return self.back_to(person)
-
-
-class ExportView(PersonActionView):
-    """Everything that is kept of her, to hand over when she asks."""
-
-    def act(self, request: HttpRequest, person: User) -> HttpResponse:
-        return as_download(person, export_person(member=person, by=request.user))
-
-
 class EraseView(PersonFormView):
     """Asks first, and says what goes and what stays."""
 
@@ -286,17 +223,3 @@ class EraseView(PersonFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(person=self.person, submit_button_label=_("Erase for good"), **kwargs)
-
-
-class RemovePinView(PersonActionView):
-    def act(self, request: HttpRequest, person: User) -> HttpResponse:
-        remove_pin(member=person, by=request.user)
-        messages.success(request, _("The PIN is removed."))
-        return self.back_to(person)
-
-
-class ResetSecondFactorView(PersonActionView):
-    def act(self, request: HttpRequest, person: User) -> HttpResponse:
-        reset_second_factor(person=person, by=request.user)
-        messages.success(request, _("The second step is removed. It is set up anew at the next sign-in."))
-        return self.back_to(person)

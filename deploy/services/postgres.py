@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 from deploy.services.packages import program
@@ -10,10 +11,17 @@ from deploy.services.process import free_port
 
 
 class Postgres:
-    """A cluster of its own. `durable=False` skips fsync: for tests, whose data nobody misses."""
+    """A cluster of its own. `durable=False` skips fsync: for tests, whose data nobody misses.
+
+    Root's PostgreSQL runs as another user. Where the folder is closed to that user, below /root for example, the data lie in
+    /var/tmp until this program ends.
+    """
 
     def __init__(self, folder: Path, *, port: int | None = None, durable: bool = True) -> None:
         self.folder, self.port, self.durable = folder, port or free_port(), durable
+        if os.geteuid() == 0 and not _is_open_to_others(folder):
+            self._elsewhere = tempfile.TemporaryDirectory(prefix="taawon-postgres-", dir="/var/tmp", ignore_cleanup_errors=True)
+            self.folder = Path(self._elsewhere.name)
         self.bin = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
 
     @property
@@ -52,3 +60,7 @@ class Postgres:
         if os.geteuid() == 0:
             command = [program("runuser") or "runuser", "-u", "postgres", "--", *command]
         subprocess.run(command, check=check, stdout=subprocess.DEVNULL, cwd="/")
+
+
+def _is_open_to_others(folder: Path) -> bool:
+    return all(parent.stat().st_mode & 0o001 for parent in folder.resolve().parents if parent.exists())

@@ -11,7 +11,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.utils.translation import override
 
-from accounts import limits
+from accounts import limits, windows
 from accounts.exceptions import TooOften
 from certificates import limits as verify_limits
 from lms import caching
@@ -78,7 +78,7 @@ def away(monkeypatch) -> SparableRedisCache:
     """A cache whose Redis refuses every connection, in place of the school's."""
     cache = SparableRedisCache("redis://127.0.0.1:1/0", {})
     monkeypatch.setattr(limits, "cache", cache)
-    monkeypatch.setattr(verify_limits, "cache", cache)
+    monkeypatch.setattr(windows, "cache", cache)
     monkeypatch.setattr(limits, "LOCK_WAIT_SECONDS", 0.05)
     return cache
 

@@ -17,17 +17,17 @@ from deploy.services.packages import Missing
 from deploy.services.process import NotUp
 
 BUDGETS = Path(__file__).parent / "budgets.toml"
-MEASURES = {"production": production.measure, "embedded": embedded.measure}
+MEASURES = {"production": production, "embedded": embedded}
 
 
 def main(wanted: list[str]) -> int:
-    began, facts = time.monotonic(), {}
+    began, facts, schools = time.monotonic(), {}, wanted or SCHOOLS
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is stopped
     try:
-        require("postgresql", "redis", "nginx", "openssl", "wrk", "chromium")
-        for school in wanted or SCHOOLS:
+        require(*(name for school in schools for name in MEASURES[school].NEEDS))
+        for school in schools:
             print(f"Measuring the {school} school", flush=True)
-            facts[school] = MEASURES[school]()
+            facts[school] = MEASURES[school].measure()
     except (Missing, NotUp) as error:
         print(error, file=sys.stderr)
         return 1

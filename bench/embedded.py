@@ -10,6 +10,9 @@ from bench.machines import Web, run
 from bench.ratios import ratios
 
 
+NEEDS = ("chromium",)
+
+
 def measure() -> dict:
     """Prepares a demo school in a folder of its own and measures it; the facts by name."""
     with tempfile.TemporaryDirectory(prefix="taawon-bench-") as folder:

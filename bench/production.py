@@ -6,15 +6,15 @@ from pathlib import Path
 from bench import memory, proxy, writing
 from bench.machines import Web, folder, load_demo, production, run
 from bench.ratios import ratios
-from deploy.services import Nginx, free_port, require
+from deploy.services import Nginx, free_port
 from deploy.services.tls import self_signed
 
+NEEDS = ("postgresql", "redis", "nginx", "openssl", "wrk")
 PROCESSES = 2
 
 
 def measure() -> dict:
     """Starts the school's services and processes, measures, stops them; the facts by name."""
-    require("postgresql", "redis", "nginx", "openssl", "wrk")
     port, facts = free_port(), {}
 
     def prepare(environment: dict[str, str]) -> None:

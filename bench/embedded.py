@@ -9,7 +9,6 @@ from bench.browser import weigh
 from bench.machines import Web, run
 from bench.ratios import ratios
 
-
 NEEDS = ("chromium",)
 
 

@@ -27,7 +27,7 @@ def has_room(size: int, storage: Any = default_storage) -> bool:
     """Whether a file of `size` bytes may be kept in the storage. An S3 store is never full as far as we know."""
     try:
         place = storage.path("")
-    except NotImplementedError:
+    except NotImplementedError:  # Django's word for a storage that has no paths
         return True
     try:
         leave_room(Path(place), size)

@@ -20,6 +20,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from media.exceptions import ProbeFailed
 from media.probe import probe
 from quizzes.exceptions import FileRefused
+from text.zips import ZIP_FAULTS
 
 MOST_BYTES = 15 * 1024 * 1024
 LONGEST_SIDE = 2048
@@ -148,7 +149,7 @@ def _document(upload: Any, head: bytes) -> tuple[File, str, str] | None:
     try:
         with zipfile.ZipFile(upload.file) as package:
             parts = package.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
+    except ZIP_FAULTS:
         return None
     if len(parts) > MOST_PARTS or "[Content_Types].xml" not in parts or any(part.endswith("vbaProject.bin") for part in parts):
         return None

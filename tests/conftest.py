@@ -1,13 +1,14 @@
 """What all tests share: a cast, and a small school in two languages."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from playwright.sync_api import Browser, sync_playwright
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS, TRAINERS
@@ -20,6 +21,17 @@ from tests.factories.courses import SmallSchool, make_small_school
 def empty_cache():
     """Limits and counters start at nothing."""
     cache.clear()
+
+
+@pytest.fixture
+def browser(monkeypatch) -> Iterator[Browser]:
+    """Chromium, beside the database of the test."""
+    # Playwright runs a loop in this thread, which Django takes for asynchronous code.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture

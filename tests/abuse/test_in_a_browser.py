@@ -1,13 +1,12 @@
 """A real browser opens the pages that hold hostile words, touches everything, and nothing happens."""
 
-import os
 import re
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.abuse.poison import PoisonedSchool, make_poisoned_school
 from tests.factories.accounts import make_superuser
@@ -24,19 +23,6 @@ TOUCH = """() => {
     if (part.tagName === 'DETAILS') part.open = true;
   }
 }"""
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    # Playwright's own loop makes Django think that the tests are asynchronous.
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield made
-        made.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

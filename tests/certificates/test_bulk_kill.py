@@ -63,7 +63,7 @@ def go(worker: subprocess.Popen) -> None:
     worker.stdin.flush()
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="ten workers write at once: on PostgreSQL, in the second half of `make test`")
 def test_ten_workers_are_killed_and_everybody_gets_exactly_one(committed):
     achievement = make_earning_course()
     for _ in range(PEOPLE):

@@ -1,24 +1,12 @@
 """A certificate that the phone keeps, in a real browser, with the network pulled out."""
 
-import os
 
 import pytest
 from django.test import Client
 
 from tests.factories.certificates import make_certificate
 
-sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
 pytestmark = [pytest.mark.e2e]
-
-
-@pytest.fixture
-def browser(monkeypatch):
-    # Playwright's synchronous interface runs a loop in this thread, which Django would take for asynchronous code.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 def phone_of(browser, live_server, member):

@@ -1,15 +1,13 @@
 """The second code: read from the paper, checked by a page of its own with the network cut."""
 
 import base64
-import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 
 import pypdfium2
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from certificates.credentials import keys
 from certificates.credentials.offline import read_offline
@@ -66,7 +64,6 @@ def test_the_paper_carries_it_only_where_it_is_wanted(db, settings):
     assert render_certificate(later) == made
 
 
-@pytest.mark.skipif(not shutil.which("zbarimg"), reason="needs zbar-tools")
 def test_both_codes_are_read_from_the_paper(with_codes, db, tmp_path):
     certificate = make_certificate()
     picture = tmp_path / "paper.png"
@@ -75,19 +72,6 @@ def test_both_codes_are_read_from_the_paper(with_codes, db, tmp_path):
     read = subprocess.run(["zbarimg", "-q", "--raw", str(picture)], capture_output=True, text=True, check=True).stdout.split()
     assert offline_address(certificate) in read
     assert any(address.endswith(f"/verify/{certificate.serial}/") for address in read)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # Playwright's own loop makes Django think that the tests are asynchronous.
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield made
-        made.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

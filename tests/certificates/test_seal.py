@@ -1,6 +1,5 @@
 """The operator's seal: accepted by a program that knows nothing of us, kept once, and the record inside still verifies."""
 
-import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
 
@@ -54,7 +53,6 @@ def sealing(tmp_path, settings):
     return path
 
 
-@pytest.mark.skipif(not shutil.which("pdfsig"), reason="needs poppler-utils")
 def test_pdfsig_accepts_the_seal_and_refuses_a_changed_document(sealing, certificate, tmp_path):
     path = tmp_path / "sealed.pdf"
     path.write_bytes(render_certificate(certificate))

@@ -1,6 +1,5 @@
 """The script of the public pages, in a real browser, with the network pulled out."""
 
-import os
 
 import pytest
 from django.test import Client
@@ -10,18 +9,7 @@ from courses.models import LearningEvent, StepProgress
 from courses.services import enrol_member
 from lms.school import prepare_school
 
-sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
-
-
-@pytest.fixture
-def browser(monkeypatch):
-    # Playwright's synchronous interface runs a loop in this thread, which Django would take for asynchronous code.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

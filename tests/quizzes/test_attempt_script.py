@@ -1,6 +1,5 @@
 """The script of the attempt page in a real browser: bad networks, ended sessions, two tabs, the clock."""
 
-import os
 import re
 from datetime import timedelta
 
@@ -13,17 +12,6 @@ from tests.factories.accounts import make_member
 from tests.factories.quizzes import make_attempt, make_quiz
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
-sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
-
-
-@pytest.fixture
-def browser(monkeypatch):
-    # Playwright runs a loop in this thread, which Django takes for asynchronous code.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A whole attempt at a quiz that asks in every way there is: as a plain form, by keyboard alone, and looked at by axe."""
 
-import os
 import re
 from pathlib import Path
 
@@ -109,23 +108,17 @@ def test_a_plain_form_hands_in_every_kind_in_one_go(amal, browse, language):
 
 
 @pytest.fixture
-def open_page(monkeypatch, live_server):
+def open_page(browser, live_server):
     """Opens a page for a member on a small phone."""
-    sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
-    # Playwright runs a loop in this thread, which Django takes for asynchronous code.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
 
-        def opened(member, **options):
-            context = chromium.new_context(viewport={"width": 360, "height": 740}, base_url=live_server.url, **options)
-            client = Client()
-            client.force_login(member)
-            context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
-            return context.new_page()
+    def opened(member, **options):
+        context = browser.new_context(viewport={"width": 360, "height": 740}, base_url=live_server.url, **options)
+        client = Client()
+        client.force_login(member)
+        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+        return context.new_page()
 
-        yield opened
-        chromium.close()
+    return opened
 
 
 def reach(page, field):

@@ -11,9 +11,7 @@ LARGEST_COUNT = 90  # above it, the next unit is easier to read
 
 class NotAllowed(DomainError):
     def __init__(self) -> None:
-        super().__init__(
-            "not_allowed", _("Only an administrator may do this."), _("Ask an administrator of the programme.")
-        )
+        super().__init__("not_allowed", _("Only an administrator may do this."), _("Ask an administrator of the programme."))
 
 
 class NameMissing(DomainError):
@@ -75,16 +73,12 @@ class CodeUnknown(DomainError):
 
 class CodeUsed(DomainError):
     def __init__(self) -> None:
-        super().__init__(
-            "code_used", _("This code was already used."), _("Each code works once. Ask your cooperative for a new one.")
-        )
+        super().__init__("code_used", _("This code was already used."), _("Each code works once. Ask your cooperative for a new one."))
 
 
 class CodeExpired(DomainError):
     def __init__(self) -> None:
-        super().__init__(
-            "code_expired", _("This code is too old."), _("A code works for seven days. Ask your cooperative for a new one.")
-        )
+        super().__init__("code_expired", _("This code is too old."), _("A code works for seven days. Ask your cooperative for a new one."))
 
 
 class NotAMember(DomainError):
@@ -112,15 +106,9 @@ class TooOften(DomainError):
 def wait_hint(seconds: int) -> str:
     """When to try again, in the largest unit that does not lie by much."""
     if seconds <= LARGEST_COUNT:
-        return ngettext(
-            "Wait %(count)d second, then try again.", "Wait %(count)d seconds, then try again.", seconds
-        ) % {"count": seconds}
+        return ngettext("Wait %(count)d second, then try again.", "Wait %(count)d seconds, then try again.", seconds) % {"count": seconds}
     minutes = -(-seconds // 60)
     if minutes <= LARGEST_COUNT:
-        return ngettext(
-            "Wait %(count)d minute, then try again.", "Wait %(count)d minutes, then try again.", minutes
-        ) % {"count": minutes}
+        return ngettext("Wait %(count)d minute, then try again.", "Wait %(count)d minutes, then try again.", minutes) % {"count": minutes}
     hours = -(-minutes // 60)
-    return ngettext("Wait %(count)d hour, then try again.", "Wait %(count)d hours, then try again.", hours) % {
-        "count": hours
-    }
+    return ngettext("Wait %(count)d hour, then try again.", "Wait %(count)d hours, then try again.", hours) % {"count": hours}

@@ -51,7 +51,11 @@ class MobileField(forms.CharField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {
-            **super().widget_attrs(widget), "type": "tel", "inputmode": "tel", "autocomplete": "tel", "dir": "ltr",
+            **super().widget_attrs(widget),
+            "type": "tel",
+            "inputmode": "tel",
+            "autocomplete": "tel",
+            "dir": "ltr",
             "placeholder": "06 12 34 56 78",
         }
 

@@ -38,7 +38,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     username = models.CharField(
-        _("username"), max_length=60, unique=True, default=new_username,
+        _("username"),
+        max_length=60,
+        unique=True,
+        default=new_username,
         validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]*\Z", _("Use small letters, digits, dots and hyphens only."))],
     )
     given_name_ar = models.CharField(_("given name in Arabic"), max_length=120, blank=True)
@@ -48,7 +51,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     names_confirmed_at = models.DateTimeField(_("names confirmed at"), null=True, blank=True)
     email = models.EmailField(_("e-mail address"), null=True, blank=True, unique=True)
     phone = models.CharField(
-        _("phone"), max_length=16, null=True, blank=True, db_index=True,
+        _("phone"),
+        max_length=16,
+        null=True,
+        blank=True,
+        db_index=True,
         validators=[RegexValidator(r"^\+[1-9][0-9]{6,14}\Z", _("Write the number as +212 and nine digits."))],
     )
     phone_verified_at = models.DateTimeField(_("phone verified at"), null=True, blank=True)
@@ -64,9 +71,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("staff"), default=False)
     date_joined = models.DateTimeField(_("date joined"), default=timezone.now, editable=False)
     erased_at = models.DateTimeField(_("erased on"), null=True, editable=False)
-    search_text = FoldedField(
-        sources=("given_name_ar", "family_name_ar", "given_name_fr", "family_name_fr", "username", "email")
-    )
+    search_text = FoldedField(sources=("given_name_ar", "family_name_ar", "given_name_fr", "family_name_fr", "username", "email"))
 
     objects = UserManager()
 
@@ -149,9 +154,7 @@ class SigninCode(models.Model):
         verbose_name = _("printed code")
         verbose_name_plural = _("printed codes")
         constraints = [
-            models.UniqueConstraint(
-                fields=["member"], condition=Q(used_at=None, replaced_at=None), name="accounts_signincode_one_open"
-            ),
+            models.UniqueConstraint(fields=["member"], condition=Q(used_at=None, replaced_at=None), name="accounts_signincode_one_open"),
         ]
 
     def __str__(self) -> str:

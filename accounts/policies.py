@@ -54,6 +54,4 @@ def needs_consent(user: Any) -> bool:
 
 def lacks_second_factor(user: Any) -> bool:
     """Staff of a school that requires a second factor, who have not set one up yet."""
-    return settings.STAFF_SECOND_FACTOR_REQUIRED and not is_mfa_enabled(
-        user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    )
+    return settings.STAFF_SECOND_FACTOR_REQUIRED and not is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])

@@ -20,9 +20,7 @@ def create_roles(using: str, **_kwargs: Any) -> None:
             groups.get_or_create(name=name)
     for dotted, roles in PERMISSIONS.items():
         app_label, codename = dotted.split(".")
-        permission = (
-            Permission.objects.using(using).filter(content_type__app_label=app_label, codename=codename).first()
-        )
+        permission = Permission.objects.using(using).filter(content_type__app_label=app_label, codename=codename).first()
         if permission is not None:
             for group in groups.filter(name__in=roles).exclude(permissions=permission):
                 group.permissions.add(permission)

@@ -67,9 +67,10 @@ def measure(count: int, number_of_workers: int, kills: int) -> dict[str, Any]:
     with folder() as name, production(Path(name)) as environment:
         _say(f"Making {count} members who finished a course…")
         course = run(["-m", "bench.seed"], environment | {"BENCH_COUNT": str(count)}).split()[-1]
-        with psycopg.connect(environment["DATABASE_URL"], autocommit=True) as database, workers(
-            environment, Path(name), number_of_workers
-        ) as crew:
+        with (
+            psycopg.connect(environment["DATABASE_URL"], autocommit=True) as database,
+            workers(environment, Path(name), number_of_workers) as crew,
+        ):
             _one(database, "VACUUM ANALYZE")
             time.sleep(5)  # until the workers have started
             facts: dict[str, Any] = {"count": count, "workers": number_of_workers, "kills": 0}

@@ -40,9 +40,7 @@ def measure() -> dict[str, float]:
     for number in range(-WARM_UP, RENDERS):
         data = record(number + WARM_UP)
         start = time.process_time()
-        pdf = render_pdf(
-            record=data, design=shipped_design(), verify_url=f"https://taawon.ma/verify/{data['serial']}/", issued_at=at
-        )
+        pdf = render_pdf(record=data, design=shipped_design(), verify_url=f"https://taawon.ma/verify/{data['serial']}/", issued_at=at)
         if number >= 0:
             spent.append((time.process_time() - start) * 1000)
     return {"cpu_ms": median(spent), "best_cpu_ms": min(spent), "bytes": len(pdf)}

@@ -61,7 +61,9 @@ def _workbook() -> bytes:
     book.active.append(HEADINGS)
     for number in range(ROWS):
         answers = [words for place in (1, 2, 3) for words in (f"جواب {place} من {number}", f"réponse {place} de {number}")]
-        book.active.append(["QCU", f"السؤال {number}: كم الثمن؟", f"Question {number} : quel prix ?", *answers, "2", f"Dossier {number % 10}"])
+        book.active.append(
+            ["QCU", f"السؤال {number}: كم الثمن؟", f"Question {number} : quel prix ?", *answers, "2", f"Dossier {number % 10}"]
+        )
     output = io.BytesIO()
     book.save(output)
     return output.getvalue()

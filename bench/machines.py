@@ -127,9 +127,17 @@ class Web(Watched):
         self.port = port or free_port()
         own = {"WEB_BIND": f"127.0.0.1:{self.port}", "WEB_WORKERS": str(processes), "WEB_THREADS": "4"}
         command = [
-            sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "--max-requests", "0", "--max-requests-jitter", "0",
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "-c",
+            "deploy/gunicorn.conf.py",
+            "--max-requests",
+            "0",
+            "--max-requests-jitter",
+            "0",
             "lms.wsgi:application",
-        ]  # fmt: skip
+        ]
         super().__init__(log.stem, command, log=log, env=environment | own, cwd=ROOT)
 
     def __enter__(self) -> Self:

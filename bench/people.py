@@ -46,9 +46,13 @@ def _members(count: int) -> list[User]:
     now, made = timezone.now(), []
     for number in range(count):
         member = User(
-            given_name_fr=f"Mesure {number}", given_name_ar="عضوة", family_name_ar="قياس", consent_version=settings.CONSENT_VERSION,
-            consent_at=now, names_confirmed_at=now,
-        )  # fmt: skip
+            given_name_fr=f"Mesure {number}",
+            given_name_ar="عضوة",
+            family_name_ar="قياس",
+            consent_version=settings.CONSENT_VERSION,
+            consent_at=now,
+            names_confirmed_at=now,
+        )
         member.set_unusable_password()
         member.save()
         made.append(member)
@@ -90,11 +94,14 @@ def _readers() -> list[dict]:
         lessons = [step for step in course.step_entries if step["kind"] == "lesson"]
         found.append(
             {
-                "session": session_of(member), "member": str(member.uuid), "course": str(course.key),
+                "session": session_of(member),
+                "member": str(member.uuid),
+                "course": str(course.key),
                 "lessons": [{"key": step["key"], "activities": step["activities"], "path": step["urls"]["ar"]} for step in lessons],
-                "certificate": f"/ar/me/certificates/{certificate.uuid}/certificate.pdf", "result": f"/ar/attempts/{attempt.pk}/result/",
+                "certificate": f"/ar/me/certificates/{certificate.uuid}/certificate.pdf",
+                "result": f"/ar/attempts/{attempt.pk}/result/",
             }
-        )  # fmt: skip
+        )
     return found
 
 

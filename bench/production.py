@@ -25,9 +25,12 @@ def measure() -> dict:
         facts.update(_told(["-m", "bench.attempts"], environment | {"WEB_THREADS": str(writing.MEMBERS + 1)}))
         facts["people"] = _told(["-m", "bench.people", str(writing.MEMBERS), str(writing.SITTERS)], environment)
 
-    with folder() as name, production(
-        Path(name), durable=True, prepare=prepare, settings="bench.production_settings", base_url=f"https://localhost:{port}"
-    ) as environment:
+    with (
+        folder() as name,
+        production(
+            Path(name), durable=True, prepare=prepare, settings="bench.production_settings", base_url=f"https://localhost:{port}"
+        ) as environment,
+    ):
         return facts | _measured(Path(name), environment, port, facts.pop("people"))
 
 

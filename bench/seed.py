@@ -21,9 +21,7 @@ SLICE = 2000
 
 def seed(count: int) -> uuid.UUID:
     """So many members in cooperatives, each with a completion and a confirmed name; none has a certificate."""
-    course = Course.objects.create(
-        key=uuid.uuid4(), outline={"titles": TITLES, "urls": {}, "modules": []}, is_published=True
-    )
+    course = Course.objects.create(key=uuid.uuid4(), outline={"titles": TITLES, "urls": {}, "modules": []}, is_published=True)
     Achievement.objects.create(course=course)
     region, sector = Region.objects.first(), Sector.objects.first()
     cooperatives = Cooperative.objects.bulk_create(
@@ -46,9 +44,7 @@ def seed(count: int) -> uuid.UUID:
         Membership.objects.bulk_create(
             Membership(user=user, cooperative=cooperatives[(start + n) // MEMBERS_OF_ONE]) for n, user in enumerate(users)
         )
-        enrolments = Enrolment.objects.bulk_create(
-            Enrolment(member=user, course=course, language="ar", percent=100) for user in users
-        )
+        enrolments = Enrolment.objects.bulk_create(Enrolment(member=user, course=course, language="ar", percent=100) for user in users)
         CourseCompletion.objects.bulk_create(
             CourseCompletion(
                 enrolment=enrolment, completed_at=now, score="87.50", title_ar=TITLES["ar"], title_fr=TITLES["fr"], step_keys=[]

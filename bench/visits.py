@@ -107,9 +107,19 @@ def _of_members(course: Course, enrolments: list[Enrolment]) -> dict[str, list[V
     """Of those who are in the middle of the course."""
     quizzes = [step for step in course.step_entries if step["kind"] == "quiz"]
     lesson = next(step for step in course.step_entries if step["kind"] == "lesson")
-    pages: dict[str, list[Visit]] = {name: [] for name in (
-        "My learning", "profile", "/api/me/", "POST /api/events/", "quiz start page", "attempt", "answer saved", "results and review",
-    )}  # fmt: skip
+    pages: dict[str, list[Visit]] = {
+        name: []
+        for name in (
+            "My learning",
+            "profile",
+            "/api/me/",
+            "POST /api/events/",
+            "quiz start page",
+            "attempt",
+            "answer saved",
+            "results and review",
+        )
+    }
     for enrolment in enrolments:
         member = enrolment.member
         session = _session(member)
@@ -179,7 +189,10 @@ def _of_staff(course: Course) -> dict[str, list[Visit]]:
         "cohorts": ["/admin/cohorts/"],
         "courses of cohorts": ["/admin/learning/cohorts/"],
         "courses of a cohort": [f"/admin/learning/cohorts/{cohort.pk}/"],
-        "enrol members, searched": [f"/admin/learning/enrol/?course={course.key}&q={rare}", f"/admin/learning/enrol/?course={course.key}&q={name}"],
+        "enrol members, searched": [
+            f"/admin/learning/enrol/?course={course.key}&q={rare}",
+            f"/admin/learning/enrol/?course={course.key}&q={name}",
+        ],
         "certificates": [certificates, f"{certificates}?p=200"],
         "certificates, searched": [f"{certificates}?q={name}", f"{certificates}?q={rare}"],
         "issue to many, of a cohort": [f"/admin/certificate-batches/start/?cohort={cohort.pk}"],
@@ -187,7 +200,7 @@ def _of_staff(course: Course) -> dict[str, list[Visit]]:
         "quizzes": ["/admin/bank/quizzes/"],
         "question analysis": [f"/admin/bank/quizzes/{quiz.key}/analysis/"],
         "answers to mark": ["/admin/marking/"],
-    }  # fmt: skip
+    }
     return {f"staff: {name}": [get(path, session) for path in found] for name, found in paths.items()}
 
 

@@ -38,9 +38,12 @@ class Sender:
     def _headers(self, session: str, token: str, content_type: str) -> dict[str, str]:
         cookies = [f"__Host-session={session}"] * bool(session) + [f"__Host-csrf={token}"] * bool(token)
         headers = {
-            "Host": "localhost", "X-Forwarded-Proto": "https", "X-Forwarded-For": next(self._addresses), "Accept-Encoding": "gzip",
+            "Host": "localhost",
+            "X-Forwarded-Proto": "https",
+            "X-Forwarded-For": next(self._addresses),
+            "Accept-Encoding": "gzip",
             "Referer": "https://localhost/",
-        }  # fmt: skip
+        }
         if cookies:
             headers["Cookie"] = "; ".join(cookies)
         if token:

@@ -14,9 +14,19 @@ _REFUSED = re.compile(r"Non-2xx or 3xx responses: (\d+)")
 def measure(port: int, path: str, *, seconds: int = 3) -> Load:
     """Ask nginx at 127.0.0.1:`port` over TLS for `path` with 8 connections that stay open."""
     command = [
-        "wrk", "--threads", "1", "--connections", str(CONNECTIONS), "--duration", f"{seconds}s", "--header", f"Host: localhost:{port}",
-        "--header", "Accept-Encoding: gzip", f"https://127.0.0.1:{port}{path}",
-    ]  # fmt: skip
+        "wrk",
+        "--threads",
+        "1",
+        "--connections",
+        str(CONNECTIONS),
+        "--duration",
+        f"{seconds}s",
+        "--header",
+        f"Host: localhost:{port}",
+        "--header",
+        "Accept-Encoding: gzip",
+        f"https://127.0.0.1:{port}{path}",
+    ]
     done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=seconds + 30)
     return read(done.stdout)
 

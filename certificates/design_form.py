@@ -30,7 +30,11 @@ class LineField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         written = unicodedata.normalize("NFC", str(value or ""))
-        kept = "".join(" " if unicodedata.category(one) == "Cc" else one for one in written if unicodedata.category(one) != "Cf" or one in "\u200c\u200d")
+        kept = "".join(
+            " " if unicodedata.category(one) == "Cc" else one
+            for one in written
+            if unicodedata.category(one) != "Cf" or one in "\u200c\u200d"
+        )
         return super().clean(" ".join(kept.split()))
 
 

@@ -35,8 +35,12 @@ def look_into(pdf: bytes) -> Contents | None:
     try:
         done = subprocess.run(
             [sys.executable, "-m", "certificates.pdfs"],
-            input=pdf, capture_output=True, timeout=SECONDS, check=False, cwd=Path(__file__).parents[1],
-        )  # fmt: skip
+            input=pdf,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+            cwd=Path(__file__).parents[1],
+        )
     except subprocess.TimeoutExpired:
         return None
     if done.returncode:

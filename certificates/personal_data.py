@@ -17,7 +17,14 @@ def collect(member: User) -> dict[str, Any]:
     return {
         "issued": [{"serial": one.serial, "state": one.state, "issued_at": one.issued_at, "record": one.record} for one in issued],
         "corrections": [
-            {"serial": one.certificate.serial, "asked_at": one.asked_at, "names": one.names, "words": one.words, "state": one.state, "answer": one.answer}
+            {
+                "serial": one.certificate.serial,
+                "asked_at": one.asked_at,
+                "names": one.names,
+                "words": one.words,
+                "state": one.state,
+                "answer": one.answer,
+            }
             for one in asked.order_by("asked_at")
         ],
     }

@@ -41,7 +41,9 @@ def read_picture(content: bytes) -> Picture:
             image = Image.open(io.BytesIO(content), formats=tuple(SUFFIXES))
             if image.width * image.height > MAX_PIXELS:
                 raise PictureRefused(
-                    "picture_too_many_pixels", _("The picture has more than 40 million pixels."), _("Save it smaller, then upload it again.")
+                    "picture_too_many_pixels",
+                    _("The picture has more than 40 million pixels."),
+                    _("Save it smaller, then upload it again."),
                 )
             kind = image.format or ""
             image = ImageOps.exif_transpose(image)

@@ -79,9 +79,7 @@ def render_pdf(
     `credential`, a JSON text, is attached as `credential.json`; `offline_url` is printed as a second code.
     """
     sheet = sheet_of(record, design, verify_url, offline_url)
-    return typeset(
-        design, [sheet], credential=credential, format="pdf", pdf_standards=STANDARDS, timestamp=int(issued_at.timestamp())
-    )
+    return typeset(design, [sheet], credential=credential, format="pdf", pdf_standards=STANDARDS, timestamp=int(issued_at.timestamp()))
 
 
 def render_preview(*, record: dict[str, Any], design: Design) -> bytes:

@@ -73,7 +73,7 @@ def forget() -> None:
 
 
 def where_in(diagnostic: str) -> str:
-    """"12:4" out of what Typst says of the design's source; "" when the fault lies elsewhere."""
+    """ "12:4" out of what Typst says of the design's source; "" when the fault lies elsewhere."""
     _before, found, after = diagnostic.partition("design.typ:")
     return ":".join(after.split(":", 2)[:2]).split()[0] if found else ""
 

@@ -51,7 +51,9 @@ def check_words(part: Part, words: str) -> None:
             raise DomainError(
                 "place_unknown",
                 format_lazy(_("There is no fact called {place} for this line."), place="{" + place + "}"),
-                format_lazy(_("Known are: {known}."), known=known) if part.takes_places else _("This line is printed just as you write it."),
+                format_lazy(_("Known are: {known}."), known=known)
+                if part.takes_places
+                else _("This line is printed just as you write it."),
             )
     for place in part.needs:
         if words and place not in found:

@@ -7,9 +7,7 @@ from text.errors import DomainError
 
 class NotAllowed(DomainError):
     def __init__(self) -> None:
-        super().__init__(
-            "not_allowed", _("Only an administrator may do this."), _("Ask an administrator of the programme.")
-        )
+        super().__init__("not_allowed", _("Only an administrator may do this."), _("Ask an administrator of the programme."))
 
 
 class AlreadyMember(DomainError):

@@ -34,9 +34,14 @@ def day_input() -> AdminDateInput:
 def _direct(form: forms.BaseForm) -> None:
     """Each name is typed in the direction of its script, whatever the language of the page."""
     for name, attrs in {
-        "name_ar": ARABIC, "name_fr": FRENCH, "slug": FRENCH, "ice": NUMBER,
-        "commune": {"dir": "auto"}, "court": {"dir": "auto"}, "register_number": {"dir": "auto"},
-    }.items():  # fmt: skip
+        "name_ar": ARABIC,
+        "name_fr": FRENCH,
+        "slug": FRENCH,
+        "ice": NUMBER,
+        "commune": {"dir": "auto"},
+        "court": {"dir": "auto"},
+        "register_number": {"dir": "auto"},
+    }.items():
         if name in form.fields:
             form.fields[name].widget.attrs.update(attrs)
 
@@ -74,9 +79,7 @@ class CohortForm(NamedForm):
 
 class CooperativeFilterSet(WagtailFilterSet):
     region = django_filters.ModelChoiceFilter(label=_("Region"), queryset=lambda _request: Region.objects.all())
-    sector = django_filters.ModelChoiceFilter(
-        label=_("Sector"), queryset=lambda _request: Sector.objects.tree(), method="in_sector"
-    )
+    sector = django_filters.ModelChoiceFilter(label=_("Sector"), queryset=lambda _request: Sector.objects.tree(), method="in_sector")
     women_only = django_filters.BooleanFilter(
         label=_("Women's cooperative"),
         widget=forms.Select(choices=[("", _("All")), ("true", _("Yes")), ("false", _("No"))]),
@@ -96,12 +99,8 @@ class AddMemberForm(forms.Form):
 
     given_name_ar = forms.CharField(label=_("Given name in Arabic"), required=False, widget=forms.TextInput(ARABIC))
     family_name_ar = forms.CharField(label=_("Family name in Arabic"), required=False, widget=forms.TextInput(ARABIC))
-    given_name_fr = forms.CharField(
-        label=_("Given name in Latin letters"), required=False, widget=forms.TextInput(FRENCH)
-    )
-    family_name_fr = forms.CharField(
-        label=_("Family name in Latin letters"), required=False, widget=forms.TextInput(FRENCH)
-    )
+    given_name_fr = forms.CharField(label=_("Given name in Latin letters"), required=False, widget=forms.TextInput(FRENCH))
+    family_name_fr = forms.CharField(label=_("Family name in Latin letters"), required=False, widget=forms.TextInput(FRENCH))
     phone = forms.CharField(
         label=_("Mobile phone"),
         required=False,
@@ -110,9 +109,7 @@ class AddMemberForm(forms.Form):
     )
     role = forms.ChoiceField(label=_("Role"), choices=Role, initial=Role.MEMBER)
     language = forms.ChoiceField(label=_("Language"), choices=Language, initial=Language.ARABIC)
-    sex = forms.ChoiceField(
-        label=pgettext_lazy("of a person", "Sex"), choices=[("", _("Not said")), *Sex.choices], required=False
-    )
+    sex = forms.ChoiceField(label=pgettext_lazy("of a person", "Sex"), choices=[("", _("Not said")), *Sex.choices], required=False)
     confirmed = forms.BooleanField(label=_("Yes, this is another person with the same name."), required=False)
 
     names = ("given_name_ar", "family_name_ar", "given_name_fr", "family_name_fr")
@@ -160,9 +157,7 @@ class AddMemberForm(forms.Form):
             return cleaned
         names = {name: cleaned[name] for name in self.names}
         if not any(names.values()):
-            raise ValidationError(
-                _("The name is missing. Write it in Arabic or in Latin letters, better in both."), code="name_missing"
-            )
+            raise ValidationError(_("The name is missing. Write it in Arabic or in Latin letters, better in both."), code="name_missing")
         self.namesakes = namesakes_in(self.cooperative, **names)
         if self.namesakes and not cleaned.get("confirmed"):
             raise ValidationError(

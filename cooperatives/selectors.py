@@ -44,11 +44,7 @@ def members_of(cooperative: Cooperative) -> QuerySet[Membership]:
 
 def former_members_of(cooperative: Cooperative) -> QuerySet[Membership]:
     """Those who left, the last first."""
-    return (
-        Membership.objects.filter(cooperative=cooperative, left_on__isnull=False)
-        .select_related("user")
-        .order_by("-left_on", "-pk")
-    )
+    return Membership.objects.filter(cooperative=cooperative, left_on__isnull=False).select_related("user").order_by("-left_on", "-pk")
 
 
 @dataclass(frozen=True)
@@ -125,6 +121,5 @@ def cooperatives_for(cohort: Cohort, query: str, limit: int = 20) -> list[Candid
         .annotate(count=Count("user", distinct=True))
     )
     return [
-        Candidate(cooperative, cooperative.member_count, cooperative.member_count - inside.get(cooperative.pk, 0))
-        for cooperative in found
+        Candidate(cooperative, cooperative.member_count, cooperative.member_count - inside.get(cooperative.pk, 0)) for cooperative in found
     ]

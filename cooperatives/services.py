@@ -108,9 +108,7 @@ def _give_places(cohort: Cohort, member_ids: list[int], by: User | None) -> int:
     Cohort.objects.select_for_update().get(pk=cohort.pk)
     known = set(cohort.places.values_list("member_id", flat=True))
     new = [pk for pk in dict.fromkeys(member_ids) if pk not in known]
-    CohortMember.objects.bulk_create(
-        [CohortMember(cohort=cohort, member_id=pk) for pk in new], batch_size=CHUNK, ignore_conflicts=True
-    )
+    CohortMember.objects.bulk_create([CohortMember(cohort=cohort, member_id=pk) for pk in new], batch_size=CHUNK, ignore_conflicts=True)
     logger.info("%s members added to cohort %s by %s", len(new), cohort.pk, _actor(by))
     return len(new)
 

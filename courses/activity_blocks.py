@@ -33,10 +33,13 @@ class ActivityBlock(blocks.StructBlock):
 class CardsBlock(ActivityBlock):
     title = blocks.CharBlock(label=_("title"), max_length=150)
     cards = blocks.ListBlock(
-        blocks.StructBlock([
-            ("front", blocks.TextBlock(label=_("front"), rows=2)),
-            ("back", blocks.TextBlock(label=_("back"), rows=2)),
-        ], label=_("card")),
+        blocks.StructBlock(
+            [
+                ("front", blocks.TextBlock(label=_("front"), rows=2)),
+                ("back", blocks.TextBlock(label=_("back"), rows=2)),
+            ],
+            label=_("card"),
+        ),
         label=_("cards"),
         min_num=2,
     )
@@ -52,11 +55,14 @@ class CardsBlock(ActivityBlock):
 class QuickCheckBlock(ActivityBlock):
     question = blocks.TextBlock(label=_("question"), rows=2)
     choices = blocks.ListBlock(
-        blocks.StructBlock([
-            ("text", blocks.TextBlock(label=_("answer"), rows=1)),
-            ("correct", blocks.BooleanBlock(label=_("right"), required=False)),
-            ("feedback", blocks.TextBlock(label=_("what we say to it"), rows=2, required=False)),
-        ], label=_("answer")),
+        blocks.StructBlock(
+            [
+                ("text", blocks.TextBlock(label=_("answer"), rows=1)),
+                ("correct", blocks.BooleanBlock(label=_("right"), required=False)),
+                ("feedback", blocks.TextBlock(label=_("what we say to it"), rows=2, required=False)),
+            ],
+            label=_("answer"),
+        ),
         label=_("answers"),
         min_num=2,
     )
@@ -95,10 +101,13 @@ class MatchingBlock(ActivityBlock):
     title = blocks.CharBlock(label=_("title"), max_length=150)
     instruction = blocks.TextBlock(label=_("what to do"), rows=2)
     pairs = blocks.ListBlock(
-        blocks.StructBlock([
-            ("prompt", blocks.TextBlock(label=_("first"), rows=1)),
-            ("match", blocks.TextBlock(label=_("what belongs to it"), rows=1)),
-        ], label=_("pair")),
+        blocks.StructBlock(
+            [
+                ("prompt", blocks.TextBlock(label=_("first"), rows=1)),
+                ("match", blocks.TextBlock(label=_("what belongs to it"), rows=1)),
+            ],
+            label=_("pair"),
+        ),
         label=_("pairs"),
         min_num=2,
     )
@@ -138,9 +147,11 @@ class GapTextBlock(ActivityBlock):
     def clean(self, value):
         cleaned = super().clean(value)
         if not GAP.search(cleaned["text"]):
-            raise blocks.StructBlockValidationError(block_errors={"text": blocks.StreamBlockValidationError(
-                non_block_errors=[_("Put at least one word in double brackets: [[word]].")]
-            )})
+            raise blocks.StructBlockValidationError(
+                block_errors={
+                    "text": blocks.StreamBlockValidationError(non_block_errors=[_("Put at least one word in double brackets: [[word]].")])
+                }
+            )
         return cleaned
 
     def get_context(self, value, parent_context=None):

@@ -29,9 +29,7 @@ def collect(member: User) -> dict[str, Any]:
             }
             for enrolment in enrolments
         ],
-        "events": list(
-            LearningEvent.objects.filter(member=member).order_by("at").values("verb", "object_key", "result", "language", "at")
-        ),
+        "events": list(LearningEvent.objects.filter(member=member).order_by("at").values("verb", "object_key", "result", "language", "at")),
     }
 
 

@@ -70,9 +70,7 @@ def register_cohort_courses() -> MenuItem:
 
 @hooks.register("register_learning_menu_item")
 def register_translations() -> MenuItem:
-    return TrainersMenuItem(
-        _("Translations"), reverse("courses_admin:translations"), name="translations", icon_name="globe", order=400
-    )
+    return TrainersMenuItem(_("Translations"), reverse("courses_admin:translations"), name="translations", icon_name="globe", order=400)
 
 
 @hooks.register("register_admin_viewset")
@@ -126,7 +124,9 @@ def refuse_unready_quiz(request: HttpRequest, page: Page) -> HttpResponse | None
 @hooks.register("before_edit_page")
 def refuse_approval(request: HttpRequest, page: Page) -> HttpResponse | None:
     """The same when a draft is approved, which publishes it."""
-    approves = request.method == "POST" and "action-workflow-action" in request.POST and request.POST.get("workflow-action-name") == "approve"
+    approves = (
+        request.method == "POST" and "action-workflow-action" in request.POST and request.POST.get("workflow-action-name") == "approve"
+    )
     return editing.refuse_unready(request, page) if approves else None
 
 

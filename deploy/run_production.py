@@ -59,7 +59,9 @@ class School:
             "S3_DIRECT_UPLOADS": "False",  # a browser would have to trust the store's own certificate first
         }
         self.processes = {f"web-{port}": self._web(port) for port in self.web_ports} | {
-            "worker": self._celery("worker", "worker", "--queues", "urgent,default,bulk", "--concurrency", "2", "--max-tasks-per-child", "200"),
+            "worker": self._celery(
+                "worker", "worker", "--queues", "urgent,default,bulk", "--concurrency", "2", "--max-tasks-per-child", "200"
+            ),
             "beat": self._celery("beat", "beat", "--schedule", str(folder / "school" / "beat")),
         }
 
@@ -73,7 +75,12 @@ class School:
         _make_bucket(self.objects)
         (self.folder / "school" / "metrics").mkdir(parents=True, exist_ok=True)
         _say("Preparing the school…")
-        for command in (["create_credential_key"], ["migrate", "--verbosity", "0"], ["prepare_school"], ["collectstatic", "--no-input", "--verbosity", "0"]):
+        for command in (
+            ["create_credential_key"],
+            ["migrate", "--verbosity", "0"],
+            ["prepare_school"],
+            ["collectstatic", "--no-input", "--verbosity", "0"],
+        ):
             self.manage(*command)
         _say("Loading the demo (about a minute)…")
         self.manage("load_demo")
@@ -104,7 +111,10 @@ class School:
             service.stop()
 
     def _web(self, port: int) -> Process:
-        environment = self.environment | {"WEB_BIND": f"127.0.0.1:{port}", "PROMETHEUS_MULTIPROC_DIR": str(self.folder / "school" / "metrics")}
+        environment = self.environment | {
+            "WEB_BIND": f"127.0.0.1:{port}",
+            "PROMETHEUS_MULTIPROC_DIR": str(self.folder / "school" / "metrics"),
+        }
         command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "lms.wsgi:application"]
         return Process(f"web-{port}", command, log=self.folder / f"web-{port}.log", env=environment, cwd=BASE)
 
@@ -114,9 +124,16 @@ class School:
 
 
 def _make_bucket(store: ObjectStore) -> None:
-    config = Config(request_checksum_calculation="when_required", response_checksum_validation="when_required", s3={"addressing_style": "path"})
+    config = Config(
+        request_checksum_calculation="when_required", response_checksum_validation="when_required", s3={"addressing_style": "path"}
+    )
     client = boto3.client(
-        "s3", endpoint_url=store.endpoint, aws_access_key_id=ACCESS_KEY, aws_secret_access_key=SECRET_KEY, verify=str(store.cert), config=config
+        "s3",
+        endpoint_url=store.endpoint,
+        aws_access_key_id=ACCESS_KEY,
+        aws_secret_access_key=SECRET_KEY,
+        verify=str(store.cert),
+        config=config,
     )
     client.create_bucket(Bucket=BUCKET)
     everybody_reads_media = {
@@ -167,7 +184,9 @@ def main() -> int:
     try:
         school.start()
         _say(school.manage("show_signins"))
-        _say(f"  Codes by SMS     {FOLDER}/worker.log\n  Your browser warns once: the certificate of this show is signed by itself. Ctrl-C stops everything.\n")
+        _say(
+            f"  Codes by SMS     {FOLDER}/worker.log\n  Your browser warns once: the certificate of this show is signed by itself. Ctrl-C stops everything.\n"
+        )
         while not stopping:
             time.sleep(1)
             school.watch()

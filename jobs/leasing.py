@@ -47,6 +47,4 @@ def fail(row: LeasedRow, error: str, *, max_attempts: int) -> bool:
 
 def _leased(row: LeasedRow) -> "models.QuerySet[LeasedRow]":
     # The attempts column fences: a worker that wakes after its lease was given to another changes nothing.
-    return type(row)._default_manager.filter(
-        pk=row.pk, state=LeasedRow.State.PENDING, lease_owner=row.lease_owner, attempts=row.attempts
-    )
+    return type(row)._default_manager.filter(pk=row.pk, state=LeasedRow.State.PENDING, lease_owner=row.lease_owner, attempts=row.attempts)

@@ -187,7 +187,9 @@ def _fonts() -> str:
 
 
 def _catalogues() -> str:
-    missing = [code for code, _name in settings.LANGUAGES if not (Path(settings.LOCALE_PATHS[0]) / code / "LC_MESSAGES" / "django.mo").exists()]
+    missing = [
+        code for code, _name in settings.LANGUAGES if not (Path(settings.LOCALE_PATHS[0]) / code / "LC_MESSAGES" / "django.mo").exists()
+    ]
     if missing:
         raise Unwell(f"Not compiled: {', '.join(missing)}. Members would read English.")
     return "compiled"

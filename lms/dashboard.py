@@ -215,10 +215,14 @@ def _administrator_numbers(request: HttpRequest) -> list[NumberItem]:
 
 def _trainer_actions() -> list[Action]:
     catalogue = CourseIndexPage.objects.filter(locale__language_code=get_language()).first() or CourseIndexPage.objects.first()
-    actions = [
-        Action(_("Write a new course"), reverse("wagtailadmin_pages:add", args=["courses", "coursepage", catalogue.pk]), "plus"),
-        Action(_("Go on with a course"), reverse("wagtailadmin_explore", args=[catalogue.pk]), "edit"),
-    ] if catalogue else []  # fmt: skip
+    actions = (
+        [
+            Action(_("Write a new course"), reverse("wagtailadmin_pages:add", args=["courses", "coursepage", catalogue.pk]), "plus"),
+            Action(_("Go on with a course"), reverse("wagtailadmin_explore", args=[catalogue.pk]), "edit"),
+        ]
+        if catalogue
+        else []
+    )
     return [
         *actions,
         Action(_("Make a quiz"), reverse("quizzes_admin:quizzes"), "help"),

@@ -44,10 +44,15 @@ PAGE_RIGHTS = {
     ADMINISTRATORS: ["add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page"],
 }
 COLLECTION_RIGHTS = [
-    "wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image",
-    "wagtaildocs.add_document", "wagtaildocs.change_document", "wagtaildocs.choose_document",
-    "wagtailmedia.add_media", "wagtailmedia.change_media",  # for Recording: wagtailmedia asks for the rights of its own model
-]  # fmt: skip
+    "wagtailimages.add_image",
+    "wagtailimages.change_image",
+    "wagtailimages.choose_image",
+    "wagtaildocs.add_document",
+    "wagtaildocs.change_document",
+    "wagtaildocs.choose_document",
+    "wagtailmedia.add_media",
+    "wagtailmedia.change_media",  # for Recording: wagtailmedia asks for the rights of its own model
+]
 
 
 @transaction.atomic
@@ -110,9 +115,7 @@ def _give_rights(group: Group, rights: list[str]) -> None:
     for name in COLLECTION_RIGHTS:
         label, codename = name.split(".")
         permission = Permission.objects.get(content_type__app_label=label, codename=codename)
-        GroupCollectionPermission.objects.get_or_create(
-            group=group, collection=_root_collection(), permission=permission
-        )
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=_root_collection(), permission=permission)
 
 
 def _prepare_workflow() -> None:

@@ -22,12 +22,8 @@ class Trouble:
     words: Any
 
 
-_DATABASE = Trouble(
-    "database_away", _("The school is just restarting. What you saved before is kept. Wait a few seconds, then try again.")
-)
-_STORAGE = Trouble(
-    "storage_away", _("Files cannot be kept at the moment, so nothing of this was saved. Try again in a few minutes.")
-)
+_DATABASE = Trouble("database_away", _("The school is just restarting. What you saved before is kept. Wait a few seconds, then try again."))
+_STORAGE = Trouble("storage_away", _("Files cannot be kept at the moment, so nothing of this was saved. Try again in a few minutes."))
 _DISK = Trouble("disk_full", NO_ROOM)
 
 

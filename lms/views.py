@@ -94,7 +94,12 @@ def _limited(file, left: int):
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was open too long or came from elsewhere: say so, lose nothing."""
-    return render(request, "403.html", {"message": _("This form was open for too long. Go back, load the page again, and send it once more.")}, status=403)
+    return render(
+        request,
+        "403.html",
+        {"message": _("This form was open for too long. Go back, load the page again, and send it once more.")},
+        status=403,
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

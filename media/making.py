@@ -57,13 +57,43 @@ def versions_for(found: Probe, *, kind: str) -> list[Version]:
 
 def _film(kind: str, side: int, kilobits: int) -> Version:
     return Version(
-        kind, ".mp4", "video/mp4",
+        kind,
+        ".mp4",
+        "video/mp4",
         (
-            "-map", "0:v:0", "-map", "0:a:0?", "-vf", _smaller(side), "-fpsmax", "25", "-c:v", "libx264", "-profile:v", "baseline",
-            "-level", "3.0", "-pix_fmt", "yuv420p", "-preset", "veryfast", "-g", "50", "-b:v", f"{kilobits}k",
-            "-maxrate", f"{kilobits * 5 // 4}k", "-bufsize", f"{kilobits * 2}k", *_AAC, "-b:a", "48k", "-movflags", "+faststart",
+            "-map",
+            "0:v:0",
+            "-map",
+            "0:a:0?",
+            "-vf",
+            _smaller(side),
+            "-fpsmax",
+            "25",
+            "-c:v",
+            "libx264",
+            "-profile:v",
+            "baseline",
+            "-level",
+            "3.0",
+            "-pix_fmt",
+            "yuv420p",
+            "-preset",
+            "veryfast",
+            "-g",
+            "50",
+            "-b:v",
+            f"{kilobits}k",
+            "-maxrate",
+            f"{kilobits * 5 // 4}k",
+            "-bufsize",
+            f"{kilobits * 2}k",
+            *_AAC,
+            "-b:a",
+            "48k",
+            "-movflags",
+            "+faststart",
         ),
-    )  # fmt: skip
+    )
 
 
 def _smaller(side: int) -> str:
@@ -86,9 +116,13 @@ def make(source: Path, *, kind: str, folder: Path, most_seconds: float, time_lim
     for place, version in enumerate(wanted):
         target = folder / f"{version.kind}{version.suffix}"
         _run(
-            source, version, target, seconds=most_seconds, time_limit=ends - time.monotonic(),
+            source,
+            version,
+            target,
+            seconds=most_seconds,
+            time_limit=ends - time.monotonic(),
             progress=lambda done, place=place: progress((place + min(1.0, done / max(found.seconds, 0.1))) / len(wanted)),
-        )  # fmt: skip
+        )
         result = probe(target) if version.kind != "poster" else None
         if version.kind != "poster" and result is None:
             raise MakingFailed(Fault.BROKEN)
@@ -97,10 +131,30 @@ def make(source: Path, *, kind: str, folder: Path, most_seconds: float, time_lim
 
 def _run(source: Path, version: Version, target: Path, *, seconds: float, time_limit: float, progress: Progress) -> None:
     command = [
-        imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostdin", "-loglevel", "error", "-y", "-threads", "2",
-        "-protocol_whitelist", "file,pipe", "-format_whitelist", CONTAINERS, "-i", str(source), *_CLEAN, *version.words,
-        "-t", str(seconds), "-threads", "2", "-progress", "pipe:1", str(target),
-    ]  # fmt: skip
+        imageio_ffmpeg.get_ffmpeg_exe(),
+        "-hide_banner",
+        "-nostdin",
+        "-loglevel",
+        "error",
+        "-y",
+        "-threads",
+        "2",
+        "-protocol_whitelist",
+        "file,pipe",
+        "-format_whitelist",
+        CONTAINERS,
+        "-i",
+        str(source),
+        *_CLEAN,
+        *version.words,
+        "-t",
+        str(seconds),
+        "-threads",
+        "2",
+        "-progress",
+        "pipe:1",
+        str(target),
+    ]
     reported = 0.0
     with _bounded(command, time_limit) as (running, late):
         for line in running.stdout or ():

@@ -52,15 +52,23 @@ def _ask(path: Path, *output: str) -> str:
     try:
         run = subprocess.run(  # noqa: S603
             [
-                imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostdin", "-protocol_whitelist", "file,pipe",
-                "-format_whitelist", CONTAINERS, "-i", str(path), *output,
+                imageio_ffmpeg.get_ffmpeg_exe(),
+                "-hide_banner",
+                "-nostdin",
+                "-protocol_whitelist",
+                "file,pipe",
+                "-format_whitelist",
+                CONTAINERS,
+                "-i",
+                str(path),
+                *output,
             ],
             capture_output=True,
             text=True,
             errors="replace",
             timeout=TIMEOUT_SECONDS,
             check=False,
-        )  # fmt: skip
+        )
     except (OSError, RuntimeError, subprocess.TimeoutExpired) as error:
         raise ProbeFailed from error
     # Whatever it thinks of a file, ffmpeg names it; one that does not has not looked.

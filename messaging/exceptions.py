@@ -10,6 +10,4 @@ class NothingToSend(DomainError):
 
 class NotANumber(DomainError):
     def __init__(self) -> None:
-        super().__init__(
-            "sms_number", _("This is not a full phone number."), _("Write it as +212 and nine digits.")
-        )
+        super().__init__("sms_number", _("This is not a full phone number."), _("Write it as +212 and nine digits."))

@@ -120,7 +120,5 @@ def purge_old_texts(*, now: datetime | None = None) -> int:
         purpose=Purpose.SIGNIN_CODE, created_at__lt=now - timedelta(days=CODES_KEPT_DAYS)
     )
     rows = OutSms.objects.filter(old, erased_at=None)
-    rows.filter(state=LeasedRow.State.PENDING).update(
-        state=LeasedRow.State.DEAD, status=Status.EXPIRED, done_at=now, lease_owner=None
-    )
+    rows.filter(state=LeasedRow.State.PENDING).update(state=LeasedRow.State.DEAD, status=Status.EXPIRED, done_at=now, lease_owner=None)
     return rows.update(to="", body="", dedupe_key=None, provider_id="", last_error="", erased_at=now)

@@ -55,9 +55,7 @@ class AttemptNotFound(QuizError):
 
 class AttemptClosed(QuizError):
     def __init__(self) -> None:
-        super().__init__(
-            "attempt_closed", _("This quiz is already handed in."), _("Your answers are kept as you handed them in.")
-        )
+        super().__init__("attempt_closed", _("This quiz is already handed in."), _("Your answers are kept as you handed them in."))
 
 
 class TimeOver(QuizError):
@@ -67,9 +65,7 @@ class TimeOver(QuizError):
 
 class EventConflict(QuizError):
     def __init__(self) -> None:
-        super().__init__(
-            "event_conflict", _("This answer was sent under a number that is already used."), _("Please answer again.")
-        )
+        super().__init__("event_conflict", _("This answer was sent under a number that is already used."), _("Please answer again."))
 
 
 class QuizEmpty(QuizError):
@@ -81,9 +77,7 @@ class PoolTooSmall(QuizError):
     """A draw finds fewer questions than it needs."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "pool_too_small", _("Some questions of this quiz are missing."), _("Tell your trainer. Nothing of yours is lost.")
-        )
+        super().__init__("pool_too_small", _("Some questions of this quiz are missing."), _("Tell your trainer. Nothing of yours is lost."))
 
 
 class PracticeRefused(QuizError):

@@ -32,10 +32,7 @@ def ids_in(part: Any) -> Iterator[str]:
 
 def _renamed(part: Any, order: Mapping[str, str]) -> Any:
     if isinstance(part, Mapping):
-        return {
-            name: order[inner] if name == "id" and isinstance(inner, str) else _renamed(inner, order)
-            for name, inner in part.items()
-        }
+        return {name: order[inner] if name == "id" and isinstance(inner, str) else _renamed(inner, order) for name, inner in part.items()}
     if isinstance(part, list):
         return [_renamed(inner, order) for inner in part]
     if isinstance(part, str):

@@ -105,9 +105,10 @@ def with_suffix(name: str, suffix: str) -> str:
 def _picture(upload: Any, head: bytes, name: str) -> tuple[File, str, str] | None:
     if head[4:12] in HEIC:
         raise FileRefused(
-            name, _("This picture is of a kind (HEIC) that we cannot open."),
+            name,
+            _("This picture is of a kind (HEIC) that we cannot open."),
             _("Set the camera of your phone to JPEG (“most compatible”), or send a screenshot of the picture."),
-        )  # fmt: skip
+        )
     upload.seek(0)
     try:
         with Image.open(upload.file, formats=PICTURES) as picture:

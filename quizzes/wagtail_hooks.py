@@ -46,15 +46,14 @@ def register_quizzes_urls() -> list[URLPattern | URLResolver]:
 @hooks.register("register_admin_menu_item")
 def register_quizzes_menu() -> Any:
     rooms = [
-        EditorsMenuItem(
-            _("Questions"), reverse_lazy("quizzes_admin:questions"), name="questions", icon_name="help", order=10
-        ),
+        EditorsMenuItem(_("Questions"), reverse_lazy("quizzes_admin:questions"), name="questions", icon_name="help", order=10),
         EditorsMenuItem(_("Quizzes"), reverse_lazy("quizzes_admin:quizzes"), name="quizzes", icon_name="tasks", order=20),
         EditorsMenuItem(
-            _("Folders"), reverse_lazy("quizzes_admin:folders"), name="question-folders",
-            icon_name="folder-open-inverse", order=30,
+            _("Folders"),
+            reverse_lazy("quizzes_admin:folders"),
+            name="question-folders",
+            icon_name="folder-open-inverse",
+            order=30,
         ),
-    ]  # fmt: skip
-    return SubmenuMenuItem(
-        _("Questions and quizzes"), Menu(items=rooms), name="questions-and-quizzes", icon_name="help", order=300
-    )
+    ]
+    return SubmenuMenuItem(_("Questions and quizzes"), Menu(items=rooms), name="questions-and-quizzes", icon_name="help", order=300)

@@ -35,8 +35,29 @@ _LESSON: dict[str, set[str]] = (
     | {
         tag: {"dir", "lang"}
         for tag in (
-            "p", "h2", "h3", "h4", "h5", "blockquote", "pre", "ul", "li", "dl", "dt", "dd", "figure", "figcaption",
-            "table", "caption", "thead", "tbody", "tfoot", "tr", "small", "kbd", "cite",
+            "p",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "blockquote",
+            "pre",
+            "ul",
+            "li",
+            "dl",
+            "dt",
+            "dd",
+            "figure",
+            "figcaption",
+            "table",
+            "caption",
+            "thead",
+            "tbody",
+            "tfoot",
+            "tr",
+            "small",
+            "kbd",
+            "cite",
         )
     }
     | {
@@ -48,7 +69,7 @@ _LESSON: dict[str, set[str]] = (
         "abbr": {"title", "dir", "lang"},
         "img": {"src", "alt", "width", "height", "dir", "lang"},
     }
-)  # fmt: skip
+)
 # What Wagtail stores in place of links and pictures, and takes apart again itself.
 _RICH: dict[str, set[str]] = _LESSON | {
     "a": _LESSON["a"] | {"linktype", "id"},
@@ -58,9 +79,27 @@ _ALLOWED: dict[str, dict[str, set[str]]] = {"lesson": _LESSON, "rich": _RICH, "i
 
 # Their text is code, a fallback or another language than HTML; keeping it would show it.
 _DROPPED_WITH_CONTENT = {
-    "script", "style", "template", "noscript", "iframe", "object", "applet", "svg", "math", "title", "textarea",
-    "xmp", "noembed", "noframes", "plaintext", "frameset", "audio", "video", "canvas", "select",
-}  # fmt: skip
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "iframe",
+    "object",
+    "applet",
+    "svg",
+    "math",
+    "title",
+    "textarea",
+    "xmp",
+    "noembed",
+    "noframes",
+    "plaintext",
+    "frameset",
+    "audio",
+    "video",
+    "canvas",
+    "select",
+}
 _BLOCKS = {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "blockquote", "dt", "dd"}
 _BLOCK_END = re.compile(rf"</(?:{'|'.join(sorted(_BLOCKS))})>")
 _BLOCK_START = re.compile(rf"<(?:{'|'.join(sorted(_BLOCKS))})>")
@@ -198,9 +237,7 @@ def _plain(html: str) -> str:
     text = _capped(html, "plain")
     while True:
         # Until nothing changes: text that was escaped twice must not come back as a tag.
-        stripped = nh3.clean(
-            text, tags=_BLOCKS | {"br"}, attributes={}, clean_content_tags=_DROPPED_WITH_CONTENT, link_rel=None
-        )
+        stripped = nh3.clean(text, tags=_BLOCKS | {"br"}, attributes={}, clean_content_tags=_DROPPED_WITH_CONTENT, link_rel=None)
         stripped = re.sub(r"</?[a-z][a-z0-9]*>", " ", stripped)
         stripped = " ".join(_seen(html_entities.unescape(stripped)).split())
         if stripped == text:

@@ -54,11 +54,14 @@ class MemberForm(NamesForm):
     """A person who learns."""
 
     phone = MobileField(
-        label=_("Mobile number"), required=False,
+        label=_("Mobile number"),
+        required=False,
         help_text=_("Several people may share one number. Without a phone she signs in with a printed code."),
     )
     sex = forms.ChoiceField(
-        label=pgettext_lazy("of a person", "Sex"), required=False, choices=[("", _("not said")), *Sex.choices],
+        label=pgettext_lazy("of a person", "Sex"),
+        required=False,
+        choices=[("", _("not said")), *Sex.choices],
         help_text=_("For statistics only."),
     )
     birth_year = forms.IntegerField(label=_("Year of birth"), required=False, min_value=1900, max_value=2100, localize=False)
@@ -69,15 +72,16 @@ class MemberForm(NamesForm):
     def initial_of(member: User) -> dict[str, Any]:
         names = {name: getattr(member, name) for name in NAME_FIELDS}
         return {
-            **names, "phone": member.phone or "", "language": member.language, "sex": member.sex,
+            **names,
+            "phone": member.phone or "",
+            "language": member.language,
+            "sex": member.sex,
             "birth_year": member.birth_year,
         }
 
 
 class StaffPasswordForm(forms.Form):
-    password = forms.CharField(
-        label=_("New password"), strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"})
-    )
+    password = forms.CharField(label=_("New password"), strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,9 +97,7 @@ class NewStaffForm(NamesForm):
 
     email = forms.EmailField(label=_("E-mail address"), help_text=_("For signing in."))
     role = forms.ChoiceField(label=_("Role"), choices=ROLES)
-    password = forms.CharField(
-        label=_("First password"), strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"})
-    )
+    password = forms.CharField(label=_("First password"), strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"}))
 
     field_order = [*NAME_FIELDS, "email", "role", "password", "language"]
 
@@ -108,7 +110,9 @@ class EraseForm(forms.Form):
     """Erasing wants more than a click: the username is written out."""
 
     username = forms.CharField(
-        label=_("Username"), help_text=_("Write her username to confirm."), max_length=60,
+        label=_("Username"),
+        help_text=_("Write her username to confirm."),
+        max_length=60,
         widget=forms.TextInput({"autocomplete": "off", "dir": "ltr"}),
     )
 

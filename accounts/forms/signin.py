@@ -20,14 +20,16 @@ class SigninForm(RequestLoginCodeForm):
 
 class SigninCodeForm(ConfirmLoginCodeForm):
     code = DigitsField(
-        label=_("The six digits of the text message"), autocomplete="one-time-code",
+        label=_("The six digits of the text message"),
+        autocomplete="one-time-code",
         error_messages={"required": _("Type the six digits of the text message.")},
     )
 
 
 class PrintedCodeForm(forms.Form):
     code = DigitsField(
-        label=_("The twelve digits on your card"), longest=40,
+        label=_("The twelve digits on your card"),
+        longest=40,
         error_messages={"required": _("Type the twelve digits on your card.")},
     )
 
@@ -36,7 +38,9 @@ class ChooserForm(forms.Form):
     """Who of the people on this phone is learning, and her PIN if she has one."""
 
     person = forms.TypedChoiceField(
-        label=_("Who is learning?"), coerce=int, widget=forms.RadioSelect,
+        label=_("Who is learning?"),
+        coerce=int,
+        widget=forms.RadioSelect,
         error_messages={"required": _("Choose your name."), "invalid_choice": _("Choose one of these names.")},
     )
     pin = DigitsField(label=_("PIN"), required=False, secret=True, help_text=_("Only if you chose one."))

@@ -32,7 +32,8 @@ class StaffSigninForm(LoginForm):
             widget=forms.EmailInput({"autocomplete": "username", "dir": "ltr", "autofocus": True}),
         )
         self.fields["password"] = forms.CharField(
-            label=_("Password"), strip=False,
+            label=_("Password"),
+            strip=False,
             widget=forms.PasswordInput({"autocomplete": "current-password", "dir": "ltr"}),
         )
 

@@ -12,83 +12,172 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('username', models.CharField(default=accounts.models.new_username, max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9._-]*\\Z', 'Use small letters, digits, dots and hyphens only.')], verbose_name='username')),
-                ('given_name_ar', models.CharField(blank=True, max_length=120, verbose_name='given name in Arabic')),
-                ('family_name_ar', models.CharField(blank=True, max_length=120, verbose_name='family name in Arabic')),
-                ('given_name_fr', models.CharField(blank=True, max_length=120, verbose_name='given name in Latin letters')),
-                ('family_name_fr', models.CharField(blank=True, max_length=120, verbose_name='family name in Latin letters')),
-                ('names_confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='names confirmed at')),
-                ('email', models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name='e-mail address')),
-                ('phone', models.CharField(blank=True, db_index=True, max_length=16, null=True, validators=[django.core.validators.RegexValidator('^\\+[1-9][0-9]{6,14}\\Z', 'Write the number as +212 and nine digits.')], verbose_name='phone')),
-                ('phone_verified_at', models.DateTimeField(blank=True, null=True, verbose_name='phone verified at')),
-                ('language', models.CharField(choices=[('ar', 'Arabic'), ('fr', 'French')], default='ar', max_length=2, verbose_name='language')),
-                ('pin', models.CharField(blank=True, editable=False, max_length=128, verbose_name='PIN')),
-                ('sex', models.CharField(blank=True, choices=[('f', 'Woman'), ('m', 'Man')], max_length=1, verbose_name='sex')),
-                ('birth_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100)], verbose_name='year of birth')),
-                ('consent_version', models.CharField(blank=True, max_length=20, verbose_name='version of the consent')),
-                ('consent_at', models.DateTimeField(blank=True, null=True, verbose_name='consent given at')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('is_staff', models.BooleanField(default=False, verbose_name='staff')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='date joined')),
-                ('search_text', accounts.fields.FoldedField(blank=True, default='', editable=False, sources=('given_name_ar', 'family_name_ar', 'given_name_fr', 'family_name_fr', 'username', 'email'))),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "username",
+                    models.CharField(
+                        default=accounts.models.new_username,
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9._-]*\\Z", "Use small letters, digits, dots and hyphens only."
+                            )
+                        ],
+                        verbose_name="username",
+                    ),
+                ),
+                ("given_name_ar", models.CharField(blank=True, max_length=120, verbose_name="given name in Arabic")),
+                ("family_name_ar", models.CharField(blank=True, max_length=120, verbose_name="family name in Arabic")),
+                ("given_name_fr", models.CharField(blank=True, max_length=120, verbose_name="given name in Latin letters")),
+                ("family_name_fr", models.CharField(blank=True, max_length=120, verbose_name="family name in Latin letters")),
+                ("names_confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="names confirmed at")),
+                ("email", models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name="e-mail address")),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        db_index=True,
+                        max_length=16,
+                        null=True,
+                        validators=[
+                            django.core.validators.RegexValidator("^\\+[1-9][0-9]{6,14}\\Z", "Write the number as +212 and nine digits.")
+                        ],
+                        verbose_name="phone",
+                    ),
+                ),
+                ("phone_verified_at", models.DateTimeField(blank=True, null=True, verbose_name="phone verified at")),
+                (
+                    "language",
+                    models.CharField(choices=[("ar", "Arabic"), ("fr", "French")], default="ar", max_length=2, verbose_name="language"),
+                ),
+                ("pin", models.CharField(blank=True, editable=False, max_length=128, verbose_name="PIN")),
+                ("sex", models.CharField(blank=True, choices=[("f", "Woman"), ("m", "Man")], max_length=1, verbose_name="sex")),
+                (
+                    "birth_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100)],
+                        verbose_name="year of birth",
+                    ),
+                ),
+                ("consent_version", models.CharField(blank=True, max_length=20, verbose_name="version of the consent")),
+                ("consent_at", models.DateTimeField(blank=True, null=True, verbose_name="consent given at")),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("is_staff", models.BooleanField(default=False, verbose_name="staff")),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="date joined")),
+                (
+                    "search_text",
+                    accounts.fields.FoldedField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        sources=("given_name_ar", "family_name_ar", "given_name_fr", "family_name_fr", "username", "email"),
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
             },
             managers=[
-                ('objects', accounts.managers.UserManager()),
+                ("objects", accounts.managers.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='SigninCode',
+            name="SigninCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code_hash', models.CharField(max_length=64, unique=True)),
-                ('issued_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('replaced_at', models.DateTimeField(null=True)),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signin_codes', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code_hash", models.CharField(max_length=64, unique=True)),
+                ("issued_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                ("replaced_at", models.DateTimeField(null=True)),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="signin_codes", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'printed code',
-                'verbose_name_plural': 'printed codes',
+                "verbose_name": "printed code",
+                "verbose_name_plural": "printed codes",
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('email', ''), _negated=True), name='accounts_user_email_null_not_empty'),
+            model_name="user",
+            constraint=models.CheckConstraint(condition=models.Q(("email", ""), _negated=True), name="accounts_user_email_null_not_empty"),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('phone', ''), _negated=True), name='accounts_user_phone_null_not_empty'),
+            model_name="user",
+            constraint=models.CheckConstraint(condition=models.Q(("phone", ""), _negated=True), name="accounts_user_phone_null_not_empty"),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consent_version', ''), ('consent_at', None)), models.Q(models.Q(('consent_version', ''), _negated=True), models.Q(('consent_at', None), _negated=True)), _connector='OR'), name='accounts_user_consent_dated'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("consent_version", ""), ("consent_at", None)),
+                    models.Q(models.Q(("consent_version", ""), _negated=True), models.Q(("consent_at", None), _negated=True)),
+                    _connector="OR",
+                ),
+                name="accounts_user_consent_dated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signincode',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at', None), ('used_at', None)), fields=('member',), name='accounts_signincode_one_open'),
+            model_name="signincode",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaced_at", None), ("used_at", None)), fields=("member",), name="accounts_signincode_one_open"
+            ),
         ),
     ]

@@ -10,7 +10,8 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddIndex(
-            model_name="user", index=models.Index(fields=["-date_joined", "-id"], name="person_newest"),
+            model_name="user",
+            index=models.Index(fields=["-date_joined", "-id"], name="person_newest"),
         ),
         migrations.RunPython(make_index("accounts_user", "search_text", "person_search"), drop_index("person_search")),
         migrations.RunPython(make_index("accounts_user", "phone", "person_phone_part"), drop_index("person_phone_part")),

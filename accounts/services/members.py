@@ -73,9 +73,7 @@ def create_member(
         given_name_fr=given_name_fr,
         family_name_fr=family_name_fr,
     )
-    member = User(
-        **names, phone=parse_mobile(phone) if phone.strip() else None, language=language, sex=sex, birth_year=birth_year
-    )
+    member = User(**names, phone=parse_mobile(phone) if phone.strip() else None, language=language, sex=sex, birth_year=birth_year)
     member.set_unusable_password()
     refuse_invalid(member)
     member.save(force_insert=True)
@@ -100,9 +98,7 @@ def edit_member(*, member: User, by: User | None, sex: str = "", birth_year: int
     return person
 
 
-def confirm_names(
-    *, member: User, given_name_ar: str, family_name_ar: str, given_name_fr: str, family_name_fr: str
-) -> User:
+def confirm_names(*, member: User, given_name_ar: str, family_name_ar: str, given_name_fr: str, family_name_fr: str) -> User:
     """She says how her name is written on certificates. Once: later only an administrator corrects it.
 
     Repeating the call with the same names changes nothing; with others it is refused.

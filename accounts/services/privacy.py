@@ -20,8 +20,19 @@ from accounts.services.members import NAME_FIELDS, authorise
 
 logger = logging.getLogger(__name__)
 OWN_FIELDS = (
-    "username", *NAME_FIELDS, "names_confirmed_at", "email", "phone", "phone_verified_at", "language", "sex", "birth_year",
-    "consent_version", "consent_at", "date_joined", "last_login",
+    "username",
+    *NAME_FIELDS,
+    "names_confirmed_at",
+    "email",
+    "phone",
+    "phone_verified_at",
+    "language",
+    "sex",
+    "birth_year",
+    "consent_version",
+    "consent_at",
+    "date_joined",
+    "last_login",
 )
 
 

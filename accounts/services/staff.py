@@ -33,9 +33,7 @@ def create_staff(
     authorise(by)
     if role not in ALL_ROLES or (is_superuser and by is not None and not by.is_superuser):
         raise NotAllowed
-    person = User(
-        **clean_names(**names), email=email.strip().lower(), language=language, is_staff=True, is_superuser=is_superuser
-    )
+    person = User(**clean_names(**names), email=email.strip().lower(), language=language, is_staff=True, is_superuser=is_superuser)
     validate_password(password, person)
     person.set_password(password)
     if User.objects.filter(email=person.email).exists():

@@ -24,9 +24,7 @@ def status_list_id(base_url: str, number: int) -> str:
     return f"{base_url}/credentials/status/{number}"
 
 
-def build_credential(
-    *, record: dict[str, Any], issued_at: datetime, base_url: str, list_number: int, list_index: int
-) -> dict[str, Any]:
+def build_credential(*, record: dict[str, Any], issued_at: datetime, base_url: str, list_number: int, list_index: int) -> dict[str, Any]:
     """Equal for equal arguments."""
     title = in_both(record["title"])
     until = {"validUntil": stamp(end_of(date.fromisoformat(record["expires_on"])))} if record["expires_on"] else {}

@@ -9,157 +9,329 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cooperatives', '0002_regions_and_sectors'),
-        ('courses', '0001_initial'),
+        ("cooperatives", "0002_regions_and_sectors"),
+        ("courses", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CertificateTemplateVersion',
+            name="CertificateTemplateVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('source', models.TextField(editable=False)),
-                ('wording', models.JSONField(editable=False)),
-                ('fonts_digest', models.CharField(editable=False, max_length=64)),
-                ('typst_version', models.CharField(editable=False, max_length=20)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(editable=False, max_length=64, unique=True)),
+                ("source", models.TextField(editable=False)),
+                ("wording", models.JSONField(editable=False)),
+                ("fonts_digest", models.CharField(editable=False, max_length=64)),
+                ("typst_version", models.CharField(editable=False, max_length=20)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
-                'verbose_name': 'version of the design',
-                'verbose_name_plural': 'versions of the design',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "version of the design",
+                "verbose_name_plural": "versions of the design",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Achievement',
+            name="Achievement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title_ar', models.CharField(blank=True, help_text='Leave empty to print the title of the course.', max_length=255, verbose_name='title in Arabic')),
-                ('title_fr', models.CharField(blank=True, max_length=255, verbose_name='title in French')),
-                ('validity_months', models.PositiveSmallIntegerField(blank=True, help_text='Leave empty for a certificate that does not expire.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(600)], verbose_name='holds for (months)')),
-                ('is_automatic', models.BooleanField(default=True, help_text='As soon as the course is finished and the member has confirmed her name.', verbose_name='issue without waiting for an administrator')),
-                ('signatory_name_ar', models.CharField(blank=True, max_length=120, verbose_name='who signs, in Arabic')),
-                ('signatory_name_fr', models.CharField(blank=True, max_length=120, verbose_name='who signs, in French')),
-                ('signatory_role_ar', models.CharField(blank=True, max_length=160, verbose_name='role of who signs, in Arabic')),
-                ('signatory_role_fr', models.CharField(blank=True, max_length=160, verbose_name='role of who signs, in French')),
-                ('course', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='achievement', to='courses.course', verbose_name='course')),
-                ('template_version', models.ForeignKey(blank=True, help_text='Leave empty for the design that comes with this release.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='achievements', to='certificates.certificatetemplateversion', verbose_name='design')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "title_ar",
+                    models.CharField(
+                        blank=True,
+                        help_text="Leave empty to print the title of the course.",
+                        max_length=255,
+                        verbose_name="title in Arabic",
+                    ),
+                ),
+                ("title_fr", models.CharField(blank=True, max_length=255, verbose_name="title in French")),
+                (
+                    "validity_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Leave empty for a certificate that does not expire.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(600)],
+                        verbose_name="holds for (months)",
+                    ),
+                ),
+                (
+                    "is_automatic",
+                    models.BooleanField(
+                        default=True,
+                        help_text="As soon as the course is finished and the member has confirmed her name.",
+                        verbose_name="issue without waiting for an administrator",
+                    ),
+                ),
+                ("signatory_name_ar", models.CharField(blank=True, max_length=120, verbose_name="who signs, in Arabic")),
+                ("signatory_name_fr", models.CharField(blank=True, max_length=120, verbose_name="who signs, in French")),
+                ("signatory_role_ar", models.CharField(blank=True, max_length=160, verbose_name="role of who signs, in Arabic")),
+                ("signatory_role_fr", models.CharField(blank=True, max_length=160, verbose_name="role of who signs, in French")),
+                (
+                    "course",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="achievement", to="courses.course", verbose_name="course"
+                    ),
+                ),
+                (
+                    "template_version",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Leave empty for the design that comes with this release.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="achievements",
+                        to="certificates.certificatetemplateversion",
+                        verbose_name="design",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'achievement',
-                'verbose_name_plural': 'achievements',
-                'ordering': ['pk'],
+                "verbose_name": "achievement",
+                "verbose_name_plural": "achievements",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='IssueBatch',
+            name="IssueBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='started')),
-                ('cohort', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='issue_batches', to='cooperatives.cohort', verbose_name='cohort')),
-                ('course', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issue_batches', to='courses.course', verbose_name='course')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issue_batches', to=settings.AUTH_USER_MODEL, verbose_name='started by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="started")),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="issue_batches",
+                        to="cooperatives.cohort",
+                        verbose_name="cohort",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issue_batches",
+                        to="courses.course",
+                        verbose_name="course",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issue_batches",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="started by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bulk issue',
-                'verbose_name_plural': 'bulk issues',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "bulk issue",
+                "verbose_name_plural": "bulk issues",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='IssuedCertificate',
+            name="IssuedCertificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('serial', models.CharField(editable=False, max_length=24, unique=True, verbose_name='number')),
-                ('record', models.JSONField(editable=False)),
-                ('record_sha256', models.CharField(editable=False, max_length=64)),
-                ('search_text', models.TextField(editable=False)),
-                ('state', models.CharField(choices=[('active', 'active'), ('revoked', 'withdrawn'), ('replaced', 'replaced')], default='active', editable=False, max_length=10, verbose_name='state')),
-                ('issued_at', models.DateTimeField(editable=False, verbose_name='issued on')),
-                ('expires_on', models.DateField(editable=False, null=True, verbose_name='holds until')),
-                ('achievement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='certificates.achievement')),
-                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='certificates.issuebatch')),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='courses.enrolment')),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issued_certificates', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='certificates.issuedcertificate')),
-                ('template_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='certificates.certificatetemplateversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("serial", models.CharField(editable=False, max_length=24, unique=True, verbose_name="number")),
+                ("record", models.JSONField(editable=False)),
+                ("record_sha256", models.CharField(editable=False, max_length=64)),
+                ("search_text", models.TextField(editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "active"), ("revoked", "withdrawn"), ("replaced", "replaced")],
+                        default="active",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("issued_at", models.DateTimeField(editable=False, verbose_name="issued on")),
+                ("expires_on", models.DateField(editable=False, null=True, verbose_name="holds until")),
+                (
+                    "achievement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="certificates", to="certificates.achievement"
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="certificates", to="certificates.issuebatch"
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="certificates", to="courses.enrolment"),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issued_certificates",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="certificates.issuedcertificate",
+                    ),
+                ),
+                (
+                    "template_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="certificates.certificatetemplateversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'certificate',
-                'verbose_name_plural': 'certificates',
-                'ordering': ['-issued_at', '-pk'],
+                "verbose_name": "certificate",
+                "verbose_name_plural": "certificates",
+                "ordering": ["-issued_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='CertificateEvent',
+            name="CertificateEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('issued', 'issued'), ('revoked', 'withdrawn'), ('replaced', 'replaced')], max_length=10, verbose_name='what happened')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason that verifiers read')),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='note for administrators')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certificate_events', to=settings.AUTH_USER_MODEL)),
-                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='certificates.issuedcertificate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("issued", "issued"), ("revoked", "withdrawn"), ("replaced", "replaced")],
+                        max_length=10,
+                        verbose_name="what happened",
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="when")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason that verifiers read")),
+                ("note", models.TextField(blank=True, max_length=2000, verbose_name="note for administrators")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificate_events",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="certificates.issuedcertificate"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event of a certificate',
-                'verbose_name_plural': 'events of certificates',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "event of a certificate",
+                "verbose_name_plural": "events of certificates",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='IssueItem',
+            name="IssueItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('pending', 'Pending'), ('done', 'Done'), ('dead', 'Dead')], default='pending', editable=False, max_length=8)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('due_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('lease_owner', models.UUIDField(editable=False, null=True)),
-                ('last_error', models.TextField(blank=True, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('done_at', models.DateTimeField(editable=False, null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('', 'waiting'), ('issued', 'issued'), ('already', 'had one already'), ('refused', 'not issued')], default='', max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=40)),
-                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='items', to='certificates.issuebatch')),
-                ('certificate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issue_items', to='certificates.issuedcertificate')),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='issue_items', to='courses.enrolment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("pending", "Pending"), ("done", "Done"), ("dead", "Dead")],
+                        default="pending",
+                        editable=False,
+                        max_length=8,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("due_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("lease_owner", models.UUIDField(editable=False, null=True)),
+                ("last_error", models.TextField(blank=True, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("done_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "waiting"), ("issued", "issued"), ("already", "had one already"), ("refused", "not issued")],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=40)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="items", to="certificates.issuebatch"
+                    ),
+                ),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issue_items",
+                        to="certificates.issuedcertificate",
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="issue_items", to="courses.enrolment"),
+                ),
             ],
             options={
-                'verbose_name': 'person of a bulk issue',
-                'verbose_name_plural': 'people of a bulk issue',
-                'abstract': False,
+                "verbose_name": "person of a bulk issue",
+                "verbose_name_plural": "people of a bulk issue",
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='issuedcertificate',
-            index=models.Index(fields=['-issued_at', '-id'], name='certificate_newest'),
+            model_name="issuedcertificate",
+            index=models.Index(fields=["-issued_at", "-id"], name="certificate_newest"),
         ),
         migrations.AddConstraint(
-            model_name='issuedcertificate',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('enrolment', 'achievement'), name='certificates_issued_one_active', violation_error_message='There is an active certificate for this course already.'),
+            model_name="issuedcertificate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "active")),
+                fields=("enrolment", "achievement"),
+                name="certificates_issued_one_active",
+                violation_error_message="There is an active certificate for this course already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issuedcertificate',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'revoked', 'replaced'])), name='certificates_issued_state_known'),
+            model_name="issuedcertificate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["active", "revoked", "replaced"])), name="certificates_issued_state_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='issueitem',
-            index=models.Index(fields=['state', 'due_at'], name='certificates_issueitem_due'),
+            model_name="issueitem",
+            index=models.Index(fields=["state", "due_at"], name="certificates_issueitem_due"),
         ),
         migrations.AddConstraint(
-            model_name='issueitem',
-            constraint=models.UniqueConstraint(fields=('batch', 'enrolment'), name='certificates_issueitem_once'),
+            model_name="issueitem",
+            constraint=models.UniqueConstraint(fields=("batch", "enrolment"), name="certificates_issueitem_once"),
         ),
         migrations.AddConstraint(
-            model_name='issueitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('batch', None)), fields=('enrolment',), name='certificates_issueitem_automatic_once'),
+            model_name="issueitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("batch", None)), fields=("enrolment",), name="certificates_issueitem_automatic_once"
+            ),
         ),
     ]

@@ -34,8 +34,7 @@ def _sqlite(frozen):
     columns = ", ".join(f'"{column}"' for column in frozen)
     yield f"CREATE TRIGGER {ISSUED}_frozen BEFORE UPDATE OF {columns} ON {ISSUED} {refuse}"
     yield (
-        f"CREATE TRIGGER {ISSUED}_state BEFORE UPDATE OF state ON {ISSUED} "
-        f"WHEN OLD.state <> 'active' AND NEW.state <> OLD.state {refuse}"
+        f"CREATE TRIGGER {ISSUED}_state BEFORE UPDATE OF state ON {ISSUED} WHEN OLD.state <> 'active' AND NEW.state <> OLD.state {refuse}"
     )
     yield f"CREATE TRIGGER {ISSUED}_kept BEFORE DELETE ON {ISSUED} {refuse}"
     for table in APPEND_ONLY:

@@ -14,105 +14,170 @@ seal = import_module("certificates.migrations.0002_seal_issued_records").seal
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('certificates', '0005_drop_signatory_columns'),
+        ("certificates", "0005_drop_signatory_columns"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='certificateevent',
-            name='reason_ar',
+            model_name="certificateevent",
+            name="reason_ar",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddField(
-            model_name='certificateevent',
-            name='reason_code',
+            model_name="certificateevent",
+            name="reason_code",
             field=models.CharField(blank=True, max_length=20),
         ),
         migrations.AddField(
-            model_name='certificateevent',
-            name='reason_fr',
+            model_name="certificateevent",
+            name="reason_fr",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddField(
-            model_name='issuebatch',
-            name='stopped_at',
+            model_name="issuebatch",
+            name="stopped_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.CreateModel(
-            name='PrintRun',
+            name="PrintRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('pending', 'Pending'), ('done', 'Done'), ('dead', 'Dead')], default='pending', editable=False, max_length=8)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('due_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('lease_owner', models.UUIDField(editable=False, null=True)),
-                ('last_error', models.TextField(blank=True, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('done_at', models.DateTimeField(editable=False, null=True)),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('title', models.CharField(editable=False, max_length=300)),
-                ('form', models.CharField(choices=[('pdf', 'one PDF to print'), ('zip', 'a PDF for each person, in a ZIP')], editable=False, max_length=3)),
-                ('certificate_ids', models.JSONField(default=list, editable=False)),
-                ('total', models.PositiveIntegerField(editable=False)),
-                ('asked_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='print_runs', to=settings.AUTH_USER_MODEL)),
-                ('batch', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='print_runs', to='certificates.issuebatch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("pending", "Pending"), ("done", "Done"), ("dead", "Dead")],
+                        default="pending",
+                        editable=False,
+                        max_length=8,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("due_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("lease_owner", models.UUIDField(editable=False, null=True)),
+                ("last_error", models.TextField(blank=True, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("done_at", models.DateTimeField(editable=False, null=True)),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("title", models.CharField(editable=False, max_length=300)),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[("pdf", "one PDF to print"), ("zip", "a PDF for each person, in a ZIP")], editable=False, max_length=3
+                    ),
+                ),
+                ("certificate_ids", models.JSONField(default=list, editable=False)),
+                ("total", models.PositiveIntegerField(editable=False)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.CASCADE, related_name="print_runs", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="print_runs",
+                        to="certificates.issuebatch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'print run',
-                'verbose_name_plural': 'print runs',
-                'ordering': ['-created_at', '-pk'],
-                'abstract': False,
+                "verbose_name": "print run",
+                "verbose_name_plural": "print runs",
+                "ordering": ["-created_at", "-pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PrintPart',
+            name="PrintPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('count', models.PositiveIntegerField()),
-                ('content', models.BinaryField()),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='certificates.printrun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("count", models.PositiveIntegerField()),
+                ("content", models.BinaryField()),
+                ("run", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="certificates.printrun")),
             ],
             options={
-                'verbose_name': 'part of a print run',
-                'verbose_name_plural': 'parts of print runs',
-                'ordering': ['number'],
+                "verbose_name": "part of a print run",
+                "verbose_name_plural": "parts of print runs",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='CorrectionRequest',
+            name="CorrectionRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('given_name_ar', models.CharField(blank=True, max_length=120, verbose_name='given name in Arabic')),
-                ('family_name_ar', models.CharField(blank=True, max_length=120, verbose_name='family name in Arabic')),
-                ('given_name_fr', models.CharField(blank=True, max_length=120, verbose_name='given name in Latin letters')),
-                ('family_name_fr', models.CharField(blank=True, max_length=120, verbose_name='family name in Latin letters')),
-                ('words', models.TextField(blank=True, max_length=1000, verbose_name='in her words')),
-                ('state', models.CharField(choices=[('open', 'waiting for an answer'), ('accepted', 'accepted'), ('declined', 'declined')], default='open', editable=False, max_length=10, verbose_name='state')),
-                ('answer', models.TextField(blank=True, max_length=1000, verbose_name='answer')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='asked on')),
-                ('decided_at', models.DateTimeField(editable=False, null=True)),
-                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='certificates.issuedcertificate')),
-                ('decided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decided_corrections', to=settings.AUTH_USER_MODEL)),
-                ('replacement', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections_answered', to='certificates.issuedcertificate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("given_name_ar", models.CharField(blank=True, max_length=120, verbose_name="given name in Arabic")),
+                ("family_name_ar", models.CharField(blank=True, max_length=120, verbose_name="family name in Arabic")),
+                ("given_name_fr", models.CharField(blank=True, max_length=120, verbose_name="given name in Latin letters")),
+                ("family_name_fr", models.CharField(blank=True, max_length=120, verbose_name="family name in Latin letters")),
+                ("words", models.TextField(blank=True, max_length=1000, verbose_name="in her words")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "waiting for an answer"), ("accepted", "accepted"), ("declined", "declined")],
+                        default="open",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, max_length=1000, verbose_name="answer")),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="asked on")),
+                ("decided_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="corrections", to="certificates.issuedcertificate"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decided_corrections",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "replacement",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections_answered",
+                        to="certificates.issuedcertificate",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'request for a correction',
-                'verbose_name_plural': 'requests for corrections',
-                'ordering': ['asked_at', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('certificate',), name='certificates_correction_one_open', violation_error_message='You have asked for a correction of this certificate already.')],
+                "verbose_name": "request for a correction",
+                "verbose_name_plural": "requests for corrections",
+                "ordering": ["asked_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("certificate",),
+                        name="certificates_correction_one_open",
+                        violation_error_message="You have asked for a correction of this certificate already.",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='printrun',
-            index=models.Index(fields=['state', 'due_at'], name='certificates_printrun_due'),
+            model_name="printrun",
+            index=models.Index(fields=["state", "due_at"], name="certificates_printrun_due"),
         ),
         migrations.AddConstraint(
-            model_name='printpart',
-            constraint=models.UniqueConstraint(fields=('run', 'number'), name='certificates_printpart_once'),
+            model_name="printpart",
+            constraint=models.UniqueConstraint(fields=("run", "number"), name="certificates_printpart_once"),
         ),
         migrations.RunPython(seal, migrations.RunPython.noop),
     ]

@@ -6,63 +6,100 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('certificates', '0007_events_of_renewal'),
+        ("certificates", "0007_events_of_renewal"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SealedDocument',
+            name="SealedDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.BinaryField()),
-                ('sealed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('certificate', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sealed_document', to='certificates.issuedcertificate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("content", models.BinaryField()),
+                ("sealed_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "certificate",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sealed_document", to="certificates.issuedcertificate"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sealed document',
-                'verbose_name_plural': 'sealed documents',
+                "verbose_name": "sealed document",
+                "verbose_name_plural": "sealed documents",
             },
         ),
         migrations.CreateModel(
-            name='Credential',
+            name="Credential",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('pending', 'Pending'), ('done', 'Done'), ('dead', 'Dead')], default='pending', editable=False, max_length=8)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('due_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('lease_owner', models.UUIDField(editable=False, null=True)),
-                ('last_error', models.TextField(blank=True, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('done_at', models.DateTimeField(editable=False, null=True)),
-                ('list_number', models.PositiveIntegerField(editable=False, null=True)),
-                ('list_index', models.PositiveIntegerField(editable=False, null=True)),
-                ('certificate', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='credential', to='certificates.issuedcertificate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("pending", "Pending"), ("done", "Done"), ("dead", "Dead")],
+                        default="pending",
+                        editable=False,
+                        max_length=8,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("due_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("lease_owner", models.UUIDField(editable=False, null=True)),
+                ("last_error", models.TextField(blank=True, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("done_at", models.DateTimeField(editable=False, null=True)),
+                ("list_number", models.PositiveIntegerField(editable=False, null=True)),
+                ("list_index", models.PositiveIntegerField(editable=False, null=True)),
+                (
+                    "certificate",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="credential", to="certificates.issuedcertificate"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'credential',
-                'verbose_name_plural': 'credentials',
-                'abstract': False,
-                'indexes': [models.Index(fields=['state', 'due_at'], name='certificates_credential_due')],
-                'constraints': [models.UniqueConstraint(fields=('list_number', 'list_index'), name='certificates_credential_place_once'), models.CheckConstraint(condition=models.Q(models.Q(('list_index', None), ('list_number', None)), models.Q(('list_index__isnull', False), ('list_number__isnull', False)), _connector='OR'), name='certificates_credential_place_whole')],
+                "verbose_name": "credential",
+                "verbose_name_plural": "credentials",
+                "abstract": False,
+                "indexes": [models.Index(fields=["state", "due_at"], name="certificates_credential_due")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("list_number", "list_index"), name="certificates_credential_place_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("list_index", None), ("list_number", None)),
+                            models.Q(("list_index__isnull", False), ("list_number__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="certificates_credential_place_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SignedForm',
+            name="SignedForm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(choices=[('credential', 'eddsa-rdfc-2022'), ('token', 'vc+jwt'), ('offline', 'CBOR')], editable=False, max_length=10)),
-                ('key', models.CharField(editable=False, max_length=43)),
-                ('content', models.TextField(editable=False)),
-                ('signed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signed_forms', to='certificates.issuedcertificate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[("credential", "eddsa-rdfc-2022"), ("token", "vc+jwt"), ("offline", "CBOR")], editable=False, max_length=10
+                    ),
+                ),
+                ("key", models.CharField(editable=False, max_length=43)),
+                ("content", models.TextField(editable=False)),
+                ("signed_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="signed_forms", to="certificates.issuedcertificate"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'signed form',
-                'verbose_name_plural': 'signed forms',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('certificate', 'form', 'key'), name='certificates_signedform_once')],
+                "verbose_name": "signed form",
+                "verbose_name_plural": "signed forms",
+                "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("certificate", "form", "key"), name="certificates_signedform_once")],
             },
         ),
     ]

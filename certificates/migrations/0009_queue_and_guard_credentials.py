@@ -18,11 +18,7 @@ def queue(apps, schema_editor):
 def guard(apps, schema_editor):
     release(apps, schema_editor)
     postgresql = schema_editor.connection.vendor == "postgresql"
-    refuse = (
-        "FOR EACH ROW EXECUTE FUNCTION certificates_refuse()"
-        if postgresql
-        else f"BEGIN SELECT RAISE(ABORT, '{sealing.REFUSAL}'); END"
-    )
+    refuse = "FOR EACH ROW EXECUTE FUNCTION certificates_refuse()" if postgresql else f"BEGIN SELECT RAISE(ABORT, '{sealing.REFUSAL}'); END"
     for table in APPEND_ONLY:
         schema_editor.execute(f"CREATE TRIGGER {table}_frozen BEFORE UPDATE ON {table} {refuse}", params=None)
         schema_editor.execute(f"CREATE TRIGGER {table}_kept BEFORE DELETE ON {table} {refuse}", params=None)

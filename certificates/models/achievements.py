@@ -98,9 +98,7 @@ class Achievement(models.Model):
     Personal data: none.
     """
 
-    course = models.OneToOneField(
-        "courses.Course", models.PROTECT, related_name="achievement", verbose_name=_("course")
-    )
+    course = models.OneToOneField("courses.Course", models.PROTECT, related_name="achievement", verbose_name=_("course"))
     title_ar = models.CharField(
         _("title in Arabic"), max_length=255, blank=True, help_text=_("Leave empty to print the title of the course.")
     )
@@ -177,9 +175,7 @@ class AchievementVersion(models.Model):
         verbose_name = _("version of an achievement")
         verbose_name_plural = _("versions of an achievement")
         ordering = ["-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["achievement", "number"], name="certificates_achievementversion_number")
-        ]
+        constraints = [models.UniqueConstraint(fields=["achievement", "number"], name="certificates_achievementversion_number")]
 
     def __str__(self) -> str:
         return f"{self.achievement_id} · {self.number}"

@@ -19,12 +19,8 @@ class IssueBatch(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    cohort = models.ForeignKey(
-        "cooperatives.Cohort", models.SET_NULL, null=True, related_name="issue_batches", verbose_name=_("cohort")
-    )
-    course = models.ForeignKey(
-        "courses.Course", models.PROTECT, null=True, related_name="issue_batches", verbose_name=_("course")
-    )
+    cohort = models.ForeignKey("cooperatives.Cohort", models.SET_NULL, null=True, related_name="issue_batches", verbose_name=_("cohort"))
+    course = models.ForeignKey("courses.Course", models.PROTECT, null=True, related_name="issue_batches", verbose_name=_("course"))
     created_at = models.DateTimeField(_("started"), default=timezone.now)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="issue_batches", verbose_name=_("started by")
@@ -48,9 +44,7 @@ class IssueItem(LeasedRow):
 
     batch = models.ForeignKey(IssueBatch, models.CASCADE, null=True, related_name="items")
     enrolment = models.ForeignKey("courses.Enrolment", models.CASCADE, related_name="issue_items")
-    certificate = models.ForeignKey(
-        "certificates.IssuedCertificate", models.PROTECT, null=True, related_name="issue_items"
-    )
+    certificate = models.ForeignKey("certificates.IssuedCertificate", models.PROTECT, null=True, related_name="issue_items")
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.WAITING, blank=True)
     reason = models.CharField(max_length=40, blank=True)
 
@@ -59,9 +53,7 @@ class IssueItem(LeasedRow):
         verbose_name_plural = _("people of a bulk issue")
         constraints = [
             models.UniqueConstraint(fields=["batch", "enrolment"], name="certificates_issueitem_once"),
-            models.UniqueConstraint(
-                fields=["enrolment"], condition=Q(batch=None), name="certificates_issueitem_automatic_once"
-            ),
+            models.UniqueConstraint(fields=["enrolment"], condition=Q(batch=None), name="certificates_issueitem_automatic_once"),
         ]
 
     def __str__(self) -> str:

@@ -27,12 +27,8 @@ class CorrectionRequest(models.Model):
     answer = models.TextField(_("answer"), blank=True, max_length=1000)
     asked_at = models.DateTimeField(_("asked on"), default=timezone.now, editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="decided_corrections"
-    )
-    replacement = models.ForeignKey(
-        IssuedCertificate, models.PROTECT, null=True, editable=False, related_name="corrections_answered"
-    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="decided_corrections")
+    replacement = models.ForeignKey(IssuedCertificate, models.PROTECT, null=True, editable=False, related_name="corrections_answered")
 
     class Meta:
         verbose_name = _("request for a correction")

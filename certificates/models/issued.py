@@ -47,9 +47,7 @@ class IssuedCertificate(models.Model):
     serial = models.CharField(_("number"), max_length=24, unique=True, editable=False)
     enrolment = models.ForeignKey("courses.Enrolment", models.PROTECT, related_name="certificates")
     achievement = models.ForeignKey("certificates.Achievement", models.PROTECT, related_name="certificates")
-    template_version = models.ForeignKey(
-        "certificates.CertificateTemplateVersion", models.PROTECT, related_name="certificates"
-    )
+    template_version = models.ForeignKey("certificates.CertificateTemplateVersion", models.PROTECT, related_name="certificates")
     record = models.JSONField(editable=False)
     record_sha256 = models.CharField(max_length=64, editable=False)
     search_text = models.TextField(editable=False)

@@ -25,9 +25,7 @@ class PrintRun(LeasedRow):
     certificate_ids = models.JSONField(default=list, editable=False)
     total = models.PositiveIntegerField(editable=False)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, editable=False, related_name="print_runs")
-    batch = models.ForeignKey(
-        "certificates.IssueBatch", models.CASCADE, null=True, editable=False, related_name="print_runs"
-    )
+    batch = models.ForeignKey("certificates.IssueBatch", models.CASCADE, null=True, editable=False, related_name="print_runs")
 
     class Meta(LeasedRow.Meta):
         verbose_name = _("print run")

@@ -83,9 +83,7 @@ def finished_by(query: str, *, enrolment_id: int | None = None, limit: int = 50)
 def _enrolments(cohort: Cohort | None, course_key: uuid.UUID | None) -> "QuerySet[Enrolment]":
     rows = Enrolment.objects.filter(Q(withdrawn_at=None) | Q(completion__isnull=False), course__achievement__isnull=False)
     if cohort is not None:
-        rows = rows.filter(
-            Q(cohort=cohort) | Q(member__in=cohort.members.all()), course__cohort_courses__cohort=cohort
-        )
+        rows = rows.filter(Q(cohort=cohort) | Q(member__in=cohort.members.all()), course__cohort_courses__cohort=cohort)
     if course_key is not None:
         rows = rows.filter(course_id=course_key)
     return _with_state(rows)

@@ -127,9 +127,7 @@ def _renewals(certificates: Iterable[IssuedCertificate]) -> dict[int, Renewal]:
     return {one.pk: "waits" if one.pk in waiting else "ended" if one.is_expired(today) else "ending" for one in ending}
 
 
-def _standing(
-    member: User, achievement: Achievement | None, certificate: IssuedCertificate | None, *, done: bool
-) -> Standing:
+def _standing(member: User, achievement: Achievement | None, certificate: IssuedCertificate | None, *, done: bool) -> Standing:
     if certificate is not None:
         return "withdrawn" if certificate.state == State.REVOKED else "issued"
     if not done:

@@ -51,9 +51,7 @@ def passed_again(certificate: IssuedCertificate) -> PassedAgain | None:
 
 def counted_since(quiz: Quiz, member_id: int) -> datetime | None:
     """Attempts before the window opened do not use up those that a renewal needs."""
-    held = IssuedCertificate.objects.active().filter(
-        enrolment__member_id=member_id, enrolment__course__steps__in=quiz.course_steps.all()
-    )
+    held = IssuedCertificate.objects.active().filter(enrolment__member_id=member_id, enrolment__course__steps__in=quiz.course_steps.all())
     today = timezone.localdate()
     ending = held.filter(expires_on__lte=today + timedelta(days=WINDOW_DAYS))
     opened = [day for one in ending if (day := one.term.window_opens()) and day <= today]

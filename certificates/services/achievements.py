@@ -109,9 +109,7 @@ def add_layout(*, name: str, source: str) -> CertificateLayout:
     return layout
 
 
-def design_of(
-    settings: dict[str, Any], wording: dict[str, dict[str, str]], load: Callable[[str], bytes] = load_picture
-) -> Design:
+def design_of(settings: dict[str, Any], wording: dict[str, dict[str, str]], load: Callable[[str], bytes] = load_picture) -> Design:
     """The design with the source of its layout as it is today."""
     layout = settings["layout"]
     if layout in LAYOUTS:
@@ -129,9 +127,7 @@ def check_design(design: Design, title: dict[str, str]) -> None:
     today = timezone.localdate()
     signatories = [{"name": one["name"], "role": one["role"]} for one in design.settings["signatories"]]
     check_printable({"wording": design.wording, "signatories": signatories, "title": title})
-    records = [
-        sample_record(sample, title=title, signatories=signatories, expires_on=today, today=today) for sample in Sample
-    ]
+    records = [sample_record(sample, title=title, signatories=signatories, expires_on=today, today=today) for sample in Sample]
     address = f"https://verify.example/verify/{SERIAL}/"
     try_out(design, [sheet_of(record, design, address, offline_url=f"{address}{'A' * 200}") for record in records])
 

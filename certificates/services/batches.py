@@ -74,9 +74,7 @@ def resume_batch(*, batch: IssueBatch, by: User | None) -> IssueBatch:
 def retry_batch(*, batch: IssueBatch, by: User) -> int:
     """Try again whoever was refused or failed; how many. Repeatable: certificates that were issued stay as they are."""
     _authorise(by)
-    again = IssueItem.objects.filter(batch=batch).filter(
-        models.Q(state=LeasedRow.State.DEAD) | models.Q(outcome=Outcome.REFUSED)
-    )
+    again = IssueItem.objects.filter(batch=batch).filter(models.Q(state=LeasedRow.State.DEAD) | models.Q(outcome=Outcome.REFUSED))
     count = again.update(
         state=LeasedRow.State.PENDING, outcome=Outcome.WAITING, reason="", attempts=0, due_at=timezone.now(), done_at=None, last_error=""
     )
@@ -153,9 +151,7 @@ def _settle(rows: list[IssueItem]) -> int:
 @transaction.atomic
 def _settle_together(rows: list[IssueItem]) -> int:
     batch = IssueBatch.objects.select_related("created_by").filter(pk=rows[0].batch_id).first()
-    made = issue_chunk(
-        enrolment_ids=[row.enrolment_id for row in rows], by=batch.created_by if batch else None, batch=batch
-    )
+    made = issue_chunk(enrolment_ids=[row.enrolment_id for row in rows], by=batch.created_by if batch else None, batch=batch)
     held = IssuedCertificate.objects.active().filter(enrolment=OuterRef("enrolment")).values("pk")[:1]
     settled = 0
     for outcome in (Outcome.ISSUED, Outcome.ALREADY):
@@ -172,9 +168,7 @@ def _finish(rows: Iterable[IssueItem], **fields: object) -> int:
     rows = list(rows)
     if not rows:
         return 0
-    mine = IssueItem.objects.filter(
-        pk__in=[row.pk for row in rows], state=LeasedRow.State.PENDING, lease_owner=rows[0].lease_owner
-    )
+    mine = IssueItem.objects.filter(pk__in=[row.pk for row in rows], state=LeasedRow.State.PENDING, lease_owner=rows[0].lease_owner)
     return mine.update(state=LeasedRow.State.DONE, done_at=timezone.now(), last_error="", **fields)
 
 

@@ -32,9 +32,7 @@ class Chunk:
 
 
 @transaction.atomic
-def issue_chunk(
-    *, enrolment_ids: Collection[int], by: User | None, batch: IssueBatch | None, at: datetime | None = None
-) -> Chunk:
+def issue_chunk(*, enrolment_ids: Collection[int], by: User | None, batch: IssueBatch | None, at: datetime | None = None) -> Chunk:
     """Issue what these enrolments have earned. Repeatable, and safe beside other workers: one active certificate each.
 
     Follows the rules of `issue_certificate` for the school's own jobs; in addition a bulk run prints no certificate
@@ -45,8 +43,7 @@ def issue_chunk(
     enrolments = {enrolment.pk: enrolment for enrolment in locked.filter(pk__in=enrolment_ids)}
     courses = {enrolment.course_id for enrolment in enrolments.values()}
     achievements = {
-        row.course_id: row
-        for row in Achievement.objects.select_related("course", "template_version").filter(course_id__in=courses)
+        row.course_id: row for row in Achievement.objects.select_related("course", "template_version").filter(course_id__in=courses)
     }
     before = IssuedCertificate.objects.filter(enrolment_id__in=enrolments).values_list("enrolment_id", "state")
     had = {pk for pk, _state in before}
@@ -119,9 +116,7 @@ def _write(drafts: list[IssuedCertificate]) -> set[int]:
     if not drafts:
         return set()
     IssuedCertificate.objects.bulk_create(drafts, ignore_conflicts=True)
-    written = dict(
-        IssuedCertificate.objects.filter(serial__in=[draft.serial for draft in drafts]).values_list("serial", "pk")
-    )
+    written = dict(IssuedCertificate.objects.filter(serial__in=[draft.serial for draft in drafts]).values_list("serial", "pk"))
     CertificateEvent.objects.bulk_create(
         CertificateEvent(certificate_id=written[draft.serial], kind=EventKind.ISSUED, at=draft.issued_at, by=draft.issued_by)
         for draft in drafts

@@ -71,9 +71,7 @@ def reissue_certificate(
     at = at or timezone.now()
     member = old.enrolment.member
     if names is not None:
-        member = edit_member(
-            member=member, by=by, sex=member.sex, birth_year=member.birth_year, language=member.language, **names
-        )
+        member = edit_member(member=member, by=by, sex=member.sex, birth_year=member.birth_year, language=member.language, **names)
         member = confirm_names(member=member, **names)
     record = record_of(
         CourseCompletion.objects.get(enrolment=old.enrolment),
@@ -97,9 +95,7 @@ def _carry_over(old: IssuedCertificate, new: IssuedCertificate) -> None:
     CertificateEvent.objects.bulk_create(CertificateEvent(certificate=new, kind=one.kind, at=one.at) for one in lasting)
 
 
-def _answer_requests(
-    certificate: IssuedCertificate, state: RequestState, by: User, replacement: IssuedCertificate | None = None
-) -> None:
+def _answer_requests(certificate: IssuedCertificate, state: RequestState, by: User, replacement: IssuedCertificate | None = None) -> None:
     """What she asked for has been settled with the certificate itself."""
     CorrectionRequest.objects.filter(certificate=certificate, state=RequestState.OPEN).update(
         state=state, decided_at=timezone.now(), decided_by=by, replacement=replacement
@@ -117,9 +113,7 @@ def _locked(certificate_id: int, by: User) -> IssuedCertificate:
     if not may_manage_certificates(by):
         raise NotAllowed
     rows = IssuedCertificate.objects.select_for_update(of=("self",))
-    certificate = rows.select_related("enrolment__member", "achievement__course", "achievement__template_version").get(
-        pk=certificate_id
-    )
+    certificate = rows.select_related("enrolment__member", "achievement__course", "achievement__template_version").get(pk=certificate_id)
     if certificate.state == State.REVOKED:
         raise AlreadyRevoked
     if certificate.state == State.REPLACED:

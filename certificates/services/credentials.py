@@ -99,9 +99,7 @@ def _sign(certificates: Sequence[IssuedCertificate], forms: Iterable[Form]) -> l
     """The forms that are missing, not yet in the database."""
     trusted, base = keys.ring(), settings.TAAWON_BASE_URL
     places = _places(certificates)
-    there = set(
-        SignedForm.objects.filter(certificate__in=certificates, key__in=trusted.names).values_list("certificate_id", "form")
-    )
+    there = set(SignedForm.objects.filter(certificate__in=certificates, key__in=trusted.names).values_list("certificate_id", "form"))
     now = timezone.now()
     made = []
     for certificate in certificates:

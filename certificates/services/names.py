@@ -32,7 +32,5 @@ def confirm_names_and_issue(
 
 def issue_earned(*, member: User) -> list[IssuedCertificate]:
     """Issue what she earned and nobody withdrew, where no administrator is waited for. Repeatable."""
-    earned = Enrolment.objects.filter(
-        member=member, completion__isnull=False, course__achievement__is_automatic=True, certificates=None
-    )
+    earned = Enrolment.objects.filter(member=member, completion__isnull=False, course__achievement__is_automatic=True, certificates=None)
     return [issue_certificate(enrolment_id=pk, by=member) for pk in earned.order_by("pk").values_list("pk", flat=True)]

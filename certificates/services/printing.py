@@ -65,9 +65,7 @@ def start_print(
     ids = list(printable(batch=batch, cohort=cohort, course_key=course_key).values_list("pk", flat=True))
     if not ids:
         raise NothingToPrint
-    run = PrintRun.objects.create(
-        title=title[:300], form=form, certificate_ids=ids, total=len(ids), asked_by=by, batch=batch
-    )
+    run = PrintRun.objects.create(title=title[:300], form=form, certificate_ids=ids, total=len(ids), asked_by=by, batch=batch)
     ring(TASK)
     logger.info("print run %s of %d certificates asked for by %s", run.pk, len(ids), by.pk)
     return run
@@ -100,10 +98,7 @@ def print_waiting(*, seconds: float | None = None) -> int:
 def files_of(run: PrintRun) -> list[PrintFile]:
     """What can be taken away once the run is done."""
     size = run.total if run.form == PrintForm.ZIP else PART[PrintForm.PDF] * PARTS_IN_A_FILE
-    return [
-        PrintFile(number, first + 1, min(first + size, run.total))
-        for number, first in enumerate(range(0, run.total, size), start=1)
-    ]
+    return [PrintFile(number, first + 1, min(first + size, run.total)) for number, first in enumerate(range(0, run.total, size), start=1)]
 
 
 def pdf_of(run: PrintRun, number: int) -> bytes:

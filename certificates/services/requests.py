@@ -28,9 +28,7 @@ LONGEST_WORDS = 1000
 
 
 @transaction.atomic
-def ask_for_correction(
-    *, certificate: IssuedCertificate, by: User, names: dict[str, str], words: str = ""
-) -> CorrectionRequest:
+def ask_for_correction(*, certificate: IssuedCertificate, by: User, names: dict[str, str], words: str = "") -> CorrectionRequest:
     """She says how her name should be written on a certificate of hers. One open request for each certificate."""
     if certificate.enrolment.member_id != by.pk:
         raise NotAllowed

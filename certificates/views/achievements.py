@@ -129,7 +129,9 @@ class PreviewView(DesignFormMixin, FormView):
             return JsonResponse({"errors": [str(error)]}, status=422)
 
     def form_invalid(self, form: DesignForm) -> HttpResponse:
-        words = [f"{form[name].label}: {error}" if name in form.fields else error for name, errors in form.errors.items() for error in errors]
+        words = [
+            f"{form[name].label}: {error}" if name in form.fields else error for name, errors in form.errors.items() for error in errors
+        ]
         return JsonResponse({"errors": words}, status=422)
 
 

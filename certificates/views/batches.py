@@ -147,7 +147,9 @@ class BatchView(generic.InspectView):
                 messages.success(request, _("The work goes on."))
             elif action == "retry":
                 count = services.retry_batch(batch=self.object, by=request.user)
-                messages.success(request, ngettext("%(count)s person is tried again.", "%(count)s people are tried again.", count) % {"count": count})
+                messages.success(
+                    request, ngettext("%(count)s person is tried again.", "%(count)s people are tried again.", count) % {"count": count}
+                )
         except DomainError as error:
             messages.error(request, str(error))
         return redirect(page_of(self.object))
@@ -157,11 +159,15 @@ class BatchView(generic.InspectView):
         page = Paginator(self._items(shown), PAGE_SIZE).get_page(self.request.GET.get("p"))
         for item in page:
             item.why = explain(item.reason) if item.reason else ""
-        return super().get_context_data(**kwargs) | self._progress() | {
-            "items": page,
-            "shown": shown if shown in RESULTS else "",
-            "page_url": f"{page_of(self.object)}?{_without(self.request, 'p')}",
-        }
+        return (
+            super().get_context_data(**kwargs)
+            | self._progress()
+            | {
+                "items": page,
+                "shown": shown if shown in RESULTS else "",
+                "page_url": f"{page_of(self.object)}?{_without(self.request, 'p')}",
+            }
+        )
 
     def _progress(self) -> dict[str, Any]:
         return {"batch": self.object, "progress": progress_of(self.object), "page_address": page_of(self.object)}

@@ -98,5 +98,3 @@ class AchievementIndexView(generic.IndexView):
 class AutomaticColumn(Column):
     def get_value(self, instance: Achievement) -> Any:
         return _("by itself") if instance.is_automatic else _("by an administrator")
-
-

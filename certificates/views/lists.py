@@ -75,12 +75,13 @@ def verify_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "certificates/verify_list.html",
-        context | {
+        context
+        | {
             "found": found,
             "typed": "\n".join(one.serial for one in found),
             "counts": [(answer, number) for answer, number in counts.items() if number],
         },
-    )  # fmt: skip
+    )
 
 
 def _spend(request: HttpRequest, found: list[Verification]) -> None:
@@ -90,7 +91,17 @@ def _spend(request: HttpRequest, found: list[Verification]) -> None:
 
 
 def _file(form: str, found: list[Verification]) -> HttpResponse:
-    headings = [_("Number"), _("Answer"), _("Name"), _("Course"), _("Cooperative"), _("Issued on"), _("Valid until"), _("Reason"), _("Newer number")]
+    headings = [
+        _("Number"),
+        _("Answer"),
+        _("Name"),
+        _("Course"),
+        _("Cooperative"),
+        _("Issued on"),
+        _("Valid until"),
+        _("Reason"),
+        _("Newer number"),
+    ]
     rows = [_line(one) for one in found]
     if form == "csv":
         return csv_response(headings, rows, filename="taawon-verification")

@@ -220,7 +220,8 @@ def _after_issue(request: HttpRequest, issued: list[IssuedCertificate], otherwis
     if issued:
         count = len(issued)
         messages.success(
-            request, ngettext("Here is your certificate. Well done!", "Here are your %(count)s certificates. Well done!", count) % {"count": count}
+            request,
+            ngettext("Here is your certificate. Well done!", "Here are your %(count)s certificates. Well done!", count) % {"count": count},
         )
     elif otherwise:
         messages.success(request, otherwise)

@@ -11,7 +11,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -20,185 +19,365 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Cohort',
+            name="Cohort",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_ar', models.CharField(blank=True, max_length=160, verbose_name='name in Arabic')),
-                ('name_fr', models.CharField(blank=True, max_length=160, verbose_name='name in French')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('starts_on', models.DateField(verbose_name='starts on')),
-                ('ends_on', models.DateField(verbose_name='ends on')),
-                ('trainers', models.ManyToManyField(blank=True, limit_choices_to={'is_active': True, 'is_staff': True}, related_name='trained_cohorts', to=settings.AUTH_USER_MODEL, verbose_name='trainers')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_ar", models.CharField(blank=True, max_length=160, verbose_name="name in Arabic")),
+                ("name_fr", models.CharField(blank=True, max_length=160, verbose_name="name in French")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("starts_on", models.DateField(verbose_name="starts on")),
+                ("ends_on", models.DateField(verbose_name="ends on")),
+                (
+                    "trainers",
+                    models.ManyToManyField(
+                        blank=True,
+                        limit_choices_to={"is_active": True, "is_staff": True},
+                        related_name="trained_cohorts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="trainers",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cohort',
-                'verbose_name_plural': 'cohorts',
-                'ordering': ['-starts_on', '-pk'],
+                "verbose_name": "cohort",
+                "verbose_name_plural": "cohorts",
+                "ordering": ["-starts_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='CohortMember',
+            name="CohortMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='added on')),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='cooperatives.cohort', verbose_name='cohort')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cohort_places', to=settings.AUTH_USER_MODEL, verbose_name='member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="added on")),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="places", to="cooperatives.cohort", verbose_name="cohort"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cohort_places",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'member of a cohort',
-                'verbose_name_plural': 'members of a cohort',
+                "verbose_name": "member of a cohort",
+                "verbose_name_plural": "members of a cohort",
             },
         ),
         migrations.AddField(
-            model_name='cohort',
-            name='members',
-            field=models.ManyToManyField(related_name='cohorts', through='cooperatives.CohortMember', to=settings.AUTH_USER_MODEL, verbose_name='members'),
+            model_name="cohort",
+            name="members",
+            field=models.ManyToManyField(
+                related_name="cohorts", through="cooperatives.CohortMember", to=settings.AUTH_USER_MODEL, verbose_name="members"
+            ),
         ),
         migrations.CreateModel(
-            name='Cooperative',
+            name="Cooperative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_ar', models.CharField(blank=True, max_length=160, verbose_name='name in Arabic')),
-                ('name_fr', models.CharField(blank=True, max_length=160, verbose_name='name in French')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('commune', models.CharField(blank=True, max_length=120, verbose_name='commune')),
-                ('women_only', models.BooleanField(default=False, verbose_name="women's cooperative")),
-                ('founded_on', models.DateField(blank=True, null=True, verbose_name='founded on')),
-                ('court', models.CharField(blank=True, help_text='The court of first instance.', max_length=120, verbose_name='court of the local register')),
-                ('register_number', models.CharField(blank=True, max_length=40, verbose_name='number in the local register')),
-                ('ice', cooperatives.fields.IceField(blank=True, help_text='15 digits. May be left empty.', max_length=15, verbose_name='ICE')),
-                ('declared_members', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='declared members')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='added on')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contact_of', to=settings.AUTH_USER_MODEL, verbose_name='person to contact')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_ar", models.CharField(blank=True, max_length=160, verbose_name="name in Arabic")),
+                ("name_fr", models.CharField(blank=True, max_length=160, verbose_name="name in French")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("commune", models.CharField(blank=True, max_length=120, verbose_name="commune")),
+                ("women_only", models.BooleanField(default=False, verbose_name="women's cooperative")),
+                ("founded_on", models.DateField(blank=True, null=True, verbose_name="founded on")),
+                (
+                    "court",
+                    models.CharField(
+                        blank=True, help_text="The court of first instance.", max_length=120, verbose_name="court of the local register"
+                    ),
+                ),
+                ("register_number", models.CharField(blank=True, max_length=40, verbose_name="number in the local register")),
+                (
+                    "ice",
+                    cooperatives.fields.IceField(blank=True, help_text="15 digits. May be left empty.", max_length=15, verbose_name="ICE"),
+                ),
+                (
+                    "declared_members",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name="declared members"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="added on")),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="contact_of",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person to contact",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cooperative',
-                'verbose_name_plural': 'cooperatives',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "cooperative",
+                "verbose_name_plural": "cooperatives",
+                "ordering": ["-created_at", "-pk"],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('president', 'President'), ('treasurer', 'Treasurer'), ('secretary', 'Secretary'), ('member', 'Member'), ('employee', 'Employee')], default='member', max_length=10, verbose_name='role')),
-                ('joined_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='joined on')),
-                ('left_on', models.DateField(blank=True, null=True, verbose_name='left on')),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='cooperatives.cooperative', verbose_name='cooperative')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("president", "President"),
+                            ("treasurer", "Treasurer"),
+                            ("secretary", "Secretary"),
+                            ("member", "Member"),
+                            ("employee", "Employee"),
+                        ],
+                        default="member",
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                ("joined_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="joined on")),
+                ("left_on", models.DateField(blank=True, null=True, verbose_name="left on")),
+                (
+                    "cooperative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="cooperatives.cooperative",
+                        verbose_name="cooperative",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
-                'ordering': ['cooperative', 'pk'],
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
+                "ordering": ["cooperative", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('name_ar', models.CharField(blank=True, max_length=160, verbose_name='name in Arabic')),
-                ('name_fr', models.CharField(blank=True, max_length=160, verbose_name='name in French')),
-                ('code', models.CharField(max_length=2, primary_key=True, serialize=False, validators=[django.core.validators.RegexValidator('^[0-9]{2}\\Z', 'Write two digits.')], verbose_name='code')),
+                ("name_ar", models.CharField(blank=True, max_length=160, verbose_name="name in Arabic")),
+                ("name_fr", models.CharField(blank=True, max_length=160, verbose_name="name in French")),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=2,
+                        primary_key=True,
+                        serialize=False,
+                        validators=[django.core.validators.RegexValidator("^[0-9]{2}\\Z", "Write two digits.")],
+                        verbose_name="code",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'region',
-                'verbose_name_plural': 'regions',
-                'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name_ar', ''), _negated=True), models.Q(('name_fr', ''), _negated=True), _connector='OR'), name='cooperatives_region_has_name', violation_error_message='Write the name in Arabic or in French.')],
+                "verbose_name": "region",
+                "verbose_name_plural": "regions",
+                "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name_ar", ""), _negated=True), models.Q(("name_fr", ""), _negated=True), _connector="OR"
+                        ),
+                        name="cooperatives_region_has_name",
+                        violation_error_message="Write the name in Arabic or in French.",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='cooperative',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cooperatives', to='cooperatives.region', verbose_name='region'),
+            model_name="cooperative",
+            name="region",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cooperatives", to="cooperatives.region", verbose_name="region"
+            ),
         ),
         migrations.CreateModel(
-            name='Sector',
+            name="Sector",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_ar', models.CharField(blank=True, max_length=160, verbose_name='name in Arabic')),
-                ('name_fr', models.CharField(blank=True, max_length=160, verbose_name='name in French')),
-                ('slug', models.SlugField(help_text='In Latin letters, without spaces. Spreadsheets name the sector by it.', max_length=60, unique=True, verbose_name='short name')),
-                ('parent', models.ForeignKey(blank=True, help_text='Leave empty for a sector of its own.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='branches', to='cooperatives.sector', verbose_name='sector it belongs to')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_ar", models.CharField(blank=True, max_length=160, verbose_name="name in Arabic")),
+                ("name_fr", models.CharField(blank=True, max_length=160, verbose_name="name in French")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="In Latin letters, without spaces. Spreadsheets name the sector by it.",
+                        max_length=60,
+                        unique=True,
+                        verbose_name="short name",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Leave empty for a sector of its own.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="branches",
+                        to="cooperatives.sector",
+                        verbose_name="sector it belongs to",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sector',
-                'verbose_name_plural': 'sectors',
-                'ordering': ['name_fr', 'pk'],
+                "verbose_name": "sector",
+                "verbose_name_plural": "sectors",
+                "ordering": ["name_fr", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='cooperative',
-            name='sector',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cooperatives', to='cooperatives.sector', verbose_name='sector'),
+            model_name="cooperative",
+            name="sector",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cooperatives", to="cooperatives.sector", verbose_name="sector"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cohortmember',
-            constraint=models.UniqueConstraint(fields=('cohort', 'member'), name='cooperatives_cohortmember_once'),
+            model_name="cohortmember",
+            constraint=models.UniqueConstraint(fields=("cohort", "member"), name="cooperatives_cohortmember_once"),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_ar', ''), _negated=True), models.Q(('name_fr', ''), _negated=True), _connector='OR'), name='cooperatives_cohort_has_name', violation_error_message='Write the name in Arabic or in French.'),
+            model_name="cohort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("name_ar", ""), _negated=True), models.Q(("name_fr", ""), _negated=True), _connector="OR"),
+                name="cooperatives_cohort_has_name",
+                violation_error_message="Write the name in Arabic or in French.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='cooperatives_cohort_ends_after_start', violation_error_message='The cohort ends before it starts. Correct one of the two days.'),
+            model_name="cohort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="cooperatives_cohort_ends_after_start",
+                violation_error_message="The cohort ends before it starts. Correct one of the two days.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['cooperative', 'left_on', 'id'], name='membership_list'),
+            model_name="membership",
+            index=models.Index(fields=["cooperative", "left_on", "id"], name="membership_list"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('user', 'cooperative'), name='cooperatives_membership_one_active', violation_error_message='This person already belongs to this cooperative.'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_on", None)),
+                fields=("user", "cooperative"),
+                name="cooperatives_membership_one_active",
+                violation_error_message="This person already belongs to this cooperative.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='cooperatives_membership_left_after_joining', violation_error_message='She cannot leave before the day she joined.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("left_on", None), ("left_on__gte", models.F("joined_on")), _connector="OR"),
+                name="cooperatives_membership_left_after_joining",
+                violation_error_message="She cannot leave before the day she joined.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sector',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_ar', ''), _negated=True), models.Q(('name_fr', ''), _negated=True), _connector='OR'), name='cooperatives_sector_has_name', violation_error_message='Write the name in Arabic or in French.'),
+            model_name="sector",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("name_ar", ""), _negated=True), models.Q(("name_fr", ""), _negated=True), _connector="OR"),
+                name="cooperatives_sector_has_name",
+                violation_error_message="Write the name in Arabic or in French.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sector',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='cooperatives_sector_not_own_parent', violation_error_message='A sector cannot belong to itself.'),
+            model_name="sector",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", None), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"),
+                name="cooperatives_sector_not_own_parent",
+                violation_error_message="A sector cannot belong to itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sector',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('name_ar', ''), _negated=True), ('parent__isnull', True)), fields=('name_ar',), name='cooperatives_sector_name_ar_once', violation_error_message='A sector with this name already exists here.'),
+            model_name="sector",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("name_ar", ""), _negated=True), ("parent__isnull", True)),
+                fields=("name_ar",),
+                name="cooperatives_sector_name_ar_once",
+                violation_error_message="A sector with this name already exists here.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sector',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('name_ar', ''), _negated=True), ('parent__isnull', False)), fields=('name_ar', 'parent'), name='cooperatives_branch_name_ar_once', violation_error_message='A sector with this name already exists here.'),
+            model_name="sector",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("name_ar", ""), _negated=True), ("parent__isnull", False)),
+                fields=("name_ar", "parent"),
+                name="cooperatives_branch_name_ar_once",
+                violation_error_message="A sector with this name already exists here.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sector',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('name_fr', ''), _negated=True), ('parent__isnull', True)), fields=('name_fr',), name='cooperatives_sector_name_fr_once', violation_error_message='A sector with this name already exists here.'),
+            model_name="sector",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("name_fr", ""), _negated=True), ("parent__isnull", True)),
+                fields=("name_fr",),
+                name="cooperatives_sector_name_fr_once",
+                violation_error_message="A sector with this name already exists here.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sector',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('name_fr', ''), _negated=True), ('parent__isnull', False)), fields=('name_fr', 'parent'), name='cooperatives_branch_name_fr_once', violation_error_message='A sector with this name already exists here.'),
+            model_name="sector",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("name_fr", ""), _negated=True), ("parent__isnull", False)),
+                fields=("name_fr", "parent"),
+                name="cooperatives_branch_name_fr_once",
+                violation_error_message="A sector with this name already exists here.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='cooperative',
-            index=models.Index(fields=['-created_at', '-id'], name='cooperative_newest'),
+            model_name="cooperative",
+            index=models.Index(fields=["-created_at", "-id"], name="cooperative_newest"),
         ),
         migrations.AddConstraint(
-            model_name='cooperative',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_ar', ''), _negated=True), models.Q(('name_fr', ''), _negated=True), _connector='OR'), name='cooperatives_cooperative_has_name', violation_error_message='Write the name in Arabic or in French.'),
+            model_name="cooperative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("name_ar", ""), _negated=True), models.Q(("name_fr", ""), _negated=True), _connector="OR"),
+                name="cooperatives_cooperative_has_name",
+                violation_error_message="Write the name in Arabic or in French.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cooperative',
-            constraint=models.UniqueConstraint(condition=models.Q(('register_number', ''), _negated=True), fields=('court', 'register_number'), name='cooperatives_cooperative_register_once', violation_error_message='A cooperative with this number at this court is already here.'),
+            model_name="cooperative",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("register_number", ""), _negated=True),
+                fields=("court", "register_number"),
+                name="cooperatives_cooperative_register_once",
+                violation_error_message="A cooperative with this number at this court is already here.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cooperative',
-            constraint=models.CheckConstraint(condition=models.Q(('register_number', ''), models.Q(('court', ''), _negated=True), _connector='OR'), name='cooperatives_cooperative_number_has_court', violation_error_message='Write the court too: register numbers are counted court by court.'),
+            model_name="cooperative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("register_number", ""), models.Q(("court", ""), _negated=True), _connector="OR"),
+                name="cooperatives_cooperative_number_has_court",
+                violation_error_message="Write the court too: register numbers are counted court by court.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cooperative',
-            constraint=models.UniqueConstraint(condition=models.Q(('ice', ''), _negated=True), fields=('ice',), name='cooperatives_cooperative_ice_once', violation_error_message='A cooperative with this ICE number is already here.'),
+            model_name="cooperative",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ice", ""), _negated=True),
+                fields=("ice",),
+                name="cooperatives_cooperative_ice_once",
+                violation_error_message="A cooperative with this ICE number is already here.",
+            ),
         ),
     ]

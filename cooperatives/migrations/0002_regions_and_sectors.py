@@ -19,7 +19,9 @@ REGIONS = (
 
 SECTORS = (
     (
-        "agriculture", "الفلاحة", "Agriculture",
+        "agriculture",
+        "الفلاحة",
+        "Agriculture",
         (
             ("dairy", "الحليب ومشتقاته", "Lait et produits laitiers"),
             ("livestock", "تربية الماشية", "Élevage"),
@@ -33,7 +35,9 @@ SECTORS = (
         ),
     ),
     (
-        "crafts", "الصناعة التقليدية", "Artisanat",
+        "crafts",
+        "الصناعة التقليدية",
+        "Artisanat",
         (
             ("carpets", "الزرابي والنسيج", "Tapis et tissage"),
             ("embroidery", "الطرز والخياطة", "Broderie et couture"),
@@ -45,7 +49,9 @@ SECTORS = (
         ),
     ),
     (
-        "food", "المواد الغذائية", "Denrées alimentaires",
+        "food",
+        "المواد الغذائية",
+        "Denrées alimentaires",
         (
             ("couscous", "الكسكس والعجائن", "Couscous et pâtes"),
             ("pastry", "الحلويات", "Pâtisserie"),
@@ -54,14 +60,18 @@ SECTORS = (
         ),
     ),
     (
-        "argan", "الأركان", "Argane",
+        "argan",
+        "الأركان",
+        "Argane",
         (
             ("argan-food", "زيت الأركان للأكل", "Huile d'argane alimentaire"),
             ("argan-care", "الأركان للتجميل", "Argane cosmétique"),
         ),
     ),
     (
-        "aromatic-plants", "النباتات الطبية والعطرية", "Plantes aromatiques et médicinales",
+        "aromatic-plants",
+        "النباتات الطبية والعطرية",
+        "Plantes aromatiques et médicinales",
         (
             ("saffron-aromatic-plants", "الزعفران والنباتات العطرية", "Safran et plantes aromatiques"),
             ("essential-oils", "التقطير والزيوت الأساسية", "Distillation et huiles essentielles"),
@@ -76,7 +86,9 @@ SECTORS = (
     ("literacy-training", "محو الأمية والتكوين", "Alphabétisation et formation", ()),
     ("transport", "النقل", "Transport", ()),
     (
-        "tourism", "السياحة", "Tourisme",
+        "tourism",
+        "السياحة",
+        "Tourisme",
         (("rural-tourism", "السياحة القروية", "Tourisme rural"), ("guiding", "الإرشاد السياحي", "Guidage")),
     ),
     ("retail", "تجار التقسيط", "Commerçants détaillants", ()),
@@ -85,7 +97,7 @@ SECTORS = (
     ("waste", "معالجة النفايات", "Traitement des déchets", ()),
     ("media", "التواصل", "Communication", ()),
     ("renewable-energy", "الطاقات المتجددة", "Énergies renouvelables", ()),
-)  # fmt: skip
+)
 
 
 def add(apps, schema_editor):
@@ -95,9 +107,7 @@ def add(apps, schema_editor):
     for code, name_ar, name_fr in REGIONS:
         region_model.objects.using(using).get_or_create(code=code, defaults={"name_ar": name_ar, "name_fr": name_fr})
     for slug, name_ar, name_fr, branches in SECTORS:
-        sector, _created = sector_model.objects.using(using).get_or_create(
-            slug=slug, defaults={"name_ar": name_ar, "name_fr": name_fr}
-        )
+        sector, _created = sector_model.objects.using(using).get_or_create(slug=slug, defaults={"name_ar": name_ar, "name_fr": name_fr})
         for branch_slug, branch_ar, branch_fr in branches:
             sector_model.objects.using(using).get_or_create(
                 slug=branch_slug, defaults={"name_ar": branch_ar, "name_fr": branch_fr, "parent": sector}

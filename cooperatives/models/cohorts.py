@@ -29,9 +29,7 @@ class Cohort(Named):
         limit_choices_to={"is_staff": True, "is_active": True},
         verbose_name=_("trainers"),
     )
-    members = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, through="CohortMember", related_name="cohorts", verbose_name=_("members")
-    )
+    members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="CohortMember", related_name="cohorts", verbose_name=_("members"))
 
     class Meta:
         verbose_name = _("cohort")
@@ -60,9 +58,7 @@ class CohortMember(models.Model):
     """
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="places", verbose_name=_("cohort"))
-    member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="cohort_places", verbose_name=_("member")
-    )
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="cohort_places", verbose_name=_("member"))
     added_at = models.DateTimeField(_("added on"), default=timezone.now, editable=False)
 
     class Meta:

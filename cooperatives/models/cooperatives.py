@@ -41,23 +41,15 @@ class Cooperative(index.Indexed, Named):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    region = models.ForeignKey(
-        "cooperatives.Region", models.PROTECT, related_name="cooperatives", verbose_name=_("region")
-    )
-    sector = models.ForeignKey(
-        "cooperatives.Sector", models.PROTECT, related_name="cooperatives", verbose_name=_("sector")
-    )
+    region = models.ForeignKey("cooperatives.Region", models.PROTECT, related_name="cooperatives", verbose_name=_("region"))
+    sector = models.ForeignKey("cooperatives.Sector", models.PROTECT, related_name="cooperatives", verbose_name=_("sector"))
     commune = models.CharField(_("commune"), max_length=120, blank=True)
     women_only = models.BooleanField(_("women's cooperative"), default=False)
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
-    court = models.CharField(
-        _("court of the local register"), max_length=120, blank=True, help_text=_("The court of first instance.")
-    )
+    court = models.CharField(_("court of the local register"), max_length=120, blank=True, help_text=_("The court of first instance."))
     register_number = models.CharField(_("number in the local register"), max_length=40, blank=True)
     ice = IceField(_("ICE"), help_text=_("15 digits. May be left empty."))
-    declared_members = models.PositiveIntegerField(
-        _("declared members"), null=True, blank=True, validators=[MinValueValidator(1)]
-    )
+    declared_members = models.PositiveIntegerField(_("declared members"), null=True, blank=True, validators=[MinValueValidator(1)])
     contact = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -129,12 +121,8 @@ class Membership(models.Model):
     cooperative. Kept with the person; it names nobody once she is erased.
     """
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("person")
-    )
-    cooperative = models.ForeignKey(
-        Cooperative, models.PROTECT, related_name="memberships", verbose_name=_("cooperative")
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("person"))
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="memberships", verbose_name=_("cooperative"))
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
     joined_on = models.DateField(_("joined on"), default=timezone.localdate)
     left_on = models.DateField(_("left on"), null=True, blank=True)

@@ -18,9 +18,7 @@ class Region(Named):
     Personal data: none.
     """
 
-    code = models.CharField(
-        _("code"), max_length=2, primary_key=True, validators=[RegexValidator(r"^[0-9]{2}\Z", _("Write two digits."))]
-    )
+    code = models.CharField(_("code"), max_length=2, primary_key=True, validators=[RegexValidator(r"^[0-9]{2}\Z", _("Write two digits."))])
 
     class Meta:
         verbose_name = _("region")

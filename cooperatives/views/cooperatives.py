@@ -45,11 +45,7 @@ class CooperativeView(generic.InspectView):
     def header_buttons(self) -> list[HeaderButton]:
         if not self.user_has_permission("change"):
             return []
-        return [
-            HeaderButton(
-                _("Add a member"), url=reverse("cooperatives:member-add", args=[self.object.pk]), icon_name="plus"
-            )
-        ]
+        return [HeaderButton(_("Add a member"), url=reverse("cooperatives:member-add", args=[self.object.pk]), icon_name="plus")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -116,8 +112,7 @@ class AddMemberView(CooperativeFormView):
         if sharers:
             messages.warning(
                 self.request,
-                _("This number is shared with %(people)s. At sign-in, the phone will ask who is learning.")
-                % {"people": _listed(sharers)},
+                _("This number is shared with %(people)s. At sign-in, the phone will ask who is learning.") % {"people": _listed(sharers)},
             )
         if "another" in self.request.POST:
             return redirect("cooperatives:member-add", self.cooperative.pk)
@@ -126,9 +121,7 @@ class AddMemberView(CooperativeFormView):
 
 def _listed(sharers: list[PhoneSharer]) -> str:
     separator = _(", ")
-    return separator.join(
-        f"{sharer.name} ({sharer.cooperative})" if sharer.cooperative else sharer.name for sharer in sharers
-    )
+    return separator.join(f"{sharer.name} ({sharer.cooperative})" if sharer.cooperative else sharer.name for sharer in sharers)
 
 
 class EndMembershipView(CooperativeFormView):
@@ -144,16 +137,12 @@ class EndMembershipView(CooperativeFormView):
 
     def form_valid(self, form: EndMembershipForm) -> HttpResponse:
         try:
-            end_membership(
-                membership_id=self.membership.pk, by=self.request.user, left_on=form.cleaned_data["left_on"]
-            )
+            end_membership(membership_id=self.membership.pk, by=self.request.user, left_on=form.cleaned_data["left_on"])
         except DomainError as error:
             form.add_error("left_on", str(error))
             return self.form_invalid(form)
         name = self.membership.user.display_name(get_language())
-        messages.success(
-            self.request, _("%(name)s no longer belongs to the cooperative. What she learned stays.") % {"name": name}
-        )
+        messages.success(self.request, _("%(name)s no longer belongs to the cooperative. What she learned stays.") % {"name": name})
         return super().form_valid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -90,8 +90,7 @@ class GuardedDeleteView(generic.DeleteView):
         except ProtectedError:
             messages.error(
                 self.request,
-                _("“%(name)s” is still in use, so it was not deleted. Move what belongs to it first.")
-                % {"name": self.object},
+                _("“%(name)s” is still in use, so it was not deleted. Move what belongs to it first.") % {"name": self.object},
             )
             return redirect(self.get_success_url())
 

@@ -82,8 +82,13 @@ def _tell_stale(request: HttpRequest, page: PublicPage) -> None:
 
 
 def _tell_picture(request: HttpRequest, failed: PictureSizes) -> None:
-    words = _("Members do not see the picture “%(title)s”. %(reason)s") % {"title": failed.image.title, "reason": failed.get_fault_display()}
-    messages.warning(request, words, buttons=[messages.button(reverse("wagtailimages:edit", args=[failed.image_id]), _("Open the picture"))])
+    words = _("Members do not see the picture “%(title)s”. %(reason)s") % {
+        "title": failed.image.title,
+        "reason": failed.get_fault_display(),
+    }
+    messages.warning(
+        request, words, buttons=[messages.button(reverse("wagtailimages:edit", args=[failed.image_id]), _("Open the picture"))]
+    )
 
 
 def _listed(words: list[str]) -> str:

@@ -60,9 +60,7 @@ class ProgressFilterSet(WagtailFilterSet):
     sector = django_filters.ModelChoiceFilter(
         label=_("Sector"), queryset=lambda _request: Sector.objects.tree(), method="by_sector", empty_label=_("All")
     )
-    women_only = django_filters.ChoiceFilter(
-        label=_("Women's cooperative"), choices=YES_NO, method="by_women_only", empty_label=_("All")
-    )
+    women_only = django_filters.ChoiceFilter(label=_("Women's cooperative"), choices=YES_NO, method="by_women_only", empty_label=_("All"))
 
     class Meta:
         model = Enrolment
@@ -90,9 +88,7 @@ class ProgressFilterSet(WagtailFilterSet):
 class CohortCoursesForm(forms.Form):
     """Which courses a cohort follows. A course that is no longer published stays choosable where it was chosen."""
 
-    courses = forms.TypedMultipleChoiceField(
-        label=_("Courses"), required=False, coerce=str, widget=forms.CheckboxSelectMultiple
-    )
+    courses = forms.TypedMultipleChoiceField(label=_("Courses"), required=False, coerce=str, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

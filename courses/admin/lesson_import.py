@@ -28,9 +28,10 @@ _ = gettext_lazy
 
 class LessonImportForm(forms.Form):
     file = forms.FileField(
-        label=_("H5P file"), help_text=_("At most 50 MB. In H5P, download it with the button “Reuse”."),
+        label=_("H5P file"),
+        help_text=_("At most 50 MB. In H5P, download it with the button “Reuse”."),
         widget=forms.FileInput(attrs={"accept": ".h5p,.zip"}),
-    )  # fmt: skip
+    )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -93,5 +94,3 @@ def import_buttons(page: Page, user: User) -> Iterator[Button]:
     if isinstance(page.specific_deferred, ModulePage) and is_trainer(user) and page.permissions_for_user(user).can_add_subpage():
         label = _("Import an H5P file as a lesson")
         yield Button(label, reverse("courses_admin:lesson-import", args=[page.pk]), icon_name="download", priority=80)
-
-

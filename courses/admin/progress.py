@@ -114,9 +114,19 @@ class ProgressView(TrainersMixin, BaseListingView):
     def _export(self, kind: str) -> HttpResponse:
         language = get_language()
         headings = [
-            _("Name"), _("Cooperative"), _("Region"), _("Cohort"), _("Course"), _("Progress (%)"), _("State"), _("Next step"),
-            _("Enrolled on"), _("Last seen"), _("Finished on"), _("Score"),
-        ]  # fmt: skip
+            _("Name"),
+            _("Cooperative"),
+            _("Region"),
+            _("Cohort"),
+            _("Course"),
+            _("Progress (%)"),
+            _("State"),
+            _("Next step"),
+            _("Enrolled on"),
+            _("Last seen"),
+            _("Finished on"),
+            _("Score"),
+        ]
         rows = _export_cells(self.get_queryset(), language)
         if kind == "csv":
             return csv_response(headings, rows, filename="progress")
@@ -126,9 +136,19 @@ class ProgressView(TrainersMixin, BaseListingView):
 def _export_cells(enrolments: "QuerySet[Enrolment]", language: str) -> Iterator[Row]:
     for row in export_rows(enrolments, language):
         yield [
-            row.name, row.cooperatives, row.regions, row.cohort, row.course, row.percent, str(row.state.label), row.next_step,
-            row.enrolled_at, row.last_seen_at, row.completed_at, row.score,
-        ]  # fmt: skip
+            row.name,
+            row.cooperatives,
+            row.regions,
+            row.cohort,
+            row.course,
+            row.percent,
+            str(row.state.label),
+            row.next_step,
+            row.enrolled_at,
+            row.last_seen_at,
+            row.completed_at,
+            row.score,
+        ]
 
 
 class MemberView(TrainersMixin, TemplateView):

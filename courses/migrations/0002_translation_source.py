@@ -7,27 +7,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('courses', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("courses", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TranslationSource',
+            name="TranslationSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('noted_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='noted on')),
-                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='translation_source', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page')),
-                ('source_page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='translations_made', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='made from')),
-                ('source_revision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='version it agrees with')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("noted_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="noted on")),
+                (
+                    "page",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="translation_source",
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                        verbose_name="page",
+                    ),
+                ),
+                (
+                    "source_page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="translations_made",
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                        verbose_name="made from",
+                    ),
+                ),
+                (
+                    "source_revision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="version it agrees with",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'source of a translation',
-                'verbose_name_plural': 'sources of translations',
-                'constraints': [models.CheckConstraint(condition=models.Q(('page', models.F('source_page')), _negated=True), name='courses_translationsource_not_itself')],
+                "verbose_name": "source of a translation",
+                "verbose_name_plural": "sources of translations",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("page", models.F("source_page")), _negated=True), name="courses_translationsource_not_itself"
+                    )
+                ],
             },
         ),
     ]

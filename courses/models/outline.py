@@ -50,8 +50,7 @@ class Course(models.Model):
     @cached_property
     def rules(self) -> list[StepRule]:
         return [
-            StepRule(step["key"], step["kind"], step["rule"], frozenset(step["activities"]), step["required"])
-            for step in self.step_entries
+            StepRule(step["key"], step["kind"], step["rule"], frozenset(step["activities"]), step["required"]) for step in self.step_entries
         ]
 
     @property

@@ -56,13 +56,9 @@ class CoursePage(PublicPage):
 
     summary = models.CharField(_("summary"), max_length=300, help_text=_("One or two sentences for the catalogue."))
     intro = RichTextField(_("introduction"), features=INTRO_FEATURES, blank=True)
-    outcomes = models.TextField(
-        _("what the learner will be able to do"), blank=True, help_text=_("One outcome on each line.")
-    )
+    outcomes = models.TextField(_("what the learner will be able to do"), blank=True, help_text=_("One outcome on each line."))
     level = models.CharField(_("level"), max_length=80, blank=True)
-    picture = models.ForeignKey(
-        "wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture")
-    )
+    picture = models.ForeignKey("wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture"))
     picture_alt = models.CharField(_("what the picture shows"), max_length=250, blank=True)
     sequence = models.CharField(_("order of the steps"), max_length=10, choices=Sequence, default=Sequence.FREE)
     prerequisites = ParentalManyToManyField(

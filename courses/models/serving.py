@@ -26,9 +26,7 @@ class PublicPage(Page):
             heading=_("Address of the page"),
             help_text=_("Short, in Latin letters and hyphens, the same in both languages: “photos-produit”. Members see it in links."),
         ),
-        MultiFieldPanel(
-            [FieldPanel("seo_title"), FieldPanel("search_description")], heading=_("How search engines and WhatsApp show it")
-        ),
+        MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")], heading=_("How search engines and WhatsApp show it")),
     ]
 
     class Meta:

@@ -12,9 +12,7 @@ class TranslationSource(models.Model):
     """
 
     page = models.OneToOneField("wagtailcore.Page", models.CASCADE, related_name="translation_source", verbose_name=_("page"))
-    source_page = models.ForeignKey(
-        "wagtailcore.Page", models.CASCADE, related_name="translations_made", verbose_name=_("made from")
-    )
+    source_page = models.ForeignKey("wagtailcore.Page", models.CASCADE, related_name="translations_made", verbose_name=_("made from"))
     source_revision = models.ForeignKey(
         "wagtailcore.Revision", models.SET_NULL, null=True, related_name="+", verbose_name=_("version it agrees with")
     )
@@ -24,9 +22,7 @@ class TranslationSource(models.Model):
         verbose_name = _("source of a translation")
         verbose_name_plural = _("sources of translations")
         constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(page=models.F("source_page")), name="courses_translationsource_not_itself"
-            )
+            models.CheckConstraint(condition=~models.Q(page=models.F("source_page")), name="courses_translationsource_not_itself")
         ]
 
     def __str__(self) -> str:

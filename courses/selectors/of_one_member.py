@@ -57,9 +57,7 @@ def courses_of_member(member: User, language: str) -> list[CourseOfMember]:
     ]
 
 
-def _steps(
-    enrolment: Enrolment, progress: dict[str, StepProgress], attempts: dict[str, list[Attempt]], language: str
-) -> list[StepRow]:
+def _steps(enrolment: Enrolment, progress: dict[str, StepProgress], attempts: dict[str, list[Attempt]], language: str) -> list[StepRow]:
     done = {key for key, step in progress.items() if step.done_at}
     following = next_key(enrolment, done)
     rows = []

@@ -112,9 +112,7 @@ def of_members(rows: "QuerySet[Enrolment]", query: str) -> "QuerySet[Enrolment]"
 def by_name(language: str, prefix: str = "") -> list[Coalesce]:
     """Given and family name in the script of the language, else in the other one, to order people by."""
     other = "fr" if language == "ar" else "ar"
-    return [
-        Coalesce(NullIf(f"{prefix}{part}_{language}", Value("")), f"{prefix}{part}_{other}") for part in ("given_name", "family_name")
-    ]
+    return [Coalesce(NullIf(f"{prefix}{part}_{language}", Value("")), f"{prefix}{part}_{other}") for part in ("given_name", "family_name")]
 
 
 def progress_rows(enrolments: Iterable[Enrolment], language: str, *, at: datetime | None = None) -> list[ProgressRow]:

@@ -15,9 +15,7 @@ from courses.models import Course, Enrolment
 
 
 @transaction.atomic
-def enrol_member(
-    *, member: User, course_key: uuid.UUID, by: User, cohort: Cohort | None = None, language: str | None = None
-) -> Enrolment:
+def enrol_member(*, member: User, course_key: uuid.UUID, by: User, cohort: Cohort | None = None, language: str | None = None) -> Enrolment:
     """Enrol the member. Repeatable: a second call returns the same enrolment, and takes a withdrawal back.
 
     A member enrols herself, or comes back, in open courses whose prerequisites she finished; staff may enrol anyone in

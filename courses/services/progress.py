@@ -61,9 +61,7 @@ def record_events(*, member: User, events: Sequence[Event], received_at: datetim
 
 
 @transaction.atomic
-def record_quiz_result(
-    *, member: User, step_key: uuid.UUID, attempt_id: uuid.UUID, percent: Decimal, passed: bool, at: datetime
-) -> None:
+def record_quiz_result(*, member: User, step_key: uuid.UUID, attempt_id: uuid.UUID, percent: Decimal, passed: bool, at: datetime) -> None:
     """Fold the graded attempt into the member's progress. Repeatable: the attempt's id is the event's.
 
     An attempt that was graded anew is another event. It may bring a pass or a better score; it never takes one away.
@@ -154,9 +152,7 @@ class _Fold:
         LearningEvent.objects.bulk_create(self.stored)
         rows = [self._rows[place] for place in self._touched]
         StepProgress.objects.bulk_create([row for row in rows if row.pk is None])
-        StepProgress.objects.bulk_update(
-            [row for row in rows if row.pk is not None], ["opened_at", "viewed_at", "activities", "done_at"]
-        )
+        StepProgress.objects.bulk_update([row for row in rows if row.pk is not None], ["opened_at", "viewed_at", "activities", "done_at"])
         courses = {step.course_id: step.course for step in self._steps.values()}
         for enrolment in self._enrolments.values():
             if any(row.enrolment_id == enrolment.pk for row in rows):

@@ -31,8 +31,7 @@ def check_quiz_access(quiz: Quiz, member: User) -> None:
     """The engine asks before each start: is there an open step with this quiz in one of the member's courses?"""
     steps = list(Step.objects.select_related("course").filter(quiz=quiz, is_current=True))
     enrolments = {
-        enrolment.course_id: enrolment
-        for enrolment in Enrolment.objects.filter(member=member, withdrawn_at=None, course__steps__in=steps)
+        enrolment.course_id: enrolment for enrolment in Enrolment.objects.filter(member=member, withdrawn_at=None, course__steps__in=steps)
     }
     if not enrolments:
         raise NotEnrolled

@@ -25,7 +25,11 @@ def note_first_publication(*, page: Page) -> None:
     is there, on either side, is left.
     """
     twin = page.get_translations().filter(live=True).order_by("first_published_at").first()
-    if twin is None or twin.first_published_at > page.first_published_at or TranslationSource.objects.filter(page__in=[page.pk, twin.pk]).exists():
+    if (
+        twin is None
+        or twin.first_published_at > page.first_published_at
+        or TranslationSource.objects.filter(page__in=[page.pk, twin.pk]).exists()
+    ):
         return
     note_translation(page=page, source=twin)
 

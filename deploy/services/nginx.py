@@ -49,7 +49,15 @@ class Nginx:
     """
 
     def __init__(
-        self, folder: Path, *, cert: Path, key: Path, upstreams: Sequence[int], media: dict[str, str], port: int | None = None, more: str = ""
+        self,
+        folder: Path,
+        *,
+        cert: Path,
+        key: Path,
+        upstreams: Sequence[int],
+        media: dict[str, str],
+        port: int | None = None,
+        more: str = "",
     ) -> None:
         self.folder, self.port = folder.resolve(), port or free_port()
         (self.folder / "cache").mkdir(parents=True, exist_ok=True)
@@ -57,10 +65,14 @@ class Nginx:
         kind = "media_s3.conf" if "s3_bucket" in media else "media_local.conf"
         config.write_text(
             _MAIN.format(
-                d=self.folder, port=self.port, cert=cert.resolve(), key=key.resolve(),
+                d=self.folder,
+                port=self.port,
+                cert=cert.resolve(),
+                key=key.resolve(),
                 user="user root;" if os.geteuid() == 0 else "",
                 http=_filled(
-                    "http.conf", cache=str(self.folder / "cache"),
+                    "http.conf",
+                    cache=str(self.folder / "cache"),
                     upstreams=" ".join(f"server 127.0.0.1:{upstream} max_fails=1 fail_timeout=2s;" for upstream in upstreams),
                 ),
                 locations=_filled("locations.conf"),
@@ -68,7 +80,7 @@ class Nginx:
                 more=more,
             ),
             encoding="utf-8",
-        )  # fmt: skip
+        )
         command = [program("nginx") or "nginx", "-c", str(config), "-p", str(self.folder), "-e", str(self.folder / "error.log")]
         self.check = [*command, "-t"]
         self.process = Process("nginx", command, log=self.folder / "out.log")
@@ -94,7 +106,13 @@ class Nginx:
 def s3_media(*, endpoint: str, bucket: str, ca: Path) -> dict[str, str]:
     """What `media_s3.conf` wants to know."""
     host = endpoint.split("://", 1)[1]
-    return {"s3_endpoint": endpoint, "s3_bucket": bucket, "s3_host": host, "s3_name": host.split(":", maxsplit=1)[0], "s3_ca": str(ca.resolve())}
+    return {
+        "s3_endpoint": endpoint,
+        "s3_bucket": bucket,
+        "s3_host": host,
+        "s3_name": host.split(":", maxsplit=1)[0],
+        "s3_ca": str(ca.resolve()),
+    }
 
 
 def _filled(name: str, **values: str) -> str:

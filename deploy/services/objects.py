@@ -63,9 +63,10 @@ class ObjectStore:
         self._key = key.resolve()
         self._config = self.folder / "ceph.conf"
         self.gateway = Process(
-            "radosgw", [program("radosgw") or "radosgw", "-c", str(self._config), "-n", "client.rgw.a", "-f"],
+            "radosgw",
+            [program("radosgw") or "radosgw", "-c", str(self._config), "-n", "client.rgw.a", "-f"],
             log=self.folder / "log" / "gateway.out",
-        )  # fmt: skip
+        )
 
     @property
     def endpoint(self) -> str:
@@ -76,9 +77,12 @@ class ObjectStore:
     def environment(self) -> dict[str, str]:
         """What a production school needs to use this store."""
         return {
-            "S3_BUCKET": BUCKET, "S3_ENDPOINT_URL": self.endpoint, "S3_ACCESS_KEY": ACCESS_KEY, "S3_SECRET_KEY": SECRET_KEY,
+            "S3_BUCKET": BUCKET,
+            "S3_ENDPOINT_URL": self.endpoint,
+            "S3_ACCESS_KEY": ACCESS_KEY,
+            "S3_SECRET_KEY": SECRET_KEY,
             "AWS_CA_BUNDLE": str(self.cert),
-        }  # fmt: skip
+        }
 
     def start(self) -> "ObjectStore":
         """About 20 seconds. The folder must be new: the cluster's memory is gone with its processes."""
@@ -86,9 +90,16 @@ class ObjectStore:
         self.gateway.start()
         wait_for_port(self.port, seconds=120, child=self.gateway)
         self._run(
-            "radosgw-admin", "-n", "client.rgw.a", "user", "create", "--uid=taawon", "--display-name=taawon",
-            f"--access-key={ACCESS_KEY}", f"--secret={SECRET_KEY}",
-        )  # fmt: skip
+            "radosgw-admin",
+            "-n",
+            "client.rgw.a",
+            "user",
+            "create",
+            "--uid=taawon",
+            "--display-name=taawon",
+            f"--access-key={ACCESS_KEY}",
+            f"--secret={SECRET_KEY}",
+        )
         return self
 
     def stop(self) -> None:

@@ -39,7 +39,9 @@ def wait_for_port(port: int, *, seconds: float = PATIENCE_SECONDS, child: "Proce
 class Process:
     """One program in a process group of its own, its output in `log`."""
 
-    def __init__(self, name: str, command: Sequence[str], *, log: Path, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> None:
+    def __init__(
+        self, name: str, command: Sequence[str], *, log: Path, env: Mapping[str, str] | None = None, cwd: Path | None = None
+    ) -> None:
         self.name, self.command, self.log, self.env, self.cwd = name, list(command), log, env, cwd
         self._child: subprocess.Popen | None = None
 
@@ -47,8 +49,13 @@ class Process:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self._child = subprocess.Popen(
-                self.command, env=dict(self.env) if self.env is not None else None, cwd=self.cwd,
-                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+                self.command,
+                env=dict(self.env) if self.env is not None else None,
+                cwd=self.cwd,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
         return self
 

@@ -15,8 +15,19 @@ class Redis:
         self.process = Process(
             "redis",
             [
-                program("redis-server") or "redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "",
-                "--appendonly", "no", "--maxmemory-policy", "noeviction", "--dir", str(folder),
+                program("redis-server") or "redis-server",
+                "--port",
+                str(self.port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--maxmemory-policy",
+                "noeviction",
+                "--dir",
+                str(folder),
             ],
             log=folder / "log",
         )

@@ -54,9 +54,12 @@ def _tool(name: str, *arguments: str, to_database: bool = False) -> None:
         raise Broken(f"{name} is missing. Install PostgreSQL's client programs (on Debian: apt install postgresql-client).")
     there = connection.settings_dict
     environment = os.environ | {
-        "PGHOST": there["HOST"], "PGPORT": str(there["PORT"]), "PGUSER": there["USER"], "PGDATABASE": there["NAME"],
+        "PGHOST": there["HOST"],
+        "PGPORT": str(there["PORT"]),
+        "PGUSER": there["USER"],
+        "PGDATABASE": there["NAME"],
         "PGPASSWORD": there["PASSWORD"],
-    }  # fmt: skip
+    }
     command = [program, *([f"--dbname={there['NAME']}"] if to_database else []), *arguments]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:

@@ -18,10 +18,19 @@ from lms.backups.manifest import Broken, Manifest, digest_of, read
 
 # What a restored school must have in the same number.
 COUNTED = (
-    "accounts.User", "certificates.IssuedCertificate", "certificates.CertificateEvent", "cooperatives.Membership", "courses.Enrolment",
-    "courses.StepProgress", "courses.CourseCompletion", "courses.LearningEvent", "quizzes.Attempt", "quizzes.Response", "quizzes.Question",
+    "accounts.User",
+    "certificates.IssuedCertificate",
+    "certificates.CertificateEvent",
+    "cooperatives.Membership",
+    "courses.Enrolment",
+    "courses.StepProgress",
+    "courses.CourseCompletion",
+    "courses.LearningEvent",
+    "quizzes.Attempt",
+    "quizzes.Response",
+    "quizzes.Question",
     "wagtailcore.Page",
-)  # fmt: skip
+)
 
 
 def make(folder: Path, *, say: Callable[[str], None]) -> Manifest:
@@ -37,9 +46,12 @@ def make(folder: Path, *, say: Callable[[str], None]) -> Manifest:
 def _fill(folder: Path, say: Callable[[str], None]) -> Manifest:
     folder.chmod(0o700)
     manifest = Manifest(
-        made_at=timezone.now().isoformat(timespec="seconds"), build=settings.BUILD_ID, database=connection.vendor,
-        migrations=_migrations(), rows=_rows(),
-    )  # fmt: skip
+        made_at=timezone.now().isoformat(timespec="seconds"),
+        build=settings.BUILD_ID,
+        database=connection.vendor,
+        migrations=_migrations(),
+        rows=_rows(),
+    )
     say("The database…")
     dumped = databases.dump(folder)
     manifest.files[dumped] = digest_of(folder / dumped)

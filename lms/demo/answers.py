@@ -16,9 +16,7 @@ def right_value(kind: str, body: dict) -> Any:
         return body["correct"]
     if kind == "gap":
         return {
-            gap["id"]: gap["answers"]["ar"][0]
-            if "answers" in gap
-            else next(choice["id"] for choice in gap["choices"] if choice["correct"])
+            gap["id"]: gap["answers"]["ar"][0] if "answers" in gap else next(choice["id"] for choice in gap["choices"] if choice["correct"])
             for gap in body["gaps"]
         }
     if kind == "matching":

@@ -32,7 +32,9 @@ class CourseLoader:
         """The course's learner key."""
         key = key_of(self.course.slug)
         parents = {
-            language: self._page(CourseIndexPage.objects.get(locale=locale), language, key, CoursePage, self.course.slug, self._course_fields(language))
+            language: self._page(
+                CourseIndexPage.objects.get(locale=locale), language, key, CoursePage, self.course.slug, self._course_fields(language)
+            )
             for language, locale in self.locales.items()
         }
         folder = save_folder(name_ar=self.course.texts["title"]["ar"], name_fr=self.course.texts["title"]["fr"])
@@ -46,11 +48,15 @@ class CourseLoader:
         key = key_of(self.course.slug, module.slug)
         pages = {
             language: self._page(
-                parents[language], language, key, ModulePage, module.slug,
+                parents[language],
+                language,
+                key,
+                ModulePage,
+                module.slug,
                 {"title": module.texts["title"][language], "summary": module.texts["summary"][language]},
             )
             for language in LANGUAGES
-        }  # fmt: skip
+        }
         for lesson in module.lessons:
             self._load_lesson(pages, module, lesson)
         self._load_quiz(pages, module.slug, module.quiz, folder, slug="quiz", minutes=10)

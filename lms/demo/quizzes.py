@@ -59,20 +59,23 @@ def body_of(question: dict, shelf: FileShelf) -> dict:
         body |= {"text": _text(question["text"]), "gaps": [_gap(gap, shelf) for gap in question["gaps"]]}
     elif kind == "matching":
         body["pairs"] = [
-            {"id": f"p{n}", "left": _text(pair["left"]), "right": _text(pair["right"])}
-            for n, pair in enumerate(question["pairs"], start=1)
+            {"id": f"p{n}", "left": _text(pair["left"]), "right": _text(pair["right"])} for n, pair in enumerate(question["pairs"], start=1)
         ]
         body["distractors"] = [{"id": f"d{n}", "text": _text(text)} for n, text in enumerate(question.get("distractors", []), start=1)]
     elif kind == "ordering":
         body["items"] = [{"id": f"i{n}", "text": _text(item)} for n, item in enumerate(question["items"], start=1)]
         body["scoring"] = question.get("scoring", "places")
     elif kind == "short":
-        body |= {"tolerant": question["tolerant"], "answers": [_answer(answer, n, text=_text(answer)) for n, answer in enumerate(question["answers"], start=1)]}
+        body |= {
+            "tolerant": question["tolerant"],
+            "answers": [_answer(answer, n, text=_text(answer)) for n, answer in enumerate(question["answers"], start=1)],
+        }
     elif kind == "numeric":
         body |= {
             "unit": question["unit"],
             "answers": [
-                _answer(answer, n, value=answer["value"], tolerance=answer["tolerance"]) for n, answer in enumerate(question["answers"], start=1)
+                _answer(answer, n, value=answer["value"], tolerance=answer["tolerance"])
+                for n, answer in enumerate(question["answers"], start=1)
             ],
         }
     elif kind == "hottext":

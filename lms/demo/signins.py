@@ -82,11 +82,12 @@ def demo_member() -> User | None:
     shared = User.objects.exclude(phone=None).values("phone").annotate(n=Count("pk")).filter(n__gt=1).values("phone")
     members = User.objects.active().members().filter(enrolments__course_id=COURSE)
     return (
-        members.exclude(phone=None).exclude(phone__in=shared)
+        members.exclude(phone=None)
+        .exclude(phone__in=shared)
         .filter(enrolments__percent__gt=0, enrolments__percent__lt=60, enrolments__completion=None, language="ar")
         .order_by("pk")
         .first()
-    )  # fmt: skip
+    )
 
 
 def _staff(role: str, kept: dict) -> dict:

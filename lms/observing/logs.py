@@ -27,9 +27,7 @@ class JsonLines(logging.Formatter):
             line["request_id"] = own
         # Values that are not plain (the request object of Django's own lines) say who asked: they stay out.
         line |= {
-            name: value
-            for name, value in vars(record).items()
-            if name not in _STANDARD and isinstance(value, (str, int, float, bool))
+            name: value for name, value in vars(record).items() if name not in _STANDARD and isinstance(value, (str, int, float, bool))
         }
         if record.exc_info:
             line["error"] = "".join(traceback.format_exception(*record.exc_info))

@@ -14,9 +14,11 @@ from prometheus_client.registry import REGISTRY, Collector
 from jobs.models import LeasedRow
 
 REQUEST_SECONDS = Histogram(
-    "taawon_request_seconds", "Seconds from request to answer.", ["view", "method", "status"],
+    "taawon_request_seconds",
+    "Seconds from request to answer.",
+    ["view", "method", "status"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
-)  # fmt: skip
+)
 
 
 class RowsOfWork(Collector):

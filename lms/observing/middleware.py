@@ -33,9 +33,12 @@ class RequestIdMiddleware:
             REQUEST_SECONDS.labels(view=view, method=request.method, status=f"{response.status_code // 100}xx").observe(spent)
             if view not in UNLOGGED:
                 logger.info(
-                    "%s %s %d", request.method, view, response.status_code,
+                    "%s %s %d",
+                    request.method,
+                    view,
+                    response.status_code,
                     extra={"view": view, "status": response.status_code, "milliseconds": round(spent * 1000)},
-                )  # fmt: skip
+                )
             return response
         finally:
             request_id.reset(token)

@@ -242,9 +242,20 @@ ADMIN_CONTENT_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
 ADMIN_INLINE_SCRIPTS = tuple(
     f"/admin/{part}/"
     for part in (
-        "pages", "reports", "workflows", "media", "users", "groups", "sites", "cooperatives", "cohorts", "sectors", "regions", "bank/questions",
+        "pages",
+        "reports",
+        "workflows",
+        "media",
+        "users",
+        "groups",
+        "sites",
+        "cooperatives",
+        "cohorts",
+        "sectors",
+        "regions",
+        "bank/questions",
     )
-)  # fmt: skip
+)
 
 # Celery carries doorbells only: the rows are the truth, so results and acknowledgements carry no meaning.
 CELERY_TASK_IGNORE_RESULT = True

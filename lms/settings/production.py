@@ -57,7 +57,10 @@ if env.text("S3_BUCKET", ""):
         _amazon = f"https://s3.{_bucket['region_name']}.amazonaws.com" if _bucket["region_name"] else "https://s3.amazonaws.com"
         _store = urlsplit(_bucket["endpoint_url"] or _amazon)
         ADMIN_CONTENT_POLICY["connect-src"] = ["'self'", f"{_store.scheme}://{_store.netloc}"]
-    STORAGES["private"] = {"BACKEND": "media.storage.ObjectStorage", "OPTIONS": _bucket | {"location": "private", "querystring_expire": 300}}
+    STORAGES["private"] = {
+        "BACKEND": "media.storage.ObjectStorage",
+        "OPTIONS": _bucket | {"location": "private", "querystring_expire": 300},
+    }
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

@@ -18,12 +18,16 @@ def states(request: HttpRequest) -> HttpResponse:
     """Stage, its words and percent of the recordings that are asked for, of those that this trainer may see."""
     asked = [int(pk) for pk in request.GET.get("ids", "").split(",")[:100] if pk.isascii() and pk.isdigit() and len(pk) < 18]
     seen = policy_of().policy.instances_user_has_any_permission_for(request.user, ["change", "delete"]).filter(pk__in=asked)
-    return JsonResponse({
-        str(recording.pk): {
-            "over": recording.transcoding.is_over, "words": recording.transcoding.get_stage_display(), "percent": recording.transcoding.percent
+    return JsonResponse(
+        {
+            str(recording.pk): {
+                "over": recording.transcoding.is_over,
+                "words": recording.transcoding.get_stage_display(),
+                "percent": recording.transcoding.percent,
+            }
+            for recording in seen.filter(transcoding__isnull=False).select_related("transcoding")
         }
-        for recording in seen.filter(transcoding__isnull=False).select_related("transcoding")
-    })  # fmt: skip
+    )
 
 
 @require_POST

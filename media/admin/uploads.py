@@ -115,9 +115,15 @@ def _own(request: HttpRequest, key: uuid.UUID) -> RecordingUpload:
 
 
 def _state(upload: RecordingUpload) -> dict[str, Any]:
-    finished = sorted(
-        number for number, size in parts_of(upload).finished().items() if 1 <= number <= upload.parts and size == upload.size_of_part(number)
-    ) if upload.stage == UploadStage.RECEIVING else []  # fmt: skip
+    finished = (
+        sorted(
+            number
+            for number, size in parts_of(upload).finished().items()
+            if 1 <= number <= upload.parts and size == upload.size_of_part(number)
+        )
+        if upload.stage == UploadStage.RECEIVING
+        else []
+    )
     return {
         "url": reverse("media_admin:upload-state", args=[upload.key]),
         "finish": reverse("media_admin:finish", args=[upload.key]),

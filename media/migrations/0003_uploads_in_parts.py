@@ -8,45 +8,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('media', '0002_transcoding'),
-        ('wagtailcore', '0098_apitoken'),
+        ("media", "0002_transcoding"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RecordingUpload',
+            name="RecordingUpload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('pending', 'Pending'), ('done', 'Done'), ('dead', 'Dead')], default='pending', editable=False, max_length=8)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('due_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('lease_owner', models.UUIDField(editable=False, null=True)),
-                ('last_error', models.TextField(blank=True, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('done_at', models.DateTimeField(editable=False, null=True)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('title', models.CharField(max_length=255)),
-                ('filename', models.CharField(max_length=200)),
-                ('kind', models.CharField(blank=True, choices=[('audio', 'Audio file'), ('video', 'Video file')], max_length=5)),
-                ('size', models.PositiveBigIntegerField()),
-                ('part_size', models.PositiveIntegerField()),
-                ('is_direct', models.BooleanField(default=False)),
-                ('store_id', models.CharField(blank=True, max_length=500)),
-                ('stage', models.CharField(choices=[('receiving', 'not whole yet'), ('checking', 'being checked'), ('done', 'uploaded'), ('refused', 'refused')], default='receiving', max_length=9)),
-                ('fault', models.CharField(blank=True, choices=[('broken', 'The file is damaged, or holds neither sound nor video. Save it again and upload it once more.'), ('wrong_kind', 'This is not what it was added as: a sound in the place of a video, or a video in the place of a sound.'), ('too_long', 'The recording is too long. Cut it into parts: short ones are listened to more often, too.'), ('too_heavy', 'The file is too heavy. Save it smaller, or cut it into parts.'), ('incomplete', 'A part of the file did not arrive. Upload it again.'), ('too_slow', 'Making it small took too long. Cut it into parts, or try again when less is going on.'), ('gone', 'The file is no longer there. Upload it again.'), ('storage', 'The place where files lie did not answer. Try again in a few minutes.'), ('machine', 'The server could not do its work. Try again; if this goes on, tell whoever looks after the server.')], max_length=12)),
-                ('touched_at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('collection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection')),
-                ('recording', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.recording')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("pending", "Pending"), ("done", "Done"), ("dead", "Dead")],
+                        default="pending",
+                        editable=False,
+                        max_length=8,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("due_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("lease_owner", models.UUIDField(editable=False, null=True)),
+                ("last_error", models.TextField(blank=True, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("done_at", models.DateTimeField(editable=False, null=True)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("title", models.CharField(max_length=255)),
+                ("filename", models.CharField(max_length=200)),
+                ("kind", models.CharField(blank=True, choices=[("audio", "Audio file"), ("video", "Video file")], max_length=5)),
+                ("size", models.PositiveBigIntegerField()),
+                ("part_size", models.PositiveIntegerField()),
+                ("is_direct", models.BooleanField(default=False)),
+                ("store_id", models.CharField(blank=True, max_length=500)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("receiving", "not whole yet"),
+                            ("checking", "being checked"),
+                            ("done", "uploaded"),
+                            ("refused", "refused"),
+                        ],
+                        default="receiving",
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "fault",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("broken", "The file is damaged, or holds neither sound nor video. Save it again and upload it once more."),
+                            (
+                                "wrong_kind",
+                                "This is not what it was added as: a sound in the place of a video, or a video in the place of a sound.",
+                            ),
+                            ("too_long", "The recording is too long. Cut it into parts: short ones are listened to more often, too."),
+                            ("too_heavy", "The file is too heavy. Save it smaller, or cut it into parts."),
+                            ("incomplete", "A part of the file did not arrive. Upload it again."),
+                            ("too_slow", "Making it small took too long. Cut it into parts, or try again when less is going on."),
+                            ("gone", "The file is no longer there. Upload it again."),
+                            ("storage", "The place where files lie did not answer. Try again in a few minutes."),
+                            (
+                                "machine",
+                                "The server could not do its work. Try again; if this goes on, tell whoever looks after the server.",
+                            ),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("touched_at", models.DateTimeField(auto_now_add=True)),
+                ("by", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "collection",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="wagtailcore.collection"),
+                ),
+                (
+                    "recording",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="media.recording"),
+                ),
             ],
             options={
-                'verbose_name': 'upload in parts',
-                'verbose_name_plural': 'uploads in parts',
-                'abstract': False,
-                'indexes': [models.Index(fields=['state', 'due_at'], name='media_recordingupload_due')],
+                "verbose_name": "upload in parts",
+                "verbose_name_plural": "uploads in parts",
+                "abstract": False,
+                "indexes": [models.Index(fields=["state", "due_at"], name="media_recordingupload_due")],
             },
         ),
     ]

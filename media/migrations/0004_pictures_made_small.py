@@ -6,34 +6,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('media', '0003_uploads_in_parts'),
-        ('wagtailimages', '0027_image_description'),
+        ("media", "0003_uploads_in_parts"),
+        ("wagtailimages", "0027_image_description"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PictureSizes',
+            name="PictureSizes",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('pending', 'Pending'), ('done', 'Done'), ('dead', 'Dead')], default='pending', editable=False, max_length=8)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('due_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('lease_owner', models.UUIDField(editable=False, null=True)),
-                ('last_error', models.TextField(blank=True, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('done_at', models.DateTimeField(editable=False, null=True)),
-                ('uses', models.JSONField(default=list)),
-                ('stage', models.CharField(choices=[('waiting', 'waiting'), ('working', 'being made small'), ('ready', 'ready for phones'), ('failed', 'not made small')], default='waiting', max_length=8)),
-                ('fault', models.CharField(blank=True, choices=[('broken', 'The picture is damaged. Save it again with another program and upload it once more.'), ('gone', 'The file is no longer there. Upload it again.'), ('storage', 'The place where files lie did not answer. Try again in a few minutes.'), ('machine', 'The server could not do its work. Try again; if this goes on, tell whoever looks after the server.')], max_length=12)),
-                ('image', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='sizes', to='wagtailimages.image')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("pending", "Pending"), ("done", "Done"), ("dead", "Dead")],
+                        default="pending",
+                        editable=False,
+                        max_length=8,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("due_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("lease_owner", models.UUIDField(editable=False, null=True)),
+                ("last_error", models.TextField(blank=True, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("done_at", models.DateTimeField(editable=False, null=True)),
+                ("uses", models.JSONField(default=list)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("working", "being made small"),
+                            ("ready", "ready for phones"),
+                            ("failed", "not made small"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "fault",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("broken", "The picture is damaged. Save it again with another program and upload it once more."),
+                            ("gone", "The file is no longer there. Upload it again."),
+                            ("storage", "The place where files lie did not answer. Try again in a few minutes."),
+                            (
+                                "machine",
+                                "The server could not do its work. Try again; if this goes on, tell whoever looks after the server.",
+                            ),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "image",
+                    models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="sizes", to="wagtailimages.image"),
+                ),
             ],
             options={
-                'verbose_name': 'picture made small',
-                'verbose_name_plural': 'pictures made small',
-                'abstract': False,
-                'indexes': [models.Index(fields=['state', 'due_at'], name='media_picturesizes_due')],
+                "verbose_name": "picture made small",
+                "verbose_name_plural": "pictures made small",
+                "abstract": False,
+                "indexes": [models.Index(fields=["state", "due_at"], name="media_picturesizes_due")],
             },
         ),
     ]

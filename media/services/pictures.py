@@ -132,9 +132,10 @@ def _keep(image, made) -> None:
             still = type(image).objects.select_for_update().filter(pk=image.pk, file=image.file.name).first()
             if still is not None:
                 _same, is_new = image.renditions.get_or_create(
-                    filter_spec=made.filter_spec, focal_point_key=made.focal_point_key,
+                    filter_spec=made.filter_spec,
+                    focal_point_key=made.focal_point_key,
                     defaults={"file": made.file, "width": made.width, "height": made.height},
-                )  # fmt: skip
+                )
     finally:
         if not is_new:
             made.file.storage.delete(made.file.name)

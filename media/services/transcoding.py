@@ -32,10 +32,18 @@ def ask_for_versions(*, recording: Recording) -> Transcoding:
         row, _new = Transcoding.objects.update_or_create(
             recording=recording,
             defaults={
-                "source": recording.file.name, "stage": Stage.WAITING, "percent": 0, "fault": "", "state": LeasedRow.State.PENDING,
-                "attempts": 0, "due_at": timezone.now(), "lease_owner": None, "last_error": "", "done_at": None,
+                "source": recording.file.name,
+                "stage": Stage.WAITING,
+                "percent": 0,
+                "fault": "",
+                "state": LeasedRow.State.PENDING,
+                "attempts": 0,
+                "due_at": timezone.now(),
+                "lease_owner": None,
+                "last_error": "",
+                "done_at": None,
             },
-        )  # fmt: skip
+        )
         stale = [version for version in recording.versions if version.get("source") != recording.file.name]
         if stale:
             recording.versions = []
@@ -83,10 +91,16 @@ def _make(row: Transcoding, recording: Recording) -> list[dict]:
         folder = Path(name)
         source = folder / "source"
         _fetch(storage, row.source, source)
-        made = list(make(
-            source, kind=recording.type, folder=folder, most_seconds=settings.MEDIA_MOST_SECONDS,
-            time_limit=settings.MEDIA_TRANSCODING_SECONDS, progress=lambda share: _note(row, percent=int(share * 100)),
-        ))  # fmt: skip
+        made = list(
+            make(
+                source,
+                kind=recording.type,
+                folder=folder,
+                most_seconds=settings.MEDIA_MOST_SECONDS,
+                time_limit=settings.MEDIA_TRANSCODING_SECONDS,
+                progress=lambda share: _note(row, percent=int(share * 100)),
+            )
+        )
         return [_store(storage, row, one) for one in made]
 
 
@@ -105,9 +119,14 @@ def _store(storage: Storage, row: Transcoding, one: Made) -> dict:
     with one.path.open("rb") as content:
         stored = storage.save(name, File(content, one.path.name))
     return {
-        "kind": one.version.kind, "name": stored, "size": one.path.stat().st_size, "type": one.version.type,
-        "width": one.width, "height": one.height, "source": row.source,
-    }  # fmt: skip
+        "kind": one.version.kind,
+        "name": stored,
+        "size": one.path.stat().st_size,
+        "type": one.version.type,
+        "width": one.width,
+        "height": one.height,
+        "source": row.source,
+    }
 
 
 def _keep(row: Transcoding, versions: list[dict]) -> None:

@@ -52,9 +52,15 @@ def begin_upload(*, by: Any, filename: str, size: int, title: str = "", kind: st
     if RecordingUpload.objects.filter(by=by, stage=UploadStage.RECEIVING).count() >= MOST_OPEN:
         raise UploadInvalid("too_many", _("You have too many unfinished uploads."), _("Finish or discard one of them first."))
     upload = RecordingUpload(
-        by=by, collection=collection, filename=filename, size=size, part_size=PART_SIZE, kind=kind, is_direct=settings.MEDIA_DIRECT_UPLOADS,
+        by=by,
+        collection=collection,
+        filename=filename,
+        size=size,
+        part_size=PART_SIZE,
+        kind=kind,
+        is_direct=settings.MEDIA_DIRECT_UPLOADS,
         title=sanitise(title[:255], "plain").strip() or filename.rpartition(".")[0],
-    )  # fmt: skip
+    )
     upload.store_id = parts_of(upload).begin()
     upload.save()
     return upload
@@ -194,9 +200,15 @@ def _keep(row: RecordingUpload, whole: Path, found: Probe) -> None:
         stored = default_storage.save(name, File(content))
     with transaction.atomic():
         recording = Recording.objects.create(
-            title=row.title, file=stored, type=row.kind or ("video" if found.has_video else "audio"), duration=found.seconds,
-            width=found.width, height=found.height, uploaded_by_user=row.by, collection=row.collection,
-        )  # fmt: skip
+            title=row.title,
+            file=stored,
+            type=row.kind or ("video" if found.has_video else "audio"),
+            duration=found.seconds,
+            width=found.width,
+            height=found.height,
+            uploaded_by_user=row.by,
+            collection=row.collection,
+        )
         if finish(row, stage=UploadStage.DONE, recording=recording, fault=""):
             ask_for_versions(recording=recording)
         else:  # another worker has it

@@ -6,43 +6,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='OutSms',
+            name="OutSms",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('pending', 'Pending'), ('done', 'Done'), ('dead', 'Dead')], default='pending', editable=False, max_length=8)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('due_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('lease_owner', models.UUIDField(editable=False, null=True)),
-                ('last_error', models.TextField(blank=True, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('done_at', models.DateTimeField(editable=False, null=True)),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('to', models.CharField(max_length=16, verbose_name='to')),
-                ('body', models.TextField(verbose_name='text')),
-                ('language', models.CharField(default='ar', max_length=2, verbose_name='language')),
-                ('encoding', models.CharField(choices=[('GSM-7', 'GSM-7'), ('UCS-2', 'UCS-2')], max_length=5, verbose_name='alphabet')),
-                ('segments', models.PositiveSmallIntegerField(verbose_name='parts')),
-                ('purpose', models.CharField(choices=[('signin_code', 'sign-in code'), ('reminder', 'reminder'), ('notice', 'notice')], max_length=40, verbose_name='purpose')),
-                ('priority', models.PositiveSmallIntegerField(default=5, editable=False)),
-                ('dedupe_key', models.CharField(editable=False, max_length=120, null=True, unique=True)),
-                ('status', models.CharField(choices=[('queued', 'waiting'), ('sent', 'sent'), ('expired', 'not sent: too late'), ('failed', 'not sent: the operator refused it')], default='queued', max_length=8, verbose_name='status')),
-                ('provider_id', models.CharField(blank=True, editable=False, max_length=120)),
-                ('not_after', models.DateTimeField(null=True, verbose_name='not after')),
-                ('erased_at', models.DateTimeField(editable=False, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("pending", "Pending"), ("done", "Done"), ("dead", "Dead")],
+                        default="pending",
+                        editable=False,
+                        max_length=8,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("due_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("lease_owner", models.UUIDField(editable=False, null=True)),
+                ("last_error", models.TextField(blank=True, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("done_at", models.DateTimeField(editable=False, null=True)),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("to", models.CharField(max_length=16, verbose_name="to")),
+                ("body", models.TextField(verbose_name="text")),
+                ("language", models.CharField(default="ar", max_length=2, verbose_name="language")),
+                ("encoding", models.CharField(choices=[("GSM-7", "GSM-7"), ("UCS-2", "UCS-2")], max_length=5, verbose_name="alphabet")),
+                ("segments", models.PositiveSmallIntegerField(verbose_name="parts")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("signin_code", "sign-in code"), ("reminder", "reminder"), ("notice", "notice")],
+                        max_length=40,
+                        verbose_name="purpose",
+                    ),
+                ),
+                ("priority", models.PositiveSmallIntegerField(default=5, editable=False)),
+                ("dedupe_key", models.CharField(editable=False, max_length=120, null=True, unique=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "waiting"),
+                            ("sent", "sent"),
+                            ("expired", "not sent: too late"),
+                            ("failed", "not sent: the operator refused it"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                        verbose_name="status",
+                    ),
+                ),
+                ("provider_id", models.CharField(blank=True, editable=False, max_length=120)),
+                ("not_after", models.DateTimeField(null=True, verbose_name="not after")),
+                ("erased_at", models.DateTimeField(editable=False, null=True)),
             ],
             options={
-                'verbose_name': 'text message',
-                'verbose_name_plural': 'text messages',
-                'abstract': False,
-                'indexes': [models.Index(fields=['state', 'priority', 'due_at'], name='messaging_outsms_queue'), models.Index(fields=['-created_at'], name='messaging_outsms_recent')],
+                "verbose_name": "text message",
+                "verbose_name_plural": "text messages",
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["state", "priority", "due_at"], name="messaging_outsms_queue"),
+                    models.Index(fields=["-created_at"], name="messaging_outsms_recent"),
+                ],
             },
         ),
     ]

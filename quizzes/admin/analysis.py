@@ -38,9 +38,20 @@ def analysis(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     if request.GET.get("as") in ("csv", "xlsx"):
         return _file(request.GET["as"], found)
     return page(
-        request, "quizzes/admin/analysis.html", _("Analysis"), *_trail(quiz), icon="table",
-        quiz=quiz, found=found, which=which, ways=WAYS.items(), bars=_bars(found), few=FEW, too_few=TOO_FEW, most=MOST,
-    )  # fmt: skip
+        request,
+        "quizzes/admin/analysis.html",
+        _("Analysis"),
+        *_trail(quiz),
+        icon="table",
+        quiz=quiz,
+        found=found,
+        which=which,
+        ways=WAYS.items(),
+        bars=_bars(found),
+        few=FEW,
+        too_few=TOO_FEW,
+        most=MOST,
+    )
 
 
 def _bars(found: Analysis) -> list[dict[str, int]]:
@@ -48,18 +59,33 @@ def _bars(found: Analysis) -> list[dict[str, int]]:
     most = max(found.bars, default=0) or 1
     width = PERCENT // len(found.bars)
     return [
-        {"from": place * width, "to": (place + 1) * width, "count": count, "height": round(count * PERCENT / most), "top": PERCENT - round(count * PERCENT / most),
-         "x": place * 40 + 4}
+        {
+            "from": place * width,
+            "to": (place + 1) * width,
+            "count": count,
+            "height": round(count * PERCENT / most),
+            "top": PERCENT - round(count * PERCENT / most),
+            "x": place * 40 + 4,
+        }
         for place, count in enumerate(found.bars)
-    ]  # fmt: skip
+    ]
 
 
 def _file(kind: str, found: Analysis) -> HttpResponseBase:
     headings = [
-        _("Question"), _("Version"), _("Kind"), _("Answers"), _("Facility (%)"), _("Deviation (%)"), _("Discrimination index"),
-        _("Discriminative efficiency"), _("Effective weight (%)"), _("By guessing (%)"),
-        _("Time (seconds, estimate)"), _("To look at"),
-    ]  # fmt: skip
+        _("Question"),
+        _("Version"),
+        _("Kind"),
+        _("Answers"),
+        _("Facility (%)"),
+        _("Deviation (%)"),
+        _("Discrimination index"),
+        _("Discriminative efficiency"),
+        _("Effective weight (%)"),
+        _("By guessing (%)"),
+        _("Time (seconds, estimate)"),
+        _("To look at"),
+    ]
     rows = [_line(row) for row in found.rows]
     if kind == "csv":
         return csv_response(headings, rows, filename="analysis")
@@ -81,8 +107,17 @@ def question(request: HttpRequest, key: uuid.UUID, version: int) -> HttpResponse
     asked = get_object_or_404(QuestionVersion.objects.filter(Exists(asked_here)).select_related("question"), pk=version)
     row = next((row for row in analysis_of(quiz, which).rows if row.version.pk == version), None)
     return page(
-        request, "quizzes/admin/analysis_question.html", asked.question.title(), *_trail(quiz),
-        (f"{reverse('quizzes_admin:quiz-analysis', args=[quiz.key])}?which={which}", _("Analysis")), icon="table",
-        quiz=quiz, asked=asked, row=row, which=which, ways=WAYS.items(), few=FEW,
+        request,
+        "quizzes/admin/analysis_question.html",
+        asked.question.title(),
+        *_trail(quiz),
+        (f"{reverse('quizzes_admin:quiz-analysis', args=[quiz.key])}?which={which}", _("Analysis")),
+        icon="table",
+        quiz=quiz,
+        asked=asked,
+        row=row,
+        which=which,
+        ways=WAYS.items(),
+        few=FEW,
         options=options_of(quiz, asked, which, get_language() or "ar") if row and not row.is_hidden else [],
-    )  # fmt: skip
+    )

@@ -28,9 +28,7 @@ def export(request: HttpRequest) -> HttpResponse:
             if not questions.exists():
                 form.add_error(None, _("No question fits. Try fewer words, or every kind and folder."))
             else:
-                written = export_questions(
-                    questions=questions, format_name=chosen["format"], language=chosen["language"], by=request.user
-                )
+                written = export_questions(questions=questions, format_name=chosen["format"], language=chosen["language"], by=request.user)
                 if not written.warnings or "anyway" in request.POST:
                     known = format_of(chosen["format"])
                     name = f"questions-{timezone.localdate():%Y-%m-%d}.{known.ending}"
@@ -40,6 +38,13 @@ def export(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(error))
     trail = (reverse("quizzes_admin:questions"), _("Questions"))
     return page(
-        request, "quizzes/admin/export.html", _("Hand questions out"), trail, icon="download",
-        status=400 if form.errors else 200, form=form, warnings=warnings, more_warnings=more,
-    )  # fmt: skip
+        request,
+        "quizzes/admin/export.html",
+        _("Hand questions out"),
+        trail,
+        icon="download",
+        status=400 if form.errors else 200,
+        form=form,
+        warnings=warnings,
+        more_warnings=more,
+    )

@@ -35,7 +35,13 @@ def folders(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The folder is saved."))
         return redirect("quizzes_admin:folders")
     return page(
-        request, "quizzes/admin/folders.html", _("Folders"), icon="folder-open-inverse", form=form, shelves=shelves(counted=True), is_list=True
+        request,
+        "quizzes/admin/folders.html",
+        _("Folders"),
+        icon="folder-open-inverse",
+        form=form,
+        shelves=shelves(counted=True),
+        is_list=True,
     )
 
 
@@ -102,6 +108,11 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("This folder is not empty. Move what is inside first."))
         return redirect("quizzes_admin:folder-edit", pk)
     return page(
-        request, "quizzes/admin/remove.html", _("Remove the folder"), _trail(),
-        what=folder.name(), used=0, back_url=reverse("quizzes_admin:folder-edit", args=[pk]),
-    )  # fmt: skip
+        request,
+        "quizzes/admin/remove.html",
+        _("Remove the folder"),
+        _trail(),
+        what=folder.name(),
+        used=0,
+        back_url=reverse("quizzes_admin:folder-edit", args=[pk]),
+    )

@@ -63,9 +63,13 @@ def imports(request: HttpRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             row = start_import(
-                content=file.read(), filename=file.name, format_name=form.cleaned_data["format"], by=request.user,
-                language=form.cleaned_data["language"], folder=form.cleaned_data["folder"],
-            )  # fmt: skip
+                content=file.read(),
+                filename=file.name,
+                format_name=form.cleaned_data["format"],
+                by=request.user,
+                language=form.cleaned_data["language"],
+                folder=form.cleaned_data["folder"],
+            )
         except DomainError as error:
             form.add_error("file", str(error))
         else:
@@ -74,9 +78,15 @@ def imports(request: HttpRequest) -> HttpResponse:
             return redirect("quizzes_admin:import", row.key)
     recent = QuestionImport.objects.select_related("by", "folder")[:RECENT]
     return page(
-        request, "quizzes/admin/imports.html", _("Bring questions in"), *_trail(), icon="upload",
-        status=400 if form.errors else 200, form=form, recent=recent,
-    )  # fmt: skip
+        request,
+        "quizzes/admin/imports.html",
+        _("Bring questions in"),
+        *_trail(),
+        icon="upload",
+        status=400 if form.errors else 200,
+        form=form,
+        recent=recent,
+    )
 
 
 @for_editors
@@ -95,12 +105,20 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     for line in lines.object_list:
         _describe(line)
     return page(
-        request, "quizzes/admin/import.html", row.filename, *_trail((reverse("quizzes_admin:imports"), _("Bring questions in"))),
-        icon="upload", row=row, format=format_of(row.format).label if row.format else "", filters=_filters(row, shown), shown=shown,
-        lines=lines, warnings=row.warnings[:MOST_WARNINGS],
+        request,
+        "quizzes/admin/import.html",
+        row.filename,
+        *_trail((reverse("quizzes_admin:imports"), _("Bring questions in"))),
+        icon="upload",
+        row=row,
+        format=format_of(row.format).label if row.format else "",
+        filters=_filters(row, shown),
+        shown=shown,
+        lines=lines,
+        warnings=row.warnings[:MOST_WARNINGS],
         more_warnings=max(0, len(row.warnings) - MOST_WARNINGS),
         coming=row.report.get("new", 0) + row.report.get("changed", 0),
-    )  # fmt: skip
+    )
 
 
 def _describe(line: ImportLine) -> None:

@@ -86,9 +86,15 @@ def index(request: HttpRequest) -> HttpResponse:
     for answer in found.object_list:
         answer.stem = say(kind_of(answer.question.version.kind).headline(answer.question.version.body), _language())
     return page(
-        request, "quizzes/admin/marking.html", _("Answers to mark"), icon="edit",
-        found=found, sorting=sorting, done=done, waiting=quizzes_to_mark(),
-    )  # fmt: skip
+        request,
+        "quizzes/admin/marking.html",
+        _("Answers to mark"),
+        icon="edit",
+        found=found,
+        sorting=sorting,
+        done=done,
+        waiting=quizzes_to_mark(),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,9 +114,12 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
     before = answer.question.attempt
     try:
         marked = mark_response(
-            response_id=pk, by=request.user, points=form.points(), comment=form.cleaned_data["comment"],
+            response_id=pk,
+            by=request.user,
+            points=form.points(),
+            comment=form.cleaned_data["comment"],
             seen_mark=form.cleaned_data["seen"],
-        )  # fmt: skip
+        )
     except MarkStale as error:
         return _stale(request, pk, rubric, error)
     except MarkInvalid as error:

@@ -47,9 +47,14 @@ def _write(request: HttpRequest, kind: str, question: Question | None) -> HttpRe
         try:
             if form.is_valid():
                 saved = save_question(
-                    kind=kind, body=body, folder=form.cleaned_data["folder"], tags=form.tag_names(),
-                    difficulty=form.cleaned_data["difficulty"], key=question.key if question else None, by=request.user,
-                )  # fmt: skip
+                    kind=kind,
+                    body=body,
+                    folder=form.cleaned_data["folder"],
+                    tags=form.tag_names(),
+                    difficulty=form.cleaned_data["difficulty"],
+                    key=question.key if question else None,
+                    by=request.user,
+                )
                 messages.success(request, _("The question is saved."))
                 if "another" in request.POST:
                     return redirect("quizzes_admin:question-add", kind)
@@ -85,6 +90,11 @@ def remove(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         messages.success(request, _("The question is removed."))
         return redirect("quizzes_admin:questions")
     return page(
-        request, "quizzes/admin/remove.html", _("Remove the question"), _trail(),
-        what=question.title(), used=question.quiz_count, back_url=reverse("quizzes_admin:question-edit", args=[key]),
-    )  # fmt: skip
+        request,
+        "quizzes/admin/remove.html",
+        _("Remove the question"),
+        _trail(),
+        what=question.title(),
+        used=question.quiz_count,
+        back_url=reverse("quizzes_admin:question-edit", args=[key]),
+    )

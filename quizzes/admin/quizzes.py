@@ -120,6 +120,11 @@ def remove(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         messages.success(request, _("The quiz is removed."))
         return redirect("quizzes_admin:quizzes")
     return page(
-        request, "quizzes/admin/remove.html", _("Remove the quiz"), _trail(),
-        what=quiz.title(), used=0, back_url=reverse("quizzes_admin:quiz-edit", args=[key]),
-    )  # fmt: skip
+        request,
+        "quizzes/admin/remove.html",
+        _("Remove the quiz"),
+        _trail(),
+        what=quiz.title(),
+        used=0,
+        back_url=reverse("quizzes_admin:quiz-edit", args=[key]),
+    )

@@ -27,11 +27,14 @@ class RegradeForm(forms.Form):
 
     way = forms.ChoiceField(label=gettext_lazy("How"), choices=RegradeWay.choices, initial=RegradeWay.KEY, widget=forms.RadioSelect)
     may_lower = forms.BooleanField(
-        label=gettext_lazy("Results may also go down"), required=False,
+        label=gettext_lazy("Results may also go down"),
+        required=False,
         help_text=gettext_lazy("Otherwise whoever would lose keeps what she has."),
     )
     reason = forms.CharField(
-        label=gettext_lazy("Why (members whose result changes read it)"), required=False, max_length=300,
+        label=gettext_lazy("Why (members whose result changes read it)"),
+        required=False,
+        max_length=300,
         widget=forms.TextInput({"dir": "auto"}),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -48,10 +51,20 @@ def regrade(request: HttpRequest, key: uuid.UUID, question: uuid.UUID) -> HttpRe
     plan = plan_regrade(quiz=quiz, question=found, way=chosen["way"], may_lower=chosen["may_lower"])
     lines = plan.lines
     return page(
-        request, "quizzes/admin/regrade.html", _("Regrade"), *_trail(quiz), icon="redirect",
-        quiz=quiz, question=found, form=form, plan=plan, lines=lines[:MOST_LINES], line_count=len(lines),
-        past=Regrade.objects.filter(quiz=quiz, question=found).select_related("version", "applied_by"), language=get_language(),
-    )  # fmt: skip
+        request,
+        "quizzes/admin/regrade.html",
+        _("Regrade"),
+        *_trail(quiz),
+        icon="redirect",
+        quiz=quiz,
+        question=found,
+        form=form,
+        plan=plan,
+        lines=lines[:MOST_LINES],
+        line_count=len(lines),
+        past=Regrade.objects.filter(quiz=quiz, question=found).select_related("version", "applied_by"),
+        language=get_language(),
+    )
 
 
 def _trail(quiz: Quiz) -> list[tuple[str, Any]]:
@@ -71,9 +84,14 @@ def _apply(request: HttpRequest, quiz: Quiz, question: Question) -> HttpResponse
     chosen = form.cleaned_data
     try:
         applied = apply_regrade(
-            quiz=quiz, question=question, way=chosen["way"], may_lower=chosen["may_lower"], reason=chosen["reason"],
-            version_shown=chosen["version"], by=request.user,
-        )  # fmt: skip
+            quiz=quiz,
+            question=question,
+            way=chosen["way"],
+            may_lower=chosen["may_lower"],
+            reason=chosen["reason"],
+            version_shown=chosen["version"],
+            by=request.user,
+        )
     except DomainError as error:
         messages.error(request, f"{error} {error.hint}".strip())
         return here
@@ -90,7 +108,15 @@ def regraded(request: HttpRequest, key: uuid.UUID, regrade_id: int) -> HttpRespo
     documents = issued_documents(results.iterator(), get_language() or "ar") if is_administrator(request.user) else None
     count = found.lines.count()
     return page(
-        request, "quizzes/admin/regraded.html", _("Regrade"), *_trail(quiz), icon="redirect",
-        quiz=quiz, regrade=found, lines=lines[:MOST_LINES], line_count=count, documents=documents,
+        request,
+        "quizzes/admin/regraded.html",
+        _("Regrade"),
+        *_trail(quiz),
+        icon="redirect",
+        quiz=quiz,
+        regrade=found,
+        lines=lines[:MOST_LINES],
+        line_count=count,
+        documents=documents,
         summary=ngettext("%(count)d result was changed.", "%(count)d results were changed.", count) % {"count": count},
-    )  # fmt: skip
+    )

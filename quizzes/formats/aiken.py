@@ -103,6 +103,4 @@ def _item(where: str, stem: list[str], choices: list[tuple[str, str]], answer: s
     return Item(where, Kind.SINGLE, body)
 
 
-FORMAT = Format(
-    name="aiken", label=_("Aiken (text)"), ending="txt", content_type="text/plain; charset=utf-8", sniff=sniff, read=read
-)
+FORMAT = Format(name="aiken", label=_("Aiken (text)"), ending="txt", content_type="text/plain; charset=utf-8", sniff=sniff, read=read)

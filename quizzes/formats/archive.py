@@ -20,10 +20,22 @@ LONGEST_NAME = 400
 CHUNK = 64 * 1024
 READABLE = frozenset(
     (
-        "json", "xml", "png", "jpg", "jpeg", "gif", "webp",
-        "mp3", "m4a", "ogg", "oga", "opus", "wav", "aac",
+        "json",
+        "xml",
+        "png",
+        "jpg",
+        "jpeg",
+        "gif",
+        "webp",
+        "mp3",
+        "m4a",
+        "ogg",
+        "oga",
+        "opus",
+        "wav",
+        "aac",
     )
-)  # fmt: skip
+)
 _ENCRYPTED = 0x1
 _DRIVE = re.compile(r"[A-Za-z]:")
 
@@ -94,9 +106,7 @@ class Archive:
         """The content of one file. Only kinds that a question can use are read; a name without an ending says nothing."""
         info = self._entries[name]
         if "." in posixpath.basename(name) and extension(name) not in READABLE:
-            raise ArchiveInvalid(
-                "archive_kind", _("“%(name)s” is a kind of file that is not read here.") % {"name": name}, ""
-            )
+            raise ArchiveInvalid("archive_kind", _("“%(name)s” is a kind of file that is not read here.") % {"name": name}, "")
         allowed = min(most, MOST_BYTES - self._spent)
         parts, size = [], 0
         try:

@@ -41,7 +41,9 @@ def read(content: bytes, *, name: str, language: str = "fr") -> Reading:
     """Every row of the file."""
     if len(content) > MOST_BYTES:
         raise FormatInvalid(
-            "table_too_heavy", _("This file weighs more than %(most)s MB.") % {"most": MOST_BYTES // 1024**2}, _("Divide it into several files.")
+            "table_too_heavy",
+            _("This file weighs more than %(most)s MB.") % {"most": MOST_BYTES // 1024**2},
+            _("Divide it into several files."),
         )
     try:
         text = decoded(content)
@@ -92,7 +94,9 @@ def _cell(words: str) -> Cell:
     if _DAY.fullmatch(words.strip()):
         return Cell(
             words,
-            fault=_("A cell shows the day “%(words)s”: the spreadsheet took an answer such as 1/2 for a date. Set the cell to Text and type it again.")
+            fault=_(
+                "A cell shows the day “%(words)s”: the spreadsheet took an answer such as 1/2 for a date. Set the cell to Text and type it again."
+            )
             % {"words": words.strip()},
         )
     return Cell(words)

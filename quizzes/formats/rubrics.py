@@ -33,4 +33,3 @@ def notes_for(body: Mapping[str, Any], said: Any) -> str:
 def _is_default(rubric: list[dict]) -> bool:
     """Whether it is the one that a question without a rubric gets."""
     return [(row["text"], row["points"]) for row in rubric] == [(WHOLE_ANSWER, WHOLE_POINTS)]
-

@@ -48,11 +48,17 @@ def _joined(one: Reading, other: Reading) -> Reading:
         )
         reading.items = [first, Item(**{**vars(second), "key": None})]
         return reading
-    reading.items = [Item(**{**vars(first), "body": {name: part for name, part in body.items() if name != "kind"}, "media": {**second.media, **first.media}})]
+    reading.items = [
+        Item(
+            **{
+                **vars(first),
+                "body": {name: part for name, part in body.items() if name != "kind"},
+                "media": {**second.media, **first.media},
+            }
+        )
+    ]
     return reading
 
 
 def _added(one: Reading, other: Reading) -> Reading:
-    return Reading(
-        [*one.items, *other.items], [*one.refused, *other.refused], [*one.warnings, *other.warnings]
-    )
+    return Reading([*one.items, *other.items], [*one.refused, *other.refused], [*one.warnings, *other.warnings])

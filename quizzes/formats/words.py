@@ -106,9 +106,7 @@ def together(text: Mapping[str, str], alone: str | None) -> str:
     """One text for Moodle's multilang filter. `alone` is the only language of the question, which then needs no mark."""
     if alone:
         return text.get(alone, "")
-    spans = [
-        f'<span lang="{code}" class="multilang">{text[code]}</span>' for code in LANGUAGES if text.get(code)
-    ]
+    spans = [f'<span lang="{code}" class="multilang">{text[code]}</span>' for code in LANGUAGES if text.get(code)]
     return "".join(spans)
 
 

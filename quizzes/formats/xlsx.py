@@ -66,7 +66,9 @@ def _refuse_dangerous(content: bytes) -> None:
     """Look at every part before any is believed: how much it unpacks to, and whether it declares entities."""
     if len(content) > MOST_BYTES:
         raise FormatInvalid(
-            "table_too_heavy", _("This file weighs more than %(most)s MB.") % {"most": MOST_BYTES // 1024**2}, _("Divide it into several files.")
+            "table_too_heavy",
+            _("This file weighs more than %(most)s MB.") % {"most": MOST_BYTES // 1024**2},
+            _("Divide it into several files."),
         )
     if content.startswith(OLD_EXCEL):
         raise FormatInvalid(
@@ -81,7 +83,9 @@ def _refuse_dangerous(content: bytes) -> None:
             if len(infos) > MOST_ENTRIES or sum(info.file_size for info in infos) > MOST_UNPACKED:
                 raise _too_large()
             if "xl/workbook.xml" not in packed.namelist():
-                raise FormatInvalid("xlsx_not", _("This is not an Excel workbook (.xlsx)."), _("Open it in your spreadsheet program and save it as .xlsx."))
+                raise FormatInvalid(
+                    "xlsx_not", _("This is not an Excel workbook (.xlsx)."), _("Open it in your spreadsheet program and save it as .xlsx.")
+                )
             for info in infos:
                 tail = b""
                 with packed.open(info) as part:
@@ -98,7 +102,9 @@ def _refuse_dangerous(content: bytes) -> None:
 
 def _too_large() -> FormatInvalid:
     return FormatInvalid(
-        "xlsx_too_large", _("This workbook unpacks to far more than questions need. It is not read."), _("Copy the questions into a new workbook.")
+        "xlsx_too_large",
+        _("This workbook unpacks to far more than questions need. It is not read."),
+        _("Copy the questions into a new workbook."),
     )
 
 
@@ -187,7 +193,11 @@ def _cell(cell: Any, computed: Any, row: int, column: int) -> Cell:
         if value is None:
             return Cell("", place, _("Cell %(cell)s holds a formula without a result. Replace it by the result itself.") % {"cell": place})
     if kind == "e":
-        return Cell("", place, _("Cell %(cell)s shows an error (%(words)s). Write the words themselves.") % {"cell": place, "words": str(value)[:20]})
+        return Cell(
+            "",
+            place,
+            _("Cell %(cell)s shows an error (%(words)s). Write the words themselves.") % {"cell": place, "words": str(value)[:20]},
+        )
     if isinstance(value, datetime | date | time | timedelta):
         return Cell("", place, _date_fault(value, place))
     return Cell(_as_text(value, cell.number_format), place)

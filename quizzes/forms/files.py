@@ -25,10 +25,12 @@ class ImportForm(forms.Form):
     folder = FolderField(
         label=_("Into the folder"),
         help_text=_("Folders that the file names are found or made inside it."),
-    )  # fmt: skip
+    )
     language = forms.ChoiceField(
-        label=_("Texts are in"), choices=_languages, help_text=_("Where the file does not say. Arabic letters are always read as Arabic."),
-    )  # fmt: skip
+        label=_("Texts are in"),
+        choices=_languages,
+        help_text=_("Where the file does not say. Arabic letters are always read as Arabic."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

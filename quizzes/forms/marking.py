@@ -25,10 +25,13 @@ class MarkForm(forms.Form):
     """A field for each criterion, a word to the member, and the mark that the trainer saw when she opened the page."""
 
     comment = forms.CharField(
-        required=False, strip=True, max_length=LONGEST_COMMENT, label=_("Your words to the member"),
+        required=False,
+        strip=True,
+        max_length=LONGEST_COMMENT,
+        label=_("Your words to the member"),
         help_text=_("She reads them with her result. Say what is good, and what she can do better."),
         widget=forms.Textarea({"rows": 4, "dir": "auto"}),
-    )  # fmt: skip
+    )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, rubric: list[Criterion], **kwargs: Any) -> None:

@@ -103,9 +103,14 @@ def rows_of(places: Sequence[Place], tokens: Sequence[str] = ()) -> list[PlaceRo
             continue
         token = tokens[number] if number < len(tokens) else f"{MARK}{number}"
         lacking = short.get(id(place))
-        words = ngettext("It chooses from %(count)d question.", "It chooses from %(count)d questions.", there[number]) % {"count": there[number]}
+        words = ngettext("It chooses from %(count)d question.", "It chooses from %(count)d questions.", there[number]) % {
+            "count": there[number]
+        }
         if lacking:
-            words += " " + _("That is too few: it needs %(needed)d, and can get %(there)d.") % {"needed": lacking.needed, "there": lacking.there}
+            words += " " + _("That is too few: it needs %(needed)d, and can get %(there)d.") % {
+                "needed": lacking.needed,
+                "there": lacking.there,
+            }
         rows.append(PlaceRow(token, place.points, draw=place, there=words, is_short=bool(lacking)))
         number += 1
     return rows

@@ -212,14 +212,16 @@ def _hotspot(posted: Posted) -> dict[str, Any]:
     for _slot, row in posted.rows("spots"):
         corners = str(row.get("corners", "")).replace("،", ",").replace(",", " ").split()
         numbers = part(row, "points")
-        spots.append({
-            "id": row.get("id", ""),
-            "shape": row.get("shape", ""),
-            "points": corners if row.get("shape") == "poly" else [str(numbers.get(str(place), "")) for place in range(4)],
-            "correct": "correct" in row,
-            "label": posted.plain(row, "label"),
-            "feedback": posted.text(row, "feedback"),
-        })  # fmt: skip
+        spots.append(
+            {
+                "id": row.get("id", ""),
+                "shape": row.get("shape", ""),
+                "points": corners if row.get("shape") == "poly" else [str(numbers.get(str(place), "")) for place in range(4)],
+                "correct": "correct" in row,
+                "label": posted.plain(row, "label"),
+                "feedback": posted.text(row, "feedback"),
+            }
+        )
     rules = {name: name in posted.data for name in ("one_right", "all_or_nothing")}
     return {**posted.media(posted.root, "image"), "spots": spots, **rules}
 

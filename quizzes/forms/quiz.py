@@ -14,9 +14,17 @@ class QuizForm(forms.ModelForm):
     class Meta:
         model = Quiz
         fields = [
-            "title_ar", "title_fr", "pass_mark", "time_limit_minutes", "attempt_limit", "wait_minutes",
-            "shuffle_questions", "shuffle_choices", "feedback_timing", "allows_practice",
-        ]  # fmt: skip
+            "title_ar",
+            "title_fr",
+            "pass_mark",
+            "time_limit_minutes",
+            "attempt_limit",
+            "wait_minutes",
+            "shuffle_questions",
+            "shuffle_choices",
+            "feedback_timing",
+            "allows_practice",
+        ]
         widgets = {"title_ar": forms.TextInput({"dir": "rtl", "lang": "ar"}), "title_fr": forms.TextInput({"dir": "ltr", "lang": "fr"})}
 
     def clean(self) -> dict[str, Any]:

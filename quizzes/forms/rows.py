@@ -67,7 +67,14 @@ class Row:
     problems: list[Any] = field(default_factory=list)
 
 
-HTML_TEXTS = {"choices": ["text", "feedback"], "answers": ["feedback"], "pairs": ["left", "right"], "distractors": ["text"], "items": ["text"], "rubric": ["text"]}
+HTML_TEXTS = {
+    "choices": ["text", "feedback"],
+    "answers": ["feedback"],
+    "pairs": ["left", "right"],
+    "distractors": ["text"],
+    "items": ["text"],
+    "rubric": ["text"],
+}
 PLAIN_TEXTS = {Kind.SHORT: ["text"], Kind.HOTSPOT: ["label"]}
 LEAST_ROWS = {"choices": 2, "answers": 1, "pairs": 2, "distractors": 0, "items": 2, "gaps": 1, "spots": 2, "rubric": 1}
 WITH_MEDIA = ("choices", "items")

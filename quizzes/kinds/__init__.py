@@ -25,8 +25,19 @@ def kind_of(name: str) -> QuestionKind:
 
 
 for _kind in (
-    Single(), Multiple(), TrueFalse(), Short(), Numeric(), Gap(), Matching(), Ordering(), Hottext(), Hotspot(), LongText(), Upload(),
-):  # fmt: skip
+    Single(),
+    Multiple(),
+    TrueFalse(),
+    Short(),
+    Numeric(),
+    Gap(),
+    Matching(),
+    Ordering(),
+    Hottext(),
+    Hotspot(),
+    LongText(),
+    Upload(),
+):
     register(_kind)
 
 __all__ = ["QuestionKind", "Words", "kind_of", "register", "say"]

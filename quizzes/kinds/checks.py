@@ -85,9 +85,7 @@ def clean_whole(raw: Any, path: str, problems: Problems, *, least: int, most: in
     return int(text)
 
 
-def clean_rows(
-    raw: Any, path: str, problems: Problems, *, least: int, most: int, too_few: Any, too_many: Any
-) -> list[Mapping[str, Any]]:
+def clean_rows(raw: Any, path: str, problems: Problems, *, least: int, most: int, too_few: Any, too_many: Any) -> list[Mapping[str, Any]]:
     """A list of objects of a sensible length."""
     rows = [row for row in raw if isinstance(row, Mapping)] if isinstance(raw, list) else []
     if len(rows) < least:

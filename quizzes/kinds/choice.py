@@ -33,8 +33,13 @@ class ChoiceLine:
 def clean_choices(raw: Any, path: str, problems: Problems, *, one_right: bool, with_feedback: bool = True) -> list[dict]:
     """Choices with ids; checks how many are right and that no two say the same."""
     rows = clean_rows(
-        raw, path, problems, least=2, most=MOST_CHOICES,
-        too_few=_("Write at least two choices."), too_many=_("A question has at most 20 choices."),
+        raw,
+        path,
+        problems,
+        least=2,
+        most=MOST_CHOICES,
+        too_few=_("Write at least two choices."),
+        too_many=_("A question has at most 20 choices."),
     )
     ids = give_ids(rows, "c", path, problems, set())
     choices = []
@@ -107,7 +112,12 @@ class _Choices(QuestionKind):
         return {
             "input": "radio" if self.one_right else "checkbox",
             "choices": [
-                {"place": str(place), "words": say(by_id[own]["text"], language), "media": show_media(by_id[own], language), "checked": own in taken}
+                {
+                    "place": str(place),
+                    "words": say(by_id[own]["text"], language),
+                    "media": show_media(by_id[own], language),
+                    "checked": own in taken,
+                }
                 for place, own in enumerate(order["choices"], start=1)
             ],
         }
@@ -117,8 +127,12 @@ class _Choices(QuestionKind):
         taken = self._taken(value)
         return [
             ChoiceLine(
-                say(by_id[own]["text"], language), own in taken, by_id[own]["correct"], say(by_id[own]["feedback"], language),
-                media=show_media(by_id[own], language), place=place,
+                say(by_id[own]["text"], language),
+                own in taken,
+                by_id[own]["correct"],
+                say(by_id[own]["feedback"], language),
+                media=show_media(by_id[own], language),
+                place=place,
             )
             for place, own in enumerate(order["choices"], start=1)
         ]

@@ -51,17 +51,19 @@ class Gap(QuestionKind):
     def clean_body(self, raw: Any) -> dict:
         raw, problems = as_mapping(raw), Problems()
         rows = clean_rows(
-            raw.get("gaps"), "gaps", problems, least=1, most=20,
-            too_few=_("Write at least one gap, as [[g1]] in the text."), too_many=_("A text has at most 20 gaps."),
+            raw.get("gaps"),
+            "gaps",
+            problems,
+            least=1,
+            most=20,
+            too_few=_("Write at least one gap, as [[g1]] in the text."),
+            too_many=_("A text has at most 20 gaps."),
         )
         ids = give_ids(rows, "g", "gaps", problems, set())
         body = {
             "stem": clean_text(raw.get("stem"), "stem", problems),
             "text": clean_text(raw.get("text"), "text", problems, required=_("Write the text with its gaps.")),
-            "gaps": [
-                self._clean_gap(row, own, f"gaps.{index}", problems)
-                for index, (row, own) in enumerate(zip(rows, ids, strict=True))
-            ],
+            "gaps": [self._clean_gap(row, own, f"gaps.{index}", problems) for index, (row, own) in enumerate(zip(rows, ids, strict=True))],
             "feedback": clean_text(raw.get("feedback"), "feedback", problems),
         }
         self._check_marks(body["text"], ids, problems)
@@ -91,8 +93,7 @@ class Gap(QuestionKind):
             if text[code] and sorted(MARK.findall(text[code])) != sorted(ids):
                 problems.add(
                     f"text.{code}",
-                    _("Each gap stands once in the text of each language: %(marks)s.")
-                    % {"marks": " ".join(f"[[{own}]]" for own in ids)},
+                    _("Each gap stands once in the text of each language: %(marks)s.") % {"marks": " ".join(f"[[{own}]]" for own in ids)},
                 )
 
     def draw(self, body: Body, *, shuffle: bool, rng: random.Random) -> dict:

@@ -80,7 +80,11 @@ class Hotspot(SpotsKind):
         raw, problems = as_mapping(raw), Problems()
         image = as_mapping(raw.get("image"))
         rows = clean_rows(
-            raw.get("spots"), "spots", problems, least=2, most=MOST_SPOTS,
+            raw.get("spots"),
+            "spots",
+            problems,
+            least=2,
+            most=MOST_SPOTS,
             too_few=_("Draw at least two regions: with one there is nothing to choose."),
             too_many=_("A picture has at most 20 regions."),
         )
@@ -88,11 +92,13 @@ class Hotspot(SpotsKind):
         body = {
             "stem": clean_text(raw.get("stem"), "stem", problems, required=_("Write the question.")),
             "image": clean_media({**image, "type": "image"} if image else None, "image", problems),
-            "spots": [self._clean_spot(row, own, f"spots.{index}", problems) for index, (row, own) in enumerate(zip(rows, ids, strict=True))],
+            "spots": [
+                self._clean_spot(row, own, f"spots.{index}", problems) for index, (row, own) in enumerate(zip(rows, ids, strict=True))
+            ],
             "one_right": raw.get("one_right") is True,
             "all_or_nothing": raw.get("all_or_nothing") is True,
             "feedback": clean_text(raw.get("feedback"), "feedback", problems),
-        }  # fmt: skip
+        }
         if not image:
             problems.add("image", _("Choose the picture."))
         if rows and not any(spot["correct"] for spot in body["spots"]):

@@ -46,7 +46,11 @@ class Hottext(SpotsKind):
     def clean_body(self, raw: Any) -> dict:
         raw, problems = as_mapping(raw), Problems()
         rows = clean_rows(
-            raw.get("spots"), "spots", problems, least=2, most=MOST_SPOTS,
+            raw.get("spots"),
+            "spots",
+            problems,
+            least=2,
+            most=MOST_SPOTS,
             too_few=_("Write at least two words to choose from, as [[h1|word]] in the text."),
             too_many=_("A text has at most 40 words to choose from."),
         )
@@ -97,7 +101,11 @@ class Hottext(SpotsKind):
 
         marks = {own: mark(place, own) for place, own in enumerate(order["spots"], start=1)}
         said = say(body["text"], language)
-        return {"segments": self._segments(body, language, marks), "language": said.language if said else language, "all_or_nothing": body["all_or_nothing"]}
+        return {
+            "segments": self._segments(body, language, marks),
+            "language": said.language if said else language,
+            "all_or_nothing": body["all_or_nothing"],
+        }
 
     def review_lines(self, body: Body, order: Order, language: str, value: Any) -> list[MarkedSegment]:
         def mark(spot: Mapping[str, Any]) -> Any:

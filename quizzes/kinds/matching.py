@@ -34,11 +34,21 @@ class Matching(QuestionKind):
     def clean_body(self, raw: Any) -> dict:
         raw, problems = as_mapping(raw), Problems()
         pair_rows = clean_rows(
-            raw.get("pairs"), "pairs", problems, least=2, most=12,
-            too_few=_("Write at least two pairs."), too_many=_("A question has at most 12 pairs."),
+            raw.get("pairs"),
+            "pairs",
+            problems,
+            least=2,
+            most=12,
+            too_few=_("Write at least two pairs."),
+            too_many=_("A question has at most 12 pairs."),
         )
         lure_rows = clean_rows(
-            raw.get("distractors"), "distractors", problems, least=0, most=12, too_few="",
+            raw.get("distractors"),
+            "distractors",
+            problems,
+            least=0,
+            most=12,
+            too_few="",
             too_many=_("A question has at most 12 extra answers."),
         )
         taken: set[str] = set()

@@ -70,9 +70,7 @@ class Numeric(TypedKind):
     def review_lines(self, body: Body, order: Order, language: str, value: Any) -> list[TypedLine]:
         matched = grading.numeric_answer_for(body, value)
         unit = say_plain(body["unit"], language)
-        full = [
-            _span(answer, unit, language) for answer in body["answers"] if answer["weight"] == grading.FULL_WEIGHT
-        ]
+        full = [_span(answer, unit, language) for answer in body["answers"] if answer["weight"] == grading.FULL_WEIGHT]
         return [
             TypedLine(
                 given=value or "",

@@ -59,8 +59,13 @@ def clean_rubric(raw: Any, problems: Problems) -> list[dict]:
     """The criteria by which a person marks; one for the whole answer when none was written."""
     given = raw or [{"text": dict(WHOLE_ANSWER), "points": WHOLE_POINTS}]
     rows = clean_rows(
-        given, "rubric", problems, least=1, most=MOST_CRITERIA,
-        too_few=_("Write at least one criterion."), too_many=_("A question has at most 10 criteria."),
+        given,
+        "rubric",
+        problems,
+        least=1,
+        most=MOST_CRITERIA,
+        too_few=_("Write at least one criterion."),
+        too_many=_("A question has at most 10 criteria."),
     )
     ids = give_ids(rows, "k", "rubric", problems, set())
     rubric = [
@@ -68,7 +73,11 @@ def clean_rubric(raw: Any, problems: Problems) -> list[dict]:
             "id": own,
             "text": clean_text(row.get("text"), f"rubric.{index}.text", problems, required=_("Write this criterion.")),
             "points": clean_whole(
-                row.get("points"), f"rubric.{index}", problems, least=1, most=MOST_POINTS,
+                row.get("points"),
+                f"rubric.{index}",
+                problems,
+                least=1,
+                most=MOST_POINTS,
                 message=_("Points of a criterion are a whole number from 1 to 100."),
             ),
         }
@@ -115,11 +124,17 @@ class LongText(_Open):
         most_words = raw.get("most_words")
         body = {
             **self._clean_common(raw, problems),
-            "most_words": None if most_words in (None, "") else clean_whole(
-                most_words, "most_words", problems, least=1, most=MOST_WORDS,
+            "most_words": None
+            if most_words in (None, "")
+            else clean_whole(
+                most_words,
+                "most_words",
+                problems,
+                least=1,
+                most=MOST_WORDS,
                 message=_("The most words are a whole number from 1 to 5000, or nothing for no limit."),
             ),
-        }  # fmt: skip
+        }
         problems.stop_if_any()
         return body
 
@@ -148,9 +163,9 @@ class LongText(_Open):
         most, written = body["most_words"], count_words(value or "")
         if most is None or written <= most:
             return None
-        return ngettext(
-            "Your text has %(written)d word too many.", "Your text has %(written)d words too many.", written - most
-        ) % {"written": written - most}
+        return ngettext("Your text has %(written)d word too many.", "Your text has %(written)d words too many.", written - most) % {
+            "written": written - most
+        }
 
 
 class Upload(_Open):
@@ -172,7 +187,11 @@ class Upload(_Open):
             **self._clean_common(raw, problems),
             "accept": accept,
             "most_files": clean_whole(
-                1 if most_files in (None, "") else most_files, "most_files", problems, least=1, most=MOST_FILES,
+                1 if most_files in (None, "") else most_files,
+                "most_files",
+                problems,
+                least=1,
+                most=MOST_FILES,
                 message=_("The number of files is from 1 to 5."),
             ),
         }

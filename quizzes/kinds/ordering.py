@@ -30,8 +30,13 @@ class Ordering(QuestionKind):
     def clean_body(self, raw: Any) -> dict:
         raw, problems = as_mapping(raw), Problems()
         rows = clean_rows(
-            raw.get("items"), "items", problems, least=2, most=12,
-            too_few=_("Write at least two items."), too_many=_("A question has at most 12 items."),
+            raw.get("items"),
+            "items",
+            problems,
+            least=2,
+            most=12,
+            too_few=_("Write at least two items."),
+            too_many=_("A question has at most 12 items."),
         )
         ids = give_ids(rows, "i", "items", problems, set())
         items = [self._clean_item(row, own, f"items.{index}", problems) for index, (row, own) in enumerate(zip(rows, ids, strict=True))]

@@ -27,9 +27,7 @@ class Short(TypedKind):
 
         def clean_row(row: Any, path: str) -> dict[str, Any]:
             return {
-                "text": clean_plain(
-                    row.get("text"), f"{path}.text", problems, longest=LONGEST_ANSWER, required=_("Write this answer.")
-                )
+                "text": clean_plain(row.get("text"), f"{path}.text", problems, longest=LONGEST_ANSWER, required=_("Write this answer."))
             }
 
         answers = clean_accepted(raw.get("answers"), problems, clean_row)

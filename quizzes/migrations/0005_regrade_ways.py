@@ -4,25 +4,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('quizzes', '0004_imports'),
+        ("quizzes", "0004_imports"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='attemptquestion',
-            name='ruling',
-            field=models.CharField(blank=True, choices=[('', 'by its key'), ('full', 'full points for everybody'), ('dropped', 'left out of the score')], default='', max_length=8),
+            model_name="attemptquestion",
+            name="ruling",
+            field=models.CharField(
+                blank=True,
+                choices=[("", "by its key"), ("full", "full points for everybody"), ("dropped", "left out of the score")],
+                default="",
+                max_length=8,
+            ),
         ),
         migrations.AddField(
-            model_name='regrade',
-            name='may_lower',
-            field=models.BooleanField(default=False, verbose_name='results may also go down'),
+            model_name="regrade",
+            name="may_lower",
+            field=models.BooleanField(default=False, verbose_name="results may also go down"),
         ),
         migrations.AddField(
-            model_name='regrade',
-            name='way',
-            field=models.CharField(choices=[('key', 'Grade again with the key as it is now'), ('full', 'Give everybody the full points'), ('drop', 'Leave the question out of the score')], default='key', max_length=4, verbose_name='how'),
+            model_name="regrade",
+            name="way",
+            field=models.CharField(
+                choices=[
+                    ("key", "Grade again with the key as it is now"),
+                    ("full", "Give everybody the full points"),
+                    ("drop", "Leave the question out of the score"),
+                ],
+                default="key",
+                max_length=4,
+                verbose_name="how",
+            ),
         ),
     ]

@@ -5,28 +5,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('quizzes', '0005_regrade_ways'),
+        ("quizzes", "0005_regrade_ways"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='responsefile',
-            name='removed_at',
+            model_name="responsefile",
+            name="removed_at",
         ),
         migrations.AddField(
-            model_name='responsefile',
-            name='digest',
+            model_name="responsefile",
+            name="digest",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AlterField(
-            model_name='responsefile',
-            name='file',
+            model_name="responsefile",
+            name="file",
             field=models.FileField(storage=quizzes.models.marks.private_storage, upload_to=quizzes.models.marks.file_path),
         ),
         migrations.AddConstraint(
-            model_name='responsefile',
-            constraint=models.UniqueConstraint(condition=models.Q(('digest', ''), _negated=True), fields=('response', 'digest'), name='quizzes_responsefile_once'),
+            model_name="responsefile",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("digest", ""), _negated=True), fields=("response", "digest"), name="quizzes_responsefile_once"
+            ),
         ),
     ]

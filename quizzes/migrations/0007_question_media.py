@@ -5,26 +5,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('media', '0001_initial'),
-        ('quizzes', '0006_private_answers'),
-        ('wagtailimages', '0027_image_description'),
+        ("media", "0001_initial"),
+        ("quizzes", "0006_private_answers"),
+        ("wagtailimages", "0027_image_description"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='QuestionMedia',
+            name="QuestionMedia",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('image', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailimages.image')),
-                ('recording', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='media.recording')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='media', to='quizzes.questionversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "image",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="wagtailimages.image"),
+                ),
+                (
+                    "recording",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="media.recording"),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="media", to="quizzes.questionversion"),
+                ),
             ],
             options={
-                'verbose_name': 'picture or recording of a question',
-                'verbose_name_plural': 'pictures and recordings of questions',
-                'constraints': [models.UniqueConstraint(fields=('version', 'image'), name='quizzes_questionmedia_image'), models.UniqueConstraint(fields=('version', 'recording'), name='quizzes_questionmedia_recording'), models.CheckConstraint(condition=models.Q(models.Q(('image', None), ('recording__isnull', False)), models.Q(('image__isnull', False), ('recording', None)), _connector='OR'), name='quizzes_questionmedia_one')],
+                "verbose_name": "picture or recording of a question",
+                "verbose_name_plural": "pictures and recordings of questions",
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "image"), name="quizzes_questionmedia_image"),
+                    models.UniqueConstraint(fields=("version", "recording"), name="quizzes_questionmedia_recording"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("image", None), ("recording__isnull", False)),
+                            models.Q(("image__isnull", False), ("recording", None)),
+                            _connector="OR",
+                        ),
+                        name="quizzes_questionmedia_one",
+                    ),
+                ],
             },
         ),
     ]

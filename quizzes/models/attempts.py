@@ -91,7 +91,8 @@ class Attempt(models.Model):
         indexes = [
             models.Index(fields=["deadline_at"], condition=Q(state=AttemptState.OPEN), name="quizzes_attempt_due"),
             models.Index(
-                fields=["graded_at"], condition=Q(announced_at=None, state=AttemptState.SUBMITTED),
+                fields=["graded_at"],
+                condition=Q(announced_at=None, state=AttemptState.SUBMITTED),
                 name="quizzes_attempt_unannounced",
             ),
         ]
@@ -183,8 +184,7 @@ class Response(models.Model):
         verbose_name_plural = _("responses")
         constraints = [
             models.CheckConstraint(
-                condition=Q(fraction=None, graded_at=None)
-                | (Q(fraction__gte=0, fraction__lte=1) & ~Q(graded_at=None)),
+                condition=Q(fraction=None, graded_at=None) | (Q(fraction__gte=0, fraction__lte=1) & ~Q(graded_at=None)),
                 name="quizzes_response_fraction_bounds",
             ),
         ]

@@ -32,9 +32,7 @@ class QuestionFolder(models.Model):
 
     name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
     name_fr = models.CharField(_("name in French"), max_length=120, blank=True)
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("inside the folder")
-    )
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("inside the folder"))
 
     class Meta:
         verbose_name = _("folder")
@@ -83,12 +81,8 @@ class Question(models.Model):
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    folder = models.ForeignKey(
-        QuestionFolder, models.PROTECT, null=True, blank=True, related_name="questions", verbose_name=_("folder")
-    )
-    current = models.OneToOneField(
-        "quizzes.QuestionVersion", models.PROTECT, null=True, related_name="current_of", editable=False
-    )
+    folder = models.ForeignKey(QuestionFolder, models.PROTECT, null=True, blank=True, related_name="questions", verbose_name=_("folder"))
+    current = models.OneToOneField("quizzes.QuestionVersion", models.PROTECT, null=True, related_name="current_of", editable=False)
     tags = TaggableManager(_("tags"), blank=True, related_name="quiz_questions")
     difficulty = models.PositiveSmallIntegerField(_("difficulty"), choices=Difficulty, null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

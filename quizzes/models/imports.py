@@ -26,9 +26,7 @@ class QuestionImport(LeasedRow):
     format = models.CharField(_("format"), max_length=20, blank=True)
     language = models.CharField(_("texts are in"), max_length=2, default="fr")
     spoken = models.CharField(max_length=2, default="ar")  # of the trainer: the report is in it
-    folder = models.ForeignKey(
-        QuestionFolder, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("into the folder")
-    )
+    folder = models.ForeignKey(QuestionFolder, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("into the folder"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     read = models.PositiveIntegerField(default=0)
     fault = models.TextField(blank=True)

@@ -42,11 +42,17 @@ class Quiz(models.Model):
         _("pass mark (percent)"), default=60, validators=[MinValueValidator(0), MaxValueValidator(100)]
     )
     time_limit_minutes = models.PositiveSmallIntegerField(
-        _("time limit (minutes)"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(600)],
+        _("time limit (minutes)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(600)],
         help_text=_("Empty: no limit."),
     )
     attempt_limit = models.PositiveSmallIntegerField(
-        _("attempts allowed"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(100)],
+        _("attempts allowed"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
         help_text=_("Empty: as many as she likes. The best attempt counts."),
     )
     wait_minutes = models.PositiveIntegerField(
@@ -58,7 +64,8 @@ class Quiz(models.Model):
         _("when members see what was right"), max_length=12, choices=FeedbackTiming, default=FeedbackTiming.AFTER_EACH
     )
     allows_practice = models.BooleanField(
-        _("members may practise"), default=False,
+        _("members may practise"),
+        default=False,
         help_text=_("As often as they like, with the right answers at once, without a result. The questions are the same."),
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -82,9 +89,7 @@ class Quiz(models.Model):
             models.CheckConstraint(
                 condition=Q(time_limit_minutes=None) | Q(time_limit_minutes__gte=1), name="quizzes_quiz_time_limit_real"
             ),
-            models.CheckConstraint(
-                condition=Q(attempt_limit=None) | Q(attempt_limit__gte=1), name="quizzes_quiz_attempt_limit_real"
-            ),
+            models.CheckConstraint(condition=Q(attempt_limit=None) | Q(attempt_limit__gte=1), name="quizzes_quiz_attempt_limit_real"),
         ]
 
     def __str__(self) -> str:

@@ -121,24 +121,36 @@ def analysis_of(quiz: Quiz, which: str = FIRST) -> Analysis:
     weights = dict(zip(figures, statistics.effective_weights([one.covariance for one in figures.values()]), strict=True))
     seconds = seconds_taken(attempts, at_least=TOO_FEW)
     rows = [
-        Row(versions[pk], one, weights[pk], _guess(versions[pk]), has_draws and versions[pk].question_id not in chosen, _flags(one),
-            seconds.get(pk))
+        Row(
+            versions[pk],
+            one,
+            weights[pk],
+            _guess(versions[pk]),
+            has_draws and versions[pk].question_id not in chosen,
+            _flags(one),
+            seconds.get(pk),
+        )
         for pk, one in figures.items()
     ]
     rows.sort(key=lambda row: (row.version.question_id, -row.version.number))
     return Analysis(
         statistics.whole(percents, _alpha(attempts, by_question, len(percents), has_draws)),
-        rows, statistics.histogram(percents), round(median(minutes)) if minutes else None, has_draws,
+        rows,
+        statistics.histogram(percents),
+        round(median(minutes)) if minutes else None,
+        has_draws,
         is_of_latest,
-    )  # fmt: skip
+    )
 
 
 def _scores(attempts: QuerySet[Attempt]) -> tuple[dict[int, _Scores], dict[int, array]]:
     scores: dict[int, _Scores] = defaultdict(_Scores)
     by_question: dict[int, array] = defaultdict(lambda: array("d"))
-    for version, question, fraction, points, total in answers_of(attempts).values_list(
-        "version", "version__question", "response__fraction", "points", "attempt__score"
-    ).iterator(chunk_size=CHUNK):  # fmt: skip
+    for version, question, fraction, points, total in (
+        answers_of(attempts)
+        .values_list("version", "version__question", "response__fraction", "points", "attempt__score")
+        .iterator(chunk_size=CHUNK)
+    ):
         one, x = scores[version], float(fraction * points)
         one.xs.append(x)
         one.totals.append(float(total))

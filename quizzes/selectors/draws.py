@@ -134,7 +134,5 @@ def sample_of(quiz: Quiz) -> list[QuestionVersion]:
     drawn = [pk for hand in dealt.given for pk in hand]
     versions = {version.question_id: version for version in QuestionVersion.objects.filter(current_of__in=drawn)}
     return [
-        version
-        for item in items
-        for version in ([versions[pk] for pk in hands[item.pk]] if item.draw_count else [item.question.current])
+        version for item in items for version in ([versions[pk] for pk in hands[item.pk]] if item.draw_count else [item.question.current])
     ]

@@ -8,9 +8,7 @@ from quizzes.models import Attempt, ResponseFile
 
 def positions_of_files(attempt: Attempt) -> list[int]:
     """The places of an attempt where files are handed in."""
-    return list(
-        attempt.questions.filter(version__kind=Kind.UPLOAD).order_by("position").values_list("position", flat=True)
-    )
+    return list(attempt.questions.filter(version__kind=Kind.UPLOAD).order_by("position").values_list("position", flat=True))
 
 
 def files_of(attempt: Attempt) -> dict[int, list[ResponseFile]]:

@@ -24,8 +24,10 @@ class QuizToMark:
 
 def answers_to_mark() -> QuerySet[Response]:
     """Open answers without a mark, the oldest first; of one attempt in the order of its questions."""
-    return _answers().filter(fraction=None, question__attempt__graded_at=None, question__attempt__announced_at=None).order_by(
-        "question__attempt__submitted_at", "question__attempt_id", "question__position"
+    return (
+        _answers()
+        .filter(fraction=None, question__attempt__graded_at=None, question__attempt__announced_at=None)
+        .order_by("question__attempt__submitted_at", "question__attempt_id", "question__position")
     )
 
 
@@ -49,10 +51,7 @@ def _answers() -> QuerySet[Response]:
 
 def answer_to_mark(pk: int) -> Response | None:
     """One open answer with all that its page shows."""
-    return (
-        _answers().filter(pk=pk).select_related("question__graded_version")
-        .prefetch_related("marks__marked_by", "files").first()
-    )  # fmt: skip
+    return _answers().filter(pk=pk).select_related("question__graded_version").prefetch_related("marks__marked_by", "files").first()
 
 
 def of_quiz(answers: QuerySet[Response], key: Any) -> QuerySet[Response]:
@@ -77,9 +76,12 @@ def next_to_mark(answers: QuerySet[Response], after: Response) -> Response | Non
 def quizzes_to_mark() -> list[QuizToMark]:
     """The quizzes that wait for a person, the one that waits longest first. Two queries."""
     rows = list(
-        answers_to_mark().order_by().values(quiz=F("question__attempt__quiz"))
-        .annotate(count=Count("pk"), since=Min("question__attempt__submitted_at")).order_by("since")
-    )  # fmt: skip
+        answers_to_mark()
+        .order_by()
+        .values(quiz=F("question__attempt__quiz"))
+        .annotate(count=Count("pk"), since=Min("question__attempt__submitted_at"))
+        .order_by("since")
+    )
     quizzes = Quiz.objects.in_bulk([row["quiz"] for row in rows])
     return [QuizToMark(quizzes[row["quiz"]], row["count"], row["since"]) for row in rows]
 

@@ -46,7 +46,7 @@ def options_of(quiz: Quiz, version: QuestionVersion, which: str, language: str) 
     rows = answers_of(attempts_for(quiz, which)).filter(version=version).annotate(answer=F("response__value"))
     for value, fraction, points, total, most in rows.values_list(
         "answer", "response__fraction", "points", "attempt__score", "attempt__max_score"
-    ).iterator(chunk_size=CHUNK):  # fmt: skip
+    ).iterator(chunk_size=CHUNK):
         rest = float(total - fraction * points) / float(most - points) * PERCENT if most > points else 0.0
         met = [left_out] if value is None else []
         for key, label, is_right in _given(version, value, language):

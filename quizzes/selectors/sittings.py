@@ -121,9 +121,7 @@ def asked(question: AttemptQuestion, language: str, files: Sequence[ResponseFile
 
 def unanswered_of(attempt: Attempt) -> list[int]:
     """Positions without an answer."""
-    return list(
-        attempt.questions.filter(response__value__isnull=True).order_by("position").values_list("position", flat=True)
-    )
+    return list(attempt.questions.filter(response__value__isnull=True).order_by("position").values_list("position", flat=True))
 
 
 def unfinished_of(attempt: Attempt) -> dict[int, str]:

@@ -27,9 +27,7 @@ logger = logging.getLogger(__name__)
 _rng = random.SystemRandom()
 
 
-def start_attempt(
-    *, quiz_id: int, member: Any, origin: str = "", mode: str = AttemptMode.GRADED, at: datetime | None = None
-) -> Attempt:
+def start_attempt(*, quiz_id: int, member: Any, origin: str = "", mode: str = AttemptMode.GRADED, at: datetime | None = None) -> Attempt:
     """Begin a sitting, or go on with the one that is open. May be repeated; parallel calls get the same attempt.
 
     Draws the questions, pins their versions, the order of their choices, the pass mark and the deadline. `origin` comes
@@ -102,10 +100,14 @@ def _draw(quiz: Quiz, member: Any) -> list[tuple[QuestionVersion, Decimal]]:
     if not items:
         raise QuizEmpty
     hands = _deal(quiz, member, items)
-    versions = {
-        version.question_id: version
-        for version in QuestionVersion.objects.filter(current_of__in=[pk for hand in hands.values() for pk in hand])
-    } if hands else {}  # fmt: skip
+    versions = (
+        {
+            version.question_id: version
+            for version in QuestionVersion.objects.filter(current_of__in=[pk for hand in hands.values() for pk in hand])
+        }
+        if hands
+        else {}
+    )
     drawn = []
     for item in items:
         drawn += [(versions[pk], item.points) for pk in hands[item.pk]] if item.draw_count else [(item.question.current, item.points)]
@@ -121,9 +123,11 @@ def _deal(quiz: Quiz, member: Any, items: list[QuizItem]) -> dict[int, list[int]
         return {}
     pools = pools_of([draw_of(item) for item in drawing])
     seen = set(
-        AttemptQuestion.objects.filter(attempt__quiz=quiz, attempt__member=member).order_by()
-        .values_list("version__question_id", flat=True).distinct()
-    )  # fmt: skip
+        AttemptQuestion.objects.filter(attempt__quiz=quiz, attempt__member=member)
+        .order_by()
+        .values_list("version__question_id", flat=True)
+        .distinct()
+    )
     dealt = deal(pools, taken={item.question_id for item in items if item.question_id}, seen=seen, rng=_rng)
     if dealt.missing(pools):
         logger.error("Quiz %s draws from too few questions: nobody can start it.", quiz.key)

@@ -116,9 +116,7 @@ def remove_question(*, key: uuid.UUID, by: Any = None) -> None:
         if question is None:
             return
         if QuizItem.objects.filter(question=question).exists():
-            raise InUse(
-                "question_in_use", _("A quiz uses this question."), _("Take it out of its quizzes first.")
-            )
+            raise InUse("question_in_use", _("A quiz uses this question."), _("Take it out of its quizzes first."))
         short = quizzes_short_without(question)
         if short:
             raise InUse("draw_needs_question", DRAWN % {"title": short[0].title()}, DRAWN_HINT)

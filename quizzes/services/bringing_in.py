@@ -70,9 +70,14 @@ def _save(line: ImportLine, ids: dict[int, int | str], folders: "Folders", by: A
     try:
         with transaction.atomic():
             line.question = save_question(
-                kind=line.kind, body=line.body, folder=line.question.folder if is_change else folders.at(line.folder),
-                key=line.question_key, tags=line.tags, difficulty=line.difficulty, by=by,
-            )  # fmt: skip
+                kind=line.kind,
+                body=line.body,
+                folder=line.question.folder if is_change else folders.at(line.folder),
+                key=line.question_key,
+                tags=line.tags,
+                difficulty=line.difficulty,
+                by=by,
+            )
     except DomainError as error:
         line.outcome, line.reason = ImportOutcome.REFUSED, str(error)
 

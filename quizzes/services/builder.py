@@ -112,12 +112,8 @@ def remove_quiz(*, key: uuid.UUID, by: Any = None) -> None:
         if quiz is None:
             return
         if quiz.attempts.exists():
-            raise InUse(
-                "quiz_in_use", _("Members have taken this quiz."), _("It stays, so that their results can be read.")
-            )
+            raise InUse("quiz_in_use", _("Members have taken this quiz."), _("It stays, so that their results can be read."))
         try:
             quiz.delete()
         except ProtectedError as error:
-            raise InUse(
-                "quiz_in_use", _("A course uses this quiz."), _("Take it out of the course first.")
-            ) from error
+            raise InUse("quiz_in_use", _("A course uses this quiz."), _("Take it out of the course first.")) from error

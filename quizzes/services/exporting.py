@@ -42,9 +42,14 @@ def _items(questions: QuerySet[Question], library: "_Library | None") -> Iterato
     for question in shelf.iterator(chunk_size=CHUNK):
         body = question.current.body
         yield WriteItem(
-            question.key, question.kind, body, sorted(tag.name for tag in question.tags.all()), _path(question.folder_id, folders),
-            question.difficulty, library.files_of(question, body) if library else {},
-        )  # fmt: skip
+            question.key,
+            question.kind,
+            body,
+            sorted(tag.name for tag in question.tags.all()),
+            _path(question.folder_id, folders),
+            question.difficulty,
+            library.files_of(question, body) if library else {},
+        )
 
 
 def _path(pk: int | None, folders: dict[int, QuestionFolder]) -> list[Name]:
@@ -96,7 +101,9 @@ class _Library:
         return blob
 
 
-def questions_for_export(*, folder: QuestionFolder | None = None, tag: str = "", words: str = "", kinds: Iterable[str] = ()) -> QuerySet[Question]:
+def questions_for_export(
+    *, folder: QuestionFolder | None = None, tag: str = "", words: str = "", kinds: Iterable[str] = ()
+) -> QuerySet[Question]:
     """What a trainer chose to export, in the order in which it was written."""
     questions = Question.objects.in_bank().exclude(current=None)
     if folder is not None:

@@ -13,18 +13,14 @@ from quizzes.selectors.folders import with_folders_inside
 from quizzes.services.draws import draws_stay_filled
 
 
-def save_folder(
-    *, name_ar: str = "", name_fr: str = "", parent: QuestionFolder | None = None, by: Any = None
-) -> QuestionFolder:
+def save_folder(*, name_ar: str = "", name_fr: str = "", parent: QuestionFolder | None = None, by: Any = None) -> QuestionFolder:
     """The folder of this name at this place, made if there is none. May be repeated."""
     require_editor(by)
     names = {"name_ar": name_ar.strip(), "name_fr": name_fr.strip(), "parent": parent}
     return QuestionFolder.objects.filter(**names).order_by("pk").first() or QuestionFolder.objects.create(**names)
 
 
-def change_folder(
-    *, folder: QuestionFolder, name_ar: str, name_fr: str, parent: QuestionFolder | None, by: Any = None
-) -> QuestionFolder:
+def change_folder(*, folder: QuestionFolder, name_ar: str, name_fr: str, parent: QuestionFolder | None, by: Any = None) -> QuestionFolder:
     """Rename a folder or put it elsewhere, with all that lies in it. May be repeated.
 
     Refused inside itself, and where a quiz would then draw from too few questions.

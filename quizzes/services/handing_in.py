@@ -82,8 +82,8 @@ def _hand_in(attempt_id: uuid.UUID, *, at: datetime, ended_by: EndedBy) -> Attem
             return attempt
         # However late the job or the network: the attempt lasted until its deadline at most.
         submitted_at = min(at, attempt.deadline_at) if attempt.deadline_at else at
-        won = Attempt.objects.open().filter(pk=attempt_id).update(
-            state=AttemptState.SUBMITTED, submitted_at=submitted_at, ended_by=ended_by
+        won = (
+            Attempt.objects.open().filter(pk=attempt_id).update(state=AttemptState.SUBMITTED, submitted_at=submitted_at, ended_by=ended_by)
         )
         graded = bool(won) and _grade(attempt, at=at)
     if graded and attempt.mode == AttemptMode.GRADED:
@@ -93,9 +93,7 @@ def _hand_in(attempt_id: uuid.UUID, *, at: datetime, ended_by: EndedBy) -> Attem
 
 def _grade(attempt: Attempt, *, at: datetime) -> bool:
     # False: an answer waits for a person, so there is no score yet.
-    questions = list(
-        AttemptQuestion.objects.filter(attempt=attempt).select_related("version", "graded_version", "response")
-    )
+    questions = list(AttemptQuestion.objects.filter(attempt=attempt).select_related("version", "graded_version", "response"))
     for question in questions:
         question.response.fraction = fraction_of(question)
         question.response.graded_at = None if question.response.fraction is None else at

@@ -98,14 +98,10 @@ class Shelf:
             form = get_image_form(model)({"title": title}, {"file": upload}, instance=model(uploaded_by_user=by))
         else:
             model = get_media_model()
-            form = get_media_form(model)(
-                {"title": title}, {"file": upload}, instance=model(uploaded_by_user=by, type=MediaType.AUDIO)
-            )
+            form = get_media_form(model)({"title": title}, {"file": upload}, instance=model(uploaded_by_user=by, type=MediaType.AUDIO))
         if not form.is_valid():
             reasons = " ".join(str(message) for messages in form.errors.values() for message in messages)
-            raise MediaInvalid(
-                "media_refused", _("“%(name)s” cannot be kept: %(reason)s") % {"name": blob.name, "reason": reasons}
-            )
+            raise MediaInvalid("media_refused", _("“%(name)s” cannot be kept: %(reason)s") % {"name": blob.name, "reason": reasons})
         made = form.save()
         self._kept.append(made.file)
         return made

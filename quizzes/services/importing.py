@@ -49,9 +49,14 @@ def start_import(
         format_of(format_name)
     with transaction.atomic():
         row = QuestionImport.objects.create(
-            filename=sanitise(filename[-200:], "plain").strip() or "file", size=len(content), language=language, folder=folder, by=by,
-            format="" if format_name == "auto" else format_name, spoken=(translation.get_language() or "ar")[:2],
-        )  # fmt: skip
+            filename=sanitise(filename[-200:], "plain").strip() or "file",
+            size=len(content),
+            language=language,
+            folder=folder,
+            by=by,
+            format="" if format_name == "auto" else format_name,
+            spoken=(translation.get_language() or "ar")[:2],
+        )
         ImportFile.objects.create(question_import=row, content=content)
         ring(TASK)
     logger.info("import %s of %d bytes started by %s", row.key, len(content), by.pk if by else "a command")

@@ -28,8 +28,9 @@ def check_answer(*, attempt_id: uuid.UUID, by: Any, position: int) -> None:
             raise AttemptClosed
         question = (
             AttemptQuestion.objects.select_related("version", "graded_version", "response")
-            .filter(attempt=attempt, position=position).first()
-        )  # fmt: skip
+            .filter(attempt=attempt, position=position)
+            .first()
+        )
         if question is None:
             raise ResponseInvalid
         fraction = fraction_of(question)

@@ -21,10 +21,10 @@ def files_of(body: Mapping[str, Any]) -> Files:
     wanted = {kind: {media["id"] for _path, media in named if media["type"] == kind} for kind in ("image", "sound")}
     found = {
         "image": set(get_image_model().objects.filter(pk__in=wanted["image"]).values_list("pk", flat=True)) if wanted["image"] else set(),
-        "sound": set(
-            get_media_model().objects.filter(pk__in=wanted["sound"], type=MediaType.AUDIO).values_list("pk", flat=True)
-        ) if wanted["sound"] else set(),
-    }  # fmt: skip
+        "sound": set(get_media_model().objects.filter(pk__in=wanted["sound"], type=MediaType.AUDIO).values_list("pk", flat=True))
+        if wanted["sound"]
+        else set(),
+    }
     missing = [
         (path, _("This picture or recording does not exist any more. Choose another one."))
         for path, media in named

@@ -123,7 +123,9 @@ def apply_regrade(
         list(Attempt.objects.for_credit().filter(quiz=quiz).select_for_update().order_by("pk").values_list("pk", flat=True))
         question = Question.objects.select_related("current").get(pk=question.pk)
         if version_shown is not None and question.current_id != version_shown:
-            raise RegradeRefused("changed_since", _("The question was changed after this page was opened."), _("Look at the new result first."))
+            raise RegradeRefused(
+                "changed_since", _("The question was changed after this page was opened."), _("Look at the new result first.")
+            )
         plan = plan_regrade(quiz=quiz, question=question, way=way, may_lower=may_lower)
         same = Regrade.objects.filter(quiz=quiz, question=question, version=plan.version, way=way)
         if not plan.changes:
@@ -132,8 +134,15 @@ def apply_regrade(
                 raise RegradeRefused("nothing_to_do", _("Nothing would change: every answer is graded this way already."), "")
             return done
         regrade = Regrade.objects.create(
-            quiz=quiz, question=question, version=plan.version, way=way, may_lower=may_lower, reason=reason.strip()[:300], applied_at=at, applied_by=by
-        )  # fmt: skip
+            quiz=quiz,
+            question=question,
+            version=plan.version,
+            way=way,
+            may_lower=may_lower,
+            reason=reason.strip()[:300],
+            applied_at=at,
+            applied_by=by,
+        )
         told = _write(regrade, plan, at)
     for attempt_id in told[:TOLD_AT_ONCE]:
         announce_graded(attempt_id=attempt_id)
@@ -201,15 +210,19 @@ def _write(regrade: Regrade, plan: Plan, at: datetime) -> list[Any]:
     RegradeLine.objects.bulk_create(
         [
             RegradeLine(
-                regrade=regrade, attempt=change.attempt,
-                fraction_before=change.fraction_before or ZERO, fraction_after=change.fraction_after or ZERO,
-                percent_before=change.percent_before, percent_after=change.percent_after,
-                passed_before=change.passed_before, passed_after=change.passed_after,
+                regrade=regrade,
+                attempt=change.attempt,
+                fraction_before=change.fraction_before or ZERO,
+                fraction_after=change.fraction_after or ZERO,
+                percent_before=change.percent_before,
+                percent_after=change.percent_after,
+                passed_before=change.passed_before,
+                passed_after=change.passed_after,
             )
             for change in plan.lines
         ],
         batch_size=CHUNK,
-    )  # fmt: skip
+    )
     for change in plan.changes:
         if change.score is None:
             continue

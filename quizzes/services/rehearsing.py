@@ -119,7 +119,10 @@ class Rehearsal:
                 _refuse(line, _("Two questions of this file have the same identifier."))
             elif line.outcome == ImportOutcome.NEW and line.fingerprint in self._prints:
                 line.outcome = ImportOutcome.UNCHANGED
-                line.warnings = [*line.warnings, _("It says the same as %(where)s and is kept once.") % {"where": self._prints[line.fingerprint]}]
+                line.warnings = [
+                    *line.warnings,
+                    _("It says the same as %(where)s and is kept once.") % {"where": self._prints[line.fingerprint]},
+                ]
             if line.outcome != ImportOutcome.REFUSED:
                 self._prints.setdefault(line.fingerprint, line.where)
                 self._keys |= {line.question_key} - {None}
@@ -130,17 +133,17 @@ def judge(lines: list[ImportLine]) -> None:
     bank = Question.objects.exclude(current=None)
     by_key = {
         key: Standing(pk, kind, digest, archived is None)
-        for key, pk, kind, digest, archived in bank.filter(
-            key__in={line.question_key for line in lines if line.question_key}
-        ).values_list("key", "pk", "kind", "fingerprint", "archived_at")
+        for key, pk, kind, digest, archived in bank.filter(key__in={line.question_key for line in lines if line.question_key}).values_list(
+            "key", "pk", "kind", "fingerprint", "archived_at"
+        )
     }
-    by_print = dict(
-        bank.filter(archived_at=None, fingerprint__in={line.fingerprint for line in lines}).values_list("fingerprint", "pk")
-    )
+    by_print = dict(bank.filter(archived_at=None, fingerprint__in={line.fingerprint for line in lines}).values_list("fingerprint", "pk"))
     for line in lines:
         standing = by_key.get(line.question_key)
         if standing and standing.kind != line.kind:
-            _refuse(line, _("The bank knows this identifier as a question of another kind. Empty its identifier to bring it in as a new one."))
+            _refuse(
+                line, _("The bank knows this identifier as a question of another kind. Empty its identifier to bring it in as a new one.")
+            )
         elif standing:
             line.question_id = standing.pk
             same = standing.fingerprint == line.fingerprint

@@ -85,8 +85,10 @@ def _keep(held: Response, *, value: Any, event_id: uuid.UUID, sequence: int, sav
     # Compare and set: `held` may be older than what another connection has written since.
     row = Response.objects.filter(pk=held.pk)
     try:
-        won = row.filter(sequence__lt=sequence).exclude(event_id=event_id).update(
-            value=value, event_id=event_id, sequence=sequence, saved_at=saved_at
+        won = (
+            row.filter(sequence__lt=sequence)
+            .exclude(event_id=event_id)
+            .update(value=value, event_id=event_id, sequence=sequence, saved_at=saved_at)
         )
         if not won:
             held.refresh_from_db(fields=["value", "event_id", "sequence", "saved_at"])
@@ -130,9 +132,7 @@ def record_responses(
     refused: dict[int, ResponseInvalid] = {}
     for position, value in values.items():
         try:
-            record_response(
-                attempt_id=attempt_id, by=by, position=position, value=value, event_id=uuid.uuid4(), at=at
-            )
+            record_response(attempt_id=attempt_id, by=by, position=position, value=value, event_id=uuid.uuid4(), at=at)
         except ResponseInvalid as error:
             refused[position] = error
     return refused

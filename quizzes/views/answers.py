@@ -27,9 +27,7 @@ def save_form(*, attempt: Attempt, member: Any, data: QueryDict) -> dict[int, Re
         if f"was-{position}" not in data:
             continue
         try:
-            value = kind.clean_value(
-                body, question.choice_order, kind.decode(body, question.choice_order, data, f"q{position}")
-            )
+            value = kind.clean_value(body, question.choice_order, kind.decode(body, question.choice_order, data, f"q{position}"))
         except ResponseInvalid as error:
             refused[position] = error
             continue

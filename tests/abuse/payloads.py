@@ -21,8 +21,21 @@ ATTRIBUTES = [
     "javascript:alert(7)", "x onfocus=alert(7) autofocus",
 ]  # fmt: skip
 SCRIPTS = ["'-alert(7)-'", '"-alert(7)-"', "\\'-alert(7)//", "${alert(7)}", "';alert(7);//", "{{constructor.constructor('alert(7)')()}}"]
-TEMPLATES = ["{{ settings.SECRET_KEY }}", "{% debug %}", "{user.password}", "{x.__class__}", "%(password)s", '#read("/etc/passwd")', "{{7*7}}"]
-ENCODED = ["&lt;img src=x onerror=alert(7)&gt;", "&amp;lt;script&amp;gt;alert(7)", "%3Cscript%3Ealert(7)%3C/script%3E", "\\u003cscript\\u003ealert(7)"]
+TEMPLATES = [
+    "{{ settings.SECRET_KEY }}",
+    "{% debug %}",
+    "{user.password}",
+    "{x.__class__}",
+    "%(password)s",
+    '#read("/etc/passwd")',
+    "{{7*7}}",
+]
+ENCODED = [
+    "&lt;img src=x onerror=alert(7)&gt;",
+    "&amp;lt;script&amp;gt;alert(7)",
+    "%3Cscript%3Ealert(7)%3C/script%3E",
+    "\\u003cscript\\u003ealert(7)",
+]
 
 PAYLOADS = [*TAGS, *ATTRIBUTES, *SCRIPTS, *TEMPLATES, *ENCODED]
 ALL = " ".join(PAYLOADS)

@@ -30,14 +30,75 @@ from tests.factories.media import SOUND, make_upload
 from tests.factories.open import LONG_TEXT, picture, upload
 from tests.factories.quizzes import BODIES, make_quiz, new_event
 
-APPS = {"accounts", "certificates", "cooperatives", "courses", "media", "messaging", "quizzes", "wagtailcore", "wagtailimages", "wagtaildocs", "taggit"}
+APPS = {
+    "accounts",
+    "certificates",
+    "cooperatives",
+    "courses",
+    "media",
+    "messaging",
+    "quizzes",
+    "wagtailcore",
+    "wagtailimages",
+    "wagtaildocs",
+    "taggit",
+}
 # What a machine made and people never write, what is HTML and cleaned when it is saved (tested by way of the forms), and what the database refuses to change.
 NOT_WORDS = {
-    "password", "pin", "username", "email", "consent_version", "code_hash", "digest", "fingerprint", "fonts_digest", "typst_version", "source", "sha256", "file_hash", "key_hash",
-    "serial", "record_sha256", "search_text", "reason_code", "key", "content", "path", "build", "etag", "verb", "format", "kind", "slug", "url_path", "content_type", "store_id",
-    "dedupe_key", "provider_id", "language_code", "hostname", "filter_spec", "action", "object_id", "contentpath", "position", "to_object_id", "model_path", "content_path", "origin", "intro",
-}  # fmt: skip
-FROZEN = {"CertificateTemplateVersion", "DesignPicture", "CertificateEvent", "SignedForm", "IssuedCertificate", "CertificateLayout", "CachedPage"}
+    "password",
+    "pin",
+    "username",
+    "email",
+    "consent_version",
+    "code_hash",
+    "digest",
+    "fingerprint",
+    "fonts_digest",
+    "typst_version",
+    "source",
+    "sha256",
+    "file_hash",
+    "key_hash",
+    "serial",
+    "record_sha256",
+    "search_text",
+    "reason_code",
+    "key",
+    "content",
+    "path",
+    "build",
+    "etag",
+    "verb",
+    "format",
+    "kind",
+    "slug",
+    "url_path",
+    "content_type",
+    "store_id",
+    "dedupe_key",
+    "provider_id",
+    "language_code",
+    "hostname",
+    "filter_spec",
+    "action",
+    "object_id",
+    "contentpath",
+    "position",
+    "to_object_id",
+    "model_path",
+    "content_path",
+    "origin",
+    "intro",
+}
+FROZEN = {
+    "CertificateTemplateVersion",
+    "DesignPicture",
+    "CertificateEvent",
+    "SignedForm",
+    "IssuedCertificate",
+    "CertificateLayout",
+    "CachedPage",
+}
 
 
 def fields() -> Iterator[tuple[type[models.Model], models.Field]]:
@@ -120,9 +181,13 @@ def make_poisoned_school(office: Any, small: SmallSchool, member: User, staff: U
     cohort, cooperative = make_cohort(), make_cooperative()
     make_membership(cooperative=cooperative, user=member)
     cohort.members.add(member)
-    User.objects.filter(pk=member.pk).update(given_name_fr=TAGS[0], family_name_fr=TAGS[8], given_name_ar=TAGS[12], names_confirmed_at=timezone.now())
+    User.objects.filter(pk=member.pk).update(
+        given_name_fr=TAGS[0], family_name_fr=TAGS[8], given_name_ar=TAGS[12], names_confirmed_at=timezone.now()
+    )
     member.refresh_from_db()
-    own = make_certificate(member=member, achievement=make_earning_course(titles={"ar": " ".join(ATTRIBUTES)[:200], "fr": " ".join(TAGS[1:6])[:200]}))
+    own = make_certificate(
+        member=member, achievement=make_earning_course(titles={"ar": " ".join(ATTRIBUTES)[:200], "fr": " ".join(TAGS[1:6])[:200]})
+    )
     folder = QuestionFolder.objects.create(name_ar="x", name_fr="x")
     quiz = make_quiz(questions=[hostile_question(kind) for kind in [*BODIES, "long_text"]], feedback_timing="after_each")
     Question.objects.filter(quizzes=quiz).update(folder=folder)
@@ -130,7 +195,10 @@ def make_poisoned_school(office: Any, small: SmallSchool, member: User, staff: U
     document = Document.objects.create(title="x", file=upload(b"%PDF-1.4", "x.pdf"))
     recording = Recording.objects.create(title="x", file=make_upload(SOUND), type="audio", duration=1)
     queue_sms(to="+212612000001", body="x", purpose="notice")
-    attempt, done = start_attempt(quiz_id=quiz.pk, member=member), start_attempt(quiz_id=make_quiz(questions=[hostile_question("long_text")]).pk, member=member)
+    attempt, done = (
+        start_attempt(quiz_id=quiz.pk, member=member),
+        start_attempt(quiz_id=make_quiz(questions=[hostile_question("long_text")]).pk, member=member),
+    )
     for sitting, position in ((done, 1), (attempt, len(BODIES) + 1)):
         record_response(attempt_id=sitting.pk, by=member, position=position, value=ALL, event_id=new_event())
     submit_attempt(attempt_id=done.pk, by=member)
@@ -149,22 +217,80 @@ def make_poisoned_school(office: Any, small: SmallSchool, member: User, staff: U
     rebuild_outline(course_key=small.key)
     lesson_at, quiz_at = (pages["fr"].get_url_parts()[2] for pages in (small.lessons[0], small.quizzes[0]))
     members = [
-        "/fr/", "/fr/courses/", "/fr/courses/photos/", "/fr/courses/photos/module-1/", lesson_at, quiz_at, "/fr/me/", "/fr/account/", "/fr/account/pin/", "/fr/me/certificates/",
-        f"/fr/attempts/{attempt.pk}/", f"/fr/attempts/{attempt.pk}/hand-in/", f"/fr/attempts/{done.pk}/result/", f"/fr/me/certificates/{own.uuid}/", f"/fr/me/certificates/{own.uuid}/show/", f"/fr/me/certificates/{own.uuid}/correction/", "/fr/me/certificates/name/",
-        f"/api/me/?course={small.key}", f"/fr/me/courses/{small.key}/enrol/", f"/verify/{own.serial}/?lang=fr",
-        *(f"/fr/courses/?{urlencode({'q': payload})}" for payload in PAYLOADS[::6]), *(f"/verify/?{urlencode({'serial': payload, 'lang': 'fr'})}" for payload in PAYLOADS[::6]),
-    ]  # fmt: skip
+        "/fr/",
+        "/fr/courses/",
+        "/fr/courses/photos/",
+        "/fr/courses/photos/module-1/",
+        lesson_at,
+        quiz_at,
+        "/fr/me/",
+        "/fr/account/",
+        "/fr/account/pin/",
+        "/fr/me/certificates/",
+        f"/fr/attempts/{attempt.pk}/",
+        f"/fr/attempts/{attempt.pk}/hand-in/",
+        f"/fr/attempts/{done.pk}/result/",
+        f"/fr/me/certificates/{own.uuid}/",
+        f"/fr/me/certificates/{own.uuid}/show/",
+        f"/fr/me/certificates/{own.uuid}/correction/",
+        "/fr/me/certificates/name/",
+        f"/api/me/?course={small.key}",
+        f"/fr/me/courses/{small.key}/enrol/",
+        f"/verify/{own.serial}/?lang=fr",
+        *(f"/fr/courses/?{urlencode({'q': payload})}" for payload in PAYLOADS[::6]),
+        *(f"/verify/?{urlencode({'serial': payload, 'lang': 'fr'})}" for payload in PAYLOADS[::6]),
+    ]
     number, run = lesson.pk, f"/admin/bank/quizzes/{quiz.key}/"
     staff_pages = [
-        "/admin/", "/admin/pages/", f"/admin/pages/{lesson.get_parent().pk}/", f"/admin/pages/{number}/edit/", f"/admin/pages/{number}/history/", f"/admin/pages/{number}/usage/",
-        f"/admin/pages/{number}/view_draft/", f"/admin/pages/{number}/copy/", f"/admin/pages/{number}/delete/", f"/admin/pages/{number}/revisions/compare/earliest...latest/",
-        "/admin/pages/search/?q=x", "/admin/reports/site-history/", "/admin/images/", f"/admin/images/{pictured.pk}/", "/admin/documents/", f"/admin/documents/edit/{document.pk}/",
-        "/admin/media/", f"/admin/media/edit/{recording.pk}/", "/admin/images/chooser/", "/admin/choose-page/",
-        "/admin/people/", f"/admin/people/{member.pk}/", "/admin/cooperatives/", f"/admin/cooperatives/edit/{cooperative.pk}/", f"/admin/cooperatives/inspect/{cooperative.pk}/",
-        "/admin/cohorts/", f"/admin/cohorts/edit/{cohort.pk}/", f"/admin/cohorts/inspect/{cohort.pk}/", "/admin/regions/", "/admin/sectors/", "/admin/outbox/",
-        "/admin/learning/progress/", f"/admin/learning/members/{member.pk}/", "/admin/learning/enrol/", "/admin/learning/cohorts/", f"/admin/learning/cohorts/{cohort.pk}/",
-        "/admin/learning/translations/", run, f"{run}analysis/", f"{run}preview/", f"/admin/bank/questions/{quiz.items.first().question.key}/", f"/admin/marking/{answered.pk}/",
-        f"/admin/bank/folders/{folder.pk}/", *office.for_editors, *office.for_administrators,
-        *(f"/admin/{part}/?{urlencode({'q': payload})}" for part in ("people", "cooperatives", "certificates", "bank/questions", "learning/progress", "images", "marking") for payload in PAYLOADS[::20]),
-    ]  # fmt: skip
+        "/admin/",
+        "/admin/pages/",
+        f"/admin/pages/{lesson.get_parent().pk}/",
+        f"/admin/pages/{number}/edit/",
+        f"/admin/pages/{number}/history/",
+        f"/admin/pages/{number}/usage/",
+        f"/admin/pages/{number}/view_draft/",
+        f"/admin/pages/{number}/copy/",
+        f"/admin/pages/{number}/delete/",
+        f"/admin/pages/{number}/revisions/compare/earliest...latest/",
+        "/admin/pages/search/?q=x",
+        "/admin/reports/site-history/",
+        "/admin/images/",
+        f"/admin/images/{pictured.pk}/",
+        "/admin/documents/",
+        f"/admin/documents/edit/{document.pk}/",
+        "/admin/media/",
+        f"/admin/media/edit/{recording.pk}/",
+        "/admin/images/chooser/",
+        "/admin/choose-page/",
+        "/admin/people/",
+        f"/admin/people/{member.pk}/",
+        "/admin/cooperatives/",
+        f"/admin/cooperatives/edit/{cooperative.pk}/",
+        f"/admin/cooperatives/inspect/{cooperative.pk}/",
+        "/admin/cohorts/",
+        f"/admin/cohorts/edit/{cohort.pk}/",
+        f"/admin/cohorts/inspect/{cohort.pk}/",
+        "/admin/regions/",
+        "/admin/sectors/",
+        "/admin/outbox/",
+        "/admin/learning/progress/",
+        f"/admin/learning/members/{member.pk}/",
+        "/admin/learning/enrol/",
+        "/admin/learning/cohorts/",
+        f"/admin/learning/cohorts/{cohort.pk}/",
+        "/admin/learning/translations/",
+        run,
+        f"{run}analysis/",
+        f"{run}preview/",
+        f"/admin/bank/questions/{quiz.items.first().question.key}/",
+        f"/admin/marking/{answered.pk}/",
+        f"/admin/bank/folders/{folder.pk}/",
+        *office.for_editors,
+        *office.for_administrators,
+        *(
+            f"/admin/{part}/?{urlencode({'q': payload})}"
+            for part in ("people", "cooperatives", "certificates", "bank/questions", "learning/progress", "images", "marking")
+            for payload in PAYLOADS[::20]
+        ),
+    ]
     return PoisonedSchool(member, small, office, members, staff_pages)

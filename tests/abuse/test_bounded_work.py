@@ -33,7 +33,20 @@ def test_no_text_takes_more_than_its_share_of_time():
     subprocess.run([sys.executable, "-c", WORK], env=environment, timeout=120, check=True)
 
 
-@pytest.mark.parametrize("place", ["{user.password}", "{x.__class__}", "{name.__init__.__globals__}", "{{ settings.SECRET_KEY }}", "{% debug %}", "{0}", "{}", "{name!r}", "{name:>9}"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "{user.password}",
+        "{x.__class__}",
+        "{name.__init__.__globals__}",
+        "{{ settings.SECRET_KEY }}",
+        "{% debug %}",
+        "{0}",
+        "{}",
+        "{name!r}",
+        "{name:>9}",
+    ],
+)
 def test_the_words_of_a_certificate_ask_for_nothing_but_the_known_facts(place):
     for part in PARTS:
         with pytest.raises(DomainError):

@@ -14,7 +14,14 @@ from tests.factories.accounts import make_superuser
 from tests.functional.addresses import admin_routes, filled, member_routes, views
 from tests.lms.test_start import BASE, PRODUCTION
 
-SHARED = {"/", "/healthz", "/fr/account/closed/", "/.well-known/did.json", "/credentials/issuer.json", "/fr/me/certificates/worker.js"}  # the same for everybody
+SHARED = {
+    "/",
+    "/healthz",
+    "/fr/account/closed/",
+    "/.well-known/did.json",
+    "/credentials/issuer.json",
+    "/fr/me/certificates/worker.js",
+}  # the same for everybody
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>|<[a-z][^>]*\son[a-z]+=|href=[\"']?javascript:", re.IGNORECASE)
 
 
@@ -39,7 +46,13 @@ def faults(answer, path: str) -> list[str]:
         found.append(f"says no charset: {kind}")
     if "sandbox" in policy:
         return found
-    for name, wanted in (("default-src", ["'self'"]), ("object-src", ["'none'"]), ("base-uri", ["'none'"]), ("form-action", ["'self'"]), ("frame-ancestors", ["'self'"])):
+    for name, wanted in (
+        ("default-src", ["'self'"]),
+        ("object-src", ["'none'"]),
+        ("base-uri", ["'none'"]),
+        ("form-action", ["'self'"]),
+        ("frame-ancestors", ["'self'"]),
+    ):
         if policy.get(name) != wanted:
             found.append(f"{name} is {policy.get(name)}")
     in_admin = path.startswith("/admin/")
@@ -71,7 +84,14 @@ def test_every_answer_says_what_may_run_in_it_and_who_may_keep_it(who, things, e
 
 
 def test_lessons_and_searches_are_strict_too(small_school, client):
-    for path in ("/fr/", "/fr/courses/", "/fr/courses/photos/", small_school.lessons[0]["fr"].get_url_parts()[2], "/ar/courses/?q=x", "/fr/none/"):
+    for path in (
+        "/fr/",
+        "/fr/courses/",
+        "/fr/courses/photos/",
+        small_school.lessons[0]["fr"].get_url_parts()[2],
+        "/ar/courses/?q=x",
+        "/fr/none/",
+    ):
         for _time in range(2):  # the second comes from the kept pages
             assert not faults(client.get(path), path)
 
@@ -81,8 +101,17 @@ def test_what_wagtail_writes_into_its_pages_runs_only_where_it_is_allowed(things
     root = Client(raise_request_exception=False)
     root.force_login(make_superuser())
     lesson, module = small_school.lessons[0]["fr"].pk, small_school.modules[0]["fr"].pk
-    numbers = things | {"int": str(lesson), "page_id": str(lesson), "parent_page_id": str(module), "content_type_app_name": "courses", "content_type_model_name": "lessonpage"}
-    addresses = {filled(route, numbers) for route, _module in views() if route.startswith("admin/")} - {"/admin/logout/", "/admin/failwhale/"}
+    numbers = things | {
+        "int": str(lesson),
+        "page_id": str(lesson),
+        "parent_page_id": str(module),
+        "content_type_app_name": "courses",
+        "content_type_model_name": "lessonpage",
+    }
+    addresses = {filled(route, numbers) for route, _module in views() if route.startswith("admin/")} - {
+        "/admin/logout/",
+        "/admin/failwhale/",
+    }
     seen, dead = 0, []
     for path in [*addresses, *office.for_editors, *office.for_administrators]:
         answer = root.get(path)

@@ -14,7 +14,9 @@ from tests.factories.certificates import clear_certificates
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 # The pages that hold words of people; forms that begin empty, files and answers for programs are left out, to save time.
-PAGE = re.compile(r"^(?!/api/)(?!.*/(refused|template|files|issue|withdraw|replace|start|new|add|waiting|versions|delete|copy|usage|exports|regrade)/)")
+PAGE = re.compile(
+    r"^(?!/api/)(?!.*/(refused|template|files|issue|withdraw|replace|start|new|add|waiting|versions|delete|copy|usage|exports|regrade)/)"
+)
 # What an event attribute waits for: a look, a pointer, a word, a fold.
 TOUCH = """() => {
   for (const part of document.querySelectorAll('body *')) {
@@ -37,7 +39,9 @@ def opened(browser: Browser, person, address: str) -> tuple[Page, list[str]]:
     client = Client()
     client.force_login(person)
     context = browser.new_context(base_url=address)
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value, "url": address}])
+    context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value, "url": address}]
+    )
     page, happened = context.new_page(), []
     page.set_default_timeout(30_000)
 
@@ -49,7 +53,10 @@ def opened(browser: Browser, person, address: str) -> tuple[Page, list[str]]:
 
     page.on("dialog", refuse)
     page.on("console", lambda message: happened.append(f"{page.url}: {message.text[:300]}") if "Content Security" in message.text else None)
-    page.on("request", lambda request: happened.append(f"{page.url}: asked {request.url}") if "evil.example" in request.url.split("?")[0] else None)
+    page.on(
+        "request",
+        lambda request: happened.append(f"{page.url}: asked {request.url}") if "evil.example" in request.url.split("?")[0] else None,
+    )
     return page, happened
 
 

@@ -136,9 +136,15 @@ def test_attempts_are_counted_and_the_last_one_is_the_last(any_quiz, school, ama
 
 
 def test_a_list_of_numbers_is_checked_up_to_its_length(client, db, language):
-    answers = {count: client.post(f"/verify/list/?lang={language}", {"numbers": "\n".join(new_serial() for _n in range(count))}) for count in (200, 201)}
+    answers = {
+        count: client.post(f"/verify/list/?lang={language}", {"numbers": "\n".join(new_serial() for _n in range(count))})
+        for count in (200, 201)
+    }
     assert answers[200].status_code == 200
-    said = [re.sub(r"<[^>]+>", " ", " ".join(re.findall(r'role="alert".*?</ul>|role="alert".*?</div>', answer.text, re.DOTALL))) for answer in answers.values()]
+    said = [
+        re.sub(r"<[^>]+>", " ", " ".join(re.findall(r'role="alert".*?</ul>|role="alert".*?</div>', answer.text, re.DOTALL)))
+        for answer in answers.values()
+    ]
     assert not said[0]
     assert "200" in said[1]
     assert speaks(said[1], language)

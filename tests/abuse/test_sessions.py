@@ -120,10 +120,20 @@ def test_a_closed_account_of_staff_is_out_of_the_admin_at_once(school, basma, dr
 def told(client: Client, phone: str) -> list:
     """What a stranger sees who tries this number, without what she typed herself."""
     seen = []
-    steps = [("/fr/account/signin/", {"phone": phone}), ("/fr/account/signin/code/", {"code": "000000"}), ("/fr/account/signin/code/", {"action": "resend"})]
+    steps = [
+        ("/fr/account/signin/", {"phone": phone}),
+        ("/fr/account/signin/code/", {"code": "000000"}),
+        ("/fr/account/signin/code/", {"action": "resend"}),
+    ]
     for address, fields in steps:
         answer = client.post(address, fields, follow=True)
-        seen.append((answer.status_code, answer.redirect_chain, [line for line in answer.text.splitlines() if "csrf" not in line and "06 " not in line]))
+        seen.append(
+            (
+                answer.status_code,
+                answer.redirect_chain,
+                [line for line in answer.text.splitlines() if "csrf" not in line and "06 " not in line],
+            )
+        )
     return seen
 
 

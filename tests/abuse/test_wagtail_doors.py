@@ -36,7 +36,11 @@ def addresses(resolver=None, prefix: str = "") -> list[str]:
 
 
 def filled(route: str, numbers: dict[str, str]) -> str:
-    plain = re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)|\(([^()?]*)\)", lambda found: numbers.get(found[1] or "", "1"), route.replace("^", "").replace("$", "").replace("\\Z", ""))
+    plain = re.sub(
+        r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)|\(([^()?]*)\)",
+        lambda found: numbers.get(found[1] or "", "1"),
+        route.replace("^", "").replace("$", "").replace("\\Z", ""),
+    )
     return "/" + re.sub(r"<(?:(\w+):)?(\w+)>", lambda found: numbers.get(found[2], numbers.get(found[1] or "str", "x")), plain)
 
 
@@ -55,14 +59,36 @@ def drafted(small_school, basma):
 def tried(page: Page) -> list[str]:
     revision, state = page.latest_revision_id, page.current_workflow_task_state
     numbers = {
-        **dict.fromkeys(("page_id", "pk", "int", "page_to_move_id", "page_to_copy_id"), str(page.pk)), "revision_id": str(revision), "revision_id_a": "earliest", "revision_id_b": "latest",
-        "parent_page_id": str(page.get_parent().pk), "destination_id": str(page.get_parent().pk), "content_type_app_name": "courses", "content_type_model_name": "lessonpage",
-        "app_label": "wagtailcore", "model_name": "page", "action_name": "approve", "task_state_id": str(state.pk), "action": "publish", "uuid": str(page.translation_key),
-        "image_id": str(Image.objects.get().pk), "document_id": str(Document.objects.get().pk), "object_id": str(page.pk), "filter_spec": "original", "workflow_id": "1", "task_id": "1",
-    }  # fmt: skip
+        **dict.fromkeys(("page_id", "pk", "int", "page_to_move_id", "page_to_copy_id"), str(page.pk)),
+        "revision_id": str(revision),
+        "revision_id_a": "earliest",
+        "revision_id_b": "latest",
+        "parent_page_id": str(page.get_parent().pk),
+        "destination_id": str(page.get_parent().pk),
+        "content_type_app_name": "courses",
+        "content_type_model_name": "lessonpage",
+        "app_label": "wagtailcore",
+        "model_name": "page",
+        "action_name": "approve",
+        "task_state_id": str(state.pk),
+        "action": "publish",
+        "uuid": str(page.translation_key),
+        "image_id": str(Image.objects.get().pk),
+        "document_id": str(Document.objects.get().pk),
+        "object_id": str(page.pk),
+        "filter_spec": "original",
+        "workflow_id": "1",
+        "task_id": "1",
+    }
     bulk = [f"/admin/bulk/wagtailcore/page/{action}/?id={page.pk}" for action in ("publish", "unpublish", "delete", "move")]
-    bulk += [f"/admin/bulk/wagtailimages/image/{action}/?id={Image.objects.get().pk}" for action in ("delete", "add_tags", "add_to_collection")]
-    bulk += [f"/admin/bulk/wagtaildocs/document/delete/?id={Document.objects.get().pk}", f"/admin/api/main/pages/{page.pk}/?fields=*", "/admin/api/main/pages/?fields=*&for_explorer=1"]
+    bulk += [
+        f"/admin/bulk/wagtailimages/image/{action}/?id={Image.objects.get().pk}" for action in ("delete", "add_tags", "add_to_collection")
+    ]
+    bulk += [
+        f"/admin/bulk/wagtaildocs/document/delete/?id={Document.objects.get().pk}",
+        f"/admin/api/main/pages/{page.pk}/?fields=*",
+        "/admin/api/main/pages/?fields=*&for_explorer=1",
+    ]
     bulk += ["/admin/api/main/images/?fields=*", "/admin/api/main/documents/?fields=*", f"/admin/translation/submit/page/{page.pk}/"]
     found = {filled(route, numbers) for route in addresses()} - GONE
     assert {f"/admin/pages/{page.pk}/history/", f"/admin/pages/{page.pk}/view_draft/", f"/admin/pages/{page.pk}/copy/"} <= found
@@ -71,23 +97,75 @@ def tried(page: Page) -> list[str]:
 
 def kept() -> dict:
     """What only those may change who may publish, or who run the programme."""
-    pages = {page.pk: (page.live, page.title, page.slug, page.path, page.locked, page.go_live_at, page.expire_at) for page in LessonPage.objects.all()}
+    pages = {
+        page.pk: (page.live, page.title, page.slug, page.path, page.locked, page.go_live_at, page.expire_at)
+        for page in LessonPage.objects.all()
+    }
     rows = {
         model: sorted(str(row) for row in model.objects.values())
-        for model in (Site, Group, Permission, GroupPagePermission, PageViewRestriction, Workflow, Task, WorkflowPage, Collection, ContentType)
+        for model in (
+            Site,
+            Group,
+            Permission,
+            GroupPagePermission,
+            PageViewRestriction,
+            Workflow,
+            Task,
+            WorkflowPage,
+            Collection,
+            ContentType,
+        )
     }
     people = sorted(str({name: value for name, value in row.items() if name != "last_login"}) for row in User.objects.values())
     roles = sorted(User.groups.through.objects.values_list("user_id", "group_id"))
     files = sorted(Image.objects.values_list("pk", "title")), sorted(Document.objects.values_list("pk", "title"))
-    return {"pages": pages, "people": people, "roles": roles, "files": files, "live": sorted(Page.objects.live().values_list("pk", flat=True)), **rows}
+    return {
+        "pages": pages,
+        "people": people,
+        "roles": roles,
+        "files": files,
+        "live": sorted(Page.objects.live().values_list("pk", flat=True)),
+        **rows,
+    }
 
 
 EVERYTHING = {
-    "action-publish": "1", "action-unpublish": "1", "publish_copies": "on", "new_title": "x", "new_slug": "x", "new_parent_page": "1", "copy_subpages": "on", "title": "taken over", "slug": "x",
-    "confirm": "yes", "action": "approve", "restriction_type": "login", "is_superuser": "on", "groups": "1", "name": "x", "hostname": "x", "root_page": "1", "locales": "2", "include_subtree": "on",
-    "go_live_at": "2020-01-01", "expire_at": "2020-01-01", "workflow": "1", "position": "0", "body-count": "0", "minutes": "5", "completion_rule": "viewed", "summary": "", "outcome": "",
-    "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0", "comments-MIN_NUM_FORMS": "0", "comments-MAX_NUM_FORMS": "0", "next": "//evil.example", "password": "x", "page_permissions": "x",
-}  # fmt: skip
+    "action-publish": "1",
+    "action-unpublish": "1",
+    "publish_copies": "on",
+    "new_title": "x",
+    "new_slug": "x",
+    "new_parent_page": "1",
+    "copy_subpages": "on",
+    "title": "taken over",
+    "slug": "x",
+    "confirm": "yes",
+    "action": "approve",
+    "restriction_type": "login",
+    "is_superuser": "on",
+    "groups": "1",
+    "name": "x",
+    "hostname": "x",
+    "root_page": "1",
+    "locales": "2",
+    "include_subtree": "on",
+    "go_live_at": "2020-01-01",
+    "expire_at": "2020-01-01",
+    "workflow": "1",
+    "position": "0",
+    "body-count": "0",
+    "minutes": "5",
+    "completion_rule": "viewed",
+    "summary": "",
+    "outcome": "",
+    "comments-TOTAL_FORMS": "0",
+    "comments-INITIAL_FORMS": "0",
+    "comments-MIN_NUM_FORMS": "0",
+    "comments-MAX_NUM_FORMS": "0",
+    "next": "//evil.example",
+    "password": "x",
+    "page_permissions": "x",
+}
 
 
 def test_members_and_strangers_find_every_door_shut(drafted, everybody):

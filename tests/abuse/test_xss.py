@@ -91,8 +91,14 @@ def test_tables_and_json_hold_words_and_no_formula(poisoned, office, driss):
     client.force_login(driss)
     course = f"course={poisoned.small.key}"
     enrol_member(member=poisoned.member, course_key=poisoned.small.key, by=driss)
-    User.objects.filter(pk=poisoned.member.pk).update(given_name_fr="=cmd|'/c calc'!A1", given_name_ar="@SUM(1)", family_name_fr="", family_name_ar="")
-    for address in (f"/admin/learning/progress/?{course}&", f"/admin/certificate-batches/inspect/{office.batch.pk}/?", "/admin/cooperatives/?"):
+    User.objects.filter(pk=poisoned.member.pk).update(
+        given_name_fr="=cmd|'/c calc'!A1", given_name_ar="@SUM(1)", family_name_fr="", family_name_ar=""
+    )
+    for address in (
+        f"/admin/learning/progress/?{course}&",
+        f"/admin/certificate-batches/inspect/{office.batch.pk}/?",
+        "/admin/cooperatives/?",
+    ):
         table = b"".join(client.get(f"{address}export=csv")).decode("utf-8-sig")
         assert not re.search(r'(?:^|,|")\s*[=+@-][A-Za-z"]', table, re.MULTILINE), address
     sheet = client.get(f"/admin/learning/progress/?{course}&export=xlsx")
@@ -109,7 +115,10 @@ def test_tables_and_json_hold_words_and_no_formula(poisoned, office, driss):
 def test_a_text_to_a_phone_is_one_text_to_one_number(db):
     """Neither a line break nor an ampersand in the words adds a field to what the gateway is asked."""
     for words in ("a\r\nTo: +212600000000", "a&to=212600000000", *PAYLOADS[:60:10]):
-        with override_settings(KANNEL_SENDSMS_URL="http://127.0.0.1:9/", KANNEL_USERNAME="u", KANNEL_PASSWORD="p", SMS_SENDER=""), patch("messaging.gateways.kannel.call", return_value="0: Accepted") as asked:
+        with (
+            override_settings(KANNEL_SENDSMS_URL="http://127.0.0.1:9/", KANNEL_USERNAME="u", KANNEL_PASSWORD="p", SMS_SENDER=""),
+            patch("messaging.gateways.kannel.call", return_value="0: Accepted") as asked,
+        ):
             row = queue_sms(to="+212612000001", body=words, purpose="notice", language="fr")
             KannelGateway().send(row)
         address = asked.call_args[0][0].full_url
@@ -119,8 +128,13 @@ def test_a_text_to_a_phone_is_one_text_to_one_number(db):
         assert not re.search(r"\s", address)
 
 
-@pytest.mark.parametrize(("title", "is_sent"), [("Prix <script>alert(7)</script> {user.password} {{ settings.SECRET_KEY }}", True), ("Prix\r\nBcc: everybody@evil.example", False)])
-def test_a_mail_about_a_page_has_the_headers_it_should(title, is_sent, small_school, basma, driss, mailoutbox, django_capture_on_commit_callbacks):
+@pytest.mark.parametrize(
+    ("title", "is_sent"),
+    [("Prix <script>alert(7)</script> {user.password} {{ settings.SECRET_KEY }}", True), ("Prix\r\nBcc: everybody@evil.example", False)],
+)
+def test_a_mail_about_a_page_has_the_headers_it_should(
+    title, is_sent, small_school, basma, driss, mailoutbox, django_capture_on_commit_callbacks
+):
     """Wagtail writes to those who approve; the title of the page stands in the subject. With a line break no mail goes out at all."""
     page = small_school.lessons[0]["ar"]
     page.title = page.draft_title = title
@@ -136,10 +150,18 @@ def test_a_mail_about_a_page_has_the_headers_it_should(title, is_sent, small_sch
         assert "<script>alert(7)" not in "".join(part.get_payload() for part in sent.walk() if part.get_content_type() == "text/html")
 
 
-@pytest.mark.parametrize("name", [*TAGS[::9], *TEMPLATES, '#link("https://evil.example")[x]', "https://evil.example/", "*x* _y_ @ref $ x $ \\u{202e}"])
+@pytest.mark.parametrize(
+    "name", [*TAGS[::9], *TEMPLATES, '#link("https://evil.example")[x]', "https://evil.example/", "*x* _y_ @ref $ x $ \\u{202e}"]
+)
 def test_a_certificate_prints_a_name_and_does_nothing_with_it(name, db):
     """Past all forms: the document says the name as it was written and holds no link, no script and no file but its own."""
-    pdf = render_pdf(record=sample_record(Sample.USUAL, title={"ar": name, "fr": name}, signatories=[], expires_on=None, today=date(2026, 8, 12)) | {"name": {"ar": "أمل", "fr": name}, "serial": SERIAL}, design=shipped_design(), verify_url=URL, issued_at=datetime(2026, 8, 12, tzinfo=UTC))  # fmt: skip
+    pdf = render_pdf(
+        record=sample_record(Sample.USUAL, title={"ar": name, "fr": name}, signatories=[], expires_on=None, today=date(2026, 8, 12))
+        | {"name": {"ar": "أمل", "fr": name}, "serial": SERIAL},
+        design=shipped_design(),
+        verify_url=URL,
+        issued_at=datetime(2026, 8, 12, tzinfo=UTC),
+    )
     said = re.sub(r"\s", "", page_text(pdf).replace("\ufffe", ""))
     assert re.sub(r"\s", "", name) in said
     with pikepdf.open(io.BytesIO(pdf)) as opened:

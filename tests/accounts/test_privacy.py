@@ -37,7 +37,12 @@ PHONE = "+212600000077"
 def halima(db) -> User:
     """A member of whom every app keeps something, and who holds a certificate."""
     member = make_member(
-        given_name_ar="حليمة", family_name_ar="أوبيه", given_name_fr="Halima", family_name_fr="Oubihi", phone=PHONE, birth_year=1984,
+        given_name_ar="حليمة",
+        family_name_ar="أوبيه",
+        given_name_fr="Halima",
+        family_name_fr="Oubihi",
+        phone=PHONE,
+        birth_year=1984,
         names_confirmed_at=timezone.now(),
     )
     membership = make_membership(user=member)
@@ -92,7 +97,9 @@ def test_what_she_gets_holds_nothing_of_another(halima, client):
 
 def test_a_file_that_is_gone_keeps_nobody_from_the_rest(halima, monkeypatch):
     here, gone = ContentFile(b"photo"), FieldFile(None, models.FileField(), "answers/gone.jpg")
-    part = registry.PersonalData("paper", lambda _member: ["a"], lambda _member: None, lambda _member: [("here.jpg", here), ("gone.jpg", gone)])
+    part = registry.PersonalData(
+        "paper", lambda _member: ["a"], lambda _member: None, lambda _member: [("here.jpg", here), ("gone.jpg", gone)]
+    )
     monkeypatch.setitem(registry._parts, "paper", part)
     packed = export_person(member=halima, by=halima)
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:

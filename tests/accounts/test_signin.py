@@ -29,8 +29,18 @@ def test_member_signs_in_with_the_code_of_her_text_message(browser):
 
 @pytest.mark.parametrize(
     "written",
-    ["0612000001", "06 12 00 00 01", "06-12-00-00-01", "+212612000001", "+212 (0)6 12 00 00 01", "00212612000001",
-     "212612000001", "٠٦١٢٠٠٠٠٠١", "+٢١٢٦١٢٠٠٠٠٠١", "۰۶۱۲۰۰۰۰۰۱"],
+    [
+        "0612000001",
+        "06 12 00 00 01",
+        "06-12-00-00-01",
+        "+212612000001",
+        "+212 (0)6 12 00 00 01",
+        "00212612000001",
+        "212612000001",
+        "٠٦١٢٠٠٠٠٠١",
+        "+٢١٢٦١٢٠٠٠٠٠١",
+        "۰۶۱۲۰۰۰۰۰۱",
+    ],
 )
 def test_every_way_to_write_the_number_works(browser, written):
     make_member(phone=PHONE)
@@ -47,7 +57,8 @@ def test_code_may_be_typed_in_arabic_digits_or_with_spaces(browser, typed):
 
 
 @pytest.mark.parametrize(
-    "written", ["", "06", "0512345678", "+33612345678", "+1 202 555 0147", "0812345678", "amina", "06120000011", "0" * 5000, "\x00", "06120000٠x"]
+    "written",
+    ["", "06", "0512345678", "+33612345678", "+1 202 555 0147", "0812345678", "amina", "06120000011", "0" * 5000, "\x00", "06120000٠x"],
 )
 def test_other_numbers_are_refused_with_a_hint_and_send_nothing(browser, written):
     response = browser.ask(written)
@@ -161,7 +172,9 @@ def test_session_key_changes_at_sign_in(browser):
     assert browser.session.session_key != before
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "http:evil.example", " //evil.example"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "http:evil.example", " //evil.example"]
+)
 def test_next_never_leads_away_from_the_school(browser, target):
     make_member(phone=PHONE)
     assert browser.sign_in(then=target).url == DASHBOARD

@@ -17,9 +17,15 @@ MARKED_SAFE = {"quizzes/kinds/base.py", "quizzes/kinds/gap.py", "quizzes/kinds/h
 ASKS_OTHERS = {"messaging/gateways/calls.py", "messaging/gateways/http.py", "messaging/gateways/kannel.py"}
 CLIENTS = {"requests", "httpx", "aiohttp", "urllib3", "http.client", "urllib.request", "ftplib", "smtplib", "telnetlib", "xmlrpc"}
 RUNS_PROGRAMS = {
-    "certificates/pdfs.py", "certificates/trial.py", "lms/backups/databases.py", "lms/demo/art/film.py", "lms/demo/art/voice.py", "lms/management/commands/run_school.py",
-    "media/making.py", "media/probe.py",
-}  # fmt: skip
+    "certificates/pdfs.py",
+    "certificates/trial.py",
+    "lms/backups/databases.py",
+    "lms/demo/art/film.py",
+    "lms/demo/art/voice.py",
+    "lms/management/commands/run_school.py",
+    "media/making.py",
+    "media/probe.py",
+}
 RUNNERS = {"run", "Popen", "call", "check_call", "check_output", "system", "popen", "getoutput"}
 
 
@@ -67,7 +73,11 @@ def test_sql_has_parameters():
 
 
 def test_words_become_html_in_few_places():
-    found = {named(path) for path in FILES if any(name.rpartition(".")[2] in {"mark_safe", "SafeString", "SafeText"} for name, _call in calls(path))}
+    found = {
+        named(path)
+        for path in FILES
+        if any(name.rpartition(".")[2] in {"mark_safe", "SafeString", "SafeText"} for name, _call in calls(path))
+    }
     assert found <= MARKED_SAFE
 
 

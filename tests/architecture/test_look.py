@@ -66,13 +66,29 @@ def _luminance(colour: str) -> float:
 @pytest.mark.parametrize(
     ("ink", "ground"),
     [
-        ("ink", "paper"), ("ink", "surface"), ("ink", "blue-tint"), ("ink", "saffron-tint"), ("ink", "clay-tint"),
-        ("ink", "mint-tint"), ("muted", "paper"), ("muted", "surface"), ("muted", "sunk"), ("muted", "blue-tint"),
-        ("blue", "paper"), ("blue", "surface"), ("blue", "sunk"), ("blue", "blue-tint"), ("on-blue", "blue"),
-        ("on-blue", "blue-deep"), ("saffron-ink", "paper"), ("saffron-ink", "saffron-tint"), ("clay", "surface"),
-        ("clay", "clay-tint"), ("mint", "mint-tint"),
+        ("ink", "paper"),
+        ("ink", "surface"),
+        ("ink", "blue-tint"),
+        ("ink", "saffron-tint"),
+        ("ink", "clay-tint"),
+        ("ink", "mint-tint"),
+        ("muted", "paper"),
+        ("muted", "surface"),
+        ("muted", "sunk"),
+        ("muted", "blue-tint"),
+        ("blue", "paper"),
+        ("blue", "surface"),
+        ("blue", "sunk"),
+        ("blue", "blue-tint"),
+        ("on-blue", "blue"),
+        ("on-blue", "blue-deep"),
+        ("saffron-ink", "paper"),
+        ("saffron-ink", "saffron-tint"),
+        ("clay", "surface"),
+        ("clay", "clay-tint"),
+        ("mint", "mint-tint"),
     ],
-)  # fmt: skip
+)
 def test_words_stand_out_from_their_ground(scheme: int, ink: str, ground: str) -> None:
     tokens = _tokens()[scheme]
     light, dark = sorted((_luminance(tokens[ink]), _luminance(tokens[ground])), reverse=True)

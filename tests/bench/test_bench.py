@@ -111,9 +111,16 @@ def test_the_budgets_of_the_design_are_in_the_file():
     assert {"production", "embedded"} == set(SCHOOLS) >= {budget["school"] for budget in BUDGETS.values() if "school" in budget}
     assert all(("most" in budget) != ("least" in budget) for budget in BUDGETS.values())
     limits = {key: budget.get("most", budget.get("least")) for key, budget in BUDGETS.items()}
-    assert {key: limits[key] for key in ("lesson_ratio", "nginx_ratio", "me_ratio")} == {"lesson_ratio": 0.6, "nginx_ratio": 0.8, "me_ratio": 0.6}
+    assert {key: limits[key] for key in ("lesson_ratio", "nginx_ratio", "me_ratio")} == {
+        "lesson_ratio": 0.6,
+        "nginx_ratio": 0.8,
+        "me_ratio": 0.6,
+    }
     assert [limits[key] for key in ("lesson_queries", "me_queries", "answer_queries", "start_queries")] == [1, 4, 6, 12]
-    production = {key for _good, key, *_rest in judged({key: b | {"name": key} for key, b in BUDGETS.items()}, dict.fromkeys(BUDGETS, 0), "production")}
+    production = {
+        key
+        for _good, key, *_rest in judged({key: b | {"name": key} for key, b in BUDGETS.items()}, dict.fromkeys(BUDGETS, 0), "production")
+    }
     assert {"nginx_ratio", "me_ratio", "me_queries", "web_growth_percent", "worker_growth_percent", "certificate_cpu_ms"} <= production
 
 

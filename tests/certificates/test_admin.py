@@ -64,7 +64,10 @@ def test_replacing_shows_both_spellings_and_links_both_ways(admin, certificate):
     assert "Amal Aït Guelmim" in html
     assert 'value="Aït Guelmim"' in html
     url = reverse("certificates_admin:reissue", args=[certificate.pk])
-    same = admin.post(url, {"given_name_ar": "أمال", "family_name_ar": "آيت گليميم", "given_name_fr": "Amal", "family_name_fr": "Aït Guelmim", "code": "name"})
+    same = admin.post(
+        url,
+        {"given_name_ar": "أمال", "family_name_ar": "آيت گليميم", "given_name_fr": "Amal", "family_name_fr": "Aït Guelmim", "code": "name"},
+    )
     assert same.status_code == 200
     assert IssuedCertificate.objects.count() == 1
     admin.post(url, NAMES | {"code": "name"})

@@ -54,9 +54,7 @@ def people(achievement, driss):
         Verdict.READY: make_completion(achievement=achievement).enrolment,
         Verdict.HAS_ONE: make_certificate(achievement=achievement).enrolment,
         Verdict.NAME: make_completion(achievement=achievement, member=make_learner(confirmed=False)).enrolment,
-        Verdict.NO_ARABIC: make_completion(
-            achievement=achievement, member=make_learner(given_name_ar="", family_name_ar="")
-        ).enrolment,
+        Verdict.NO_ARABIC: make_completion(achievement=achievement, member=make_learner(given_name_ar="", family_name_ar="")).enrolment,
         Verdict.LETTER: make_completion(achievement=achievement, member=make_learner(family_name_fr="漢")).enrolment,
         Verdict.UNFINISHED: unfinished,
         Verdict.WITHDRAWN: withdrawn.enrolment,
@@ -161,7 +159,9 @@ def test_the_command_rehearses_issues_and_may_be_repeated(people, achievement):
     assert "Nobody" in run("--course", key)
 
 
-@pytest.mark.parametrize("args", [("--course", "nonsense"), ("--course", "6f0c0c1e-0000-4000-8000-000000000000"), ("--cohort", "999999"), ("--cohort", "x")])
+@pytest.mark.parametrize(
+    "args", [("--course", "nonsense"), ("--course", "6f0c0c1e-0000-4000-8000-000000000000"), ("--cohort", "999999"), ("--cohort", "x")]
+)
 def test_the_command_says_what_it_does_not_know(db, args):
     with pytest.raises(CommandError, match=r"is not the key|There is no"):
         run(*args)

@@ -107,7 +107,9 @@ def test_an_administrator_declines_with_words_that_she_reads(client, school, dri
     with pytest.raises(AnswerMissing):
         decline_correction(request_id=asked.pk, by=driss, answer=" ")
     client.force_login(driss)
-    client.post(reverse("certificate_corrections:inspect", args=[asked.pk]), NAMES | {"action": "decline", "answer": "C’est votre carte qui le dit"})
+    client.post(
+        reverse("certificate_corrections:inspect", args=[asked.pk]), NAMES | {"action": "decline", "answer": "C’est votre carte qui le dit"}
+    )
     client.force_login(certificate.enrolment.member)
     html = client.get(page(certificate)).content.decode()
     assert "C’est votre carte qui le dit" in html
@@ -117,7 +119,10 @@ def test_an_administrator_declines_with_words_that_she_reads(client, school, dri
 def test_trainers_decide_nothing(client, school, basma, asked):
     client.force_login(basma)
     assert client.get(reverse("certificate_corrections:inspect", args=[asked.pk])).status_code == 302
-    for decide in (lambda: accept_correction(request_id=asked.pk, by=basma), lambda: decline_correction(request_id=asked.pk, by=basma, answer="Non")):
+    for decide in (
+        lambda: accept_correction(request_id=asked.pk, by=basma),
+        lambda: decline_correction(request_id=asked.pk, by=basma, answer="Non"),
+    ):
         with pytest.raises(NotAllowed):
             decide()
 

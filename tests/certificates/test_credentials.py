@@ -39,9 +39,7 @@ def credential_of(client, certificate):
 
 
 def verdict(client, credential, **options):
-    return ask_node(
-        credential=credential, documents=published(client, credential["credentialStatus"]["statusListCredential"]), **options
-    )
+    return ask_node(credential=credential, documents=published(client, credential["credentialStatus"]["statusListCredential"]), **options)
 
 
 def test_an_independent_library_verifies_it_and_refuses_it_when_changed(client, certificate):
@@ -88,7 +86,12 @@ def test_it_verifies_after_ten_years_and_two_rotations(client, key_file, driss):
         _still_holds(client, certificate, pdf, json.dumps(credential).encode(), token.encode())
         with pikepdf.open(io.BytesIO(pdf)) as opened:
             attached = json.loads(opened.attachments["credential.json"].get_file().read_bytes())
-        assert verdict(client, attached, now=later.isoformat()) == {"verified": True, "withdrawn": False, "statusVerified": True, "error": None}
+        assert verdict(client, attached, now=later.isoformat()) == {
+            "verified": True,
+            "withdrawn": False,
+            "statusVerified": True,
+            "error": None,
+        }
         revoke_certificate(certificate_id=certificate.pk, by=driss, reason_public="Par erreur")
         answer = verdict(client, credential, now=datetime.now(UTC).isoformat())
         assert (answer["verified"], answer["withdrawn"]) == (True, True), "the list is signed by a key that came later"

@@ -132,13 +132,16 @@ def test_a_picture_that_is_gone_stops_preview_save_and_issue(admin):
     assert not completion.enrolment.certificates.exists()
 
 
-@pytest.mark.parametrize(("content", "code"), [
-    (b"GIF89a not a picture", "picture_unknown"),
-    (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "picture_unknown"),
-    (drawing()[:200], "picture_unknown"),
-    (b"\x89PNG" + b"0" * (4 * 1024 * 1024), "picture_too_big"),
-    (drawing(size=(7000, 7000), mode="1"), "picture_too_many_pixels"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"GIF89a not a picture", "picture_unknown"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "picture_unknown"),
+        (drawing()[:200], "picture_unknown"),
+        (b"\x89PNG" + b"0" * (4 * 1024 * 1024), "picture_too_big"),
+        (drawing(size=(7000, 7000), mode="1"), "picture_too_many_pixels"),
+    ],
+)
 def test_a_file_that_is_no_picture_is_refused(admin, content, code):
     achievement = make_earning_course()
     answer = save(admin, achievement, **signed(signatory_0_picture=SimpleUploadedFile("x.png", content)))
@@ -169,14 +172,17 @@ def test_an_uploaded_signature_is_not_lost_when_another_field_is_wrong(admin):
     assert DesignPicture.objects.get().name in answer.content.decode()
 
 
-@pytest.mark.parametrize(("field", "words", "code"), [
-    ("words_completed_fr", "pour {cours}", "place_unknown"),
-    ("words_completed_fr", "pour {course", "place_broken"),
-    ("words_when_ar", "أُنجزت", "place_missing"),
-    ("words_heading_fr", "Certificat {course}", "place_unknown"),
-    ("words_heading_fr", "漢", "letter_without_font"),
-    ("words_note_fr", "x" * 161, "max_length"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("field", "words", "code"),
+    [
+        ("words_completed_fr", "pour {cours}", "place_unknown"),
+        ("words_completed_fr", "pour {course", "place_broken"),
+        ("words_when_ar", "أُنجزت", "place_missing"),
+        ("words_heading_fr", "Certificat {course}", "place_unknown"),
+        ("words_heading_fr", "漢", "letter_without_font"),
+        ("words_note_fr", "x" * 161, "max_length"),
+    ],
+)
 def test_words_that_cannot_be_printed_are_refused(admin, field, words, code):
     achievement = make_earning_course()
     assert codes(save(admin, achievement, **{field: words})) == {code}

@@ -26,7 +26,10 @@ from text.names import clean_name
 AT = datetime(2026, 8, 12, 10, tzinfo=UTC)
 SERIAL = "2514-3J4T-CAZT-8WJH-BAMK"
 URL = f"https://taawon.ma/verify/{SERIAL}/"
-LONGEST = {"ar": ("محمد عبد الرحمان المنصور بالله ڭرين " * 8)[:241].strip(), "fr": ("Éléonore-Maximilienne Benabdeljalil " * 8)[:241].strip()}
+LONGEST = {
+    "ar": ("محمد عبد الرحمان المنصور بالله ڭرين " * 8)[:241].strip(),
+    "fr": ("Éléonore-Maximilienne Benabdeljalil " * 8)[:241].strip(),
+}
 
 
 def record(**changes):
@@ -51,9 +54,18 @@ def render(**changes):
 def test_it_says_what_the_record_says():
     text = page_text(render(expires_on="2029-08-12"))
     for words in (
-        "نعيمة ڭرواني", "Naïma L’Hôpital", "Coopérative Timlilt", "تعاونية تيمليلت", "Marketing digital pour les coopératives",
-        "12 août 2026", "12 août 2029", "87,5 %", SERIAL, "taawon.ma/verify", "شهادة",
-    ):  # fmt: skip
+        "نعيمة ڭرواني",
+        "Naïma L’Hôpital",
+        "Coopérative Timlilt",
+        "تعاونية تيمليلت",
+        "Marketing digital pour les coopératives",
+        "12 août 2026",
+        "12 août 2029",
+        "87,5 %",
+        SERIAL,
+        "taawon.ma/verify",
+        "شهادة",
+    ):
         assert plain(words) in text, words
 
 
@@ -61,14 +73,23 @@ def test_a_name_in_one_script_stands_in_both_columns():
     assert page_text(render(name={"ar": "", "fr": "Naïma Garouani"})).count(plain("Naïma Garouani")) == 2
 
 
-@pytest.mark.parametrize("changes", [
-    {"name": LONGEST},
-    {"name": {"ar": "م" * 120, "fr": "W" * 120}},
-    {"title": {"ar": "دورة " * 51, "fr": "Formation approfondie " * 11}, "cooperative": {"ar": "تعاونية " * 20, "fr": "Coopérative " * 13}},
-    {"name": {"ar": "أَمَال بِنْت الْحَسَن", "fr": "ⴰⵎⴰⵍ Çağlar Œuvre"}, "expires_on": "2029-08-12"},
-    {"cooperative": {"ar": "", "fr": ""}, "score": None},
-    {"signatories": [{"name": {"ar": "فاطمة " * 20, "fr": "Fatima " * 17}, "role": {"ar": "مديرة " * 26, "fr": "Directrice " * 14}}] * 3},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"name": LONGEST},
+        {"name": {"ar": "م" * 120, "fr": "W" * 120}},
+        {
+            "title": {"ar": "دورة " * 51, "fr": "Formation approfondie " * 11},
+            "cooperative": {"ar": "تعاونية " * 20, "fr": "Coopérative " * 13},
+        },
+        {"name": {"ar": "أَمَال بِنْت الْحَسَن", "fr": "ⴰⵎⴰⵍ Çağlar Œuvre"}, "expires_on": "2029-08-12"},
+        {"cooperative": {"ar": "", "fr": ""}, "score": None},
+        {
+            "signatories": [{"name": {"ar": "فاطمة " * 20, "fr": "Fatima " * 17}, "role": {"ar": "مديرة " * 26, "fr": "Directrice " * 14}}]
+            * 3
+        },
+    ],
+)
 def test_everything_fits_one_page(changes):
     page_text(render(**changes))
 
@@ -138,7 +159,9 @@ def test_it_is_an_archival_and_accessible_pdf():
     assert b"/Lang" in pdf
 
 
-@pytest.mark.parametrize("hostile", ['#read("/etc/passwd")', "<b>x</b>", "$ x^2 $", "\\u{202e}", '"; import "x.typ"', "{{7*7}}", "*gras* _x_ @ref"])
+@pytest.mark.parametrize(
+    "hostile", ['#read("/etc/passwd")', "<b>x</b>", "$ x^2 $", "\\u{202e}", '"; import "x.typ"', "{{7*7}}", "*gras* _x_ @ref"]
+)
 def test_a_name_is_never_read_as_code(hostile):
     assert plain(hostile) in page_text(render(name={"ar": "أمل", "fr": hostile}))
 

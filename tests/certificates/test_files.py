@@ -126,8 +126,11 @@ def bomb() -> bytes:
     packed = zlib.compress(zlib.compress(b"0" * 200_000_000, 9), 9)
     return (
         b"%PDF-1.7\n1 0 obj<</Type/XRef/Size 2/W[1 2 1]/Root 1 0 R/Filter[/FlateDecode/FlateDecode]/Length "
-        + str(len(packed)).encode() + b">>stream\n" + packed + b"\nendstream endobj\nstartxref\n9\n%%EOF"
-    )  # fmt: skip
+        + str(len(packed)).encode()
+        + b">>stream\n"
+        + packed
+        + b"\nendstream endobj\nstartxref\n9\n%%EOF"
+    )
 
 
 HOSTILE = {

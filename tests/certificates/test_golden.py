@@ -67,9 +67,12 @@ def document(layout, scheme, sample, signing, small, ends, offline, source=None)
     day = date(2026, 8, 12)
     record = sample_record(sample, title=TITLE, signatories=WHO[:signing], expires_on=date(2029, 8, 12) if ends else None, today=day)
     return render_pdf(
-        record=record | {"serial": SERIAL}, design=design, verify_url=URL, issued_at=datetime(2026, 8, 12, tzinfo=UTC),
+        record=record | {"serial": SERIAL},
+        design=design,
+        verify_url=URL,
+        issued_at=datetime(2026, 8, 12, tzinfo=UTC),
         offline_url=OFFLINE if offline else "",
-    )  # fmt: skip
+    )
 
 
 def drawn(pdf):
@@ -102,7 +105,10 @@ BREAKS = {
     "the role of who signs is missing": ('if t.role != ""', "if false"),
     "the signature is missing": ('if signatory.picture != ""', "if false"),
     "the number is smaller": ("(13pt, 12pt, 11pt, 10pt, 9pt, 8pt), ltr", "(9pt, 8pt), ltr"),
-    "Arabic and French changed sides": ('    side(d, colours, column, "ar", ar, name-sizes)', '    side(d, colours, column, "fr", fr, latin-sizes)'),
+    "Arabic and French changed sides": (
+        '    side(d, colours, column, "ar", ar, name-sizes)',
+        '    side(d, colours, column, "fr", fr, latin-sizes)',
+    ),
     "another font": ('#let names = ("Amiri",', "#let names = ("),
     "the star is missing": ("pdf.artifact(star(14mm, colours))", "box(width: 14mm, height: 14mm)"),
     "the name is paler": ("fill: colours.deep, weight", "fill: muted, weight"),

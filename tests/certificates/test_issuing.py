@@ -96,9 +96,14 @@ def test_a_letter_that_no_font_has_is_named(db):
         issue_certificate(enrolment_id=completion.enrolment_id)
 
 
-@pytest.mark.parametrize(("day", "months", "later"), [
-    (date(2026, 1, 31), 1, date(2026, 2, 28)), (date(2028, 2, 29), 12, date(2029, 2, 28)), (date(2026, 12, 5), 1, date(2027, 1, 5)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2028, 2, 29), 12, date(2029, 2, 28)),
+        (date(2026, 12, 5), 1, date(2027, 1, 5)),
+    ],
+)
 def test_validity_is_counted_in_calendar_months(day, months, later):
     assert months_later(day, months) == later
 
@@ -155,9 +160,16 @@ def test_replacing_without_a_change_is_refused_and_changes_nothing(certificate, 
     assert IssuedCertificate.objects.get().state == "active"
 
 
-@pytest.mark.parametrize("change", [
-    {"serial": "0"}, {"record": {}}, {"expires_on": date(2099, 1, 1)}, {"record_sha256": ""}, {"issued_at": timezone.now()},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"serial": "0"},
+        {"record": {}},
+        {"expires_on": date(2099, 1, 1)},
+        {"record_sha256": ""},
+        {"issued_at": timezone.now()},
+    ],
+)
 def test_the_database_refuses_to_change_what_was_issued(certificate, change):
     with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
         IssuedCertificate.objects.filter(pk=certificate.pk).update(**change)

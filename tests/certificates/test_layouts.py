@@ -38,17 +38,20 @@ def test_a_layout_of_ones_own_is_offered_chosen_and_printed(db, driss):
     assert render_certificate(certificate) == before
 
 
-@pytest.mark.parametrize(("source", "where", "problem"), [
-    (MINE.replace("[MINE", "[MINE #nothing-of-this-name"), "4:", "unknown variable"),
-    (MINE.replace("heading(", "heading(("), "3:", "unclosed"),
-    (MINE.replace("[MINE", "[MINE 漢"), "4:", "could not be displayed"),
-    (MINE.replace("[MINE", "[#pagebreak() MINE"), "", "does not fit one page"),
-    (MINE.replace("[MINE", '[#read("/etc/passwd") MINE'), "4:", "not found"),
-    (MINE.replace("[MINE", '[#read("../../../../etc/passwd") MINE'), "4:", ""),
-    (MINE.replace("[MINE", '[#import "@preview/cades:0.3.0": qr-code; MINE'), "4:", ""),
-    (MINE.replace("7pt", "90pt"), "", "does not fit one page"),
-    ("no function here", "", "unresolved import"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("source", "where", "problem"),
+    [
+        (MINE.replace("[MINE", "[MINE #nothing-of-this-name"), "4:", "unknown variable"),
+        (MINE.replace("heading(", "heading(("), "3:", "unclosed"),
+        (MINE.replace("[MINE", "[MINE 漢"), "4:", "could not be displayed"),
+        (MINE.replace("[MINE", "[#pagebreak() MINE"), "", "does not fit one page"),
+        (MINE.replace("[MINE", '[#read("/etc/passwd") MINE'), "4:", "not found"),
+        (MINE.replace("[MINE", '[#read("../../../../etc/passwd") MINE'), "4:", ""),
+        (MINE.replace("[MINE", '[#import "@preview/cades:0.3.0": qr-code; MINE'), "4:", ""),
+        (MINE.replace("7pt", "90pt"), "", "does not fit one page"),
+        ("no function here", "", "unresolved import"),
+    ],
+)
 def test_a_source_that_fails_is_refused_with_its_line(db, source, where, problem):
     with pytest.raises(LayoutFails) as caught:
         add_layout(name="mine", source=source)

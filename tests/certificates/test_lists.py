@@ -38,7 +38,16 @@ def test_every_number_gets_its_answer_however_it_is_typed(client, four, django_a
     valid, withdrawn, replaced, new = four
     never = new_serial()
     slip = ("0" if valid.serial[0] != "0" else "1") + valid.serial[1:]
-    text = "\n".join(["Numéros", valid.serial.lower().replace("-", " "), withdrawn.serial.replace("0", "O"), f"http://testserver/verify/{replaced.serial}/", never, slip])
+    text = "\n".join(
+        [
+            "Numéros",
+            valid.serial.lower().replace("-", " "),
+            withdrawn.serial.replace("0", "O"),
+            f"http://testserver/verify/{replaced.serial}/",
+            never,
+            slip,
+        ]
+    )
     with django_assert_max_num_queries(4):
         html = client.post(ADDRESS, {"numbers": text}).content.decode()
     for serial in (valid.serial, withdrawn.serial, replaced.serial, never, normalise(slip)):

@@ -94,9 +94,14 @@ def test_from_the_finished_course_to_the_document(client, db, language):
     assert client.get(address("name", language)).url == address("list", language), "a name is confirmed once"
 
 
-@pytest.mark.parametrize(("field", "written", "kept"), [
-    ("given_name_fr", "Naïma\u202e\u200b\x07", "Naïma"), ("given_name_ar", " نعيمة \n أمل ", "نعيمة أمل"), ("family_name_fr", "Garouani\u200f", "Garouani"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("field", "written", "kept"),
+    [
+        ("given_name_fr", "Naïma\u202e\u200b\x07", "Naïma"),
+        ("given_name_ar", " نعيمة \n أمل ", "نعيمة أمل"),
+        ("family_name_fr", "Garouani\u200f", "Garouani"),
+    ],
+)
 def test_what_cannot_be_seen_is_left_out(client, db, field, written, kept):
     member = make_learner(confirmed=False)
     client.force_login(member)
@@ -106,10 +111,20 @@ def test_what_cannot_be_seen_is_left_out(client, db, field, written, kept):
     assert getattr(member, field) == kept
 
 
-@pytest.mark.parametrize(("field", "written"), [
-    ("given_name_fr", "Naïma 😀"), ("given_name_fr", "漢字"), ("given_name_ar", "123"), ("given_name_ar", ""), ("given_name_fr", " \u202e "),
-    ("given_name_fr", "N" * 121), ("given_name_ar", "Naima"), ("given_name_fr", "نعيمة"), ("family_name_fr", "<b>x</b>"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("field", "written"),
+    [
+        ("given_name_fr", "Naïma 😀"),
+        ("given_name_fr", "漢字"),
+        ("given_name_ar", "123"),
+        ("given_name_ar", ""),
+        ("given_name_fr", " \u202e "),
+        ("given_name_fr", "N" * 121),
+        ("given_name_ar", "Naima"),
+        ("given_name_fr", "نعيمة"),
+        ("family_name_fr", "<b>x</b>"),
+    ],
+)
 def test_what_cannot_be_printed_is_refused_beside_its_field(client, db, language, field, written):
     member = make_learner(confirmed=False)
     client.force_login(member)

@@ -1,6 +1,5 @@
 """A certificate that the phone keeps, in a real browser, with the network pulled out."""
 
-
 import pytest
 from django.test import Client
 

@@ -112,7 +112,11 @@ def test_the_page_verifies_with_the_network_cut(committed, live_server, phone, w
     assert phone.locator("#online").get_attribute("href").startswith(f"/verify/{certificate.serial}/")
     assert phone.locator("[data-result=good] .notice-info").is_visible(), "it says that it cannot see withdrawals"
     assert phone.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    for changed, answer in ((token[:-9] + "AAAAAAAAA", "bad"), (token[:60] + ("A" if token[60] != "A" else "B") + token[61:], "bad"), ("1" + token, "bad")):
+    for changed, answer in (
+        (token[:-9] + "AAAAAAAAA", "bad"),
+        (token[:60] + ("A" if token[60] != "A" else "B") + token[61:], "bad"),
+        ("1" + token, "bad"),
+    ):
         phone.goto("about:blank")
         phone.goto(f"{address}#{changed}")
         assert shown(phone) == answer

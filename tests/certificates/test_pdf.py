@@ -96,11 +96,16 @@ def test_two_processes_make_the_same_bytes():
     )
     made = {
         subprocess.run(
-            [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=120,
-            cwd=Path(__file__).parents[2], env={"PYTHONHASHSEED": seed, "PATH": "/usr/bin:/bin"},
+            [sys.executable, "-c", script],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=120,
+            cwd=Path(__file__).parents[2],
+            env={"PYTHONHASHSEED": seed, "PATH": "/usr/bin:/bin"},
         ).stdout.strip()
         for seed in ("1", "2")
-    }  # fmt: skip
+    }
     assert made == {hashlib.sha256(document(*CASES["zellige-longest"])).hexdigest()}
 
 
@@ -109,7 +114,10 @@ def test_the_first_release_is_drawn_as_it_was():
     design = Design((DATA / "first_release.typ").read_text(), json.loads((DATA / "first_release.json").read_text()))
     record = json.loads((DATA / "first_release_record.json").read_text())
     pdf = render_pdf(
-        record=record, design=design, verify_url=f"https://taawon.ma/verify/{record['serial']}/", issued_at=datetime(2026, 8, 12, tzinfo=UTC)
+        record=record,
+        design=design,
+        verify_url=f"https://taawon.ma/verify/{record['serial']}/",
+        issued_at=datetime(2026, 8, 12, tzinfo=UTC),
     )
     assert hashlib.sha256(pdf).hexdigest() == FIRST_RELEASE
 
@@ -119,9 +127,13 @@ def test_a_credential_is_attached_byte_for_byte_and_the_second_code_is_read(db, 
     record = issue_certificate(enrolment_id=make_completion().enrolment_id).record
     signed = '{"name": "أمل ڭرواني", "proof": "z5\\u0041"}\n'
     pdf = render_pdf(
-        record=record, design=version.design, verify_url="https://taawon.ma/verify/X/", issued_at=timezone.now(),
-        credential=signed, offline_url=OFFLINE,
-    )  # fmt: skip
+        record=record,
+        design=version.design,
+        verify_url="https://taawon.ma/verify/X/",
+        issued_at=timezone.now(),
+        credential=signed,
+        offline_url=OFFLINE,
+    )
     with pikepdf.open(io.BytesIO(pdf)) as opened_pdf:
         attachments = opened_pdf.attachments
         assert attachments["credential.json"].get_file().read_bytes() == signed.encode()
@@ -134,14 +146,19 @@ def test_a_credential_is_attached_byte_for_byte_and_the_second_code_is_read(db, 
 
 def test_a_print_run_is_one_document_in_its_order(db, driss):
     achievement = make_earning_course()
-    rows = [make_certificate(completion=make_completion(achievement=achievement, member=make_learner(given_name_fr=f"Amal{n}"))) for n in range(12)]
+    rows = [
+        make_certificate(completion=make_completion(achievement=achievement, member=make_learner(given_name_fr=f"Amal{n}")))
+        for n in range(12)
+    ]
     start = time.process_time()
     pdf = print_run(rows)
     assert (time.process_time() - start) / len(rows) < 0.1
     pages = pypdfium2.PdfDocument(pdf)
     assert len(pages) == len(rows)
     for number, row in enumerate(rows, start=1):
-        read = subprocess.run(["pdftotext", "-f", str(number), "-l", str(number), "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+        read = subprocess.run(
+            ["pdftotext", "-f", str(number), "-l", str(number), "-layout", "-", "-"], input=pdf, capture_output=True, check=True
+        )
         assert plain(row.serial) in plain(read.stdout.decode())
     with pikepdf.open(io.BytesIO(pdf)) as opened_pdf, opened_pdf.open_metadata() as metadata:
         assert metadata["pdfaid:part"] == "3"
@@ -151,9 +168,12 @@ def test_a_print_run_is_one_document_in_its_order(db, driss):
 
 def test_a_print_run_may_mix_designs_of_any_release(db):
     first = CertificateTemplateVersion.objects.create(
-        digest="0" * 64, source=(DATA / "first_release.typ").read_text(), wording=json.loads((DATA / "first_release.json").read_text()),
-        fonts_digest="", typst_version="",
-    )  # fmt: skip
+        digest="0" * 64,
+        source=(DATA / "first_release.typ").read_text(),
+        wording=json.loads((DATA / "first_release.json").read_text()),
+        fonts_digest="",
+        typst_version="",
+    )
     name = {"ar": "", "fr": "Driss"}
     signed = make_earning_course(signatories=[{"name": name, "role": name, "picture": ""}])
     rows = [make_certificate(), make_certificate(achievement=signed)]
@@ -174,7 +194,9 @@ def test_the_small_picture_is_small_and_the_same_each_time(db):
     assert Image.open(io.BytesIO(picture(certificate, 600))).width == 600
 
 
-@pytest.mark.parametrize("letter", [*"ڭگپڤڥڨچژکیٱآأإؤئةىءݣ", *"ًٌٍَُِّْٰٕٓٔ", *"éèêëàâäçîïôöùûüÿœæÉÈÊÀÂÇÎÏÔÙÛÜŸŒÆñ’", *"ⴰⴱⴳⴷⴹⴻⴼⴽⵀⵃⵄⵅⵇⵉⵊⵍⵎⵏⵓⵔⵕⵖⵙⵚⵛⵜⵟⵡⵢⵣⵥⵯ"])
+@pytest.mark.parametrize(
+    "letter", [*"ڭگپڤڥڨچژکیٱآأإؤئةىءݣ", *"ًٌٍَُِّْٰٕٓٔ", *"éèêëàâäçîïôöùûüÿœæÉÈÊÀÂÇÎÏÔÙÛÜŸŒÆñ’", *"ⴰⴱⴳⴷⴹⴻⴼⴽⵀⵃⵄⵅⵇⵉⵊⵍⵎⵏⵓⵔⵕⵖⵙⵚⵛⵜⵟⵡⵢⵣⵥⵯ"]
+)
 def test_every_letter_of_moroccan_names_has_a_glyph(letter):
     assert missing(letter) == ""
 
@@ -187,27 +209,33 @@ def test_the_invented_people_have_names_that_are_allowed(sample):
         assert missing(name) == ""
 
 
-@pytest.mark.parametrize(("typed", "printed"), [
-    ("Amal\u202eAït", "AmalAït"),
-    ("Amal\nAït\r\nGuelmim", "Amal Aït Guelmim"),
-    ("  Amal\t\u00a0 Aït ", "Amal Aït"),
-    ("أمل\u200e\u2067 آيت", "أمل آيت"),
-    ("Amal\x00\x07", "Amal"),
-    ("A\u0308 B", "Ä B"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Amal\u202eAït", "AmalAït"),
+        ("Amal\nAït\r\nGuelmim", "Amal Aït Guelmim"),
+        ("  Amal\t\u00a0 Aït ", "Amal Aït"),
+        ("أمل\u200e\u2067 آيت", "أمل آيت"),
+        ("Amal\x00\x07", "Amal"),
+        ("A\u0308 B", "Ä B"),
+    ],
+)
 def test_what_cannot_be_seen_is_taken_out_of_a_name(typed, printed):
     assert clean_name(typed) == printed
 
 
-@pytest.mark.parametrize(("typed", "code"), [
-    ("Amal 😀", "name_letter"),
-    ("漢字", "name_letter"),
-    ("… !!", "name_letter"),
-    ("---", "name_empty"),
-    (" \u202e\n", "name_empty"),
-    ("أ" * 200, "name_too_long"),
-    ("أَُِّْ" * 3, "name_letter"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Amal 😀", "name_letter"),
+        ("漢字", "name_letter"),
+        ("… !!", "name_letter"),
+        ("---", "name_empty"),
+        (" \u202e\n", "name_empty"),
+        ("أ" * 200, "name_too_long"),
+        ("أَُِّْ" * 3, "name_letter"),
+    ],
+)
 def test_what_cannot_be_printed_is_refused_in_words(typed, code):
     with pytest.raises(DomainError) as refused:
         clean_name(typed)
@@ -223,6 +251,8 @@ def test_a_name_that_came_in_by_another_way_is_not_issued(db, name):
 
 
 def test_two_hundred_letters_still_fit_one_page(db):
-    certificate = make_certificate(member=make_learner(given_name_fr="W" * 120, family_name_fr="W" * 80, given_name_ar="م" * 120, family_name_ar="ڭ" * 80))
+    certificate = make_certificate(
+        member=make_learner(given_name_fr="W" * 120, family_name_fr="W" * 80, given_name_ar="م" * 120, family_name_ar="ڭ" * 80)
+    )
     check_printable(certificate.record)
     assert "W" * 40 in page_text(render_certificate(certificate)).replace("\n", "")

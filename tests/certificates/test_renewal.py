@@ -39,8 +39,19 @@ def make_held(*, finals=1, months=12, **fields):
     achievement = make_earning_course(validity_months=months, **fields)
     course = achievement.course
     steps = [Step.objects.create(key=uuid.uuid4(), course=course, kind="quiz", quiz=make_quiz("true_false")) for _n in range(finals)]
-    entry = {"titles": {"fr": "Quiz"}, "urls": {"fr": "/fr/quiz/"}, "minutes": 5, "kind": "quiz", "rule": "viewed", "activities": [], "required": True, "final": True}
-    course.outline = course.outline | {"modules": [{"key": "", "titles": {}, "urls": {}, "steps": [entry | {"key": str(step.pk)} for step in steps]}]}
+    entry = {
+        "titles": {"fr": "Quiz"},
+        "urls": {"fr": "/fr/quiz/"},
+        "minutes": 5,
+        "kind": "quiz",
+        "rule": "viewed",
+        "activities": [],
+        "required": True,
+        "final": True,
+    }
+    course.outline = course.outline | {
+        "modules": [{"key": "", "titles": {}, "urls": {}, "steps": [entry | {"key": str(step.pk)} for step in steps]}]
+    }
     course.save()
     member = make_learner(phone="+212661234567", language="fr")
     completion = make_completion(achievement=achievement, member=member)
@@ -254,7 +265,6 @@ def test_who_may_renew_and_when(held, driss):
 
 def test_a_withdrawn_one_is_not_renewed(held, driss):
 
-
     revoke_certificate(certificate_id=held.pk, by=driss, reason_public="Par erreur")
     with at(LAST_DAY):
         take_quiz(held, steps_of(held)[0])
@@ -264,9 +274,15 @@ def test_a_withdrawn_one_is_not_renewed(held, driss):
 def test_the_database_still_knows_one_active_only(held):
     with pytest.raises(IntegrityError), transaction.atomic():
         IssuedCertificate.objects.create(
-            serial="X", enrolment=held.enrolment, achievement=held.achievement, template_version=held.template_version,
-            record=held.record, record_sha256="x", search_text="", issued_at=ISSUED,
-        )  # fmt: skip
+            serial="X",
+            enrolment=held.enrolment,
+            achievement=held.achievement,
+            template_version=held.template_version,
+            record=held.record,
+            record_sha256="x",
+            search_text="",
+            issued_at=ISSUED,
+        )
 
 
 def test_the_notice_on_her_page(held, client):

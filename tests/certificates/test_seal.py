@@ -27,18 +27,21 @@ def named(words: str) -> x509.Name:
 
 def certified(subject: str, key, issuer: str, issuer_key, *, is_authority: bool) -> x509.Certificate:
     now = datetime.now(UTC)
-    usage = dict.fromkeys(
-        ("key_encipherment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only", "crl_sign"), False
-    )
+    usage = dict.fromkeys(("key_encipherment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only", "crl_sign"), False)
     return (
         x509.CertificateBuilder()
-        .subject_name(named(subject)).issuer_name(named(issuer)).public_key(key.public_key())
+        .subject_name(named(subject))
+        .issuer_name(named(issuer))
+        .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=365))
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=365))
         .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
-        .add_extension(x509.KeyUsage(digital_signature=True, content_commitment=not is_authority, key_cert_sign=is_authority, **usage), critical=True)
+        .add_extension(
+            x509.KeyUsage(digital_signature=True, content_commitment=not is_authority, key_cert_sign=is_authority, **usage), critical=True
+        )
         .sign(issuer_key, hashes.SHA256())
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture

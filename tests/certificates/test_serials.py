@@ -59,7 +59,8 @@ def test_two_exchanged_characters_never_go_unnoticed():
 
 
 @pytest.mark.parametrize(
-    ("typed", "wrong"), [("", "empty"), (" - ", "empty"), (SERIAL[:-1], "length"), (SERIAL + "0", "length"), ("U" + SERIAL[1:], "letter"), ("شهادة", "letter")]
+    ("typed", "wrong"),
+    [("", "empty"), (" - ", "empty"), (SERIAL[:-1], "length"), (SERIAL + "0", "length"), ("U" + SERIAL[1:], "letter"), ("شهادة", "letter")],
 )
 def test_other_faults_are_told_apart(typed, wrong):
     assert fault(normalise(typed)) == wrong

@@ -135,7 +135,9 @@ def test_list_counts_members_and_sorts_by_them(admin: Client, cooperative: Coope
     assert rows.index(str(big.name_ar)) < rows.index(cooperative.name_ar)
 
 
-@pytest.mark.parametrize("query", [{"region": "99"}, {"sector": "x"}, {"women_only": "maybe"}, {"q": "\x00"}, {"p": "x"}, {"ordering": "x"}])
+@pytest.mark.parametrize(
+    "query", [{"region": "99"}, {"sector": "x"}, {"women_only": "maybe"}, {"q": "\x00"}, {"p": "x"}, {"ordering": "x"}]
+)
 def test_list_survives_bad_addresses(admin: Client, cooperative: Cooperative, query: dict) -> None:
     text_of(admin.get(reverse("cooperatives:index"), query))
 
@@ -190,9 +192,15 @@ def test_who_may_is_asked_at_once_for_all_staff(driss: User, basma: User, amal: 
 
 def test_new_cooperative(admin: Client) -> None:
     values = {
-        "name_ar": "تعاونية", "name_fr": "Coopérative", "region": "09", "sector": Sector.objects.get(slug="argan").pk,
-        "founded_on": "03/04/2019", "ice": "٠٠١ ٥٦١ ١٩١ ٠٠٠ ٠٦٦", "women_only": "on", "declared_members": "٣٤",
-    }  # fmt: skip
+        "name_ar": "تعاونية",
+        "name_fr": "Coopérative",
+        "region": "09",
+        "sector": Sector.objects.get(slug="argan").pk,
+        "founded_on": "03/04/2019",
+        "ice": "٠٠١ ٥٦١ ١٩١ ٠٠٠ ٠٦٦",
+        "women_only": "on",
+        "declared_members": "٣٤",
+    }
     admin.post(reverse("cooperatives:add"), values)
     saved = Cooperative.objects.get()
     assert (saved.founded_on, saved.ice, saved.women_only, saved.declared_members) == (date(2019, 4, 3), ICE, True, 34)
@@ -276,9 +284,7 @@ def test_add_then_the_next_returns_to_an_empty_form(admin: Client, cooperative: 
         ({"sex": "x"}, "sex"),
     ],
 )
-def test_bad_member_is_refused_in_words_and_nothing_is_lost(
-    admin: Client, cooperative: Cooperative, fields: dict, field: str
-) -> None:
+def test_bad_member_is_refused_in_words_and_nothing_is_lost(admin: Client, cooperative: Cooperative, fields: dict, field: str) -> None:
     response = admin.post(add_url(cooperative), person(family_name_fr="Kept") | fields)
     form = response.context["form"]
     assert list(form.errors) == [field]
@@ -374,6 +380,8 @@ def test_card_and_person_are_one_step_away(admin: Client, cooperative: Cooperati
     assert f'action="{reverse("accounts_admin:issue-code", args=[member.pk])}"' in shown
 
 
-@pytest.mark.parametrize("fields", [{}, {"member": "x"}, {"member": "9" * 30}, {"cooperative": ""}, {"cooperative": "0"}, {"member": "\x00"}])
+@pytest.mark.parametrize(
+    "fields", [{}, {"member": "x"}, {"member": "9" * 30}, {"cooperative": ""}, {"cooperative": "0"}, {"member": "\x00"}]
+)
 def test_nonsense_is_not_found(admin: Client, fields: dict) -> None:
     assert admin.post(reverse("cohorts:member-add", args=[make_cohort().pk]), fields, follow=True).status_code == 404

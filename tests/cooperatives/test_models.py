@@ -155,10 +155,12 @@ def test_membership_cannot_end_before_it_began() -> None:
 @pytest.mark.parametrize(
     ("day", "state"),
     [
-        (date(2026, 2, 28), CohortState.UPCOMING), (date(2026, 3, 1), CohortState.RUNNING),
-        (date(2026, 6, 30), CohortState.RUNNING), (date(2026, 7, 1), CohortState.ENDED),
+        (date(2026, 2, 28), CohortState.UPCOMING),
+        (date(2026, 3, 1), CohortState.RUNNING),
+        (date(2026, 6, 30), CohortState.RUNNING),
+        (date(2026, 7, 1), CohortState.ENDED),
     ],
-)  # fmt: skip
+)
 def test_state_of_a_cohort(day: date, state: CohortState) -> None:
     assert Cohort(starts_on=date(2026, 3, 1), ends_on=date(2026, 6, 30)).state(day) == state
 

@@ -13,7 +13,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def argan() -> Cooperative:
     return make_cooperative(
-        name_ar="تعاونية أركان ومنتوجات النساء", name_fr="Coopérative Argane des femmes", commune="أنزي", court="Tiznit", register_number="212/2014"
+        name_ar="تعاونية أركان ومنتوجات النساء",
+        name_fr="Coopérative Argane des femmes",
+        commune="أنزي",
+        court="Tiznit",
+        register_number="212/2014",
     )
 
 
@@ -69,10 +73,17 @@ def test_index_does_not_grow_with_each_use_of_the_backend(argan: Cooperative) ->
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        (Phrase("تعاونيه اركان"), True), (Phrase("تعاونيه صوف"), False), (PlainText("اركان") & PlainText("النساء"), True),
-        (PlainText("صوف") | PlainText("أركان"), True), (~PlainText("صوف"), True), (~PlainText("اركان"), False), (MATCH_ALL, True),
-        (PlainText("اركان") & PlainText('"'), True), (Phrase("!"), False), (Boost(PlainText("اركان"), 2), True),
+        (Phrase("تعاونيه اركان"), True),
+        (Phrase("تعاونيه صوف"), False),
+        (PlainText("اركان") & PlainText("النساء"), True),
+        (PlainText("صوف") | PlainText("أركان"), True),
+        (~PlainText("صوف"), True),
+        (~PlainText("اركان"), False),
+        (MATCH_ALL, True),
+        (PlainText("اركان") & PlainText('"'), True),
+        (Phrase("!"), False),
+        (Boost(PlainText("اركان"), 2), True),
     ],
-)  # fmt: skip
+)
 def test_composed_queries_are_folded_too(argan: Cooperative, query: SearchQuery, found: bool) -> None:
     assert list(Cooperative.objects.search(query)) == ([argan] if found else [])

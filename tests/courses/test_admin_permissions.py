@@ -51,10 +51,21 @@ def test_members_and_guests_get_nothing_of_the_admin(client, people, small_schoo
 def lesson_form(page, action=None):
     """What the editor posts for a lesson with a new title."""
     body = {
-        "title": "عنوان جديد", "slug": page.slug, "summary": "", "outcome": "", "minutes": "5",
-        "completion_rule": "viewed", "is_required": "on", "seo_title": "", "search_description": "", "body-count": "0",
-        "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0", "comments-MIN_NUM_FORMS": "0", "comments-MAX_NUM_FORMS": "1000",
-    }  # fmt: skip
+        "title": "عنوان جديد",
+        "slug": page.slug,
+        "summary": "",
+        "outcome": "",
+        "minutes": "5",
+        "completion_rule": "viewed",
+        "is_required": "on",
+        "seo_title": "",
+        "search_description": "",
+        "body-count": "0",
+        "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0",
+        "comments-MIN_NUM_FORMS": "0",
+        "comments-MAX_NUM_FORMS": "1000",
+    }
     return body | ({action: "1"} if action else {})
 
 

@@ -109,13 +109,29 @@ def test_a_queue_of_another_person_of_the_phone_is_refused_whole(member_client, 
     ],
 )
 def test_a_malformed_event_is_refused_in_words_and_its_neighbour_is_kept(member_client, small_school, amal, changes):
-    answer = post(member_client, {"member": str(amal.uuid), "events": [one(small_school.lesson_keys[0]) | changes, one(small_school.lesson_keys[0])]})
+    answer = post(
+        member_client, {"member": str(amal.uuid), "events": [one(small_school.lesson_keys[0]) | changes, one(small_school.lesson_keys[0])]}
+    )
     assert answer.status_code == 200
     assert [item["status"] for item in answer.json()["events"]] == ["refused", "accepted"]
     assert answer.json()["events"][0]["message"]
 
 
-@pytest.mark.parametrize("body", ["", "{", "[]", "null", '"x"', '{"events": 1}', b"\xff\xfe", "[" * 100_000, '{"events": ' + "1" * 5000 + "}", '{"member": 1, "events": {}}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '"x"',
+        '{"events": 1}',
+        b"\xff\xfe",
+        "[" * 100_000,
+        '{"events": ' + "1" * 5000 + "}",
+        '{"member": 1, "events": {}}',
+    ],
+)
 def test_what_is_not_a_list_of_events_is_400(member_client, body):
     response = post(member_client, body)
     assert response.status_code == 400

@@ -62,16 +62,33 @@ def blocks(page):
 
 PICTURE = piece("Image", {"file": {"path": "images/pot.png"}, "alt": "Un pot"})
 TEXT = piece("AdvancedText", {"text": "<h2>Miel</h2><p>Le <strong>miel</strong> d’euphorbe.</p>"})
-CHECK = piece("MultiChoice", {"question": "<p>Doux ?</p>", "answers": [{"text": "Oui", "correct": True, "tipsAndFeedback": {"chosenFeedback": "Bravo"}}, {"text": "Non", "correct": False}]})
-CARDS = {"title": "<p>Mots</p>", "dialogs": [{"text": "<p>عسل</p>", "answer": "miel"}, {"text": "زيت", "answer": "huile", "image": {"path": "a.png"}}]}
+CHECK = piece(
+    "MultiChoice",
+    {
+        "question": "<p>Doux ?</p>",
+        "answers": [{"text": "Oui", "correct": True, "tipsAndFeedback": {"chosenFeedback": "Bravo"}}, {"text": "Non", "correct": False}],
+    },
+)
+CARDS = {
+    "title": "<p>Mots</p>",
+    "dialogs": [{"text": "<p>عسل</p>", "answer": "miel"}, {"text": "زيت", "answer": "huile", "image": {"path": "a.png"}}],
+}
 
 
 def test_a_column_becomes_a_draft_in_the_module(basma, module):
     (made,) = make(
-        module, basma, "H5P.Column",
-        column(TEXT, PICTURE, CHECK, piece("Dialogcards", CARDS), piece("Accordion", {"panels": [{"title": "Prix", "content": {"params": {"text": "<p>20 DH</p>"}}}]})),
+        module,
+        basma,
+        "H5P.Column",
+        column(
+            TEXT,
+            PICTURE,
+            CHECK,
+            piece("Dialogcards", CARDS),
+            piece("Accordion", {"panels": [{"title": "Prix", "content": {"params": {"text": "<p>20 DH</p>"}}}]}),
+        ),
         ("content/images/pot.png", png()),
-    )  # fmt: skip
+    )
     page = LessonPage.objects.get(pk=made.page.pk)
     assert (page.title, page.live, page.owner, page.locale.language_code) == ("Mon H5P", False, basma, "fr")
     assert page.get_parent().pk == module.pk
@@ -80,24 +97,37 @@ def test_a_column_becomes_a_draft_in_the_module(basma, module):
     values = dict(blocks(page)[:4])
     assert values["text"]["html"].source.startswith("<h3>Miel</h3>")
     assert values["picture"]["alt"] == "Un pot" and values["picture"]["image"].file_size == len(png())
-    assert [(row["text"], row["correct"], row["feedback"]) for row in values["quick_check"]["choices"]] == [("Oui", True, "Bravo"), ("Non", False, "")]
+    assert [(row["text"], row["correct"], row["feedback"]) for row in values["quick_check"]["choices"]] == [
+        ("Oui", True, "Bravo"),
+        ("Non", False, ""),
+    ]
     assert [(card["front"], card["back"]) for card in values["cards"]["cards"]] == [("عسل", "miel"), ("زيت", "huile")]
     assert any("cards hold words" in str(problem.reason) for problem in made.lost)
 
 
 def test_exercises_become_activities(basma, module):
-    drag = {"question": {"task": {
-        "elements": [{"type": piece("AdvancedText", {"text": word})} for word in ("pomme", "navet")],
-        "dropZones": [{"label": "Fruit", "correctElements": ["0"]}, {"label": "Légume", "correctElements": ["1"]}],
-    }, "settings": {"questionTitle": "Triez"}}}  # fmt: skip
-    (made,) = make(module, basma, "H5P.Column", column(
-        piece("TrueFalse", {"question": "Doux ?", "correct": "true"}),
-        piece("Blanks", {"text": "Complétez", "questions": ["Le *miel/nectar* est bon"]}),
-        piece("DragText", {"taskDescription": "Placez", "textField": "Un *pot* vert", "distractors": "*sac*"}),
-        piece("SortParagraphs", {"taskDescription": "Rangez", "paragraphs": ["un", "deux", "trois"]}),
-        piece("DragQuestion", drag),
-        piece("SingleChoiceSet", {"choices": [{"question": "A ?", "answers": ["a", "b"]}, {"question": "C ?", "answers": ["c", "d"]}]}),
-    ))  # fmt: skip
+    drag = {
+        "question": {
+            "task": {
+                "elements": [{"type": piece("AdvancedText", {"text": word})} for word in ("pomme", "navet")],
+                "dropZones": [{"label": "Fruit", "correctElements": ["0"]}, {"label": "Légume", "correctElements": ["1"]}],
+            },
+            "settings": {"questionTitle": "Triez"},
+        }
+    }
+    (made,) = make(
+        module,
+        basma,
+        "H5P.Column",
+        column(
+            piece("TrueFalse", {"question": "Doux ?", "correct": "true"}),
+            piece("Blanks", {"text": "Complétez", "questions": ["Le *miel/nectar* est bon"]}),
+            piece("DragText", {"taskDescription": "Placez", "textField": "Un *pot* vert", "distractors": "*sac*"}),
+            piece("SortParagraphs", {"taskDescription": "Rangez", "paragraphs": ["un", "deux", "trois"]}),
+            piece("DragQuestion", drag),
+            piece("SingleChoiceSet", {"choices": [{"question": "A ?", "answers": ["a", "b"]}, {"question": "C ?", "answers": ["c", "d"]}]}),
+        ),
+    )
     found = blocks(made.page)
     assert [kind for kind, _value in found] == ["quick_check", "gap_text", "gap_text", "ordering", "matching", "quick_check", "quick_check"]
     assert found[1][1]["text"] == "Le [[miel]] est bon" and found[1][1]["title"] == "Complétez"
@@ -114,7 +144,9 @@ def test_a_draft_can_be_opened_and_published(client, driss, module):
 
 
 def test_a_book_is_one_lesson_for_each_chapter(basma, module):
-    chapters = [{**piece("Column", column(piece("RowColumn", column(TEXT)))), "metadata": {"title": f"Chapitre {number}"}} for number in (1, 2)]
+    chapters = [
+        {**piece("Column", column(piece("RowColumn", column(TEXT)))), "metadata": {"title": f"Chapitre {number}"}} for number in (1, 2)
+    ]
     made = make(module, basma, "H5P.InteractiveBook", {"chapters": chapters})
     assert [lesson.page.title for lesson in made] == ["Chapitre 1", "Chapitre 2"]
     assert [kind for kind, _value in blocks(made[1].page)] == ["text"]
@@ -124,18 +156,35 @@ def test_slides_follow_one_another_from_above(basma, module):
     def element(y, text):
         return {"x": 1, "y": y, "action": piece("AdvancedText", {"text": f"<p>{text}</p>"})}
 
-    slides = [{"keywords": [{"main": "Début"}], "elements": [element(80, "bas"), element(10, "haut")]}, {"elements": [{"goToSlide": 1}, element(5, "fin")]}]
+    slides = [
+        {"keywords": [{"main": "Début"}], "elements": [element(80, "bas"), element(10, "haut")]},
+        {"elements": [{"goToSlide": 1}, element(5, "fin")]},
+    ]
     (made,) = make(module, basma, "H5P.CoursePresentation", {"presentation": {"slides": slides}})
-    assert [value.get("text") or value["html"].source for _kind, value in blocks(made.page)] == ["Début", "<p>haut</p>", "<p>bas</p>", "<p>fin</p>"]
+    assert [value.get("text") or value["html"].source for _kind, value in blocks(made.page)] == [
+        "Début",
+        "<p>haut</p>",
+        "<p>bas</p>",
+        "<p>fin</p>",
+    ]
     assert any("Slides" in str(problem.reason) for problem in made.lost)
 
 
 def test_what_does_not_map_is_told_by_name(basma, module):
-    (made,) = make(module, basma, "H5P.Column", column(
-        TEXT, piece("MemoryGame", {}), piece("MarkTheWords", {"textField": "La *pomme*"}), piece("Image", {"file": {"path": "https://example.org/a.png"}}),
-        piece("Video", {"sources": [{"path": "https://www.youtube.com/watch?v=x"}]}, "Film"), piece("Video", {"sources": [{"path": "videos/a.mp4"}]}),
-        piece("Video", {"sources": [{"path": "javascript:alert(1)"}]}),
-    ))  # fmt: skip
+    (made,) = make(
+        module,
+        basma,
+        "H5P.Column",
+        column(
+            TEXT,
+            piece("MemoryGame", {}),
+            piece("MarkTheWords", {"textField": "La *pomme*"}),
+            piece("Image", {"file": {"path": "https://example.org/a.png"}}),
+            piece("Video", {"sources": [{"path": "https://www.youtube.com/watch?v=x"}]}, "Film"),
+            piece("Video", {"sources": [{"path": "videos/a.mp4"}]}),
+            piece("Video", {"sources": [{"path": "javascript:alert(1)"}]}),
+        ),
+    )
     told = " ".join(str(problem.reason) for problem in made.lost)
     for word in ("MemoryGame", "question bank", "example.org", "became a link", "recordings"):
         assert word in told
@@ -148,19 +197,30 @@ EVIL = '<script>alert(1)</script><img src="x" onerror="alert(2)"><a href="javasc
 
 def test_scripts_are_in_no_block(basma, module):
     pieces = [
-        piece("AdvancedText", {"text": f"<p>{EVIL}</p>"}, EVIL), piece("Image", {"file": {"path": "images/pot.png"}, "alt": EVIL}),
+        piece("AdvancedText", {"text": f"<p>{EVIL}</p>"}, EVIL),
+        piece("Image", {"file": {"path": "images/pot.png"}, "alt": EVIL}),
         piece("Accordion", {"panels": [{"title": EVIL, "content": {"params": {"text": EVIL}}}]}),
         piece("Dialogcards", {"title": EVIL, "description": EVIL, "dialogs": [{"text": EVIL, "answer": EVIL}] * 2}),
-        piece("MultiChoice", {"question": EVIL, "answers": [{"text": EVIL + word, "correct": word == "a", "tipsAndFeedback": {"chosenFeedback": EVIL}} for word in "ab"]}),
+        piece(
+            "MultiChoice",
+            {
+                "question": EVIL,
+                "answers": [{"text": EVIL + word, "correct": word == "a", "tipsAndFeedback": {"chosenFeedback": EVIL}} for word in "ab"],
+            },
+        ),
         piece("Blanks", {"text": EVIL, "questions": [f"{EVIL} *mot*"]}),
-    ]  # fmt: skip
-    made = import_lessons(module=module, content=package("H5P.Column", column(*pieces), ("content/images/pot.png", png()), title=EVIL), name="x", by=basma)
+    ]
+    made = import_lessons(
+        module=module, content=package("H5P.Column", column(*pieces), ("content/images/pot.png", png()), title=EVIL), name="x", by=basma
+    )
     page = LessonPage.objects.get(pk=made[0].page.pk)
     kept = f"{json.dumps(page.body.get_prep_value())}{page.title}".lower()
     assert not any(word in kept for word in ("<script", "onerror", "onclick", "javascript:", "<img"))
 
 
-@pytest.mark.parametrize("content", [b"", b"hello", package("H5P.MemoryGame", {}), package("H5P.Column", {}), package("H5P.Column", column(piece("Essay", {})))])
+@pytest.mark.parametrize(
+    "content", [b"", b"hello", package("H5P.MemoryGame", {}), package("H5P.Column", {}), package("H5P.Column", column(piece("Essay", {})))]
+)
 def test_a_file_without_a_lesson_is_refused_and_leaves_nothing(basma, module, content):
     before = LessonPage.objects.count()
     with pytest.raises(DomainError) as refused:

@@ -1,6 +1,5 @@
 """The script of the public pages, in a real browser, with the network pulled out."""
 
-
 import pytest
 from django.test import Client
 from wagtail.models import Collection, Locale, Page

@@ -25,7 +25,9 @@ def text_of(response) -> str:
     return (gzip.decompress(content) if response.get("Content-Encoding") == "gzip" else content).decode()
 
 
-@pytest.mark.parametrize("path", ["/ar/", "/ar/courses/", "/ar/courses/photos/", "/ar/courses/photos/module-1/", FIRST, "/ar/courses/photos/quiz-3/"])
+@pytest.mark.parametrize(
+    "path", ["/ar/", "/ar/courses/", "/ar/courses/photos/", "/ar/courses/photos/module-1/", FIRST, "/ar/courses/photos/quiz-3/"]
+)
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_every_page_says_its_language_and_direction(client, small_school, path, language):
     page = text_of(client.get(path.replace("/ar/", f"/{language}/", 1)))

@@ -29,9 +29,7 @@ def pass_quiz(member, step_key):
     attempt = start_quiz(step_key=step_key, member=member, language="ar")
     answers = {"single": "c1", "true_false": True}
     for drawn in attempt.questions.select_related("version"):
-        record_response(
-            attempt_id=attempt.pk, by=member, position=drawn.position, value=answers[drawn.version.kind], event_id=uuid.uuid4()
-        )
+        record_response(attempt_id=attempt.pk, by=member, position=drawn.position, value=answers[drawn.version.kind], event_id=uuid.uuid4())
     return submit_attempt(attempt_id=attempt.pk, by=member)
 
 

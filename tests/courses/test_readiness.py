@@ -32,9 +32,16 @@ def page(small_school):
 
 def publish(lead, page):
     form = {
-        "title": page.title, "slug": page.slug, "quiz": page.quiz_id, "minutes": 10, "is_required": "on", "intro": "null",
-        "action-publish": "1", "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0,
-    }  # fmt: skip
+        "title": page.title,
+        "slug": page.slug,
+        "quiz": page.quiz_id,
+        "minutes": 10,
+        "is_required": "on",
+        "intro": "null",
+        "action-publish": "1",
+        "comments-TOTAL_FORMS": 0,
+        "comments-INITIAL_FORMS": 0,
+    }
     answer = lead.post(f"/admin/pages/{page.pk}/edit/", form, follow=True)
     page.refresh_from_db()
     return answer.content.decode()

@@ -15,7 +15,9 @@ def publish(page, **changes):
     page.save_revision().publish()
 
 
-@pytest.mark.parametrize(("kind", "change"), [("lesson", {"minutes": 42}), ("lesson", {"completion_rule": "activities"}), ("lesson", {"is_required": False})])
+@pytest.mark.parametrize(
+    ("kind", "change"), [("lesson", {"minutes": 42}), ("lesson", {"completion_rule": "activities"}), ("lesson", {"is_required": False})]
+)
 def test_a_setting_changed_in_one_language_is_changed_in_the_other(small_school, kind, change):
     lesson = small_school.lessons[0]
     publish(lesson["ar"], **change)

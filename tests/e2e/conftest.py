@@ -38,8 +38,11 @@ def school() -> Iterator[dict]:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         environment = os.environ | {
-            "TAAWON_VAR": folder, "PORT": str(port), "HOST": "127.0.0.1", "DJANGO_SETTINGS_MODULE": "lms.settings.embedded",
-        }  # fmt: skip
+            "TAAWON_VAR": folder,
+            "PORT": str(port),
+            "HOST": "127.0.0.1",
+            "DJANGO_SETTINGS_MODULE": "lms.settings.embedded",
+        }
         environment.pop("DATABASE_URL", None)
         log = Path(folder) / "log"
         with log.open("w") as output:
@@ -100,7 +103,9 @@ def check() -> Callable[[Page], None]:
 
     def look(page: Page) -> None:
         page.evaluate(AXE.read_text())
-        found = page.evaluate("axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).slice(0, 2).join(' | ')))")
+        found = page.evaluate(
+            "axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).slice(0, 2).join(' | ')))"
+        )
         assert not found, f"{page.url}: {found}"
         language, direction = page.evaluate("[document.documentElement.lang.slice(0, 2), document.documentElement.dir]")
         assert direction == {"ar": "rtl", "fr": "ltr"}[language]

@@ -80,7 +80,9 @@ def test_a_wrong_name_is_corrected_and_a_cohort_gets_its_papers(school, open_pag
     administrator.locator("button[name=action][value=accept]").click()
     administrator.wait_for_url("**/admin/certificates/inspect/**")
     [(newer,)] = rows(
-        school, "SELECT n.serial FROM certificates_issuedcertificate n JOIN certificates_issuedcertificate o ON o.id = n.supersedes_id WHERE o.serial = ?", serial
+        school,
+        "SELECT n.serial FROM certificates_issuedcertificate n JOIN certificates_issuedcertificate o ON o.id = n.supersedes_id WHERE o.serial = ?",
+        serial,
     )
     expect(administrator.locator("main")).to_contain_text("Aït Ouâkrim")
 

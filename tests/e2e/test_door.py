@@ -15,7 +15,7 @@ ANSWERS = {
     "expired": ("SELECT serial FROM certificates_issuedcertificate WHERE state = 'active' AND expires_on < date('now')", ".notice-warning"),
     "withdrawn": ("SELECT serial FROM certificates_issuedcertificate WHERE state = 'revoked'", ".notice-error"),
     "replaced": ("SELECT serial FROM certificates_issuedcertificate WHERE state = 'replaced'", ".notice-warning"),
-}  # fmt: skip
+}
 ARABIC = re.compile("[\u0600-\u06ff]")
 
 

@@ -82,7 +82,9 @@ def test_a_narration_is_spoken_in_the_editor_heard_saved_and_found_in_the_lesson
     words = "الثمن يغطي كلفة العمل."
     trainer.locator(".public-DraftEditor-content").first.click()
     trainer.keyboard.insert_text(words)
-    trainer.wait_for_function("words => [...document.querySelectorAll('[name$=-value-transcript]')].some(field => field.value.includes(words))", arg=words)
+    trainer.wait_for_function(
+        "words => [...document.querySelectorAll('[name$=-value-transcript]')].some(field => field.value.includes(words))", arg=words
+    )
     trainer.locator("[role=tab]").nth(1).click()
     trainer.locator("#id_slug").fill("spoken")
     expect(trainer.locator("#id_slug")).to_have_value("spoken")
@@ -93,7 +95,9 @@ def test_a_narration_is_spoken_in_the_editor_heard_saved_and_found_in_the_lesson
     assert visitor.goto("/ar/courses/selling-online/price/spoken/").status == 200
     expect(visitor.get_by_text("بصوت أمينة")).to_be_visible()
     source = visitor.locator("audio source").first.get_attribute("src")
-    got = visitor.evaluate("src => fetch(src, {headers: {Range: 'bytes=0-99'}}).then(async r => [r.status, (await r.arrayBuffer()).byteLength])", source)
+    got = visitor.evaluate(
+        "src => fetch(src, {headers: {Range: 'bytes=0-99'}}).then(async r => [r.status, (await r.arrayBuffer()).byteLength])", source
+    )
     assert got == [206, 100]
     seconds = rows(school, "SELECT duration FROM media_recording WHERE title = ? ORDER BY id DESC", "صوت أمينة")[0][0]
     assert 1 < seconds < 30

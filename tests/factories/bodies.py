@@ -6,7 +6,24 @@ from hypothesis import strategies as st
 
 from quizzes.kinds import kind_of
 
-FRENCH = ["miel", "l’huile d’argan", "prix", "50 %", "a < b", "«oui»", "œuf", "3*4=12", "~env.", "#1", "{ouvert}", "a/b", "C:\\fin", "x]", "[y", "& Cie"]
+FRENCH = [
+    "miel",
+    "l’huile d’argan",
+    "prix",
+    "50 %",
+    "a < b",
+    "«oui»",
+    "œuf",
+    "3*4=12",
+    "~env.",
+    "#1",
+    "{ouvert}",
+    "a/b",
+    "C:\\fin",
+    "x]",
+    "[y",
+    "& Cie",
+]
 ARABIC = ["عسل", "زيت أركان", "الثمن", "٥٠٪", "تعاونية", "هل", "«نعم»", "شكراً", "#٢", "{قوس}", "ب/ت"]
 MODES = [("ar", "fr"), ("ar",), ("fr",)]
 
@@ -37,7 +54,10 @@ class Maker:
         return {code: f"{' '.join(self.words(code))} n{self.number}" if code in self.languages else "" for code in ("ar", "fr")}
 
     def choices(self, rights: set[int], count: int, **extra: Any) -> list[dict]:
-        return [{"text": self.html(), "correct": index in rights, **({"feedback": self.html(optional=True)} if not extra else {})} for index in range(count)]
+        return [
+            {"text": self.html(), "correct": index in rights, **({"feedback": self.html(optional=True)} if not extra else {})}
+            for index in range(count)
+        ]
 
 
 @st.composite
@@ -75,7 +95,12 @@ def _short(make: Maker, draw: Any) -> dict:
 def _numeric(make: Maker, draw: Any) -> dict:
     values = draw(st.lists(st.decimals(-9999, 9999, places=2), min_size=1, max_size=2, unique=True))
     answers = [
-        {"value": str(value), "tolerance": draw(st.sampled_from(["0", "0.5", "10"])), "weight": 100 if not index else 50, "feedback": make.html(optional=True)}
+        {
+            "value": str(value),
+            "tolerance": draw(st.sampled_from(["0", "0.5", "10"])),
+            "weight": 100 if not index else 50,
+            "feedback": make.html(optional=True),
+        }
         for index, value in enumerate(values)
     ]
     unit = {"ar": "درهم", "fr": "DH"} if len(make.languages) == 2 else {make.languages[0]: "kg"}
@@ -93,7 +118,10 @@ def _gap(make: Maker, draw: Any) -> dict:
             answers = {code: [text[code] for text in listed if text[code]] for code in ("ar", "fr")}
             gaps.append({"id": f"g{index + 1}", "answers": answers, "tolerant": draw(st.booleans())})
     marks = [f"[[g{index + 1}]]" for index in range(count)]
-    text = {code: " ".join(f"{_html(make.words(code), False, 0)} {mark}" for mark in marks) + " fin" if code in make.languages else "" for code in ("ar", "fr")}
+    text = {
+        code: " ".join(f"{_html(make.words(code), False, 0)} {mark}" for mark in marks) + " fin" if code in make.languages else ""
+        for code in ("ar", "fr")
+    }
     return {"text": text, "gaps": gaps}
 
 
@@ -111,8 +139,13 @@ def _hottext(make: Maker, draw: Any) -> dict:
     count = draw(st.integers(2, 4))
     rights = draw(st.sets(st.integers(0, count - 1), min_size=1, max_size=count - 1))
     text = {
-        code: " ".join(f"et [[h{index + 1}|{make.words(code)[0].replace('<', '').replace('&', '').replace(']', '').replace('[', '')} {index}]]" for index in range(count)) + "."
-        if code in make.languages else ""
+        code: " ".join(
+            f"et [[h{index + 1}|{make.words(code)[0].replace('<', '').replace('&', '').replace(']', '').replace('[', '')} {index}]]"
+            for index in range(count)
+        )
+        + "."
+        if code in make.languages
+        else ""
         for code in ("ar", "fr")
     }
     spots = [{"id": f"h{index + 1}", "correct": index in rights} for index in range(count)]
@@ -134,20 +167,33 @@ def _upload(make: Maker, draw: Any) -> dict:
 
 
 _KINDS = {
-    "single": _single, "multiple": _multiple, "true_false": _true_false, "short": _short, "numeric": _numeric, "gap": _gap,
-    "matching": _matching, "ordering": _ordering, "hottext": _hottext, "long_text": _long_text, "upload": _upload,
-}  # fmt: skip
+    "single": _single,
+    "multiple": _multiple,
+    "true_false": _true_false,
+    "short": _short,
+    "numeric": _numeric,
+    "gap": _gap,
+    "matching": _matching,
+    "ordering": _ordering,
+    "hottext": _hottext,
+    "long_text": _long_text,
+    "upload": _upload,
+}
 
 
 def _hotspot(make: Maker, draw: Any) -> dict:
     number = st.integers(0, 50)
     spots = [
         {
-            "shape": shape, "points": [draw(number) for _ in range(6 if shape == "poly" else 2)] + ([] if shape == "poly" else [draw(st.integers(1, 40)), 12.5]),
-            "correct": index == 0, "label": make.plain(), "feedback": make.html(optional=True),
+            "shape": shape,
+            "points": [draw(number) for _ in range(6 if shape == "poly" else 2)]
+            + ([] if shape == "poly" else [draw(st.integers(1, 40)), 12.5]),
+            "correct": index == 0,
+            "label": make.plain(),
+            "feedback": make.html(optional=True),
         }
         for index, shape in enumerate(draw(st.lists(st.sampled_from(["rect", "ellipse", "poly"]), min_size=2, max_size=4)))
-    ]  # fmt: skip
+    ]
     one_right = draw(st.booleans())
     image = {"type": "image", "id": 7, "alt": make.plain()}
     return {"image": image, "spots": spots, "one_right": one_right, "all_or_nothing": not one_right and draw(st.booleans())}

@@ -43,17 +43,18 @@ def make_earning_course(
     if signatories is not None:
         design = design_of(plain_settings() | {"signatories": signatories}, shipped_wording())
         fields["template_version"] = version_of(design)
-    course = Course.objects.create(
-        key=uuid.uuid4(), outline={"titles": titles or TITLES, "urls": {}, "modules": []}, is_published=True
-    )
+    course = Course.objects.create(key=uuid.uuid4(), outline={"titles": titles or TITLES, "urls": {}, "modules": []}, is_published=True)
     return Achievement.objects.create(course=course, **fields)
 
 
 def make_learner(*, confirmed: bool = True, **fields: Any) -> User:
     """A member who has confirmed how her name is written."""
     values = {
-        "given_name_ar": "أمال", "family_name_ar": "آيت گليميم", "given_name_fr": "Amal", "family_name_fr": "Aït Guelmim",
-    } | fields  # fmt: skip
+        "given_name_ar": "أمال",
+        "family_name_ar": "آيت گليميم",
+        "given_name_fr": "Amal",
+        "family_name_fr": "Aït Guelmim",
+    } | fields
     return make_member(names_confirmed_at=timezone.now() if confirmed else None, **values)
 
 
@@ -62,9 +63,7 @@ def make_completion(
 ) -> CourseCompletion:
     """An enrolment whose course is finished."""
     achievement = achievement or make_earning_course()
-    enrolment = Enrolment.objects.create(
-        member=member or make_learner(), course=achievement.course, language="ar", percent=100, **fields
-    )
+    enrolment = Enrolment.objects.create(member=member or make_learner(), course=achievement.course, language="ar", percent=100, **fields)
     return CourseCompletion.objects.create(
         enrolment=enrolment,
         completed_at=datetime(2026, 8, 12, 9, tzinfo=UTC),

@@ -48,9 +48,7 @@ def add_page(kind: type[Page], parents: dict[str, Page], *, slug: str, titles: d
     pages = {}
     for language, parent in parents.items():
         values = {name: value.get(language, value) if isinstance(value, dict) else value for name, value in fields.items()}
-        page = kind(
-            title=titles[language], slug=slug, translation_key=key, locale=Locale.objects.get(language_code=language), **values
-        )
+        page = kind(title=titles[language], slug=slug, translation_key=key, locale=Locale.objects.get(language_code=language), **values)
         Page.objects.get(pk=parent.pk).specific.add_child(instance=page)
         page.save_revision().publish()
         pages[language] = kind.objects.get(pk=page.pk)
@@ -89,18 +87,14 @@ def add_lesson(school: SmallSchool, *, module: int = 0, slug: str = "", activiti
 def add_quiz(school: SmallSchool, parents: dict[str, Page], quiz: Quiz | None = None, **fields: Any) -> dict[str, QuizPage]:
     """A quiz page in both languages."""
     quiz = quiz or make_quiz("single", "true_false", pass_mark=50)
-    page = add_page(
-        QuizPage, parents, slug=f"quiz-{len(school.quizzes) + 1}", titles={"ar": "اختبار", "fr": "Quiz"}, quiz=quiz, **fields
-    )
+    page = add_page(QuizPage, parents, slug=f"quiz-{len(school.quizzes) + 1}", titles={"ar": "اختبار", "fr": "Quiz"}, quiz=quiz, **fields)
     school.quizzes.append(page)
     return page
 
 
 def add_module(school: SmallSchool) -> dict[str, ModulePage]:
     number = len(school.modules) + 1
-    module = add_page(
-        ModulePage, school.course, slug=f"module-{number}", titles={"ar": f"الوحدة {number}", "fr": f"Module {number}"}
-    )
+    module = add_page(ModulePage, school.course, slug=f"module-{number}", titles={"ar": f"الوحدة {number}", "fr": f"Module {number}"})
     school.modules.append(module)
     return module
 

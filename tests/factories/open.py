@@ -13,20 +13,26 @@ from tests.factories.quizzes import both, make_question, make_quiz, new_event
 
 RUBRIC = [{"id": "k1", "text": both("clear"), "points": 4}, {"id": "k2", "text": both("complete"), "points": 6}]
 LONG_TEXT: dict[str, Any] = {
-    "stem": both("describe"), "most_words": 20, "rubric": RUBRIC, "model_answer": both("example"), "feedback": both("in general"),
-}  # fmt: skip
-UPLOAD: dict[str, Any] = {
-    "stem": both("show"), "accept": ["image"], "most_files": 2, "rubric": RUBRIC, "model_answer": both("example"),
+    "stem": both("describe"),
+    "most_words": 20,
+    "rubric": RUBRIC,
+    "model_answer": both("example"),
     "feedback": both("in general"),
-}  # fmt: skip
+}
+UPLOAD: dict[str, Any] = {
+    "stem": both("show"),
+    "accept": ["image"],
+    "most_files": 2,
+    "rubric": RUBRIC,
+    "model_answer": both("example"),
+    "feedback": both("in general"),
+}
 
 
 def make_open_quiz(*kinds: str, most_words: int | None = 20, accept: tuple[str, ...] = ("image",), **kw: Any) -> Quiz:
     """A quiz of these kinds, open ones among them (by default one long text)."""
     bodies = {"long_text": {**LONG_TEXT, "most_words": most_words}, "upload": {**UPLOAD, "accept": list(accept)}}
-    questions = [
-        save_question(kind=kind, body=bodies[kind]) if kind in bodies else make_question(kind) for kind in kinds or ("long_text",)
-    ]
+    questions = [save_question(kind=kind, body=bodies[kind]) if kind in bodies else make_question(kind) for kind in kinds or ("long_text",)]
     return make_quiz(questions=questions, **kw)
 
 

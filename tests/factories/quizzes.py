@@ -23,7 +23,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "single": {"stem": both("single"), "choices": choices(True, False, False), "feedback": both("in general")},
     "multiple": {"stem": both("multiple"), "choices": choices(True, True, False, False), "feedback": both("in general")},
     "true_false": {
-        "stem": both("statement"), "correct": True, "feedback_true": both("indeed"), "feedback_false": both("no"),
+        "stem": both("statement"),
+        "correct": True,
+        "feedback_true": both("indeed"),
+        "feedback_false": both("no"),
         "feedback": both("in general"),
     },
     "gap": {
@@ -31,9 +34,13 @@ BODIES: dict[str, dict[str, Any]] = {
         "text": {"ar": "ثمن [[g1]] هو [[g2]] درهم", "fr": "Le prix de l’[[g1]] est [[g2]] dirhams"},
         "gaps": [
             {"id": "g1", "answers": {"ar": ["الزيت"], "fr": ["huile"]}, "tolerant": True},
-            {"id": "g2", "choices": [
-                {"id": "c1", "text": both("100"), "correct": True}, {"id": "c2", "text": both("5"), "correct": False},
-            ]},
+            {
+                "id": "g2",
+                "choices": [
+                    {"id": "c1", "text": both("100"), "correct": True},
+                    {"id": "c2", "text": both("5"), "correct": False},
+                ],
+            },
         ],
         "feedback": both("in general"),
     },
@@ -44,18 +51,23 @@ BODIES: dict[str, dict[str, Any]] = {
         "feedback": both("in general"),
     },
     "ordering": {
-        "stem": both("order"), "items": [{"id": f"i{n}", "text": both(f"item {n}")} for n in (1, 2, 3)],
+        "stem": both("order"),
+        "items": [{"id": f"i{n}", "text": both(f"item {n}")} for n in (1, 2, 3)],
         "feedback": both("in general"),
     },
     "short": {
-        "stem": both("short"), "tolerant": True, "feedback": both("in general"),
+        "stem": both("short"),
+        "tolerant": True,
+        "feedback": both("in general"),
         "answers": [
             {"id": "a1", "text": {"ar": "التعاونية", "fr": "la coopérative"}, "weight": 100, "feedback": both("indeed")},
             {"id": "a2", "text": {"ar": "جمعية", "fr": "association"}, "weight": 40, "feedback": both("nearly")},
         ],
     },
     "numeric": {
-        "stem": both("numeric"), "unit": {"ar": "درهم", "fr": "DH"}, "feedback": both("in general"),
+        "stem": both("numeric"),
+        "unit": {"ar": "درهم", "fr": "DH"},
+        "feedback": both("in general"),
         "answers": [
             {"id": "a1", "value": "1187.5", "tolerance": "0.5", "weight": 100, "feedback": both("indeed")},
             {"id": "a2", "value": "1187.5", "tolerance": "20", "weight": 50, "feedback": both("nearly")},
@@ -70,7 +82,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "spots": [{"id": "h1", "correct": True}, {"id": "h2", "correct": False}, {"id": "h3", "correct": True}],
         "feedback": both("in general"),
     },
-}  # fmt: skip
+}
 
 RIGHT: dict[str, Any] = {
     "single": "c1",
@@ -100,12 +112,22 @@ def hotspot_body(image_id: int) -> dict[str, Any]:
     """A question on a picture, of which only the second region is right."""
     regions = [("rect", [5, 5, 30, 40]), ("ellipse", [70, 30, 15, 20]), ("poly", [10, 60, 40, 60, 25, 95])]
     return {
-        "stem": both("find"), "image": {"id": image_id, "alt": both("jar")}, "one_right": True, "feedback": both("in general"),
+        "stem": both("find"),
+        "image": {"id": image_id, "alt": both("jar")},
+        "one_right": True,
+        "feedback": both("in general"),
         "spots": [
-            {"id": f"s{n}", "shape": shape, "points": points, "correct": n == 2, "label": both(f"region {n}"), "feedback": both(f"because {n}")}
+            {
+                "id": f"s{n}",
+                "shape": shape,
+                "points": points,
+                "correct": n == 2,
+                "label": both(f"region {n}"),
+                "feedback": both(f"because {n}"),
+            }
             for n, (shape, points) in enumerate(regions, start=1)
         ],
-    }  # fmt: skip
+    }
 
 
 def make_question(kind: str = "single", **kw: Any) -> Question:

@@ -17,7 +17,12 @@ def make_whole_quiz(**kw: Any) -> Quiz:
         Collection.add_root(name="Root")
     image = get_image_model().objects.create(title="pot", file=make_upload(POSTER))
     pictures = [
-        {"id": f"c{n}", "text": {"ar": "", "fr": ""}, "correct": n == 1, "media": {"type": "image", "id": image.pk, "alt": both(f"picture {n}")}}
+        {
+            "id": f"c{n}",
+            "text": {"ar": "", "fr": ""},
+            "correct": n == 1,
+            "media": {"type": "image", "id": image.pk, "alt": both(f"picture {n}")},
+        }
         for n in (1, 2)
     ]
     bodies = BODIES | {

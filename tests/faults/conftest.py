@@ -39,9 +39,14 @@ class BrokenSchool(School):
     def inside(self, *words: str) -> Any:
         """Ask `tests.faults.inside`."""
         done = subprocess.run(
-            [sys.executable, "-m", "tests.faults.inside", *words], cwd=BASE, env=self.environment, capture_output=True, text=True,
-            timeout=120, check=False,
-        )  # fmt: skip
+            [sys.executable, "-m", "tests.faults.inside", *words],
+            cwd=BASE,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
         assert done.returncode == 0, done.stderr[-3000:]
         return json.loads(done.stdout.splitlines()[-1])
 
@@ -52,7 +57,13 @@ class BrokenSchool(School):
 
     def visitor(self, session: str = "", *, web: int | None = None, address: str = "") -> "Visitor":
         """Somebody in front of nginx, or of one web server when `web` tells which."""
-        return Visitor(self.nginx.port if web is None else self.web_ports[web], session, tls=web is None, host=f"localhost:{self.nginx.port}", address=address)
+        return Visitor(
+            self.nginx.port if web is None else self.web_ports[web],
+            session,
+            tls=web is None,
+            host=f"localhost:{self.nginx.port}",
+            address=address,
+        )
 
 
 class Visitor:

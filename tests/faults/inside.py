@@ -46,7 +46,15 @@ def course() -> Course:
 def new_members(count: int) -> list[User]:
     base = User.objects.count()
     people = [
-        User(given_name_fr=f"Membre {base + n}", given_name_ar="عضو", family_name_ar="تجربة", phone=f"+21260900{base + n:04d}", consent_version=settings.CONSENT_VERSION, consent_at=timezone.now(), names_confirmed_at=timezone.now())
+        User(
+            given_name_fr=f"Membre {base + n}",
+            given_name_ar="عضو",
+            family_name_ar="تجربة",
+            phone=f"+21260900{base + n:04d}",
+            consent_version=settings.CONSENT_VERSION,
+            consent_at=timezone.now(),
+            names_confirmed_at=timezone.now(),
+        )
         for n in range(count)
     ]
     for person in people:

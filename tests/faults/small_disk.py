@@ -95,7 +95,9 @@ class School:
 
     def part(self, state: dict, number: int) -> dict:
         size = state["part_size"]
-        answer = self.staff.put(f"{state['url']}{number}/", self.content[(number - 1) * size : number * size], content_type="application/octet-stream")
+        answer = self.staff.put(
+            f"{state['url']}{number}/", self.content[(number - 1) * size : number * size], content_type="application/octet-stream"
+        )
         return {"status": answer.status_code} | answer.json()
 
     def finish(self, state: dict) -> str:
@@ -113,11 +115,13 @@ class School:
         answer = self.member.post(
             f"/fr/attempts/{self.attempt.pk}/",
             {
-                "action": "files-2", "q1": words, "was-1": mark,
+                "action": "files-2",
+                "q1": words,
+                "was-1": mark,
                 "files-2": SimpleUploadedFile("pot.png", noise(), "image/png"),
             },
             follow=True,
-        )  # fmt: skip
+        )
         kept = Response.objects.filter(question__attempt=self.attempt, question__position=1).first()
         return seen(answer, words) | {"kept": bool(kept and kept.value == words), "files": ResponseFile.objects.count()}
 
@@ -189,7 +193,9 @@ def fill(left: int = 0) -> None:
 def files() -> dict[str, int]:
     """Every file of both storages, with its size: also those that were never finished."""
     roots = [Path(storage.path("")) for storage in (default_storage, storages["private"])]
-    return {str(path.relative_to(VAR)): path.stat().st_size for root in roots if root.exists() for path in root.rglob("*") if path.is_file()}
+    return {
+        str(path.relative_to(VAR)): path.stat().st_size for root in roots if root.exists() for path in root.rglob("*") if path.is_file()
+    }
 
 
 def sound_database() -> str:
@@ -215,18 +221,30 @@ def main() -> dict:
     fill()
     before = files()
     told["full"] = {
-        "picture": school.picture(), "large": school.large_sound(), "part": school.part(state, 2), "photo": school.photo(),
-        "printed": school.printed(), "backup": school.backup(), "answers": school.answers(), "read": school.member.get("/fr/courses/").status_code,
-    }  # fmt: skip
+        "picture": school.picture(),
+        "large": school.large_sound(),
+        "part": school.part(state, 2),
+        "photo": school.photo(),
+        "printed": school.printed(),
+        "backup": school.backup(),
+        "answers": school.answers(),
+        "read": school.member.get("/fr/courses/").status_code,
+    }
     told["full"]["left behind"] = sorted(set(files()) - set(before))
     told["full"]["changed"] = [name for name, size in files().items() if before.get(name, size) != size]
     told["full"]["backups"] = [path.name for path in (VAR / "backups").iterdir()] if (VAR / "backups").exists() else []
 
     FILLER.unlink()
     told["again"] = {
-        "database": sound_database(), "picture": school.picture(), "large": school.large_sound(), "photo": school.photo(),
-        "finished": school.finished(state), "printed": school.printed(), "backup": school.backup(), "answers": school.answers(),
-    }  # fmt: skip
+        "database": sound_database(),
+        "picture": school.picture(),
+        "large": school.large_sound(),
+        "photo": school.photo(),
+        "finished": school.finished(state),
+        "printed": school.printed(),
+        "backup": school.backup(),
+        "answers": school.answers(),
+    }
     for number in range(1, state["parts"] + 1):
         school.part(state, number)
     told["again"]["stage"] = school.finish(state)

@@ -18,17 +18,28 @@ SIZE = "96m"
 def told() -> Iterator[dict]:
     """What `tests.faults.small_disk` met, on a file system of its own that goes with the test."""
     with tempfile.TemporaryDirectory(prefix="taawon-disk-") as folder:
-        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "taawon", folder], capture_output=True, text=True, check=False)
+        mounted = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "taawon", folder], capture_output=True, text=True, check=False
+        )
         if mounted.returncode:
             pytest.skip(f"A small disk can be mounted by root only: {mounted.stderr.strip()}")
         try:
             Path(folder, "tmp").mkdir()
             environment = os.environ | {
-                "DJANGO_SETTINGS_MODULE": "tests.faults.small_disk_settings", "TAAWON_VAR": f"{folder}/var", "TMPDIR": f"{folder}/tmp", "LEAST_FREE_MB": "0",
-            }  # fmt: skip
+                "DJANGO_SETTINGS_MODULE": "tests.faults.small_disk_settings",
+                "TAAWON_VAR": f"{folder}/var",
+                "TMPDIR": f"{folder}/tmp",
+                "LEAST_FREE_MB": "0",
+            }
             environment.pop("DATABASE_URL", None)
             done = subprocess.run(
-                [sys.executable, "-m", "tests.faults.small_disk"], cwd=BASE, env=environment, capture_output=True, text=True, timeout=600, check=False
+                [sys.executable, "-m", "tests.faults.small_disk"],
+                cwd=BASE,
+                env=environment,
+                capture_output=True,
+                text=True,
+                timeout=600,
+                check=False,
             )
             assert done.returncode == 0, done.stderr[-4000:]
             yield json.loads(done.stdout.splitlines()[-1])

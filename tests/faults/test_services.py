@@ -102,7 +102,9 @@ def test_members_go_on_while_redis_is_dead_and_the_work_is_done_when_it_is_back(
         waiting = school.inside("work", "5")
     finally:
         school.redis.start()
-    done = until(lambda: school.inside("worked", *map(str, waiting["members"])), lambda seen: seen["active"] == seen["sent"] == 5, seconds=150)
+    done = until(
+        lambda: school.inside("worked", *map(str, waiting["members"])), lambda seen: seen["active"] == seen["sent"] == 5, seconds=150
+    )
     assert done["all"] == 5
 
 
@@ -114,8 +116,11 @@ def attempt_token(visitor, taker) -> str:
 
 def save(visitor, taker, token, position, place, *, event=None, sequence=None):
     fields = {
-        "csrfmiddlewaretoken": token, "position": position, "event_id": event or uuid.uuid4(),
-        "sequence": sequence or int(time.time() * 1000), f"q{position}": place,
+        "csrfmiddlewaretoken": token,
+        "position": position,
+        "event_id": event or uuid.uuid4(),
+        "sequence": sequence or int(time.time() * 1000),
+        f"q{position}": place,
     }
     return visitor.post(f"/ar/attempts/{taker['attempt']}/save/", fields)
 
@@ -157,7 +162,9 @@ def test_a_database_that_restarts_in_the_middle_of_a_quiz_loses_no_answer(school
     assert [kept[taker["attempt"]]["kept"] for taker in takers] == last
     assert set(met) <= {200} | AWAY, met
     for visitor, taker, token in zip(visitors, takers, tokens, strict=True):
-        done = visitor.persist(lambda v=visitor, t=taker, k=token: v.post(f"/ar/attempts/{t['attempt']}/hand-in/", {"csrfmiddlewaretoken": k}))
+        done = visitor.persist(
+            lambda v=visitor, t=taker, k=token: v.post(f"/ar/attempts/{t['attempt']}/hand-in/", {"csrfmiddlewaretoken": k})
+        )
         assert done[0] == 302
     handed_in = school.inside("answers", *[taker["attempt"] for taker in takers])
     assert all(one["graded"] and one["attempts"] == 1 for one in handed_in.values())
@@ -177,8 +184,9 @@ def upload(visitor, name: str) -> tuple[int, bytes, dict[str, str]]:
     ]
     parts.append(
         f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{name}.png"\r\nContent-Type: image/png\r\n\r\n'.encode()
-        + picture + b"\r\n"
-    )  # fmt: skip
+        + picture
+        + b"\r\n"
+    )
     body = b"".join(parts) + f"--{edge}--\r\n".encode()
     return visitor.ask("POST", "/admin/images/add/", body, **{"Content-Type": f"multipart/form-data; boundary={edge}"})
 
@@ -213,7 +221,9 @@ def test_a_store_that_does_not_answer_is_said_and_leaves_nothing_half_done(schoo
 def test_every_job_may_be_delivered_many_times(school, until):
     waiting = school.inside("work", "20")
     names = school.manage("shell", "--no-imports", "-v", "0", "-c", "from jobs.registry import sweeps; print(*sweeps())").split()
-    ring = "from celery import current_app as a; from lms.celery import app\nfor n in NAMES * 6: app.send_task(n)".replace("NAMES", repr(names))
+    ring = "from celery import current_app as a; from lms.celery import app\nfor n in NAMES * 6: app.send_task(n)".replace(
+        "NAMES", repr(names)
+    )
     threads = [threading.Thread(target=school.manage, args=("shell", "--no-imports", "-v", "0", "-c", ring)) for _i in range(2)]
     for thread in threads:
         thread.start()

@@ -44,7 +44,7 @@ def store() -> Iterator[ObjectStore]:
             )
             boto3.client(
                 "s3", endpoint_url=objects.endpoint, aws_access_key_id=ACCESS_KEY, aws_secret_access_key=SECRET_KEY, config=config
-            ).create_bucket(Bucket=BUCKET)  # fmt: skip
+            ).create_bucket(Bucket=BUCKET)
             yield objects
         finally:
             objects.stop()

@@ -60,10 +60,16 @@ def things(small_school, amal) -> dict[str, str]:
     attempt = phone.post(f"/ar/me/steps/{small_school.quiz_keys[0]}/quiz/")["Location"].split("/")[3]
     certificate = make_certificate()
     return {
-        "course_key": str(small_school.key), "step_key": str(small_school.lesson_keys[0]), "serial": certificate.serial,
-        "attempt_id": attempt, "certificate_uuid": str(certificate.uuid), "int": "1", "str": "x",
-        "uuid": str(uuid.uuid4()), "pk": str(amal.pk),
-    }  # fmt: skip
+        "course_key": str(small_school.key),
+        "step_key": str(small_school.lesson_keys[0]),
+        "serial": certificate.serial,
+        "attempt_id": attempt,
+        "certificate_uuid": str(certificate.uuid),
+        "int": "1",
+        "str": "x",
+        "uuid": str(uuid.uuid4()),
+        "pk": str(amal.pk),
+    }
 
 
 @dataclass
@@ -86,26 +92,45 @@ class Office:
     def for_editors(self) -> list[str]:
         quiz, question, brought = self.quiz.key, self.question.key, self.brought.key
         return [
-            *(f"/admin/bank/{part}/" for part in ("questions", "imports", "imports/template", "exports", "folders", "quizzes", "quizzes/add")),
-            "/admin/bank/questions/add/long_text/", f"/admin/bank/questions/{question}/",
-            f"/admin/bank/imports/{brought}/", f"/admin/bank/imports/{brought}/refused/", f"/admin/bank/imports/{brought}/1/",
-            f"/admin/bank/quizzes/{quiz}/", f"/admin/bank/quizzes/{quiz}/analysis/", f"/admin/bank/quizzes/{quiz}/preview/",
+            *(
+                f"/admin/bank/{part}/"
+                for part in ("questions", "imports", "imports/template", "exports", "folders", "quizzes", "quizzes/add")
+            ),
+            "/admin/bank/questions/add/long_text/",
+            f"/admin/bank/questions/{question}/",
+            f"/admin/bank/imports/{brought}/",
+            f"/admin/bank/imports/{brought}/refused/",
+            f"/admin/bank/imports/{brought}/1/",
+            f"/admin/bank/quizzes/{quiz}/",
+            f"/admin/bank/quizzes/{quiz}/analysis/",
+            f"/admin/bank/quizzes/{quiz}/preview/",
             f"/admin/bank/quizzes/{quiz}/regrade/{question}/",
-            "/admin/marking/", f"/admin/marking/{self.response.pk}/", f"/admin/marking/files/{self.file.pk}/",
-        ]  # fmt: skip
+            "/admin/marking/",
+            f"/admin/marking/{self.response.pk}/",
+            f"/admin/marking/files/{self.file.pk}/",
+        ]
 
     @property
     def for_administrators(self) -> list[str]:
         certificate, achievement = self.certificate.pk, self.certificate.achievement_id
         return [
-            "/admin/certificates/", "/admin/certificates/issue/", f"/admin/certificates/inspect/{certificate}/",
-            f"/admin/certificates/{certificate}/withdraw/", f"/admin/certificates/{certificate}/replace/",
-            "/admin/certificate-corrections/", f"/admin/certificate-corrections/inspect/{self.correction.pk}/",
-            "/admin/certificate-batches/", "/admin/certificate-batches/start/", f"/admin/certificate-batches/inspect/{self.batch.pk}/",
+            "/admin/certificates/",
+            "/admin/certificates/issue/",
+            f"/admin/certificates/inspect/{certificate}/",
+            f"/admin/certificates/{certificate}/withdraw/",
+            f"/admin/certificates/{certificate}/replace/",
+            "/admin/certificate-corrections/",
+            f"/admin/certificate-corrections/inspect/{self.correction.pk}/",
+            "/admin/certificate-batches/",
+            "/admin/certificate-batches/start/",
+            f"/admin/certificate-batches/inspect/{self.batch.pk}/",
             f"/admin/certificate-batches/print/{self.run.uuid}/",
-            "/admin/achievements/", "/admin/achievements/new/", "/admin/achievements/waiting/", f"/admin/achievements/edit/{achievement}/",
+            "/admin/achievements/",
+            "/admin/achievements/new/",
+            "/admin/achievements/waiting/",
+            f"/admin/achievements/edit/{achievement}/",
             f"/admin/achievements/{achievement}/versions/",
-        ]  # fmt: skip
+        ]
 
 
 @pytest.fixture

@@ -11,7 +11,12 @@ from courses.models import Enrolment, LearningEvent
 from quizzes.models import Attempt
 from tests.functional.addresses import admin_routes, filled, member_routes
 
-SAME_ORIGIN = {"courses/<uuid:course_key>/enrol/", "steps/<uuid:step_key>/done/", "steps/<uuid:step_key>/quiz/", "steps/<uuid:step_key>/practice/"}
+SAME_ORIGIN = {
+    "courses/<uuid:course_key>/enrol/",
+    "steps/<uuid:step_key>/done/",
+    "steps/<uuid:step_key>/quiz/",
+    "steps/<uuid:step_key>/practice/",
+}
 EVIL = [
     "https://evil.example/",
     "//evil.example/",
@@ -48,7 +53,31 @@ def test_every_address_answers_everybody(things, everybody, language):
 
 
 def test_every_form_answers_rubbish(things, everybody):
-    rubbish = dict.fromkeys(("phone", "code", "next", "login", "password", "member", "pin", "given_name_ar", "given_name_fr", "q1", "was-1", "action", "position", "sequence", "event_id", "serial", "language", "lang", "credential", "consent"), "\x00\u202e��'\"><script>" + "x" * 300)  # fmt: skip
+    rubbish = dict.fromkeys(
+        (
+            "phone",
+            "code",
+            "next",
+            "login",
+            "password",
+            "member",
+            "pin",
+            "given_name_ar",
+            "given_name_fr",
+            "q1",
+            "was-1",
+            "action",
+            "position",
+            "sequence",
+            "event_id",
+            "serial",
+            "language",
+            "lang",
+            "credential",
+            "consent",
+        ),
+        "\x00\u202e��'\"><script>" + "x" * 300,
+    )
     rubbish = {name: value.encode("utf-16", "surrogatepass").decode("utf-16") for name, value in rubbish.items()}
     wrong = []
     for who in ("guest", "member", "administrator"):
@@ -128,12 +157,36 @@ def test_no_address_leads_out_of_the_school(evil, things, everybody):
 # Addresses and bodies that no browser makes
 
 
-@pytest.mark.parametrize("path", [
-    "/ar/%00", "/fr/courses/%00/", "/ar/../../etc/passwd", "/ar/..%2f..%2fetc/passwd", "/media/../taawon.sqlite3", "/media/..%2ftaawon.sqlite3",
-    "/media/%2e%2e/secret-key", "/media//etc/passwd", "/static/../secret-key", "/verify/%00/", "/verify/%FF%FE/", "/verify/../admin/", "/verify/" + "A" * 5000 + "/",
-    "/xx/", "/ar/fr/ar/", "/fr/courses/" + "x/" * 300, "/ar/%E2%80%AE/", "/ar/courses/?q=%00%FF", "/fr/courses/?q=" + "%D8%A7" * 3000,
-    "/fr/courses/?p=99999999999999999999", "/api/me/?course=%00", "/api/me/?course=x&lang=../../", "/ar/?lang=%00", "/documents/1/%00", "/%0d%0aSet-Cookie:x=1",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/ar/%00",
+        "/fr/courses/%00/",
+        "/ar/../../etc/passwd",
+        "/ar/..%2f..%2fetc/passwd",
+        "/media/../taawon.sqlite3",
+        "/media/..%2ftaawon.sqlite3",
+        "/media/%2e%2e/secret-key",
+        "/media//etc/passwd",
+        "/static/../secret-key",
+        "/verify/%00/",
+        "/verify/%FF%FE/",
+        "/verify/../admin/",
+        "/verify/" + "A" * 5000 + "/",
+        "/xx/",
+        "/ar/fr/ar/",
+        "/fr/courses/" + "x/" * 300,
+        "/ar/%E2%80%AE/",
+        "/ar/courses/?q=%00%FF",
+        "/fr/courses/?q=" + "%D8%A7" * 3000,
+        "/fr/courses/?p=99999999999999999999",
+        "/api/me/?course=%00",
+        "/api/me/?course=x&lang=../../",
+        "/ar/?lang=%00",
+        "/documents/1/%00",
+        "/%0d%0aSet-Cookie:x=1",
+    ],
+)
 def test_a_tampered_address_is_answered_and_reveals_nothing(path, school, amal):
     for person in (None, amal):
         client = Client(raise_request_exception=False)
@@ -147,11 +200,23 @@ def test_a_tampered_address_is_answered_and_reveals_nothing(path, school, amal):
         assert b"Traceback" not in body
 
 
-@pytest.mark.parametrize("headers", [
-    {"accept-language": "\x00"}, {"accept-language": "x" * 10000}, {"accept-language": "fr;q=NaN,ar;q=-1"}, {"cookie": "sessionid=\x00; django_language=../../x"},
-    {"cookie": "sessionid=" + "x" * 5000}, {"range": "bytes=999-1"}, {"if-none-match": "\"'"}, {"if-modified-since": "never"}, {"x-forwarded-for": "not an address, \x00"},
-    {"origin": "http://[", "sec-fetch-site": "same-origin"}, {"referer": "//["}, {"user-agent": "\x00\xff"},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"accept-language": "\x00"},
+        {"accept-language": "x" * 10000},
+        {"accept-language": "fr;q=NaN,ar;q=-1"},
+        {"cookie": "sessionid=\x00; django_language=../../x"},
+        {"cookie": "sessionid=" + "x" * 5000},
+        {"range": "bytes=999-1"},
+        {"if-none-match": "\"'"},
+        {"if-modified-since": "never"},
+        {"x-forwarded-for": "not an address, \x00"},
+        {"origin": "http://[", "sec-fetch-site": "same-origin"},
+        {"referer": "//["},
+        {"user-agent": "\x00\xff"},
+    ],
+)
 def test_strange_headers_are_answered(headers, small_school):
     client = Client(raise_request_exception=False)
     lesson = small_school.lessons[0]["fr"].get_url_parts()[2]
@@ -161,12 +226,23 @@ def test_strange_headers_are_answered(headers, small_school):
     assert client.post("/fr/account/signin/", {"phone": "0600000091"}, headers=headers).status_code < 500
 
 
-@pytest.mark.parametrize(("content_type", "body"), [
-    ("application/json", b"{" * 2000), ("application/json", b"[" * 200_000), ("application/json", b'{"events": "\xff"}'), ("application/json", b"\x00" * 3_000_000),
-    ("application/json", b'{"member": 1e400, "events": [' + b"1," * 49 + b"1]}"), ("application/x-www-form-urlencoded", b"a=1&" * 6000),
-    ("application/x-www-form-urlencoded", b"phone=" + b"6" * 3_000_000), ("multipart/form-data; boundary=x", b"--x\r\nnot a part"), ("multipart/form-data", b"no boundary"),
-    ("text/plain; charset=none", b"phone=1"), ("application/x-www-form-urlencoded; charset=none", b"phone=1"), ("", b"\xff\xfe"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("application/json", b"{" * 2000),
+        ("application/json", b"[" * 200_000),
+        ("application/json", b'{"events": "\xff"}'),
+        ("application/json", b"\x00" * 3_000_000),
+        ("application/json", b'{"member": 1e400, "events": [' + b"1," * 49 + b"1]}"),
+        ("application/x-www-form-urlencoded", b"a=1&" * 6000),
+        ("application/x-www-form-urlencoded", b"phone=" + b"6" * 3_000_000),
+        ("multipart/form-data; boundary=x", b"--x\r\nnot a part"),
+        ("multipart/form-data", b"no boundary"),
+        ("text/plain; charset=none", b"phone=1"),
+        ("application/x-www-form-urlencoded; charset=none", b"phone=1"),
+        ("", b"\xff\xfe"),
+    ],
+)
 def test_huge_or_broken_bodies_are_refused(content_type, body, amal, school):
     client = Client(raise_request_exception=False)
     guest = Client(raise_request_exception=False)

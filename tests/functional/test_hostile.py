@@ -131,9 +131,15 @@ def test_every_button_of_the_way_may_be_pressed_twice(her, small_school, amal):
         assert her.post(f"{address}hand-in/")["Location"].endswith("/result/")
         assert her.post(address, {"q1": "1", "was-1": "", "action": "hand_in"})["Location"].endswith("/result/")
     pass_quiz(her, small_school.quiz_keys[-1])
-    her.post("/ar/me/certificates/name/", {
-        "given_name_ar": "أمينة", "family_name_ar": "العلوي", "given_name_fr": "Amina", "family_name_fr": "Alaoui",
-    })  # fmt: skip
+    her.post(
+        "/ar/me/certificates/name/",
+        {
+            "given_name_ar": "أمينة",
+            "family_name_ar": "العلوي",
+            "given_name_fr": "Amina",
+            "family_name_fr": "Alaoui",
+        },
+    )
     for _ in range(2):
         her.post("/ar/me/certificates/name/check/")
     for _ in range(2):

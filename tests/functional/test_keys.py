@@ -54,7 +54,12 @@ def sent_before(client: Client, attempt: Attempt) -> list:
     sent = []
     for language in ("ar", "fr"):
         address = f"/{language}/attempts/{attempt.pk}/"
-        sent += [client.get(address), client.get(f"{address}hand-in/"), client.get(f"{address}result/", follow=True), client.get(f"/{language}/me/")]
+        sent += [
+            client.get(address),
+            client.get(f"{address}hand-in/"),
+            client.get(f"{address}result/", follow=True),
+            client.get(f"/{language}/me/"),
+        ]
     for position in range(1, 14):
         fields = {"position": position, "event_id": str(new_event()), "sequence": str(int(timezone.now().timestamp() * 1000) + position)}
         sent.append(client.post(f"/fr/attempts/{attempt.pk}/save/", fields | {f"q{position}": "1"}))
@@ -109,7 +114,11 @@ def test_practice_that_was_opened_before_shows_nothing_once_the_attempt_that_cou
     page = her.get(address, follow=True).content.decode()
     fields = dict(re.findall(r'name="(was-\d+)" value="([^"]*)"', page))
     shown = [her.post(address, fields | {"q1": "1", "action": "check-1"}, follow=True), her.get(address, follow=True)]
-    shown += [her.post(f"{address}hand-in/", follow=True), her.get(f"{address}result/", follow=True), her.get(f"/ar/attempts/{practice.pk}/result/", follow=True)]
+    shown += [
+        her.post(f"{address}hand-in/", follow=True),
+        her.get(f"{address}result/", follow=True),
+        her.get(f"/ar/attempts/{practice.pk}/result/", follow=True),
+    ]
     assert Attempt.objects.open().filter(pk=graded.pk).exists()
     for answer in shown:
         assert SECRET not in answer.content.decode(), answer.request["PATH_INFO"]
@@ -118,10 +127,30 @@ def test_practice_that_was_opened_before_shows_nothing_once_the_attempt_that_cou
 def test_a_member_cannot_write_her_own_score(quiz, her, amal, camil):
     attempt = start_attempt(quiz_id=quiz.pk, member=amal)
     lies = {
-        "score": "100", "max_score": "1", "passed": "1", "fraction": "1", "state": "submitted", "percent": "100", "member": str(camil.pk), "member_id": str(camil.pk),
-        "submitted_at": "2020-01-01", "deadline": "2090-01-01", "mode": "practice", "version": "1", "is_staff": "1", "points": "9", "pass_mark": "0", "number": "9",
-        "q1-fraction": "1", "weight": "100", "choice_order": "{}", "order": "[]", "shuffle": "0", "at": "2020-01-01", "origin": "x",
-    }  # fmt: skip
+        "score": "100",
+        "max_score": "1",
+        "passed": "1",
+        "fraction": "1",
+        "state": "submitted",
+        "percent": "100",
+        "member": str(camil.pk),
+        "member_id": str(camil.pk),
+        "submitted_at": "2020-01-01",
+        "deadline": "2090-01-01",
+        "mode": "practice",
+        "version": "1",
+        "is_staff": "1",
+        "points": "9",
+        "pass_mark": "0",
+        "number": "9",
+        "q1-fraction": "1",
+        "weight": "100",
+        "choice_order": "{}",
+        "order": "[]",
+        "shuffle": "0",
+        "at": "2020-01-01",
+        "origin": "x",
+    }
     before = Attempt.objects.values().get(pk=attempt.pk)
     drawn = list(AttemptQuestion.objects.filter(attempt=attempt).values())
     her.post(f"/fr/attempts/{attempt.pk}/", lies | {"action": "save"})
@@ -139,7 +168,10 @@ def test_a_member_cannot_write_her_own_score(quiz, her, amal, camil):
 def test_an_answer_to_a_question_that_was_not_asked_is_refused(position, quiz, her, amal):
     attempt = start_attempt(quiz_id=quiz.pk, member=amal)
     for sequence in ("1", "9" * 30, "-1", "x"):
-        answer = her.post(reverse("quizzes:attempt-save", args=[attempt.pk]), {"position": position, "event_id": str(new_event()), "sequence": sequence, "q1": "1"})
+        answer = her.post(
+            reverse("quizzes:attempt-save", args=[attempt.pk]),
+            {"position": position, "event_id": str(new_event()), "sequence": sequence, "q1": "1"},
+        )
         assert answer.status_code == 400, (position, sequence, answer.status_code)
 
 

@@ -16,7 +16,10 @@ from tests.factories.tables import HEADINGS, make_workbook
 from tests.text.attacks import ATTACKS
 
 EVIL = "<script>alert(7)</script><img src=x onerror=alert(7)>\"'><svg onload=alert(7)>"
-RUNS = re.compile(r"<script[^>]*>alert|<(?:img|svg|a|p|b|iframe)\b[^>]*\s(?:on\w+\s*=|srcdoc)|(?:href|src)\s*=\s*[\"']?\s*(?:javascript|data:text|vbscript)", re.IGNORECASE)
+RUNS = re.compile(
+    r"<script[^>]*>alert|<(?:img|svg|a|p|b|iframe)\b[^>]*\s(?:on\w+\s*=|srcdoc)|(?:href|src)\s*=\s*[\"']?\s*(?:javascript|data:text|vbscript)",
+    re.IGNORECASE,
+)
 
 
 def is_harmless(answer) -> bool:
@@ -72,7 +75,14 @@ def test_no_trick_survives_in_any_text_of_a_question(kind):
             body = kind_of(kind).clean_body(poisoned(BODIES[kind]))
         except QuestionInvalid:
             continue
-        shown = [body["stem"], body["feedback"], *body.get("choices", []), *body.get("items", []), *body.get("pairs", []), body.get("text", {})]
+        shown = [
+            body["stem"],
+            body["feedback"],
+            *body.get("choices", []),
+            *body.get("items", []),
+            *body.get("pairs", []),
+            body.get("text", {}),
+        ]
         assert not RUNS.search(re.sub(r'"[^"<>]*"', '""', str(shown).replace("\\'", "'"))), attack
 
 

@@ -83,7 +83,9 @@ def test_every_door_answers_what_no_file_should_be(name, school, any_quiz, every
 def test_a_photo_loses_what_was_hidden_behind_it(school, any_quiz, everybody, amal):
     attempt = start_attempt(quiz_id=make_open_quiz("upload").pk, member=amal)
     polyglot = picture() + b"<script>alert(1)</script>" + zipped(a=b"x")
-    everybody["member"].post(f"/fr/attempts/{attempt.pk}/", {"action": "files-1", "files-1": SimpleUploadedFile("p.html", polyglot, "text/html")})
+    everybody["member"].post(
+        f"/fr/attempts/{attempt.pk}/", {"action": "files-1", "files-1": SimpleUploadedFile("p.html", polyglot, "text/html")}
+    )
     file = ResponseFile.objects.get()
     assert (file.content_type, file.name) == ("image/jpeg", "p.jpg")
     assert b"script" not in file.file.read()

@@ -113,11 +113,13 @@ def test_matching_never_falls_when_a_pair_is_put_right(case):
 
 
 def test_matching_takes_equal_right_sides_as_one():
-    body = {"pairs": [
-        {"id": "p1", "left": both("photo"), "right": both("Instagram")},
-        {"id": "p2", "left": both("reel"), "right": both("Instagram")},
-        {"id": "p3", "left": both("catalogue"), "right": both("WhatsApp")},
-    ]}  # fmt: skip
+    body = {
+        "pairs": [
+            {"id": "p1", "left": both("photo"), "right": both("Instagram")},
+            {"id": "p2", "left": both("reel"), "right": both("Instagram")},
+            {"id": "p3", "left": both("catalogue"), "right": both("WhatsApp")},
+        ]
+    }
     assert grading.grade_matching(body, {"p1": "p2", "p2": "p1", "p3": "p3"}) == 1
     assert grading.grade_matching(body, {"p1": "p1", "p2": "p1", "p3": "p1"}) == Decimal("0.6666667")
 
@@ -172,9 +174,7 @@ def test_gap_spelling_counts_unless_the_trainer_is_tolerant():
     assert grading.is_gap_right(strict | {"tolerant": True}, "تعاونيه")
 
 
-marks = st.lists(
-    st.tuples(st.decimals("0.01", "999.99", places=2), st.decimals("0", "1", places=7)), min_size=1, max_size=30
-)
+marks = st.lists(st.tuples(st.decimals("0.01", "999.99", places=2), st.decimals("0", "1", places=7)), min_size=1, max_size=30)
 
 
 @given(marks)

@@ -111,8 +111,9 @@ def test_answers_that_came_in_one_form_tell_no_time():
     whole_form = [("first", 400.0), ("second", 400.02), ("third", 400.9)]
     assert statistics.times_taken(100.0, whole_form) == []
     assert statistics.times_taken(100.0, [("before", 120.0), *whole_form, ("after", 430.9)]) == [
-        ("before", 20.0), ("after", pytest.approx(30)),
-    ]  # fmt: skip
+        ("before", 20.0),
+        ("after", pytest.approx(30)),
+    ]
 
 
 def test_what_is_dated_before_the_start_is_left_out_and_wrongs_no_other():

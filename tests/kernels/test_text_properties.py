@@ -13,13 +13,51 @@ from text.sanitise import sanitise
 MARKUP = st.lists(
     st.sampled_from(
         [
-            *"<>/=\"' &;#xأé\u0338\u200c\u202e\x00\n", "<b>", "</b>", "<p>", "</p>", "<table>", "<tr>", "<td>", "<a href=", "javascript:",
-            "https://x.example/", "<br>", "&lt;", "&#106;", "&amp;", "<li>", "<ul>", "<h2>", "<svg>", "<math>", "<style>", "</style>",
-            "<img src=x ", "onerror=alert(1)", "<pre>\n", "<!--", "-->", "<dt>", "<caption>", "e\u0301", "&nbsp;", "&#8203;", "<th scope=",
-            "<select>", "<form>", "<noscript>", "<template>", "</script>", "<script>", "<embed embedtype=", "<span dir=", "rtl",
+            *"<>/=\"' &;#xأé\u0338\u200c\u202e\x00\n",
+            "<b>",
+            "</b>",
+            "<p>",
+            "</p>",
+            "<table>",
+            "<tr>",
+            "<td>",
+            "<a href=",
+            "javascript:",
+            "https://x.example/",
+            "<br>",
+            "&lt;",
+            "&#106;",
+            "&amp;",
+            "<li>",
+            "<ul>",
+            "<h2>",
+            "<svg>",
+            "<math>",
+            "<style>",
+            "</style>",
+            "<img src=x ",
+            "onerror=alert(1)",
+            "<pre>\n",
+            "<!--",
+            "-->",
+            "<dt>",
+            "<caption>",
+            "e\u0301",
+            "&nbsp;",
+            "&#8203;",
+            "<th scope=",
+            "<select>",
+            "<form>",
+            "<noscript>",
+            "<template>",
+            "</script>",
+            "<script>",
+            "<embed embedtype=",
+            "<span dir=",
+            "rtl",
         ]
     )
-).map("".join)  # fmt: skip
+).map("".join)
 
 
 @given(st.text())

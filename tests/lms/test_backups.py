@@ -59,13 +59,22 @@ class School:
 
     def __init__(self, folder: Path, database_url: str) -> None:
         self.environment = {
-            "PATH": os.environ["PATH"], "PYTHONPATH": str(BASE), "DJANGO_SETTINGS_MODULE": "lms.settings.embedded",
-            "TAAWON_VAR": str(folder), "DATABASE_URL": database_url,
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(BASE),
+            "DJANGO_SETTINGS_MODULE": "lms.settings.embedded",
+            "TAAWON_VAR": str(folder),
+            "DATABASE_URL": database_url,
         }
 
     def manage(self, *arguments: str, good: bool = True) -> subprocess.CompletedProcess:
         done = subprocess.run(
-            [sys.executable, "manage.py", *arguments], cwd=BASE, env=self.environment, capture_output=True, text=True, timeout=240, check=False
+            [sys.executable, "manage.py", *arguments],
+            cwd=BASE,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
         )
         assert (done.returncode == 0) is good, done.stdout + done.stderr
         assert "Traceback" not in done.stderr
@@ -119,7 +128,13 @@ def test_a_lost_school_is_whole_again(backed_up, new_school):
     said = other.manage("restore", str(folder)).stdout
     assert "1 certificates, all sound" in said
     assert json.loads(other.shell(LOOK)) == {
-        "serial": serial, "unsound": [], "completions": 1, "events": 1, "sound": "sound", "photo": "photo", "answer": "valid",
+        "serial": serial,
+        "unsound": [],
+        "completions": 1,
+        "events": 1,
+        "sound": "sound",
+        "photo": "photo",
+        "answer": "valid",
     }
 
 

@@ -27,7 +27,7 @@ def test_a_trainer_finds_courses_drafts_and_translations(client, basma, small_sc
     assert {"actions", "courses", "drafts", "translations"} <= set(found)
     assert "certificates" not in found
     assert small_school.record.title("ar") in html
-    assert f'{reverse("courses_admin:progress")}?course={small_school.key}' in html
+    assert f"{reverse('courses_admin:progress')}?course={small_school.key}" in html
 
 
 def test_a_draft_of_hers_is_listed_and_that_of_others_is_not(client, basma, driss, small_school):
@@ -67,9 +67,7 @@ def test_an_administrator_finds_quick_actions_and_the_numbers_of_the_school(clie
 def waiting(small_school, amal):
     Achievement.objects.create(course_id=small_school.key)
     enrolment = enrol_member(member=amal, course_key=small_school.key, by=amal)
-    CourseCompletion.objects.create(
-        enrolment=enrolment, completed_at=timezone.now(), title_ar="ت", title_fr="T", step_keys=[]
-    )
+    CourseCompletion.objects.create(enrolment=enrolment, completed_at=timezone.now(), title_ar="ت", title_fr="T", step_keys=[])
     return amal
 
 

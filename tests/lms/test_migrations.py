@@ -13,9 +13,13 @@ from django.db import connection
 
 BASE = Path(__file__).parents[2]
 FIRST_RELEASE = {
-    "accounts": "0001_initial", "cooperatives": "0002_regions_and_sectors", "courses": "0001_initial", "quizzes": "0001_initial",
-    "certificates": "0002_seal_issued_records", "messaging": "0001_initial",
-}  # fmt: skip
+    "accounts": "0001_initial",
+    "cooperatives": "0002_regions_and_sectors",
+    "courses": "0001_initial",
+    "quizzes": "0001_initial",
+    "certificates": "0002_seal_issued_records",
+    "messaging": "0001_initial",
+}
 FILL = """
 import json, uuid
 from django.core.management import call_command
@@ -70,7 +74,12 @@ print(json.dumps({
 @pytest.fixture
 def manage(tmp_path, db):
     """Runs a command of a school with a database of its own."""
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(BASE), "DJANGO_SETTINGS_MODULE": "lms.settings.embedded", "TAAWON_VAR": str(tmp_path)}
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(BASE),
+        "DJANGO_SETTINGS_MODULE": "lms.settings.embedded",
+        "TAAWON_VAR": str(tmp_path),
+    }
     address = name = None
     if connection.vendor == "sqlite":
         environment["DATABASE_URL"] = f"sqlite://{tmp_path}/old.sqlite3"
@@ -98,6 +107,13 @@ def test_a_school_of_the_first_release_comes_up_whole(manage):
     code = (FILL + LOOK).replace("TARGETS", repr(FIRST_RELEASE))
     found = json.loads(manage("shell", "--no-imports", "-v", "0", "-c", code).splitlines()[-1])
     assert found == {
-        "attempt": True, "mode": "graded", "percent": 100.0, "answer": "c1", "prints": 30, "same": True, "versions": [1, 1],
-        "people": 1, "region": "L’Oriental",
-    }  # fmt: skip
+        "attempt": True,
+        "mode": "graded",
+        "percent": 100.0,
+        "answer": "c1",
+        "prints": 30,
+        "same": True,
+        "versions": [1, 1],
+        "people": 1,
+        "region": "L’Oriental",
+    }

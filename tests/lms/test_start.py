@@ -46,8 +46,11 @@ def test_a_taken_port_is_said_with_a_way_out(tmp_path):
         port = taken.getsockname()[1]
         done = run(
             ["manage.py", "run_school"],
-            DJANGO_SETTINGS_MODULE="lms.settings.embedded", TAAWON_VAR=str(tmp_path), PORT=str(port), HOST="127.0.0.1",
-        )  # fmt: skip
+            DJANGO_SETTINGS_MODULE="lms.settings.embedded",
+            TAAWON_VAR=str(tmp_path),
+            PORT=str(port),
+            HOST="127.0.0.1",
+        )
     assert done.returncode == 1
     assert f"Port {port}" in done.stderr
     assert f"PORT={port + 1}" in done.stderr
@@ -67,12 +70,14 @@ def test_a_taken_port_is_said_before_anything_is_started(tmp_path):
 
 @pytest.mark.parametrize(
     ("host", "port", "said"),
-    [("127.0.0.1", "70000", "between 1 and 65535"), ("192.0.2.1", "8000", "an address of this machine"), ("nowhere.invalid", "8000", "HOST")],
+    [
+        ("127.0.0.1", "70000", "between 1 and 65535"),
+        ("192.0.2.1", "8000", "an address of this machine"),
+        ("nowhere.invalid", "8000", "HOST"),
+    ],
 )
 def test_an_address_that_cannot_be_used_is_said_without_calling_it_taken(tmp_path, host, port, said):
-    done = run(
-        ["manage.py", "run_school"], DJANGO_SETTINGS_MODULE="lms.settings.embedded", TAAWON_VAR=str(tmp_path), PORT=port, HOST=host
-    )
+    done = run(["manage.py", "run_school"], DJANGO_SETTINGS_MODULE="lms.settings.embedded", TAAWON_VAR=str(tmp_path), PORT=port, HOST=host)
     assert done.returncode == 1
     assert said in done.stderr
     assert "taken" not in done.stderr
@@ -93,10 +98,19 @@ def test_production_refuses_to_start_without(name):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("SECRET_KEY", "short"), ("ALLOWED_HOSTS", "*"), ("TAAWON_BASE_URL", "http://school.example.org"), ("EMAIL_USE_TLS", "maybe"),
-     ("EMAIL_PORT", "smtp"), ("DATABASE_URL", "mysql://x/y"), ("SECRET_KEY_FILE", "/nowhere/key"),
-     ("REDIS_URL", "127.0.0.1:6379"), ("CELERY_BROKER_URL", "localhost"), ("S3_ENDPOINT_URL", "store.example.org")],
-)  # fmt: skip
+    [
+        ("SECRET_KEY", "short"),
+        ("ALLOWED_HOSTS", "*"),
+        ("TAAWON_BASE_URL", "http://school.example.org"),
+        ("EMAIL_USE_TLS", "maybe"),
+        ("EMAIL_PORT", "smtp"),
+        ("DATABASE_URL", "mysql://x/y"),
+        ("SECRET_KEY_FILE", "/nowhere/key"),
+        ("REDIS_URL", "127.0.0.1:6379"),
+        ("CELERY_BROKER_URL", "localhost"),
+        ("S3_ENDPOINT_URL", "store.example.org"),
+    ],
+)
 def test_production_refuses_a_wrong_value_by_name(name, value):
     store = {"S3_BUCKET": "taawon", "S3_ACCESS_KEY": "a", "S3_SECRET_KEY": "s"} if name.startswith("S3_") else {}
     done = load_production(**{name: value}, **store)
@@ -107,8 +121,10 @@ def test_production_refuses_a_wrong_value_by_name(name, value):
 def test_the_schools_address_may_end_in_a_slash(tmp_path):
     done = run(
         ["-c", "from django.conf import settings; print(settings.TAAWON_BASE_URL)"],
-        DJANGO_SETTINGS_MODULE="lms.settings.embedded", TAAWON_VAR=str(tmp_path), TAAWON_BASE_URL="http://school.example.org/",
-    )  # fmt: skip
+        DJANGO_SETTINGS_MODULE="lms.settings.embedded",
+        TAAWON_VAR=str(tmp_path),
+        TAAWON_BASE_URL="http://school.example.org/",
+    )
     assert done.stdout.strip() == "http://school.example.org"
 
 

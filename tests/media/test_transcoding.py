@@ -34,9 +34,23 @@ def tone(tmp_path_factory) -> Path:
 def film(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("film") / "film.mp4"
     return generate(
-        path, "-f", "lavfi", "-i", "testsrc=size=1280x720:rate=30:duration=2", "-f", "lavfi", "-i", "sine=duration=2",
-        "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", "-shortest",
-    )  # fmt: skip
+        path,
+        "-f",
+        "lavfi",
+        "-i",
+        "testsrc=size=1280x720:rate=30:duration=2",
+        "-f",
+        "lavfi",
+        "-i",
+        "sine=duration=2",
+        "-c:v",
+        "libx264",
+        "-preset",
+        "ultrafast",
+        "-c:a",
+        "aac",
+        "-shortest",
+    )
 
 
 def make_recording(path: Path, kind: str = "audio", content: bytes | None = None) -> Recording:

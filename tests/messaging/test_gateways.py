@@ -89,7 +89,9 @@ concatenation = true
         running.append(
             subprocess.Popen(
                 [str(FAKESMSC), "-H", "127.0.0.1", "-r", str(operator)],
-                stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.PIPE,  # it ends when its input does
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.PIPE,  # it ends when its input does
             )
         )
         wait_for(sendsms)

@@ -16,11 +16,21 @@ pytestmark = pytest.mark.django_db
 BANK = "/admin/bank/"
 
 SINGLE = {
-    "stem.ar": "أي *صورة*؟", "stem.fr": "Quelle *photo* ?", "feedback.ar": "", "feedback.fr": "",
-    "choices.0.id": "", "choices.0.text.ar": "نهار", "choices.0.text.fr": "Le jour", "choices.0.feedback.fr": "Oui",
-    "choices.1.id": "", "choices.1.text.ar": "ليل", "choices.1.text.fr": "La nuit <flash>",
-    "choices.new.text.ar": "", "right": "0", "tags": "photo, lumière",
-}  # fmt: skip
+    "stem.ar": "أي *صورة*؟",
+    "stem.fr": "Quelle *photo* ?",
+    "feedback.ar": "",
+    "feedback.fr": "",
+    "choices.0.id": "",
+    "choices.0.text.ar": "نهار",
+    "choices.0.text.fr": "Le jour",
+    "choices.0.feedback.fr": "Oui",
+    "choices.1.id": "",
+    "choices.1.text.ar": "ليل",
+    "choices.1.text.fr": "La nuit <flash>",
+    "choices.new.text.ar": "",
+    "right": "0",
+    "tags": "photo, lumière",
+}
 
 
 @pytest.fixture
@@ -170,7 +180,10 @@ def test_a_page_that_was_pasted_into_the_search_is_searched_by_its_beginning(tra
 
 @pytest.mark.parametrize("typed", ["التعاونيه", "étiquette", "ETIQUETTES"])
 def test_a_quiz_is_found_by_the_words_of_its_title(trainer, typed):
-    wanted, other = make_quiz("single", title_ar="بيع التعاونيات", title_fr="L’étiquette"), make_quiz("single", title_ar="العسل", title_fr="Le miel")
+    wanted, other = (
+        make_quiz("single", title_ar="بيع التعاونيات", title_fr="L’étiquette"),
+        make_quiz("single", title_ar="العسل", title_fr="Le miel"),
+    )
     html = trainer.get(BANK + "quizzes/", {"q": typed}).content.decode()
     assert str(wanted.key) in html
     assert str(other.key) not in html
@@ -227,7 +240,9 @@ def test_a_used_question_cannot_be_removed_and_an_asked_one_is_only_put_away(tra
 def test_the_preview_shows_an_unsaved_question_as_a_member_sees_it(trainer, kind, language, words):
     question = make_question(kind)
     form = posted(trainer.get(f"{BANK}questions/{question.key}/").content.decode())
-    page = trainer.post(f"{BANK}questions/preview/{kind}/?language={language}", form | {"stem.ar": f"جديد {words}", "stem.fr": f"Neuf {words}"})
+    page = trainer.post(
+        f"{BANK}questions/preview/{kind}/?language={language}", form | {"stem.ar": f"جديد {words}", "stem.fr": f"Neuf {words}"}
+    )
     html = page.content.decode()
     assert f'lang="{language}-MA"' in html
     assert ("جديد" if language == "ar" else "Neuf") in html
@@ -245,9 +260,15 @@ def test_the_preview_of_an_unfinished_question_says_what_is_missing(trainer):
 def quiz_form(*questions, **fields):
     points = {f"points-{question.key}": "1" for question in questions}
     return {
-        "title_ar": "اختبار", "title_fr": "Quiz", "pass_mark": "70", "wait_minutes": "0", "feedback_timing": "after_each",
-        "question": [str(question.key) for question in questions], **points, **fields,
-    }  # fmt: skip
+        "title_ar": "اختبار",
+        "title_fr": "Quiz",
+        "pass_mark": "70",
+        "wait_minutes": "0",
+        "feedback_timing": "after_each",
+        "question": [str(question.key) for question in questions],
+        **points,
+        **fields,
+    }
 
 
 def test_a_quiz_is_built_reordered_and_previewed(trainer):

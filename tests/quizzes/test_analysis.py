@@ -124,7 +124,10 @@ def test_answers_beyond_the_most_frequent_are_not_called_no_answer(monkeypatch):
 
 READABLE = {
     "gap": ({"g1": "huile", "g2": "c2"}, {"g1: huile": True, "g2: 5 en français": False}),
-    "matching": ({"p1": "p1", "p2": "d1"}, {"left 1 en français ↔ right 1 en français": True, "left 2 en français ↔ lure en français": False}),
+    "matching": (
+        {"p1": "p1", "p2": "d1"},
+        {"left 1 en français ↔ right 1 en français": True, "left 2 en français ↔ lure en français": False},
+    ),
     "ordering": (["i2", "i1", "i3"], {"1. item 2 en français": False, "2. item 1 en français": False, "3. item 3 en français": True}),
     "hottext": (["h1"], {"miel": True, "souk": False, "dimanche": True}),
 }

@@ -66,13 +66,13 @@ def in_state(state, member):
 
 TABLE = [
     # state                   save         hand in       sweep closes
-    ("fresh",                 None,        "member",     0),
-    ("answered",              None,        "member",     0),
-    ("last moment of grace",  None,        "member",     0),
-    ("after grace",           TimeOver,    "clock",      1),
-    ("handed in",             AttemptClosed, "member",   0),
-    ("closed by the clock",   AttemptClosed, "clock",    0),
-]  # fmt: skip
+    ("fresh", None, "member", 0),
+    ("answered", None, "member", 0),
+    ("last moment of grace", None, "member", 0),
+    ("after grace", TimeOver, "clock", 1),
+    ("handed in", AttemptClosed, "member", 0),
+    ("closed by the clock", AttemptClosed, "clock", 0),
+]
 
 
 @pytest.mark.parametrize(("state", "refusal", "ended_by", "closed"), TABLE)
@@ -307,8 +307,10 @@ def test_an_attempt_keeps_its_questions_pass_mark_and_deadline_when_the_quiz_cha
     quiz = make_quiz(questions=[question], pass_mark=60, time_limit_minutes=10)
     attempt = make_attempt(member=amal, quiz=quiz, at=NINE)
     save_question(
-        kind="single", key=question.key, body={"stem": both("new"), "choices": choices(False, True)},
-    )  # fmt: skip
+        kind="single",
+        key=question.key,
+        body={"stem": both("new"), "choices": choices(False, True)},
+    )
     save_quiz(key=quiz.key, title_ar="آخر", questions=[make_question("true_false")], pass_mark=100, time_limit_minutes=1)
     answer(attempt, amal, "c1", at=NINE + timedelta(minutes=9))
     attempt = submit_attempt(attempt_id=attempt.pk, by=amal, at=NINE + timedelta(minutes=9))
@@ -324,8 +326,11 @@ def test_shuffled_choices_are_stored_and_never_drawn_anew(amal):
 
 
 def test_an_ordering_is_never_drawn_in_the_right_order(amal):
-    quiz = make_quiz(questions=[make_question("ordering", body={"stem": both("s"), "items": [
-        {"id": "i1", "text": both("a")}, {"id": "i2", "text": both("b")}]})])  # fmt: skip
+    quiz = make_quiz(
+        questions=[
+            make_question("ordering", body={"stem": both("s"), "items": [{"id": "i1", "text": both("a")}, {"id": "i2", "text": both("b")}]})
+        ]
+    )
     for _number in range(8):
         attempt = make_attempt(member=amal, quiz=quiz)
         assert attempt.questions.get().choice_order == {"items": ["i2", "i1"]}

@@ -70,10 +70,15 @@ def drawers():
     other = save_folder(name_fr="Prix")
     places = [outer] * 4 + [inner] * 4 + [other] * 3
     questions = [
-        make_question("single", folder=folder, body={**BODIES["single"], "stem": both(f"n {n}")},
-                      tags=["soir"] if n % 2 else [], difficulty=3 if n % 2 else 1)
+        make_question(
+            "single",
+            folder=folder,
+            body={**BODIES["single"], "stem": both(f"n {n}")},
+            tags=["soir"] if n % 2 else [],
+            difficulty=3 if n % 2 else 1,
+        )
         for n, folder in enumerate(places)
-    ]  # fmt: skip
+    ]
     return outer, inner, other, questions
 
 

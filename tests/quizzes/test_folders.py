@@ -47,9 +47,12 @@ def test_folders_are_made_named_and_nested_and_the_list_is_a_tree(trainer, tree)
     make_question(folder=windows)
     found = {shelf.path: (shelf.depth, shelf.own, shelf.inside) for shelf in shelves(counted=True)}
     assert found == {
-        "صور": (0, 0, 1), "صور › Lumière": (1, 0, 1), "صور › Lumière › Fenêtre": (2, 1, 1),
-        "صور › Lumière › ألوان": (2, 0, 0), "صور › أثمان": (1, 0, 0),
-    }  # fmt: skip
+        "صور": (0, 0, 1),
+        "صور › Lumière": (1, 0, 1),
+        "صور › Lumière › Fenêtre": (2, 1, 1),
+        "صور › Lumière › ألوان": (2, 0, 0),
+        "صور › أثمان": (1, 0, 0),
+    }
     page = trainer.get(FOLDERS).content.decode()
     assert page.index("Lumière") < page.index("Fenêtre")
 
@@ -64,7 +67,9 @@ def test_an_empty_list_says_what_folders_are_for(trainer):
 def test_a_folder_never_lies_in_itself(trainer, tree, where):
     photos, _light, windows, _prices = tree
     into = photos if where == "itself" else windows
-    assert trainer.post(f"{FOLDERS}{photos.pk}/", {"name_ar": "صور", "name_fr": "Photos", "parent": into.pk}).context["form"].errors["parent"]
+    assert (
+        trainer.post(f"{FOLDERS}{photos.pk}/", {"name_ar": "صور", "name_fr": "Photos", "parent": into.pk}).context["form"].errors["parent"]
+    )
     with pytest.raises(InUse):
         change_folder(folder=photos, name_ar="صور", name_fr="", parent=into)
     with pytest.raises(InUse):

@@ -49,7 +49,9 @@ def test_too_many_files_are_refused():
     assert code_of(zipped(*[(f"{number}.xml", "") for number in range(2001)])) == "archive_too_many_files"
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no zip", b"%PDF-1.4", zipped(("a.xml", "<a/>"))[:-30]], ids=["empty", "words", "pdf", "cut"])
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\x03\x04 no zip", b"%PDF-1.4", zipped(("a.xml", "<a/>"))[:-30]], ids=["empty", "words", "pdf", "cut"]
+)
 def test_what_is_no_zip_is_refused(content):
     assert code_of(content) == "archive_damaged"
 

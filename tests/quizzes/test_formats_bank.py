@@ -36,15 +36,30 @@ def bodies(image) -> dict[str, dict[str, Any]]:
     rubric = {"rubric": [{"text": both("clear"), "points": 3}], "model_answer": both("model")}
     return {
         **{kind: BODIES[kind] for kind in ("single", "multiple", "true_false", "gap", "matching", "ordering")},
-        "short": {"stem": both("short"), "media": media, "answers": [{**answer, "text": both("miel")}, {**answer, "text": {"fr": "nectar"}, "weight": 50}], "tolerant": True},
+        "short": {
+            "stem": both("short"),
+            "media": media,
+            "answers": [{**answer, "text": both("miel")}, {**answer, "text": {"fr": "nectar"}, "weight": 50}],
+            "tolerant": True,
+        },
         "numeric": {"stem": both("number"), "answers": [{**answer, "value": "12.5", "tolerance": "0.5"}], "unit": {"ar": "كغ", "fr": "kg"}},
-        "hottext": {"stem": both("mark"), "text": {"ar": "[[h1|عسل]] [[h2|رمل]]", "fr": "[[h1|miel]] [[h2|sable]]"}, "spots": [{"id": "h1", "correct": True}, {"id": "h2", "correct": False}]},
-        "hotspot": {"stem": both("where"), "image": media, "one_right": True, "spots": [
-            {"shape": "rect", "points": [10, 20, 30, 12.5], "correct": True, "label": both("left")}, {"shape": "ellipse", "points": [70, 50, 10, 5], "correct": False},
-        ]},
+        "hottext": {
+            "stem": both("mark"),
+            "text": {"ar": "[[h1|عسل]] [[h2|رمل]]", "fr": "[[h1|miel]] [[h2|sable]]"},
+            "spots": [{"id": "h1", "correct": True}, {"id": "h2", "correct": False}],
+        },
+        "hotspot": {
+            "stem": both("where"),
+            "image": media,
+            "one_right": True,
+            "spots": [
+                {"shape": "rect", "points": [10, 20, 30, 12.5], "correct": True, "label": both("left")},
+                {"shape": "ellipse", "points": [70, 50, 10, 5], "correct": False},
+            ],
+        },
         "long_text": {"stem": both("write"), "most_words": 80, **rubric},
         "upload": {"stem": both("photograph"), "accept": ["image"], "most_files": 2, **rubric},
-    }  # fmt: skip
+    }
 
 
 def bring_in(content, filename):
@@ -55,7 +70,10 @@ def bring_in(content, filename):
 
 
 def kept():
-    return {question.key: (question.kind, question.fingerprint, question.difficulty, sorted(question.tags.names())) for question in Question.objects.all()}
+    return {
+        question.key: (question.kind, question.fingerprint, question.difficulty, sorted(question.tags.names()))
+        for question in Question.objects.all()
+    }
 
 
 @pytest.mark.parametrize(("name", "ending", "unsaid"), [("moodle-xml", "xml", {"hottext", "hotspot"}), ("qti", "zip", set())])
@@ -77,7 +95,9 @@ def test_an_export_comes_back_as_the_same_questions(image, name, ending, unsaid)
     fresh = bring_in(written.content, f"questions.{ending}")
     assert fresh.report["refused"] == 0
     assert kept() == {key: value for key, value in before.items() if value[0] not in unsaid}
-    assert {(question.folder.name_fr, question.folder.parent.name_ar) for question in Question.objects.select_related("folder__parent")} == {("Prix", "البيع")}
+    assert {
+        (question.folder.name_fr, question.folder.parent.name_ar) for question in Question.objects.select_related("folder__parent")
+    } == {("Prix", "البيع")}
     assert get_image_model().objects.count() == 1
 
 
@@ -92,7 +112,15 @@ def test_a_package_with_a_new_picture_keeps_it_once(image):
 
 
 @pytest.mark.parametrize("name", ["x.h5p", "x.zip", "x.xml"])
-@pytest.mark.parametrize("content", [b"PK\x03\x04broken", package("H5P.Column", {}, ("../../evil.png", b"x")), b'<!DOCTYPE quiz [<!ENTITY a "b">]><quiz>&a;</quiz>', b"<quiz><question>"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"PK\x03\x04broken",
+        package("H5P.Column", {}, ("../../evil.png", b"x")),
+        b'<!DOCTYPE quiz [<!ENTITY a "b">]><quiz>&a;</quiz>',
+        b"<quiz><question>",
+    ],
+)
 def test_what_is_no_package_ends_with_a_reason(name, content):
     row = work_on(start_import(content=content, filename=name))
     assert row.stage == "failed" and row.fault

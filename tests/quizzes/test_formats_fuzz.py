@@ -22,7 +22,15 @@ ITEMS = [WriteItem(UUID(int=number), kind, kind_of(kind).clean_body(body)) for n
 MOODLE = moodle_xml.write(ITEMS).content.decode()
 PACKAGE = qti.write(ITEMS).content
 NASTY = ["", "x", "-1", "9" * 400, "1e999", "nan", "[[g1]]", "{1:SA:=}", "{", "}", "\u202e", "<b>", "&amp;", "%", "*", "../", "\\", "٣"]
-JUNK = st.one_of(st.none(), st.booleans(), st.integers(), st.sampled_from(NASTY), st.lists(st.sampled_from(NASTY), max_size=2), st.just({}), st.floats(allow_nan=False))
+JUNK = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.sampled_from(NASTY),
+    st.lists(st.sampled_from(NASTY), max_size=2),
+    st.just({}),
+    st.floats(allow_nan=False),
+)
 CASES = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
@@ -85,9 +93,23 @@ CONTENT = {
     "H5P.MarkTheWords": {"textField": "<p>La *pomme* et le sel</p>"},
     "H5P.Essay": {"taskDescription": "x", "keywords": [{"keyword": "a", "options": {"points": 2}}], "solution": {"sample": "s"}},
     "H5P.Column": {"content": [{"content": {"library": "H5P.MultiChoice 1.16", "params": MULTI}}]},
-    "H5P.CoursePresentation": {"presentation": {"slides": [{"elements": [{"x": 1, "y": 2, "action": {"library": "H5P.Column 1", "params": {"content": []}}}], "keywords": [{"main": "a"}]}]}},
-    "H5P.ImageHotspotQuestion": {"imageHotspotQuestion": {"backgroundImageSettings": {"backgroundImage": {"path": "a.png"}}, "hotspotSettings": {"hotspot": [{"userSettings": {}, "computedSettings": {"x": 1}}]}}},
-}  # fmt: skip
+    "H5P.CoursePresentation": {
+        "presentation": {
+            "slides": [
+                {
+                    "elements": [{"x": 1, "y": 2, "action": {"library": "H5P.Column 1", "params": {"content": []}}}],
+                    "keywords": [{"main": "a"}],
+                }
+            ]
+        }
+    },
+    "H5P.ImageHotspotQuestion": {
+        "imageHotspotQuestion": {
+            "backgroundImageSettings": {"backgroundImage": {"path": "a.png"}},
+            "hotspotSettings": {"hotspot": [{"userSettings": {}, "computedSettings": {"x": 1}}]},
+        }
+    },
+}
 
 
 @pytest.mark.parametrize("library", CONTENT)

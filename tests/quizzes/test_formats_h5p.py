@@ -34,7 +34,12 @@ def package(library, content, *entries, about=None):
         warnings.simplefilter("ignore")
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             if library:
-                known = {"title": "Essai", "language": "fr", "mainLibrary": library, "preloadedDependencies": [{"machineName": library, "majorVersion": "1"}]}
+                known = {
+                    "title": "Essai",
+                    "language": "fr",
+                    "mainLibrary": library,
+                    "preloadedDependencies": [{"machineName": library, "majorVersion": "1"}],
+                }
                 archive.writestr("h5p.json", json.dumps(about or known))
             archive.writestr("content/content.json", content if isinstance(content, str) else json.dumps(content))
             for name, data in entries:
@@ -78,7 +83,15 @@ def test_the_type_of_choice_follows_its_behaviour():
 
 
 def test_arabic_tells_itself():
-    item, body, _warnings = one("H5P.TrueFalse", {"question": "العسل حلو", "correct": "true", "behaviour": {"feedbackOnCorrect": "نعم", "feedbackOnWrong": "لا"}, "l10n": {"trueText": "True"}})
+    item, body, _warnings = one(
+        "H5P.TrueFalse",
+        {
+            "question": "العسل حلو",
+            "correct": "true",
+            "behaviour": {"feedbackOnCorrect": "نعم", "feedbackOnWrong": "لا"},
+            "l10n": {"trueText": "True"},
+        },
+    )
     assert body["stem"] == {"ar": "العسل حلو", "fr": ""}
     assert body["correct"] is True and body["feedback_true"]["ar"] == "نعم" and body["feedback_false"]["ar"] == "لا"
 
@@ -93,7 +106,11 @@ def test_a_set_of_choices_is_several_questions_and_the_right_answer_is_not_alway
 
 
 def test_blanks():
-    content = {"text": "Complétez", "questions": ["<p>Le *miel/nectar:sucré* est bon.</p>", "<p>2 ** 3 et l&#039;*huile*</p>"], "behaviour": {"caseSensitive": False}}
+    content = {
+        "text": "Complétez",
+        "questions": ["<p>Le *miel/nectar:sucré* est bon.</p>", "<p>2 ** 3 et l&#039;*huile*</p>"],
+        "behaviour": {"caseSensitive": False},
+    }
     _item, body, warnings_ = one("H5P.Blanks", content)
     assert body["gaps"][0]["answers"]["fr"] == ["miel", "nectar"] and body["gaps"][1]["answers"]["fr"] == ["huile"]
     assert "[[g1]]" in body["text"]["fr"] and "2 * 3" in body["text"]["fr"] and body["stem"]["fr"] == "Complétez"
@@ -101,7 +118,10 @@ def test_blanks():
 
 
 def test_many_blanks_become_several_questions():
-    reading = read("H5P.Blanks", {"text": "Complétez", "questions": [f"<p>Un *mot{n}* ici</p>" for n in range(25)], "behaviour": {"caseSensitive": False}})
+    reading = read(
+        "H5P.Blanks",
+        {"text": "Complétez", "questions": [f"<p>Un *mot{n}* ici</p>" for n in range(25)], "behaviour": {"caseSensitive": False}},
+    )
     assert len(reading.items) == 25
 
 
@@ -114,7 +134,9 @@ def test_drag_text():
 
 
 def test_mark_the_words():
-    item, body, _warnings = one("H5P.MarkTheWords", {"taskDescription": "Les fruits", "textField": "<p>La *pomme*, le sel.</p>"}, clean=False)
+    item, body, _warnings = one(
+        "H5P.MarkTheWords", {"taskDescription": "Les fruits", "textField": "<p>La *pomme*, le sel.</p>"}, clean=False
+    )
     assert item.kind == "hottext"
     assert body["text"]["fr"] == "<p>[[h1|La]] [[h2|pomme]], [[h3|le]] [[h4|sel]].</p>"
     assert [spot["correct"] for spot in body["spots"]] == [False, True, False, False]
@@ -128,19 +150,38 @@ def test_a_long_text_to_mark_keeps_its_right_words():
 
 
 def test_essay_keywords_are_a_rubric():
-    content = {"taskDescription": "Décrivez", "solution": {"sample": "Modèle"}, "keywords": [{"keyword": "prix", "alternatives": ["coût"], "options": {"points": 2}}]}
+    content = {
+        "taskDescription": "Décrivez",
+        "solution": {"sample": "Modèle"},
+        "keywords": [{"keyword": "prix", "alternatives": ["coût"], "options": {"points": 2}}],
+    }
     item, body, _warnings = one("H5P.Essay", content, clean=False)
-    assert item.kind == "long_text" and body["rubric"] == [{"text": {"ar": "", "fr": "prix / coût"}, "points": 2}] and body["model_answer"]["fr"] == "Modèle"
+    assert (
+        item.kind == "long_text"
+        and body["rubric"] == [{"text": {"ar": "", "fr": "prix / coût"}, "points": 2}]
+        and body["model_answer"]["fr"] == "Modèle"
+    )
 
 
 def test_find_the_hotspot():
-    content = {"imageHotspotQuestion": {
-        "backgroundImageSettings": {"backgroundImage": {"path": "images/carte.png"}},
-        "hotspotSettings": {"taskDescription": "Où ?", "hotspot": [
-            {"userSettings": {"correct": True, "feedbackText": "Oui"}, "computedSettings": {"x": 10, "y": 20, "width": 30, "height": 40, "figure": "rectangle"}},
-            {"userSettings": {"correct": False}, "computedSettings": {"x": 50, "y": 50, "width": 10, "height": 20, "figure": "circle"}},
-        ]},
-    }}  # fmt: skip
+    content = {
+        "imageHotspotQuestion": {
+            "backgroundImageSettings": {"backgroundImage": {"path": "images/carte.png"}},
+            "hotspotSettings": {
+                "taskDescription": "Où ?",
+                "hotspot": [
+                    {
+                        "userSettings": {"correct": True, "feedbackText": "Oui"},
+                        "computedSettings": {"x": 10, "y": 20, "width": 30, "height": 40, "figure": "rectangle"},
+                    },
+                    {
+                        "userSettings": {"correct": False},
+                        "computedSettings": {"x": 50, "y": 50, "width": 10, "height": 20, "figure": "circle"},
+                    },
+                ],
+            },
+        }
+    }
     item, body, _warnings = one("H5P.ImageHotspotQuestion", content, ("content/images/carte.png", png()), clean=False)
     assert item.kind == "hotspot" and body["one_right"] is True and item.media[body["image"]["blob"]].content == png()
     assert [(spot["shape"], spot["points"]) for spot in body["spots"]] == [("rect", [10, 20, 30, 40]), ("ellipse", [55, 60, 5, 10])]
@@ -148,8 +189,15 @@ def test_find_the_hotspot():
 
 
 def dragged(**zone):
-    elements = [{"type": {"library": "H5P.AdvancedText 1.1", "params": {"text": f"<p>{word}</p>"}}, "dropZones": ["0", "1"]} for word in ("pomme", "navet", "clou")]
-    zones = [{"label": "<div>Fruit</div>", "correctElements": ["0"]}, {"label": "Légume", "correctElements": ["1"], **zone}, {"label": "Viande", "correctElements": []}]
+    elements = [
+        {"type": {"library": "H5P.AdvancedText 1.1", "params": {"text": f"<p>{word}</p>"}}, "dropZones": ["0", "1"]}
+        for word in ("pomme", "navet", "clou")
+    ]
+    zones = [
+        {"label": "<div>Fruit</div>", "correctElements": ["0"]},
+        {"label": "Légume", "correctElements": ["1"], **zone},
+        {"label": "Viande", "correctElements": []},
+    ]
     return {"question": {"settings": {"questionTitle": "Triez"}, "task": {"elements": elements, "dropZones": zones}}}
 
 
@@ -162,7 +210,10 @@ def test_dragging_to_zones_becomes_pairs():
 
 
 def test_summary_sort_and_cards():
-    assert len(read("H5P.Summary", {"intro": "Choisissez", "summaries": [{"summary": ["vrai", "faux"], "tip": "x"}, {"summary": []}]}).items) == 1
+    assert (
+        len(read("H5P.Summary", {"intro": "Choisissez", "summaries": [{"summary": ["vrai", "faux"], "tip": "x"}, {"summary": []}]}).items)
+        == 1
+    )
     item, body, _warnings = one("H5P.SortParagraphs", {"taskDescription": "Rangez", "paragraphs": ["un", "deux", "trois"]})
     assert [row["text"]["fr"] for row in body["items"]] == ["un", "deux", "trois"]
     assert read("H5P.Flashcards", {"cards": [{"text": "Couleur ?", "answer": "noir/sombre"}]}).items[0].kind == "short"
@@ -173,12 +224,49 @@ def test_summary_sort_and_cards():
     [
         ("H5P.QuestionSet", {"questions": [NESTED]}),
         ("H5P.Column", {"content": [{"content": NESTED}]}),
-        ("H5P.Column", {"content": [{"content": {"library": "H5P.RowColumn 1.0", "params": {"content": [{"content": {"library": "H5P.Column 1.18", "params": {"content": [{"content": NESTED}]}}}]}}}]}),
-        ("H5P.InteractiveBook", {"chapters": [{"library": "H5P.Column 1.18", "params": {"content": [{"content": {"library": "H5P.Row 1.2", "params": {"columns": [{"content": {"library": "H5P.RowColumn 1.2", "params": {"content": [{"content": NESTED}]}}}]}}}]}}]}),
+        (
+            "H5P.Column",
+            {
+                "content": [
+                    {
+                        "content": {
+                            "library": "H5P.RowColumn 1.0",
+                            "params": {
+                                "content": [{"content": {"library": "H5P.Column 1.18", "params": {"content": [{"content": NESTED}]}}}]
+                            },
+                        }
+                    }
+                ]
+            },
+        ),
+        (
+            "H5P.InteractiveBook",
+            {
+                "chapters": [
+                    {
+                        "library": "H5P.Column 1.18",
+                        "params": {
+                            "content": [
+                                {
+                                    "content": {
+                                        "library": "H5P.Row 1.2",
+                                        "params": {
+                                            "columns": [
+                                                {"content": {"library": "H5P.RowColumn 1.2", "params": {"content": [{"content": NESTED}]}}}
+                                            ]
+                                        },
+                                    }
+                                }
+                            ]
+                        },
+                    }
+                ]
+            },
+        ),
         ("H5P.CoursePresentation", {"presentation": {"slides": [{"elements": [{"x": 1, "y": 1, "action": NESTED}]}]}}),
         ("H5P.InteractiveVideo", {"interactiveVideo": {"assets": {"interactions": [{"action": NESTED}]}}}),
     ],
-)  # fmt: skip
+)
 def test_questions_inside_other_content(library, content):
     item, _body, _warnings = one(library, content)
     assert item.where == "Imbriquée"
@@ -213,7 +301,12 @@ EVIL = '<script>alert(1)</script><img src="x" onerror="alert(2)"><a href="javasc
 
 
 def test_scripts_are_in_no_field():
-    content = {"question": EVIL + "Quoi ?", "answers": [{"text": EVIL + word, "correct": word == "a", "tipsAndFeedback": {"chosenFeedback": EVIL, "tip": EVIL}} for word in "ab"]}
+    content = {
+        "question": EVIL + "Quoi ?",
+        "answers": [
+            {"text": EVIL + word, "correct": word == "a", "tipsAndFeedback": {"chosenFeedback": EVIL, "tip": EVIL}} for word in "ab"
+        ],
+    }
     item, body, warnings_ = one("H5P.MultiChoice", content)
     kept = f"{body}{item.where}{warnings_}".lower()
     assert not any(word in kept for word in ("<script", "onerror", "onclick", "javascript:", "<img", "<a "))
@@ -233,7 +326,25 @@ def test_broken_content_is_a_clear_refusal(content):
 @pytest.mark.parametrize("library", sorted(h5p.reader.MAKERS))
 @pytest.mark.parametrize("value", [None, 3, "x", [], [None, 3, "x", {}, []], {"a": {}}])
 def test_fields_of_the_wrong_sort_break_nothing(library, value):
-    names = ("question", "answers", "choices", "summaries", "questions", "textField", "keywords", "cards", "paragraphs", "sequenceImages", "imageHotspotQuestion", "media", "behaviour", "correct", "solution", "distractors", "overallFeedback")
+    names = (
+        "question",
+        "answers",
+        "choices",
+        "summaries",
+        "questions",
+        "textField",
+        "keywords",
+        "cards",
+        "paragraphs",
+        "sequenceImages",
+        "imageHotspotQuestion",
+        "media",
+        "behaviour",
+        "correct",
+        "solution",
+        "distractors",
+        "overallFeedback",
+    )
     read(library, dict.fromkeys(names, value))
     read(library, {"question": {"task": {"dropZones": [{"label": "a", "correctElements": value}], "elements": value}, "settings": value}})
 

@@ -65,7 +65,10 @@ def test_single_choice_with_feedback_and_tags():
     item, body, warnings = one(question(inner=ANSWERS + "<tags><tag><text>vente</text></tag><tag><text>miel</text></tag></tags>"))
     assert item.kind == "single" and item.tags == ["vente", "miel"] and item.where == "Q"
     assert body["stem"] == {"ar": "", "fr": "Quel produit ?"}
-    assert [(c["text"]["fr"], c["correct"], c["feedback"]["fr"]) for c in body["choices"]] == [("Miel", True, "Oui"), ("Sable", False, "Non")]
+    assert [(c["text"]["fr"], c["correct"], c["feedback"]["fr"]) for c in body["choices"]] == [
+        ("Miel", True, "Oui"),
+        ("Sable", False, "Non"),
+    ]
     assert warnings == []
 
 
@@ -108,13 +111,18 @@ def test_categories_are_folders():
         return f'<question type="category"><category><text>{escape(path)}</text></category></question>'
 
     reading = read(
-        category("$course$/top/Ventes//Achats/Prix"), question(inner=ANSWERS, name="a"),
-        category("$course$/التسويق"), question(inner=ANSWERS, name="b"),
-        category("top/<b>Ventes<//b>"), question(inner=ANSWERS, name="c"),
-    )  # fmt: skip
+        category("$course$/top/Ventes//Achats/Prix"),
+        question(inner=ANSWERS, name="a"),
+        category("$course$/التسويق"),
+        question(inner=ANSWERS, name="b"),
+        category("top/<b>Ventes<//b>"),
+        question(inner=ANSWERS, name="c"),
+    )
     assert [item.folder for item in reading.items] == [
-        [{"ar": "", "fr": "Ventes/Achats"}, {"ar": "", "fr": "Prix"}], [{"ar": "التسويق", "fr": ""}], [{"ar": "", "fr": "Ventes"}],
-    ]  # fmt: skip
+        [{"ar": "", "fr": "Ventes/Achats"}, {"ar": "", "fr": "Prix"}],
+        [{"ar": "التسويق", "fr": ""}],
+        [{"ar": "", "fr": "Ventes"}],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -181,7 +189,12 @@ def test_numbers_units_and_tolerance():
         "<unit><multiplier>1000</multiplier><unit_name>g</unit_name></unit></units>"
     )
     reading = read(question("numerical", inner))
-    assert reading.items[0].body["answers"][0] | {"feedback": None} == {"value": "12.5", "tolerance": "0.5", "weight": 100, "feedback": None}
+    assert reading.items[0].body["answers"][0] | {"feedback": None} == {
+        "value": "12.5",
+        "tolerance": "0.5",
+        "weight": 100,
+        "feedback": None,
+    }
     assert reading.items[0].body["unit"] == {"ar": "", "fr": "kg"}
     assert "“g”" in str(reading.warnings[0].reason)
 
@@ -199,24 +212,34 @@ def test_cloze_of_every_sort():
 @pytest.mark.parametrize(
     ("text", "word"),
     [
-        ("Sans trou.", "no gap"), ("{1:MULTICHOICE}", "two choices"), ("{1:MC:=a}", "two choices"),
-        ("{1:MC:b~%50%a}", "fully right"), ("{1:NUMERICAL:=zero}", "number"), ("{1:MULTIRESPONSE:=a~=b}", "MULTIRESPONSE"),
+        ("Sans trou.", "no gap"),
+        ("{1:MULTICHOICE}", "two choices"),
+        ("{1:MC:=a}", "two choices"),
+        ("{1:MC:b~%50%a}", "fully right"),
+        ("{1:NUMERICAL:=zero}", "number"),
+        ("{1:MULTIRESPONSE:=a~=b}", "MULTIRESPONSE"),
     ],
-)  # fmt: skip
+)
 def test_broken_cloze_is_refused_in_words(text, word):
     assert word in refusal(question("cloze", text=text))
 
 
 def test_chosen_and_dragged_words():
-    options = "".join(f"<dragbox><text>{word}</text><group>{group}</group></dragbox>" for word, group in (("miel", 1), ("prix", 2), ("sel", 1), ("poids", 2)))
+    options = "".join(
+        f"<dragbox><text>{word}</text><group>{group}</group></dragbox>"
+        for word, group in (("miel", 1), ("prix", 2), ("sel", 1), ("poids", 2))
+    )
     _item, body, _warnings = one(question("ddwtos", options, text="Le [[3]] a un [[2]]"))
     assert body["text"]["fr"] == "Le [[g1]] a un [[g2]]"
     assert [[(c["text"]["fr"], c["correct"]) for c in gap["choices"]] for gap in body["gaps"]] == [
-        [("miel", False), ("sel", True)], [("prix", True), ("poids", False)],
-    ]  # fmt: skip
+        [("miel", False), ("sel", True)],
+        [("prix", True), ("poids", False)],
+    ]
 
 
-@pytest.mark.parametrize("type_", ["calculated", "calculatedsimple", "calculatedmulti", "ddimageortext", "ddmarker", "randomsamatch", "stack"])
+@pytest.mark.parametrize(
+    "type_", ["calculated", "calculatedsimple", "calculatedmulti", "ddimageortext", "ddmarker", "randomsamatch", "stack"]
+)
 def test_what_has_no_equal_is_refused_by_name(type_):
     assert refusal(question(type_))
 
@@ -236,14 +259,19 @@ def with_file(text, files):
 
 
 def test_a_picture_comes_in_with_its_words():
-    item, _body, warnings = one(with_file('<p>Vu ?<img src="@@PLUGINFILE@@/ma%20photo.png" alt="Un pot &amp; du miel"></p>', file("ma photo.png", png())))
+    item, _body, warnings = one(
+        with_file('<p>Vu ?<img src="@@PLUGINFILE@@/ma%20photo.png" alt="Un pot &amp; du miel"></p>', file("ma photo.png", png()))
+    )
     assert item.body["media"] == {"type": "image", "blob": "ma-photo.png", "alt": {"ar": "", "fr": "Un pot & du miel"}}
     assert item.media["ma-photo.png"].content == png() and warnings == []
 
 
 def test_two_pictures_of_one_name_are_told_apart():
     red, blue = png(), png(colour="blue")
-    inner = "".join(answer(f'{word}<img src="@@PLUGINFILE@@/i.png">', full, files=file("i.png", content)) for word, full, content in (("a", 100, red), ("b", 0, blue)))
+    inner = "".join(
+        answer(f'{word}<img src="@@PLUGINFILE@@/i.png">', full, files=file("i.png", content))
+        for word, full, content in (("a", 100, red), ("b", 0, blue))
+    )
     item = read(question(inner=inner)).items[0]
     assert [item.media[choice["media"]["blob"]].content for choice in item.body["choices"]] == [red, blue]
 
@@ -269,7 +297,12 @@ def huge():
 
 @pytest.mark.parametrize(
     ("content", "word"),
-    [(b"<?php system('x'); ?>", "not a picture"), (b"<svg onload='alert(1)'/>", "not a picture"), (png()[:30], "not a picture"), (huge(), "too many pixels")],
+    [
+        (b"<?php system('x'); ?>", "not a picture"),
+        (b"<svg onload='alert(1)'/>", "not a picture"),
+        (png()[:30], "not a picture"),
+        (huge(), "too many pixels"),
+    ],
 )
 def test_a_picture_that_is_none_is_left_out_and_named(content, word):
     item, _body, warnings = one(with_file('Vu ?<img src="@@PLUGINFILE@@/photo.png">', file("photo.png", content)))
@@ -277,7 +310,9 @@ def test_a_picture_that_is_none_is_left_out_and_named(content, word):
     assert any(word in warning and "photo.png" in warning for warning in warnings)
 
 
-@pytest.mark.parametrize("source", ["http://example.org/a.png", "//example.org/a.png", "@@PLUGINFILE@@/missing.png", "@@PLUGINFILE@@/../../etc/passwd"])
+@pytest.mark.parametrize(
+    "source", ["http://example.org/a.png", "//example.org/a.png", "@@PLUGINFILE@@/missing.png", "@@PLUGINFILE@@/../../etc/passwd"]
+)
 def test_a_picture_that_is_not_here_is_named(source):
     item, _body, warnings = one(question(text=f'Vu ?<img src="{source}">', inner=ANSWERS))
     assert not item.media and len(warnings) == 1
@@ -288,9 +323,11 @@ EVIL = '<script>alert(1)</script><img src=x onerror="alert(2)"><a href="javascri
 
 def test_scripts_are_in_no_field():
     inner = (
-        answer(f"Miel{EVIL}", 100, EVIL + "oui") + answer(f"Sable{EVIL}") + f"<generalfeedback format='html'><text>{escape(EVIL)}fin</text></generalfeedback>"
+        answer(f"Miel{EVIL}", 100, EVIL + "oui")
+        + answer(f"Sable{EVIL}")
+        + f"<generalfeedback format='html'><text>{escape(EVIL)}fin</text></generalfeedback>"
         f"<hint><text>{escape(EVIL)}</text></hint><tags><tag><text>{escape(EVIL)}tag</text></tag></tags>"
-    )  # fmt: skip
+    )
     category = f'<question type="category"><category><text>$course$/{escape(EVIL.replace("/", "//"))}nom</text></category></question>'
     item, body, warnings = one(category, question(text=EVIL + "Quoi ?", inner=inner, name=EVIL + "Q"))
     kept = f"{body} {item.tags} {item.folder} {item.where} {warnings}"
@@ -305,14 +342,22 @@ def test_tables_and_lists_are_named_as_lost():
 
 def test_plain_text_is_no_markup_and_markdown_is_little():
     assert one(question(text="a < b\nc", style="plain_text", inner=ANSWERS))[1]["stem"]["fr"] == "a &lt; b<br/>c"
-    assert one(question(text="**Gras** et `code`", style="markdown", inner=ANSWERS))[1]["stem"]["fr"] == "<strong>Gras</strong> et <code>code</code>"
+    assert (
+        one(question(text="**Gras** et `code`", style="markdown", inner=ANSWERS))[1]["stem"]["fr"]
+        == "<strong>Gras</strong> et <code>code</code>"
+    )
     assert one(question(text="un\ndeux", style="moodle_auto_format", inner=ANSWERS))[1]["stem"]["fr"] == "un<br/>deux"
     assert one(question(text="un `mot`", inner=ANSWERS))[1]["stem"]["fr"] == "un `mot`"
 
 
 def test_an_essay_may_ask_for_files():
     text, upload = (
-        read(question("essay", f"<responseformat>{style}</responseformat><attachments>-1</attachments><filetypeslist>.pdf,image</filetypeslist><graderinfo><text>Bien</text></graderinfo>")).items[0]
+        read(
+            question(
+                "essay",
+                f"<responseformat>{style}</responseformat><attachments>-1</attachments><filetypeslist>.pdf,image</filetypeslist><graderinfo><text>Bien</text></graderinfo>",
+            )
+        ).items[0]
         for style in ("editor", "noinline")
     )
     assert text.kind == "long_text" and text.body["model_answer"]["fr"] == "Bien"
@@ -325,7 +370,17 @@ def test_a_broken_file_is_one_clear_error(content):
         moodle_xml.read(content, name="quiz.xml")
 
 
-@pytest.mark.parametrize("inner", ["", "<question/>", "<question type='multichoice'/>", "<question type='category'/>", "<question type='matching'/>", "<question type='truefalse'><questiontext/></question>"])
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "",
+        "<question/>",
+        "<question type='multichoice'/>",
+        "<question type='category'/>",
+        "<question type='matching'/>",
+        "<question type='truefalse'><questiontext/></question>",
+    ],
+)
 def test_empty_questions_break_nothing(inner):
     for item in read(inner).items:
         with pytest.raises(QuestionInvalid):

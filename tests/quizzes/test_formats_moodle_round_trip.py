@@ -50,9 +50,14 @@ def picture():
 def test_folders_tags_difficulty_and_pictures_come_back():
     media = {"type": "image", "id": 7, "alt": both("pot")}
     body = {
-        "stem": both("stem"), "feedback": {}, "media": media,
-        "choices": [{"text": both("a"), "correct": True, "feedback": {}, "media": {**media, "id": 8}}, {"text": both("b"), "correct": False, "feedback": {}}],
-    }  # fmt: skip
+        "stem": both("stem"),
+        "feedback": {},
+        "media": media,
+        "choices": [
+            {"text": both("a"), "correct": True, "feedback": {}, "media": {**media, "id": 8}},
+            {"text": both("b"), "correct": False, "feedback": {}},
+        ],
+    }
     folder = [{"ar": "التسويق", "fr": "Ventes/Achats"}, {"ar": "", "fr": "R&D"}]
     written, reading = there_and_back(
         "single", body, tags=["miel", "زيت"], folder=folder, difficulty=3, media={("image", 7): picture(), ("image", 8): picture()}
@@ -68,10 +73,16 @@ def test_folders_tags_difficulty_and_pictures_come_back():
 
 def test_a_question_of_gaps_is_two_in_moodle_and_one_again_here():
     gap = {
-        "stem": {}, "feedback": {}, "text": {"ar": "ثمن [[g1]]", "fr": "Prix [[g1]]"},
+        "stem": {},
+        "feedback": {},
+        "text": {"ar": "ثمن [[g1]]", "fr": "Prix [[g1]]"},
         "gaps": [{"id": "g1", "answers": {"ar": ["زيت"], "fr": ["huile"]}, "tolerant": True}],
-    }  # fmt: skip
-    single = {"stem": both("x"), "feedback": {}, "choices": [{"text": both("a"), "correct": True, "feedback": {}}, {"text": both("b"), "correct": False, "feedback": {}}]}
+    }
+    single = {
+        "stem": both("x"),
+        "feedback": {},
+        "choices": [{"text": both("a"), "correct": True, "feedback": {}}, {"text": both("b"), "correct": False, "feedback": {}}],
+    }
     written = moodle_xml.write([WriteItem(KEY, "gap", gap), WriteItem(UUID(int=1), "single", single)])
     assert written.content.count(b'type="cloze"') == 2
     reading = moodle_xml.read(written.content, name="x")

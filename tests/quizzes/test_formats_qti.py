@@ -96,7 +96,10 @@ def test_a_direction_against_the_language_is_kept():
 
 
 def test_feedback_to_a_choice_comes_and_other_feedback_is_named():
-    extra = "".join(f'<modalFeedback outcomeIdentifier="FEEDBACK" showHide="show" identifier="{name}">Mot {name}</modalFeedback>' for name in ("A", "incorrect"))
+    extra = "".join(
+        f'<modalFeedback outcomeIdentifier="FEEDBACK" showHide="show" identifier="{name}">Mot {name}</modalFeedback>'
+        for name in ("A", "incorrect")
+    )
     _found, body, warnings_ = one(item(CHOICE, correct=["A"], extra=extra))
     assert body["choices"][0]["feedback"]["fr"] == "Mot A"
     assert len(warnings_) == 1 and "incorrect" in warnings_[0]
@@ -112,7 +115,9 @@ def test_a_mapping_alone_says_what_is_right():
     worth = '<mapping><mapEntry mapKey="A" mappedValue="1"/><mapEntry mapKey="B" mappedValue="-1"/></mapping>'
     several = CHOICE.replace('maxChoices="1"', 'maxChoices="0"')
     found, body, _warnings = one(item(several, worth=worth, cardinality="multiple", rules="map_response"))
-    assert found.kind == "multiple" and [choice["correct"] for choice in body["choices"]] == [True, False] and body["all_or_nothing"] is False
+    assert (
+        found.kind == "multiple" and [choice["correct"] for choice in body["choices"]] == [True, False] and body["all_or_nothing"] is False
+    )
 
 
 def test_true_and_false():
@@ -122,17 +127,29 @@ def test_true_and_false():
 
 def test_categories_are_turned_into_pairs():
     sets = "".join(
-        "<simpleMatchSet>" + "".join(f'<simpleAssociableChoice identifier="{own}" matchMax="0">{words}</simpleAssociableChoice>' for own, words in rows) + "</simpleMatchSet>"
+        "<simpleMatchSet>"
+        + "".join(f'<simpleAssociableChoice identifier="{own}" matchMax="0">{words}</simpleAssociableChoice>' for own, words in rows)
+        + "</simpleMatchSet>"
         for rows in ((("F", "Fruit"), ("L", "Légume")), (("a", "pomme"), ("b", "poire"), ("c", "navet")))
     )
     body = f'<matchInteraction responseIdentifier="RESPONSE"><prompt>Triez</prompt>{sets}</matchInteraction>'
     _found, body, _warnings = one(item(body, correct=["F a", "F b", "L c"], cardinality="multiple", base="directedPair"))
-    assert [(pair["left"]["fr"], pair["right"]["fr"]) for pair in body["pairs"]] == [("pomme", "Fruit"), ("poire", "Fruit"), ("navet", "Légume")]
+    assert [(pair["left"]["fr"], pair["right"]["fr"]) for pair in body["pairs"]] == [
+        ("pomme", "Fruit"),
+        ("poire", "Fruit"),
+        ("navet", "Légume"),
+    ]
 
 
 def test_an_order():
     rows = "".join(f'<simpleChoice identifier="{own}">{own} mot</simpleChoice>' for own in "ABC")
-    _found, body, _warnings = one(item(f'<orderInteraction responseIdentifier="RESPONSE"><prompt>Rangez</prompt>{rows}</orderInteraction>', correct=["C", "A", "B"], cardinality="ordered"))
+    _found, body, _warnings = one(
+        item(
+            f'<orderInteraction responseIdentifier="RESPONSE"><prompt>Rangez</prompt>{rows}</orderInteraction>',
+            correct=["C", "A", "B"],
+            cardinality="ordered",
+        )
+    )
     assert [row["text"]["fr"] for row in body["items"]] == ["C mot", "A mot", "B mot"]
 
 
@@ -157,16 +174,24 @@ def test_what_has_no_equal_is_refused_by_name(content, word):
 
 def test_a_package_with_media_beside_its_items():
     text = '<p>Vu ?<img src="../media/a%20b.png" alt="Un pot"/></p>'
-    found, _body, _warnings = one(package(("q/items/i.xml", item(text + CHOICE, correct=["A"])), ("q/media/a b.png", png()), ("q/imsmanifest.xml", manifest("items/i.xml"))))
+    found, _body, _warnings = one(
+        package(
+            ("q/items/i.xml", item(text + CHOICE, correct=["A"])),
+            ("q/media/a b.png", png()),
+            ("q/imsmanifest.xml", manifest("items/i.xml")),
+        )
+    )
     assert found.body["media"]["alt"]["fr"] == "Un pot" and list(found.media) == ["a-b.png"]
 
 
 def test_one_bad_item_leaves_the_others():
     content = package(
-        ("good.xml", item(CHOICE, correct=["A"], title="good")), ("broken.xml", "<assessmentItem>"),
-        ("page.html", "<p/>"), ("evil.xml", '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><assessmentItem>&x;</assessmentItem>'),
+        ("good.xml", item(CHOICE, correct=["A"], title="good")),
+        ("broken.xml", "<assessmentItem>"),
+        ("page.html", "<p/>"),
+        ("evil.xml", '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><assessmentItem>&x;</assessmentItem>'),
         manifest=manifest("good.xml", "broken.xml", "evil.xml", "missing.xml", "../outside.xml", "https://example.org/x.xml", "page.html"),
-    )  # fmt: skip
+    )
     reading = read(content)
     assert [found.where for found in reading.items] == ["good"]
     assert len(reading.refused) == 6
@@ -179,7 +204,13 @@ def test_a_file_twice_in_the_package_is_named():
 
 @pytest.mark.parametrize(
     "content",
-    [package(), package(("readme.xml", "<p/>")), package(manifest="<manifest>"), package(("../x.xml", "<p/>"), manifest=manifest("x.xml")), b"PK\x03\x04broken"],
+    [
+        package(),
+        package(("readme.xml", "<p/>")),
+        package(manifest="<manifest>"),
+        package(("../x.xml", "<p/>"), manifest=manifest("x.xml")),
+        b"PK\x03\x04broken",
+    ],
 )
 def test_a_package_that_is_none_is_one_clear_error(content):
     with pytest.raises(FormatInvalid):
@@ -210,10 +241,20 @@ def version1(inner, rows=""):
 
 
 def test_items_of_version_1():
-    labels = "".join(f'<response_label ident="{own}"><material><mattext>{words}</mattext></material></response_label>' for own, words in (("a", "Miel"), ("b", "Sable")))
-    rows = '<respcondition><conditionvar><varequal respident="r">a</varequal></conditionvar><setvar action="Set">100</setvar></respcondition>'
-    found, body, _warnings = one(version1(f'<response_lid ident="r" rcardinality="Single"><render_choice>{labels}</render_choice></response_lid>', rows))
-    assert found.kind == "single" and [(choice["text"]["fr"], choice["correct"]) for choice in body["choices"]] == [("Miel", True), ("Sable", False)]
+    labels = "".join(
+        f'<response_label ident="{own}"><material><mattext>{words}</mattext></material></response_label>'
+        for own, words in (("a", "Miel"), ("b", "Sable"))
+    )
+    rows = (
+        '<respcondition><conditionvar><varequal respident="r">a</varequal></conditionvar><setvar action="Set">100</setvar></respcondition>'
+    )
+    found, body, _warnings = one(
+        version1(f'<response_lid ident="r" rcardinality="Single"><render_choice>{labels}</render_choice></response_lid>', rows)
+    )
+    assert found.kind == "single" and [(choice["text"]["fr"], choice["correct"]) for choice in body["choices"]] == [
+        ("Miel", True),
+        ("Sable", False),
+    ]
     assert read(version1('<response_str ident="r"><render_fib/></response_str>', rows)).items[0].kind == "short"
     assert read(version1('<response_str ident="r"><render_fib/></response_str>')).items[0].kind == "long_text"
 
@@ -227,16 +268,30 @@ def test_numbers_and_feedback_of_version_1():
     found, body, _warnings = one(version1(fib, rows))
     assert found.kind == "numeric"
     assert [(row["value"], row["tolerance"], row["weight"]) for row in body["answers"]] == [("1.2", "0.05", 100), ("8", "3", 50)]
-    labels = '<response_lid ident="r"><render_choice>' + "".join(f'<response_label ident="{own}"><material><mattext>{own} mot</mattext></material></response_label>' for own in "ab") + "</render_choice></response_lid>"
+    labels = (
+        '<response_lid ident="r"><render_choice>'
+        + "".join(f'<response_label ident="{own}"><material><mattext>{own} mot</mattext></material></response_label>' for own in "ab")
+        + "</render_choice></response_lid>"
+    )
     right = '<respcondition><conditionvar><varequal respident="r">a</varequal></conditionvar><setvar>100</setvar></respcondition>'
-    said = "".join(f'<itemfeedback ident="{own}_fb"><flow_mat><material><mattext>{own} dit</mattext></material></flow_mat></itemfeedback>' for own in ("general", "a", "correct"))
+    said = "".join(
+        f'<itemfeedback ident="{own}_fb"><flow_mat><material><mattext>{own} dit</mattext></material></flow_mat></itemfeedback>'
+        for own in ("general", "a", "correct")
+    )
     _found, body, warnings_ = one(version1(labels, right).replace("</item>", said + "</item>"))
     assert body["feedback"]["fr"] == "general dit" and body["choices"][0]["feedback"]["fr"] == "a dit"
     assert len(warnings_) == 1 and "correct_fb" in warnings_[0]
 
 
 def test_rules_of_its_own_for_points_are_named():
-    rules = "<responseProcessing><responseCondition>" + "".join(f'<responseIf><setOutcomeValue identifier="SCORE"><baseValue baseType="float">{score}</baseValue></setOutcomeValue></responseIf>' for score in (2.0, 1.0, 0.0)) + "</responseCondition></responseProcessing>"
+    rules = (
+        "<responseProcessing><responseCondition>"
+        + "".join(
+            f'<responseIf><setOutcomeValue identifier="SCORE"><baseValue baseType="float">{score}</baseValue></setOutcomeValue></responseIf>'
+            for score in (2.0, 1.0, 0.0)
+        )
+        + "</responseCondition></responseProcessing>"
+    )
     content = item(CHOICE, correct=["A"]).replace(f'<responseProcessing template="{RULES}match_correct"/>', rules)
     assert "Rules of its own" in one(content)[2][0]
 

@@ -12,7 +12,25 @@ from quizzes.formats import h5p, moodle_xml, qti, xml
 
 MANY = 400_000
 SECONDS = 20  # patience for a busy machine; what goes wrong here takes minutes
-SLOW = ["<audio>", '<img "', "{mlang ", "{mlang" + " " * 50, "class=", '<a href="x', "{1:SA:", "<ol><li>", "**a", " ", "\n ", "<span lang=ar class=multilang>", "*a**", "<", "&#", "[[1", "<br "]
+SLOW = [
+    "<audio>",
+    '<img "',
+    "{mlang ",
+    "{mlang" + " " * 50,
+    "class=",
+    '<a href="x',
+    "{1:SA:",
+    "<ol><li>",
+    "**a",
+    " ",
+    "\n ",
+    "<span lang=ar class=multilang>",
+    "*a**",
+    "<",
+    "&#",
+    "[[1",
+    "<br ",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +56,10 @@ def test_moodle(piece):
 @pytest.mark.parametrize("piece", SLOW)
 def test_qti(piece):
     text = escape(piece * (MANY // len(piece)))
-    qti.read(f'<assessmentItem><itemBody><div>{text}</div><extendedTextInteraction responseIdentifier="R"><prompt>{text}</prompt></extendedTextInteraction></itemBody></assessmentItem>'.encode(), name="x.xml")
+    qti.read(
+        f'<assessmentItem><itemBody><div>{text}</div><extendedTextInteraction responseIdentifier="R"><prompt>{text}</prompt></extendedTextInteraction></itemBody></assessmentItem>'.encode(),
+        name="x.xml",
+    )
 
 
 @pytest.mark.parametrize("piece", SLOW)

@@ -21,11 +21,45 @@ IN_GIFT = [Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE, Kind.SHORT, Kind.NUMERIC
 # Words over which cells stumble: formulas, markup as it is typed, tags, signs of lists, blanks, spaces.
 NASTY = st.sampled_from(
     (
-        "=1+1", "+212", "-5", "@home", "'=x", "*gras*", "_mot_", "**", "* a", "<b>gras</b> et <i>fin</i>", "a &lt;b&gt; c", "x<br/>y",
-        "a | b", "a \\ b", "a; b", "a => b", "a = b", "___", "[[1]]", "..... ", "…… x", '<span dir="rtl">عسل</span>', "é\u00a0!", "1,5", "01/02",
-        "VRAI", "x<sub>2</sub>", "\u200fعسل", "«a»", "<script>alert(1)</script>z", "{a}", "~a", "#a", "a->b", "::a::", "//a", "$CATEGORY: x",
+        "=1+1",
+        "+212",
+        "-5",
+        "@home",
+        "'=x",
+        "*gras*",
+        "_mot_",
+        "**",
+        "* a",
+        "<b>gras</b> et <i>fin</i>",
+        "a &lt;b&gt; c",
+        "x<br/>y",
+        "a | b",
+        "a \\ b",
+        "a; b",
+        "a => b",
+        "a = b",
+        "___",
+        "[[1]]",
+        "..... ",
+        "…… x",
+        '<span dir="rtl">عسل</span>',
+        "é\u00a0!",
+        "1,5",
+        "01/02",
+        "VRAI",
+        "x<sub>2</sub>",
+        "\u200fعسل",
+        "«a»",
+        "<script>alert(1)</script>z",
+        "{a}",
+        "~a",
+        "#a",
+        "a->b",
+        "::a::",
+        "//a",
+        "$CATEGORY: x",
     )
-)  # fmt: skip
+)
 
 
 @st.composite
@@ -41,9 +75,13 @@ def items(draw: Any, kinds: list[str]) -> WriteItem:
     folder = [{"ar": "", "fr": draw(st.sampled_from(["Vente", "A/B", "=x", "C\\D"]))}] if draw(st.booleans()) else []
     tags = draw(st.lists(st.sampled_from(["miel", "عسل", "=x"]), max_size=2, unique=True))
     return WriteItem(
-        uuid.UUID(int=draw(st.integers(1, 2**120))), kind, kind_of(kind).clean_body(raw), tags, folder,
+        uuid.UUID(int=draw(st.integers(1, 2**120))),
+        kind,
+        kind_of(kind).clean_body(raw),
+        tags,
+        folder,
         draw(st.sampled_from([None, *Difficulty.values])),
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("form", [xlsx, csv], ids=["xlsx", "csv"])

@@ -34,9 +34,7 @@ def picture(colour: str) -> bytes:
 def moodle(*pictures: bytes, right: int = 0) -> bytes:
     questions = ""
     for number, content in enumerate(pictures):
-        answers = "".join(
-            f'<answer fraction="{100 if place == right else 0}"><text>choix {place}</text></answer>' for place in range(3)
-        )
+        answers = "".join(f'<answer fraction="{100 if place == right else 0}"><text>choix {place}</text></answer>' for place in range(3))
         questions += (
             f'<question type="multichoice"><name><text>q{number}</text></name><questiontext format="html">'
             f'<text><![CDATA[<p>Question {number} <img src="@@PLUGINFILE@@/p.png" alt="une photo"></p>]]></text>'

@@ -159,7 +159,15 @@ def test_the_result_of_every_new_kind_says_what_was_answered_and_what_is_right(a
         record_response(attempt_id=attempt.pk, by=amal, position=position, value=value, event_id=uuid.uuid4())
     submit_attempt(attempt_id=attempt.pk, by=amal)
     html = browse(amal).get(f"/fr/attempts/{attempt.pk}/result/").content.decode()
-    for words in ("Une association", "nearly en français", "la coopérative", "1,19 DH", "1\u202f187,5 ± 0,5 DH", "dimanche", "because 2 en français"):
+    for words in (
+        "Une association",
+        "nearly en français",
+        "la coopérative",
+        "1,19 DH",
+        "1\u202f187,5 ± 0,5 DH",
+        "dimanche",
+        "because 2 en français",
+    ):
         assert words in html
 
 
@@ -190,7 +198,12 @@ def test_pictures_of_a_page_cost_the_same_whatever_their_number(amal, browse):
 
 
 def test_the_preview_of_a_quiz_costs_the_same_whatever_its_pictures(basma, browse):
-    few, many = (make_quiz(questions=[make_question(body={**pictured(make_image(), make_image()), "stem": both(f"{size} {n}")}) for n in range(size)]) for size in (1, 4))
+    few, many = (
+        make_quiz(
+            questions=[make_question(body={**pictured(make_image(), make_image()), "stem": both(f"{size} {n}")}) for n in range(size)]
+        )
+        for size in (1, 4)
+    )
     counts = []
     for quiz in (few, few, many):
         browse(basma).get(f"/admin/bank/quizzes/{quiz.key}/preview/?language=fr")
@@ -237,11 +250,16 @@ def test_a_trainer_writes_each_new_kind_in_the_form(browse, basma, image):
         "numeric": {"answers.0.value": "١٢٫٥", "answers.0.tolerance": "0,5", "answers.0.weight": "", "unit.fr": "kg"},
         "hottext": {"text.fr": "[[h1|un]] [[h2|deux]]", "spots.0.id": "h1", "spots.0.correct": "on", "spots.1.id": "h2"},
         "hotspot": {
-            "image.image": str(image.pk), "image.alt.fr": "Un pot", "one_right": "on", "spots.0.correct": "on", "spots.0.shape": "rect",
-            **{f"spots.0.points.{place}": "10,5" for place in range(4)}, "spots.1.shape": "ellipse",
+            "image.image": str(image.pk),
+            "image.alt.fr": "Un pot",
+            "one_right": "on",
+            "spots.0.correct": "on",
+            "spots.0.shape": "rect",
+            **{f"spots.0.points.{place}": "10,5" for place in range(4)},
+            "spots.1.shape": "ellipse",
             **{f"spots.1.points.{place}": "20" for place in range(4)},
         },
-    }  # fmt: skip
+    }
     bodies = {}
     for kind, fields in forms.items():
         answer = client.post(f"/admin/bank/questions/add/{kind}/", common | fields)

@@ -121,9 +121,7 @@ def test_a_mark_that_the_marker_has_not_seen_is_not_overwritten(amal, basma, nad
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "points", [{}, {"k1": 4}, {"k1": 5, "k2": 6}, {"k1": -1, "k2": 6}, {"k1": True, "k2": 6}, {"k1": "4", "k2": 6}]
-)
+@pytest.mark.parametrize("points", [{}, {"k1": 4}, {"k1": 5, "k2": 6}, {"k1": -1, "k2": 6}, {"k1": True, "k2": 6}, {"k1": "4", "k2": 6}])
 def test_points_that_the_rubric_does_not_give_are_refused(amal, basma, points):
     response = hand_in_text(member=amal, quiz=make_open_quiz())
     with pytest.raises(MarkInvalid):
@@ -324,4 +322,3 @@ def test_the_two_last_marks_at_once_give_one_whole_result(amal, basma, nadia, he
         )
         assert Attempt.objects.get(pk=attempt.pk).percent == Decimal("75.00")
         assert heard == [(attempt.pk, Decimal("75.00"))]
-

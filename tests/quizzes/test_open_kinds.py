@@ -312,7 +312,10 @@ def test_files_come_and_go_until_the_attempt_is_handed_in(attempt, amal, camil, 
         with pytest.raises(AttemptNotFound):
             call()
     submit_attempt(attempt_id=attempt.pk, by=amal)
-    for call in (lambda: add(attempt, amal, picture((9, 9))), lambda: remove_file(attempt_id=attempt.pk, by=amal, position=1, file_id=second.pk)):
+    for call in (
+        lambda: add(attempt, amal, picture((9, 9))),
+        lambda: remove_file(attempt_id=attempt.pk, by=amal, position=1, file_id=second.pk),
+    ):
         with pytest.raises(AttemptClosed):
             call()
     assert response_at(attempt).fraction is None
@@ -462,4 +465,3 @@ def test_the_review_shows_mark_comment_files_and_example(amal, basma, hers):
     assert done.attempt.percent == Decimal("50.00")
     result = hers.get(address(attempt, "result/")).content.decode()
     assert "Très &lt;net&gt;" in result and "example en français" in result
-

@@ -69,7 +69,9 @@ def test_the_rehearsal_tells_and_writes_nothing(quiz, question, amal, camil):
     mend(question)
     before = state()
     plan = plan_regrade(quiz=quiz, question=question_of(question))
-    assert [(line.percent_before, line.percent_after, line.passed_before, line.passed_after) for line in plan.lines] == [(50, 100, False, True)]
+    assert [(line.percent_before, line.percent_after, line.passed_before, line.passed_after) for line in plan.lines] == [
+        (50, 100, False, True)
+    ]
     assert (plan.looked_at, plan.kept, plan.newly_passed, plan.newly_failed) == (2, 1, 1, 0)
     both_ways = plan_regrade(quiz=quiz, question=question_of(question), may_lower=True)
     assert (len(both_ways.lines), both_ways.newly_failed, both_ways.kept) == (2, 1, 0)
@@ -92,7 +94,13 @@ def test_the_mended_key_gives_and_takes_nothing_by_itself(quiz, question, amal, 
     assert (keeps.percent, keeps.passed) == (100, True)
     assert heard == [(gains.pk, True)]
     [line] = regrade.lines.all()
-    assert (line.attempt_id, line.percent_before, line.percent_after, line.passed_before, line.passed_after) == (gains.pk, 50, 100, False, True)
+    assert (line.attempt_id, line.percent_before, line.percent_after, line.passed_before, line.passed_after) == (
+        gains.pk,
+        50,
+        100,
+        False,
+        True,
+    )
     asked = gains.questions.get(position=1)
     assert (asked.version.number, asked.graded_version.number) == (1, 2)
     assert keeps.questions.get(position=1).graded_version is None
@@ -148,7 +156,9 @@ def test_a_dropped_question_counts_for_nobody(quiz, question, amal, camil):
     assert (loses.max_score, loses.percent) == (1, 0)
 
 
-@pytest.mark.parametrize("begin", [lambda quiz, member: sit(quiz, member, "c2"), lambda quiz, member: start_attempt(quiz_id=quiz.pk, member=member)])
+@pytest.mark.parametrize(
+    "begin", [lambda quiz, member: sit(quiz, member, "c2"), lambda quiz, member: start_attempt(quiz_id=quiz.pk, member=member)]
+)
 def test_the_only_question_is_not_dropped(question, amal, begin):
     attempt = begin(make_quiz(questions=[question]), amal)
     with pytest.raises(RegradeRefused):
@@ -186,7 +196,11 @@ MORE = {
     "gap": lambda body: {
         **body,
         "text": both("[[g1]] [[g2]] [[g3]]"),
-        "gaps": [{"id": "g1", "choices": body["gaps"][1]["choices"]}, {"id": "g2", "answers": {"fr": ["100"]}}, {"id": "g3", "answers": {"fr": ["x"]}}],
+        "gaps": [
+            {"id": "g1", "choices": body["gaps"][1]["choices"]},
+            {"id": "g2", "answers": {"fr": ["100"]}},
+            {"id": "g3", "answers": {"fr": ["x"]}},
+        ],
     },
 }
 
@@ -228,9 +242,13 @@ def test_the_right_choice_of_a_gap_is_mended_in_the_form_and_old_answers_keep_th
     quiz = make_quiz(questions=[question, make_question("true_false")])
     five, hundred = (sit(quiz, member, {"g1": "huile", "g2": own}, True) for member, own in ((amal, "c2"), (make_member(), "c1")))
     form = {
-        "text.fr": "[[g1]] [[g2]]", "gaps.0.id": "g1", "gaps.0.answers.fr": "huile", "gaps.1.id": "g2", "gaps.1.way": "choose",
+        "text.fr": "[[g1]] [[g2]]",
+        "gaps.0.id": "g1",
+        "gaps.0.answers.fr": "huile",
+        "gaps.1.id": "g2",
+        "gaps.1.way": "choose",
         "gaps.1.answers.fr": "5 en français\nmille\n100 en français",
-    }  # fmt: skip
+    }
     assert browse(basma).post(f"/admin/bank/questions/{question.key}/", form).status_code == 302
     assert [choice["id"] for choice in question_of(question).current.body["gaps"][1]["choices"]] == ["c2", "c3", "c1"]
     apply(quiz, question, may_lower=True)

@@ -105,7 +105,18 @@ def test_both_languages_stand_side_by_side():
 
 @pytest.mark.parametrize(
     ("words", "truth"),
-    [("VRAI", True), ("faux", False), ("صحيح", True), ("خطأ", False), ("TRUE", True), ("oui", True), ("نعم", True), (True, True), (False, False), (1, True)],
+    [
+        ("VRAI", True),
+        ("faux", False),
+        ("صحيح", True),
+        ("خطأ", False),
+        ("TRUE", True),
+        ("oui", True),
+        ("نعم", True),
+        (True, True),
+        (False, False),
+        (1, True),
+    ],
 )
 def test_truth_in_every_spelling(words, truth):
     item = one(["Type", "Question", "Bonne réponse"], ["Vrai ou faux", "Le miel pousse.", words])
@@ -151,9 +162,10 @@ def test_empty_rows_titles_above_and_unknown_columns_do_no_harm():
 
 def test_a_merged_folder_counts_for_every_row_that_it_covers():
     reading = read_xlsx(
-        [*HEADINGS, "Dossier"], *[[*row, "Vente" if n == 0 else None] for n, row in enumerate(make_choice_rows(3))],
+        [*HEADINGS, "Dossier"],
+        *[[*row, "Vente" if n == 0 else None] for n, row in enumerate(make_choice_rows(3))],
         sheet=lambda sheet: sheet.merge_cells("G2:G4"),
-    )  # fmt: skip
+    )
     assert [item.folder for item in reading.items] == [[{"ar": "", "fr": "Vente"}]] * 3
 
 
@@ -175,7 +187,9 @@ def test_scripts_in_every_column_are_words_at_most():
 
 
 def test_an_unknown_kind_and_a_missing_key_are_said_row_by_row():
-    reading = read_xlsx(HEADINGS, ["Charade", "Quoi ?", "a", "b", "c", "1"], ["QCU", "Quoi ?", "a", "b", "c", "9"], ["QCU", "Quoi ?", "a", "b", "", "3"])
+    reading = read_xlsx(
+        HEADINGS, ["Charade", "Quoi ?", "a", "b", "c", "1"], ["QCU", "Quoi ?", "a", "b", "c", "9"], ["QCU", "Quoi ?", "a", "b", "", "3"]
+    )
     assert [problem.item for problem in reading.refused] == ["row 2", "row 3", "row 4"]
     assert "Charade" in str(reading.refused[0].reason)
 
@@ -247,11 +261,16 @@ def entity_bomb() -> bytes:
 @pytest.mark.parametrize(
     "content",
     [
-        bomb(xlsx.MOST_UNPACKED + 1), entity_bomb(), b"PK\x03\x04 broken", make_workbook(HEADINGS)[:-200], b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        make_workbook(["nothing"], ["here"]), b"x" * (xlsx.MOST_BYTES + 1),
+        bomb(xlsx.MOST_UNPACKED + 1),
+        entity_bomb(),
+        b"PK\x03\x04 broken",
+        make_workbook(HEADINGS)[:-200],
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        make_workbook(["nothing"], ["here"]),
+        b"x" * (xlsx.MOST_BYTES + 1),
     ],
     ids=["zip bomb", "entities", "no zip", "cut off", "old excel", "no headings", "heavy"],
-)  # fmt: skip
+)
 def test_a_workbook_that_cannot_be_read_is_refused_in_words(content):
     with pytest.raises(FormatInvalid) as refusal:
         xlsx.read(content, name="a.xlsx")
@@ -259,7 +278,9 @@ def test_a_workbook_that_cannot_be_read_is_refused_in_words(content):
     assert str(refusal.value.hint)
 
 
-@pytest.mark.parametrize("content", [b"\0\1\2" * 500, b"Question;Type\r\n" + b'"' + b"x" * 300_000, b"a;b\r\n1;2"], ids=["binary", "quote", "no headings"])
+@pytest.mark.parametrize(
+    "content", [b"\0\1\2" * 500, b"Question;Type\r\n" + b'"' + b"x" * 300_000, b"a;b\r\n1;2"], ids=["binary", "quote", "no headings"]
+)
 def test_a_text_table_that_cannot_be_read_is_refused_in_words(content):
     with pytest.raises(FormatInvalid):
         csv.read(content, name="a.csv")

@@ -30,9 +30,11 @@ def place(attempt, own, position=1, part="choices"):
 
 def event(attempt, position=1, **fields):
     return {
-        "position": str(position), "event_id": str(uuid.uuid4()),
-        "sequence": str(int(timezone.now().timestamp() * 1000)), **fields,
-    }  # fmt: skip
+        "position": str(position),
+        "event_id": str(uuid.uuid4()),
+        "sequence": str(int(timezone.now().timestamp() * 1000)),
+        **fields,
+    }
 
 
 def form_of(attempt, **fields):
@@ -76,8 +78,9 @@ def test_the_other_language_shows_the_same_draw_order_answers_and_clock(amal, br
             questions = [(q.kind, q.answered, q.digest) for q in response.context["questions"]]
             offered = [
                 [(c["words"].plain.removesuffix(words), c["checked"]) for c in q.body["choices"]]
-                for q in response.context["questions"] if q.kind in ("single", "multiple")
-            ]  # fmt: skip
+                for q in response.context["questions"]
+                if q.kind in ("single", "multiple")
+            ]
             pages[language] = (questions, offered, response.context["seconds_left"])
     assert pages["ar"] == pages["fr"]
     assert pages["ar"][2] == 420
@@ -171,11 +174,27 @@ def test_an_older_event_is_told_that_it_does_not_count(amal, browse, attempt):
 @pytest.mark.parametrize(
     "fields",
     [
-        {"q1": "4"}, {"q1": "0"}, {"q1": "-1"}, {"q1": "c1"}, {"q1": "1 OR 1"}, {"q1": "9" * 40}, {"q1": "١"}, {"q1": ["1", "2"]},
-        {"position": "2"}, {"position": "-1"}, {"position": "x"}, {"position": str(2**63)}, {"position": ""},
-        {"event_id": "x"}, {"event_id": ""}, {"sequence": "-1"}, {"sequence": "1e400"}, {"sequence": "NaN"}, {"sequence": ""},
+        {"q1": "4"},
+        {"q1": "0"},
+        {"q1": "-1"},
+        {"q1": "c1"},
+        {"q1": "1 OR 1"},
+        {"q1": "9" * 40},
+        {"q1": "١"},
+        {"q1": ["1", "2"]},
+        {"position": "2"},
+        {"position": "-1"},
+        {"position": "x"},
+        {"position": str(2**63)},
+        {"position": ""},
+        {"event_id": "x"},
+        {"event_id": ""},
+        {"sequence": "-1"},
+        {"sequence": "1e400"},
+        {"sequence": "NaN"},
+        {"sequence": ""},
     ],
-)  # fmt: skip
+)
 def test_tampered_answers_are_refused_in_words_and_nothing_is_stored(amal, browse, attempt, fields):
     answer = browse(amal).post(url(attempt, "save/"), event(attempt, q1="1") | fields)
     assert answer.status_code == 400
@@ -184,9 +203,7 @@ def test_tampered_answers_are_refused_in_words_and_nothing_is_stored(amal, brows
 
 
 def test_fields_that_are_not_hers_to_set_are_ignored(amal, browse, attempt):
-    browse(amal).post(
-        url(attempt, "save/"), event(attempt, q1=place(attempt, "c2"), score="9", passed="1", fraction="1", shuffle="0")
-    )
+    browse(amal).post(url(attempt, "save/"), event(attempt, q1=place(attempt, "c2"), score="9", passed="1", fraction="1", shuffle="0"))
     browse(amal).post(url(attempt, "hand-in/"), {"score": "100", "passed": "true", "percent": "100"})
     attempt.refresh_from_db()
     assert (attempt.percent, attempt.passed) == (0, False)
@@ -361,9 +378,12 @@ def test_the_result_tells_score_and_why(amal, browse):
     attempt, client = make_attempt(member=amal), browse(amal)
     for position, kind in enumerate(BODIES, start=1):
         record_response(
-            attempt_id=attempt.pk, by=amal, position=position, value=(WRONG if kind == "single" else RIGHT)[kind],
+            attempt_id=attempt.pk,
+            by=amal,
+            position=position,
+            value=(WRONG if kind == "single" else RIGHT)[kind],
             event_id=uuid.uuid4(),
-        )  # fmt: skip
+        )
     submit_attempt(attempt_id=attempt.pk, by=amal)
     page = client.get(url(attempt, "result/"))
     html = page.content.decode()
@@ -427,10 +447,15 @@ def test_the_way_on_comes_from_the_app_above_and_access_too(amal, browse):
 def test_markup_and_scripts_in_questions_and_answers_stay_harmless(amal, browse):
     evil = "<script>alert(1)</script><img src=x onerror=alert(1)><b>bold</b>"
     text = {"ar": evil, "fr": evil}
-    question = make_question("gap", body={
-        "stem": text, "text": {"ar": f"{evil} [[g1]]", "fr": f"{evil} [[g1]]"}, "feedback": text,
-        "gaps": [{"id": "g1", "answers": {"ar": ["x"], "fr": []}}],
-    })  # fmt: skip
+    question = make_question(
+        "gap",
+        body={
+            "stem": text,
+            "text": {"ar": f"{evil} [[g1]]", "fr": f"{evil} [[g1]]"},
+            "feedback": text,
+            "gaps": [{"id": "g1", "answers": {"ar": ["x"], "fr": []}}],
+        },
+    )
     attempt, client = make_attempt(member=amal, quiz=make_quiz(questions=[question])), browse(amal)
     client.post(url(attempt), form_of(attempt, action="save", **{"q1-g1": '"><script>alert(2)</script>\u202e'}))
     asked = client.get(url(attempt)).content.decode()

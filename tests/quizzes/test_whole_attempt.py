@@ -46,7 +46,9 @@ def all_right(attempt):
 
 
 def label_of(card, words):
-    return next(label for label in card.select("label") if words in " ".join([label.get_text(), *(i.get("alt", "") for i in label.select("img"))]))
+    return next(
+        label for label in card.select("label") if words in " ".join([label.get_text(), *(i.get("alt", "") for i in label.select("img"))])
+    )
 
 
 def tick(card, *labels):
@@ -143,8 +145,11 @@ def answer_by_keyboard(page, language, card, kind):
         return both(words)[language]
 
     ticked = {
-        "single": [say("picture 1")], "multiple": [say("choice 1"), say("choice 2")], "hottext": MARKED[language], "hotspot": [PLACE[language]],
-    }  # fmt: skip
+        "single": [say("picture 1")],
+        "multiple": [say("choice 1"), say("choice 2")],
+        "hottext": MARKED[language],
+        "hotspot": [PLACE[language]],
+    }
     if kind in ticked:
         fields = card.query_selector_all("label")
         for field in fields:
@@ -164,7 +169,11 @@ def answer_by_keyboard(page, language, card, kind):
         reach(page, card.query_selector("input[type=file]"))
         card.query_selector("input[type=file]").set_input_files({"name": "p.jpg", "mimeType": "image/jpeg", "buffer": picture()})
     else:
-        rights = [say(f"right {number_in(label.inner_text())}") for label in card.query_selector_all(".pair label")] if kind == "matching" else []
+        rights = (
+            [say(f"right {number_in(label.inner_text())}") for label in card.query_selector_all(".pair label")]
+            if kind == "matching"
+            else []
+        )
         wanted = {"gap": [say("100")], "matching": rights, "ordering": [say(f"item {n}") for n in (1, 2, 3)]}.get(kind, [])
         for field in card.query_selector_all("input:not([type=hidden]), select"):
             reach(page, field)
@@ -214,7 +223,9 @@ def test_axe_finds_nothing_on_any_page_of_it(open_page, language, scheme):
         else:
             page.goto(address(attempt, language, step))
         page.evaluate(AXE.read_text())
-        found = page.evaluate("axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).slice(0, 3).join(' | ')))")
+        found = page.evaluate(
+            "axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).slice(0, 3).join(' | ')))"
+        )
         assert not found, f"{page.url}: {found}"
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), f"{page.url} is too wide"
         small = page.evaluate(

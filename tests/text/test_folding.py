@@ -48,10 +48,19 @@ def test_search_finds_the_same_word(searched: str, written: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("صورة", "سورة"), ("سوق", "تسويق"), ("قلب", "كلب"), ("ورد", "رد"), ("والد", "الد"), ("حساب", "واتساب"),
-        ("عسل", "غسل"), ("ثمن", "تمن"), ("prix", "prise"), ("huile", "huit"), ("12", "123"),
+        ("صورة", "سورة"),
+        ("سوق", "تسويق"),
+        ("قلب", "كلب"),
+        ("ورد", "رد"),
+        ("والد", "الد"),
+        ("حساب", "واتساب"),
+        ("عسل", "غسل"),
+        ("ثمن", "تمن"),
+        ("prix", "prise"),
+        ("huile", "huit"),
+        ("12", "123"),
     ],
-)  # fmt: skip
+)
 def test_search_keeps_other_words_apart(one: str, other: str) -> None:
     assert not meet(one, other)
 

@@ -26,5 +26,7 @@ def context(address: str) -> dict[str, Any]:
 def load_document(address: str, _options: Any = None) -> dict[str, Any]:
     """PyLD's document loader."""
     if address not in FILES:
-        raise jsonld.JsonLdError("Only pinned contexts are read.", "taawon.UnknownContext", {"url": address}, code="loading document failed")
+        raise jsonld.JsonLdError(
+            "Only pinned contexts are read.", "taawon.UnknownContext", {"url": address}, code="loading document failed"
+        )
     return {"contextUrl": None, "documentUrl": address, "document": context(address), "contentType": "application/ld+json"}

@@ -50,12 +50,12 @@ class Command(BaseCommand):
             self._work_off(batch)
         except KeyboardInterrupt:
             progress = progress_of(batch)
-            raise CommandError(
-                f"Interrupted: {progress.settled} of {progress.total} are done. Run the command again to go on."
-            ) from None
+            raise CommandError(f"Interrupted: {progress.settled} of {progress.total} are done. Run the command again to go on.") from None
         progress = progress_of(batch)
         if progress.is_stopped:
-            raise CommandError(f"Stopped by an administrator: {progress.settled} of {progress.total} are done. Run the command again to go on.")
+            raise CommandError(
+                f"Stopped by an administrator: {progress.settled} of {progress.total} are done. Run the command again to go on."
+            )
         self._report(batch, as_json=options["json"])
 
     def _rehearse(self, whom: dict[str, Any], *, as_json: bool) -> None:

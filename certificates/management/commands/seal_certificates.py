@@ -21,7 +21,9 @@ class Command(BaseCommand):
     @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         if not is_sealing():
-            raise CommandError("There is no key for the seal. Set TAAWON_SEAL_PKCS12 and TAAWON_SEAL_PASSWORD; docs/operator.md explains it.")
+            raise CommandError(
+                "There is no key for the seal. Set TAAWON_SEAL_PKCS12 and TAAWON_SEAL_PASSWORD; docs/operator.md explains it."
+            )
         total = IssuedCertificate.objects.active().filter(sealed_document=None).count()
         with tqdm(total=total, unit="certificate", file=sys.stderr) as bar:
             for certificate in unsealed():

@@ -64,12 +64,18 @@ def _in_words(verdict: FileVerdict) -> str:
     found = verdict.found
     if found and found.certificate:
         record = found.certificate.record
-        lines.append(f"{record['serial']}: {record['name']['fr'] or record['name']['ar']}, {record['title']['fr'] or record['title']['ar']}")
+        lines.append(
+            f"{record['serial']}: {record['name']['fr'] or record['name']['ar']}, {record['title']['fr'] or record['title']['ar']}"
+        )
         lines.append(f"Issued on {record['issued_on']}" + (f", until {record['expires_on']}." if record["expires_on"] else "."))
         if found.event:
             lines.append(f"Ended on {timezone.localdate(found.event.at)}. {found.event.public_reason}".strip())
         if found.replacement:
             lines.append(f"Replaced by {found.replacement.serial}.")
     if verdict.same_document is not None:
-        lines.append("The PDF is the one that we made." if verdict.same_document else "The PDF was saved again: compare what it shows with the record.")
+        lines.append(
+            "The PDF is the one that we made."
+            if verdict.same_document
+            else "The PDF was saved again: compare what it shows with the record."
+        )
     return "\n".join(lines)

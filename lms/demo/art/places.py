@@ -19,27 +19,35 @@ def ground(kind="blob", tint=SAND, floor=None):
 
 
 def hills(y=330, colour=PALEGREEN, back=PALECLAY):
-    return shape(f"M40 {y}C120 {y-110} 210 {y-90} 300 {y-20}C380 {y-120} 520 {y-130} 620 {y-30}C680 {y-70} 730 {y-60} 764 {y}Z", back, 'opacity=".6"') + shape(
-        f"M36 {y}C150 {y-60} 260 {y-50} 380 {y-6}C500 {y-60} 660 {y-70} 764 {y}Z", colour)
+    return shape(
+        f"M40 {y}C120 {y - 110} 210 {y - 90} 300 {y - 20}C380 {y - 120} 520 {y - 130} 620 {y - 30}C680 {y - 70} 730 {y - 60} 764 {y}Z",
+        back,
+        'opacity=".6"',
+    ) + shape(f"M36 {y}C150 {y - 60} 260 {y - 50} 380 {y - 6}C500 {y - 60} 660 {y - 70} 764 {y}Z", colour)
 
 
 def sun(x, y, r=30, rays=True):
     out = circle(x, y, r, SAFFRON)
     if rays:
         for a in range(0, 360, 45):
-            out += put(line(f"M{r+10} 0H{r+22}", SAFFRON, 6), x, y, 1, a)
+            out += put(line(f"M{r + 10} 0H{r + 22}", SAFFRON, 6), x, y, 1, a)
     return out
 
 
 def window(x, y, w, h, scene=True):
     r = w / 2
+
     def arch(d):
-        return f"M{x+d} {y+h-d}V{y+r}A{r-d} {r-d} 0 0 1 {x+w-d} {y+r}V{y+h-d}Z"
+        return f"M{x + d} {y + h - d}V{y + r}A{r - d} {r - d} 0 0 1 {x + w - d} {y + r}V{y + h - d}Z"
+
     out = shape(arch(0), BLUE) + shape(arch(11), SKY)
     if scene:
-        out += circle(x + w * .63, y + h * .36, w * .13, SAFFRON)
-        out += shape(f"M{x+11} {y+h-11}V{y+h*.74}C{x+w*.3} {y+h*.6} {x+w*.5} {y+h*.82} {x+w-11} {y+h*.66}V{y+h-11}Z", PALEGREEN)
-    out += line(f"M{x+w/2} {y+11}V{y+h-11}M{x+11} {y+h*.55}H{x+w-11}", BLUE, 6)
+        out += circle(x + w * 0.63, y + h * 0.36, w * 0.13, SAFFRON)
+        out += shape(
+            f"M{x + 11} {y + h - 11}V{y + h * 0.74}C{x + w * 0.3} {y + h * 0.6} {x + w * 0.5} {y + h * 0.82} {x + w - 11} {y + h * 0.66}V{y + h - 11}Z",
+            PALEGREEN,
+        )
+    out += line(f"M{x + w / 2} {y + 11}V{y + h - 11}M{x + 11} {y + h * 0.55}H{x + w - 11}", BLUE, 6)
     return out + rect(x - 14, y + h - 6, w + 28, 16, 8, DEEP)
 
 
@@ -47,26 +55,30 @@ def table(x, y, w, legs=True, colour=WOOD):
     out = ""
     if legs:
         out += rect(x + 26, y + 10, 18, 450 - y - 26, 6, DARKWOOD) + rect(x + w - 44, y + 10, 18, 450 - y - 26, 6, DARKWOOD)
-    return out + rect(x, y, w, 22, 11, colour) + line(f"M{x+20} {y+15}H{x+w*.4:.0f}", DARKWOOD, 2.5, 'opacity=".5"')
+    return out + rect(x, y, w, 22, 11, colour) + line(f"M{x + 20} {y + 15}H{x + w * 0.4:.0f}", DARKWOOD, 2.5, 'opacity=".5"')
 
 
 def arch_door(x, y, w, h, open_=True):
     r = w / 2
+
     def arch(d):
-        return f"M{x+d} {y+h}V{y+r}A{r-d} {r-d} 0 0 1 {x+w-d} {y+r}V{y+h}Z"
+        return f"M{x + d} {y + h}V{y + r}A{r - d} {r - d} 0 0 1 {x + w - d} {y + r}V{y + h}Z"
+
     out = shape(arch(0), SAFFRON) + shape(arch(9), BLUE) + shape(arch(18), DEEP if open_ else BLUE)
     if not open_:
         for i in range(3):
             for j in range(2):
-                out += circle(x + w * (.34 + .32 * j), y + h * (.4 + .2 * i), 4, SAFFRON)
+                out += circle(x + w * (0.34 + 0.32 * j), y + h * (0.4 + 0.2 * i), 4, SAFFRON)
     return out
 
 
 def house(x, y, s=1.0, wall=PALECLAY):
-    out = rect(-60, -84, 120, 84, 6, wall) + shape("M-66 -80L-60 -108L-44 -96L-30 -108L-14 -96L0 -108L14 -96L30 -108L44 -96L60 -108L66 -80Z", CLAY)
+    out = rect(-60, -84, 120, 84, 6, wall) + shape(
+        "M-66 -80L-60 -108L-44 -96L-30 -108L-14 -96L0 -108L14 -96L30 -108L44 -96L60 -108L66 -80Z", CLAY
+    )
     out += shape("M-18 0V-34A18 18 0 0 1 18 -34V0Z", BLUE) + circle(11, -20, 2.5, SAFFRON)
     for i in (-42, 42):
-        out += shape(f"M{i-9} -30V-48A9 9 0 0 1 {i+9} -48V-30Z", DEEP)
+        out += shape(f"M{i - 9} -30V-48A9 9 0 0 1 {i + 9} -48V-30Z", DEEP)
     return put(out, x, y, s)
 
 

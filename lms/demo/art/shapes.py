@@ -28,10 +28,7 @@ def shape(d, fill, extra=""):
 
 
 def line(d, stroke=INK, w=4, extra=""):
-    return (
-        f'<path d="{d}" fill="none" stroke="{stroke}" stroke-width="{w}" stroke-linecap="round" '
-        f'stroke-linejoin="round" {extra}/>'
-    )
+    return f'<path d="{d}" fill="none" stroke="{stroke}" stroke-width="{w}" stroke-linecap="round" stroke-linejoin="round" {extra}/>'
 
 
 def dashed(d, stroke=INK, w=4, dash="2 11"):
@@ -45,6 +42,7 @@ def put(content, x=0, y=0, s=1.0, turn=0, flip=False):
 
 
 # --- the place -------------------------------------------------------------------------------------------------
+
 
 def zellige(x, y, r, fill=SAND, hole=PAPER):
     k = r * 0.76

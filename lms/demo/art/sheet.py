@@ -14,7 +14,7 @@ from parts import *  # noqa: F403
 
 HERE = Path(__file__).resolve().parent
 CONTENT, FILES = HERE.parent / "content", HERE.parent / "media" / "files"
-SHEETS = {"dm-product-sheet": bottle(30, 92, .58) + jar(92, 92, .74), "so-price-sheet": bottle(28, 92, .58) + coins(92, 84, 6, 27)}
+SHEETS = {"dm-product-sheet": bottle(30, 92, 0.58) + jar(92, 92, 0.74), "so-price-sheet": bottle(28, 92, 0.58) + coins(92, 84, 6, 27)}
 SUMS = ("مجموع", "ثمن التكلفة", "ثمن تكلفة", "ثمن البيع", "أدنى", "Total", "Prix de revient", "Prix de vente", "Prix plancher")
 FOOT = {
     "ar": ("التعاونية:", "التاريخ:", "تعاون، مدرسة التعاونيات. انسخوا هذه الورقة كما شئتم."),
@@ -43,8 +43,12 @@ def build(name, lang):
     rows = ""
     for i, row in enumerate(sheet["rows"], 1):
         total = priced and row["label"].startswith(SUMS)
-        unit = ("درهم" if lang == "ar" else "DH") if priced and i > 2 and "قطع " not in row["label"] + " " and not row["label"].startswith(("عدد", "Nombre")) else ""
-        rows += f'<tr{" class=sum" if total else ""}><td class=n>{i}</td><td class=l><b>{html.escape(row["label"])}</b><small>{html.escape(row["hint"])}</small></td><td class=v>{unit}</td></tr>'
+        unit = (
+            ("درهم" if lang == "ar" else "DH")
+            if priced and i > 2 and "قطع " not in row["label"] + " " and not row["label"].startswith(("عدد", "Nombre"))
+            else ""
+        )
+        rows += f"<tr{' class=sum' if total else ''}><td class=n>{i}</td><td class=l><b>{html.escape(row['label'])}</b><small>{html.escape(row['hint'])}</small></td><td class=v>{unit}</td></tr>"
     coop, date, foot = FOOT[lang]
     style = STYLE % {"ink": INK, "saffron": SAFFRON, "deep": DEEP, "blue": BLUE, "paper": PAPER, "line": "#cbbf9f", "clay": CLAY}
     return (

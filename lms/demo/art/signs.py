@@ -6,9 +6,9 @@ from shapes import *  # noqa: F403
 def bubble(x, y, w, h, fill=WHITE, tail="left", content=""):
     """A speech bubble whose middle is (x, y)."""
     k = -1 if tail == "left" else 1
-    out = rect(-w / 2, -h / 2, w, h, min(w, h) * .32, fill)
+    out = rect(-w / 2, -h / 2, w, h, min(w, h) * 0.32, fill)
     if tail != "none":
-        out += shape(f"M{k*w*.18:.0f} {h/2-6:.0f}L{k*w*.36:.0f} {h/2+20:.0f}L{k*w*.38:.0f} {h/2-14:.0f}Z", fill)
+        out += shape(f"M{k * w * 0.18:.0f} {h / 2 - 6:.0f}L{k * w * 0.36:.0f} {h / 2 + 20:.0f}L{k * w * 0.38:.0f} {h / 2 - 14:.0f}Z", fill)
     return put(out + content, x, y)
 
 
@@ -18,7 +18,7 @@ def dots(x, y, colour=INK, s=1.0):
 
 def words(x, y, widths, colour=GREY, gap=14, w=7):
     """Lines that stand for text."""
-    return "".join(line(f"M{num(x)} {num(y+i*gap)}h{num(n)}", colour, w) for i, n in enumerate(widths))
+    return "".join(line(f"M{num(x)} {num(y + i * gap)}h{num(n)}", colour, w) for i, n in enumerate(widths))
 
 
 def heart(x, y, s=1.0, fill=CLAY):

@@ -98,7 +98,15 @@ def spoken(name, lang):
 
 def say_french(text):
     text = re.sub(r"^(\d)\. ", lambda m: {"1": "Un", "2": "Deux", "3": "Trois"}[m[1]] + ". ", text)
-    for a, b in (("DH", "dirhams"), ("ml", "millilitres"), ("WhatsApp", "Ouatsape"), ("’", "'"), (" :", ","), ("Fadma", "Fadema"), ("Timlilt", "Timelilte")):
+    for a, b in (
+        ("DH", "dirhams"),
+        ("ml", "millilitres"),
+        ("WhatsApp", "Ouatsape"),
+        ("’", "'"),
+        (" :", ","),
+        ("Fadma", "Fadema"),
+        ("Timlilt", "Timelilte"),
+    ):
         text = text.replace(a, b)
     return text if text[-1] in ".?!" else text + "."
 
@@ -143,8 +151,41 @@ def silence(out, length):
 
 def chime(out):
     """Two soft notes that ring into each other: a start that is the same everywhere."""
-    run("sox", "-D", "-n", "-r", RATE, "-c", 1, out, "synth", 1.1, "sine", 587.3, "sine", 1174.6, "sine", 880, "sine", 1760,
-        "remix", "1v0.20,2v0.05", "3v0.20,4v0.04", "delay", 0, 0.22, "remix", "1,2", "fade", "h", 0.01, 1.1, 0.85, "gain", -5)
+    run(
+        "sox",
+        "-D",
+        "-n",
+        "-r",
+        RATE,
+        "-c",
+        1,
+        out,
+        "synth",
+        1.1,
+        "sine",
+        587.3,
+        "sine",
+        1174.6,
+        "sine",
+        880,
+        "sine",
+        1760,
+        "remix",
+        "1v0.20,2v0.05",
+        "3v0.20,4v0.04",
+        "delay",
+        0,
+        0.22,
+        "remix",
+        "1,2",
+        "fade",
+        "h",
+        0.01,
+        1.1,
+        0.85,
+        "gain",
+        -5,
+    )
 
 
 def ringing(out):
@@ -153,14 +194,49 @@ def ringing(out):
 
 
 def strike(out, at, length, low, high, gain):
-    run("sox", "-D", "-n", "-r", RATE, "-c", 1, out, "synth", length, "whitenoise", "fade", "l", 0.001, length, length * 0.9,
-        "sinc", f"{low}-{high}", "gain", "-n", gain, "pad", at, 0)
+    run(
+        "sox",
+        "-D",
+        "-n",
+        "-r",
+        RATE,
+        "-c",
+        1,
+        out,
+        "synth",
+        length,
+        "whitenoise",
+        "fade",
+        "l",
+        0.001,
+        length,
+        length * 0.9,
+        "sinc",
+        f"{low}-{high}",
+        "gain",
+        "-n",
+        gain,
+        "pad",
+        at,
+        0,
+    )
 
 
 def workshop(out, d):
     """Argan nuts cracked on stone by two hands that do not keep the same time."""
     parts = []
-    for i, (at, low, gain) in enumerate(((0.05, 900, -16), (0.42, 1300, -21), (0.74, 950, -15), (1.22, 1400, -22), (1.38, 900, -17), (1.95, 1000, -16), (2.05, 1350, -23), (2.6, 920, -20))):
+    for i, (at, low, gain) in enumerate(
+        (
+            (0.05, 900, -16),
+            (0.42, 1300, -21),
+            (0.74, 950, -15),
+            (1.22, 1400, -22),
+            (1.38, 900, -17),
+            (1.95, 1000, -16),
+            (2.05, 1350, -23),
+            (2.6, 920, -20),
+        )
+    ):
         parts.append(Path(d) / f"s{i}.wav")
         strike(parts[-1], at, 0.07 if i % 2 else 0.1, low, low + 2200, gain)
     run("sox", "-D", "-m", *parts, out, "norm", -17, "reverb", 12, 40, 30, "fade", "t", 0.05, 2.9, 0.9)
@@ -172,8 +248,36 @@ def coins(out, d):
     for i, at in enumerate((0.05, 0.4, 0.72, 0.98, 1.32)):
         parts.append(Path(d) / f"c{i}.wav")
         f = 3900 + 170 * (i * 3 % 5)
-        run("sox", "-D", "-n", "-r", RATE, "-c", 1, parts[-1], "synth", 0.35, "sine", f, "sine", f * 1.47, "sine", f * 0.62, "remix", "1v.5,2v.3,3v.4",
-            "fade", "l", 0.001, 0.35, 0.33, "gain", -22, "pad", at, 0)
+        run(
+            "sox",
+            "-D",
+            "-n",
+            "-r",
+            RATE,
+            "-c",
+            1,
+            parts[-1],
+            "synth",
+            0.35,
+            "sine",
+            f,
+            "sine",
+            f * 1.47,
+            "sine",
+            f * 0.62,
+            "remix",
+            "1v.5,2v.3,3v.4",
+            "fade",
+            "l",
+            0.001,
+            0.35,
+            0.33,
+            "gain",
+            -22,
+            "pad",
+            at,
+            0,
+        )
     run("sox", "-D", "-m", *parts, out, "norm", -20, "lowpass", 6500, "fade", "t", 0.01, 1.9, 0.5)
 
 
@@ -185,16 +289,75 @@ def master(parts, out, low=90, high=6200):
     """Join, round the highs, level to one loudness."""
     with tempfile.TemporaryDirectory() as d:
         joined = Path(d) / "joined.wav"
-        run("sox", "-D", *parts, joined, "highpass", low, "lowpass", high, "compand", "0.05,0.25", "6:-60,-42,-20,-12,0,-5", "-4", "-60", "0.1", "norm", -2)
+        run(
+            "sox",
+            "-D",
+            *parts,
+            joined,
+            "highpass",
+            low,
+            "lowpass",
+            high,
+            "compand",
+            "0.05,0.25",
+            "6:-60,-42,-20,-12,0,-5",
+            "-4",
+            "-60",
+            "0.1",
+            "norm",
+            -2,
+        )
         run("ffmpeg", "-v", "error", "-y", "-i", joined, "-af", "loudnorm=I=-18:TP=-2:LRA=9", "-ar", RATE, "-ac", 1, out)
 
 
 def encode(wav, stem):
     rate = min(24, int(108 * 8 / seconds(wav)))  # kilobits: at most 120 KB, also for a long one
-    run("ffmpeg", "-v", "error", "-y", "-i", wav, "-map_metadata", -1, "-ac", 1, "-ar", 16000, "-c:a", "libopus", "-b:a", "16k",
-        "-application", "voip", "-frame_duration", 60, f"{stem}.opus")
-    run("ffmpeg", "-v", "error", "-y", "-i", wav, "-map_metadata", -1, "-ac", 1, "-ar", 16000, "-c:a", "aac", "-profile:a", "aac_low", "-b:a", f"{rate}k",
-        "-movflags", "+faststart", f"{stem}.m4a")
+    run(
+        "ffmpeg",
+        "-v",
+        "error",
+        "-y",
+        "-i",
+        wav,
+        "-map_metadata",
+        -1,
+        "-ac",
+        1,
+        "-ar",
+        16000,
+        "-c:a",
+        "libopus",
+        "-b:a",
+        "16k",
+        "-application",
+        "voip",
+        "-frame_duration",
+        60,
+        f"{stem}.opus",
+    )
+    run(
+        "ffmpeg",
+        "-v",
+        "error",
+        "-y",
+        "-i",
+        wav,
+        "-map_metadata",
+        -1,
+        "-ac",
+        1,
+        "-ar",
+        16000,
+        "-c:a",
+        "aac",
+        "-profile:a",
+        "aac_low",
+        "-b:a",
+        f"{rate}k",
+        "-movflags",
+        "+faststart",
+        f"{stem}.m4a",
+    )
 
 
 def make(name, lang):

@@ -35,7 +35,9 @@ class Command(BaseCommand):
             set_cohort_courses(cohort=cohort, course_keys=keys, by=administrator)
         set_up_certificates(by=administrator, course_keys=keys, is_automatic=False)
         for place, (member, entry) in enumerate(members):
-            History(member, place, entry["stage"], years_ago=entry.get("years_ago", 0)).play(keys, cohorts.get(entry["coop"]), administrator)
+            History(member, place, entry["stage"], years_ago=entry.get("years_ago", 0)).play(
+                keys, cohorts.get(entry["coop"]), administrator
+            )
             self._say(f"members: {place + 1} of {len(members)}", last=place + 1 == len(members))
         load_certificates(by=administrator)
         set_up_certificates(by=administrator, course_keys=keys, is_automatic=True)

@@ -84,20 +84,52 @@ class Command(BaseCommand):
 
 def _web_command() -> list[str]:
     return [
-        sys.executable, "-m", "gunicorn", "lms.wsgi:application",
-        "--bind", f"[{settings.HOST}]:{settings.PORT}" if ":" in settings.HOST else f"{settings.HOST}:{settings.PORT}",
-        "--worker-class", "gthread", "--workers", "1", "--threads", "8",
-        "--timeout", "60", "--graceful-timeout", "10", "--no-control-socket",
-        "--log-level", "warning", "--capture-output",
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "lms.wsgi:application",
+        "--bind",
+        f"[{settings.HOST}]:{settings.PORT}" if ":" in settings.HOST else f"{settings.HOST}:{settings.PORT}",
+        "--worker-class",
+        "gthread",
+        "--workers",
+        "1",
+        "--threads",
+        "8",
+        "--timeout",
+        "60",
+        "--graceful-timeout",
+        "10",
+        "--no-control-socket",
+        "--log-level",
+        "warning",
+        "--capture-output",
+    ]
 
 
 def _worker_command() -> list[str]:
     schedule = settings.VAR_DIR / "beat-schedule"
     return [
-        sys.executable, "-m", "celery", "-A", "lms", "--quiet", "worker", "--beat", "--schedule", str(schedule),
-        "--queues", settings.WORKER_QUEUES, "--pool", "solo", "--loglevel", "warning", "--without-gossip", "--without-mingle", "--without-heartbeat",
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "lms",
+        "--quiet",
+        "worker",
+        "--beat",
+        "--schedule",
+        str(schedule),
+        "--queues",
+        settings.WORKER_QUEUES,
+        "--pool",
+        "solo",
+        "--loglevel",
+        "warning",
+        "--without-gossip",
+        "--without-mingle",
+        "--without-heartbeat",
+    ]
 
 
 def _require_free_port(host: str, port: int) -> None:

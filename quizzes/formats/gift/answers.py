@@ -121,7 +121,9 @@ def _choices(answers: list[Answer], common: dict[str, Any], body: Body) -> tuple
     ]
     if single and sum(choice["correct"] for choice in choices) < 2:
         if any(answer.credit not in (0, 100) for answer in answers):
-            body.source.warn(_("Answers that earn a part of the point, or take points away, are simply wrong here: only the best one is right."))
+            body.source.warn(
+                _("Answers that earn a part of the point, or take points away, are simply wrong here: only the best one is right.")
+            )
         return Kind.SINGLE, {**common, "choices": choices}
     if not single and not _even(answers, rights):
         body.source.warn(_("The weights of the answers were left out: each right choice earns the same, each wrong one takes the same."))
@@ -153,7 +155,7 @@ def _weight(credit: Decimal) -> int:
 def _pairs(answers: list[Answer], body: Body) -> dict[str, Any]:
     pairs, lures = [], []
     for answer in answers:
-        left, _arrow, right = (answer.words.partition("->") if find(answer.words, "->") >= 0 else (answer.words, "", ""))
+        left, _arrow, right = answer.words.partition("->") if find(answer.words, "->") >= 0 else (answer.words, "", "")
         if answer.feedback.strip():
             body.source.warn(_("Remarks on single pairs were left out."))
         if left.strip():

@@ -56,7 +56,9 @@ def _read_block(block: Block, language: str, reading: Reading) -> None:
     if kind is None:
         reading.warnings.append(Problem(where, _("This is a text without a question. It was left out.")))
         return
-    reading.items.append(Item(where, kind, body, [tag[:100] for tag in block.tags], _folder(block.category, language), None, _key(block.ids)))
+    reading.items.append(
+        Item(where, kind, body, [tag[:100] for tag in block.tags], _folder(block.category, language), None, _key(block.ids))
+    )
     reading.warnings += [Problem(where, reason) for reason in warnings]
 
 

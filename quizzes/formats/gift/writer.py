@@ -118,7 +118,9 @@ def _short(body: Body, say: _Speech, warn: Warn) -> str:
     if body["tolerant"]:
         warn(_("GIFT has no tolerant spelling: it is not in the file."))
     lines = [
-        f"\t={_credit(answer)}{say(answer['text'])}{say.remark(answer.get('feedback'))}" for answer in body["answers"] if say(answer["text"])
+        f"\t={_credit(answer)}{say(answer['text'])}{say.remark(answer.get('feedback'))}"
+        for answer in body["answers"]
+        if say(answer["text"])
     ]
     if not lines:
         raise _Unwritable(_("It has no accepted answer in this language."))

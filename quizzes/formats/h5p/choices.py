@@ -53,9 +53,10 @@ def multi_choice(source: Source, node: Node) -> Made:
         if to_plain(words(more, "tip")) or to_plain(words(more, "notChosenFeedback")):
             source.warn(_("Tips, and feedback to what was not chosen, were left out."))
         choice = {
-            "text": source.text(words(row, "text")), "correct": row.get("correct") is True,
+            "text": source.text(words(row, "text")),
+            "correct": row.get("correct") is True,
             "feedback": source.text(words(more, "chosenFeedback")),
-        }  # fmt: skip
+        }
         if behaviour.get("randomAnswers") is False:
             choice["pinned"] = True
         choices.append(choice)
@@ -75,10 +76,17 @@ def true_false(source: Source, node: Node) -> Made:
         raise Refused(_("It is not said whether the statement is true or false."))
     behaviour = part(node.params, "behaviour")
     right, wrong = source.text(words(behaviour, "feedbackOnCorrect")), source.text(words(behaviour, "feedbackOnWrong"))
-    return [(Kind.TRUE_FALSE, {
-        **stem_of(source, words(node.params, "question"), node), "correct": correct,
-        "feedback_true": right if correct else wrong, "feedback_false": wrong if correct else right,
-    })]  # fmt: skip
+    return [
+        (
+            Kind.TRUE_FALSE,
+            {
+                **stem_of(source, words(node.params, "question"), node),
+                "correct": correct,
+                "feedback_true": right if correct else wrong,
+                "feedback_false": wrong if correct else right,
+            },
+        )
+    ]
 
 
 def single_choice_set(source: Source, node: Node) -> Made:

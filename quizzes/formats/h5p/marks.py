@@ -79,9 +79,7 @@ def _spotted(text: str, step: int) -> tuple[str, list[bool]]:
 
 def _plain_words(text: str, spot) -> str:
     pieces = _TAG.split(text)
-    return "".join(
-        piece if _TAG.fullmatch(piece) else _WORD.sub(lambda word: _one(word[0], spot), piece) for piece in pieces
-    )
+    return "".join(piece if _TAG.fullmatch(piece) else _WORD.sub(lambda word: _one(word[0], spot), piece) for piece in pieces)
 
 
 def _one(word: str, spot) -> str:

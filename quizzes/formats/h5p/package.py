@@ -19,12 +19,23 @@ MOST_DEPTH = 12
 MOST_NODES = 5_000
 # Packages without h5p.json are told by what is in them.
 _SHAPES = (
-    ("presentation", "H5P.CoursePresentation"), ("chapters", "H5P.InteractiveBook"), ("interactiveVideo", "H5P.InteractiveVideo"),
-    ("imageHotspotQuestion", "H5P.ImageHotspotQuestion"), ("summaries", "H5P.Summary"), ("dialogs", "H5P.Dialogcards"),
-    ("cards", "H5P.Flashcards"), ("panels", "H5P.Accordion"), ("choices", "H5P.SingleChoiceSet"), ("answers", "H5P.MultiChoice"),
-    ("keywords", "H5P.Essay"), ("content", "H5P.Column"), ("correct", "H5P.TrueFalse"), ("distractors", "H5P.DragText"),
-    ("textField", "H5P.MarkTheWords"), ("paragraphs", "H5P.SortParagraphs"),
-)  # fmt: skip
+    ("presentation", "H5P.CoursePresentation"),
+    ("chapters", "H5P.InteractiveBook"),
+    ("interactiveVideo", "H5P.InteractiveVideo"),
+    ("imageHotspotQuestion", "H5P.ImageHotspotQuestion"),
+    ("summaries", "H5P.Summary"),
+    ("dialogs", "H5P.Dialogcards"),
+    ("cards", "H5P.Flashcards"),
+    ("panels", "H5P.Accordion"),
+    ("choices", "H5P.SingleChoiceSet"),
+    ("answers", "H5P.MultiChoice"),
+    ("keywords", "H5P.Essay"),
+    ("content", "H5P.Column"),
+    ("correct", "H5P.TrueFalse"),
+    ("distractors", "H5P.DragText"),
+    ("textField", "H5P.MarkTheWords"),
+    ("paragraphs", "H5P.SortParagraphs"),
+)
 
 
 @dataclass(frozen=True)
@@ -41,12 +52,12 @@ class Package:
 
     def __init__(self, content: bytes, *, language: str) -> None:
         self.archive = Archive(content)
-        bases = sorted(
-            (posixpath.dirname(entry) for entry in self.archive if posixpath.basename(entry) == "content.json"), key=len
-        )
+        bases = sorted((posixpath.dirname(entry) for entry in self.archive if posixpath.basename(entry) == "content.json"), key=len)
         if not bases:
             raise FormatInvalid(
-                "h5p_no_content", _("This is not an H5P package: it holds no content.json."), _("Download it again with the button “Reuse”.")
+                "h5p_no_content",
+                _("This is not an H5P package: it holds no content.json."),
+                _("Download it again with the button “Reuse”."),
             )
         self.base = "content" if "content" in bases else bases[0]
         about = self._json(found) if (found := self.archive.find("../h5p.json", self.base)) else {}

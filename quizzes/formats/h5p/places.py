@@ -23,15 +23,25 @@ def find_the_hotspot(source: Source, node: Node) -> Made:
         width, height = _percent(number(place, "width")), _percent(number(place, "height"))
         circle = words(place, "figure") == "circle"
         points = [across + width / 2, down + height / 2, width / 2, height / 2] if circle else [across, down, width, height]
-        spots.append({
-            "shape": "ellipse" if circle else "rect", "points": [round(point, 2) for point in points],
-            "correct": said.get("correct") is True, "label": {}, "feedback": source.text(words(said, "feedbackText")),
-        })  # fmt: skip
+        spots.append(
+            {
+                "shape": "ellipse" if circle else "rect",
+                "points": [round(point, 2) for point in points],
+                "correct": said.get("correct") is True,
+                "label": {},
+                "feedback": source.text(words(said, "feedbackText")),
+            }
+        )
     if to_plain(words(settings, "noneSelectedFeedback")):
         source.warn(_("The feedback to a click beside all places was left out."))
     image = source.media_object(blob, source.plain(words(part(task, "backgroundImageSettings"), "alt")))
     body = stem_of(source, words(settings, "taskDescription"), node)
-    return [(Kind.HOTSPOT, {**body, "image": image, "spots": spots, "one_right": sum(spot["correct"] for spot in spots) == 1, "all_or_nothing": False})]
+    return [
+        (
+            Kind.HOTSPOT,
+            {**body, "image": image, "spots": spots, "one_right": sum(spot["correct"] for spot in spots) == 1, "all_or_nothing": False},
+        )
+    ]
 
 
 def _percent(value: float) -> float:

@@ -37,10 +37,29 @@ MAKERS: dict[str, Callable[[Source, Node], choices.Made]] = {
 READ_ONLY = frozenset(
     f"H5P.{name}"
     for name in (
-        "AdvancedText", "Text", "Table", "Image", "Audio", "Video", "Link", "Accordion", "Dialogcards", "ImageSlider", "Shape",
-        "ContinuousText", "Agamotto", "ImageHotspots", "Collage", "IFrameEmbed", "Timeline", "Chart", "TwitterUserFeed", "Nil", "GoToQuestion",
+        "AdvancedText",
+        "Text",
+        "Table",
+        "Image",
+        "Audio",
+        "Video",
+        "Link",
+        "Accordion",
+        "Dialogcards",
+        "ImageSlider",
+        "Shape",
+        "ContinuousText",
+        "Agamotto",
+        "ImageHotspots",
+        "Collage",
+        "IFrameEmbed",
+        "Timeline",
+        "Chart",
+        "TwitterUserFeed",
+        "Nil",
+        "GoToQuestion",
     )
-)  # fmt: skip
+)
 
 
 def sniff(content: bytes, name: str) -> bool:
@@ -77,7 +96,16 @@ def read_parts(content: bytes, *, name: str, language: str = "fr") -> Iterator[R
         yield _read_node(node, package, f"{title[:80]} ({position})" if node is not package.root else title[:120])
     if beside:
         names = ", ".join(f"{library} × {count}" for library, count in beside.items())
-        yield Reading([], [], [Problem(title[:120], _("These are not questions and were left out: %(names)s. Import the file as a lesson to keep them.") % {"names": names})])
+        yield Reading(
+            [],
+            [],
+            [
+                Problem(
+                    title[:120],
+                    _("These are not questions and were left out: %(names)s. Import the file as a lesson to keep them.") % {"names": names},
+                )
+            ],
+        )
     if not asked and not beside:
         yield Reading([], [Problem(title[:120], _("There is no question in this package."))], [])
 
@@ -95,11 +123,13 @@ def _read_node(node: Node, package: Package, place: str) -> Reading:
         return Reading([], [Problem(where, refused.reason)], source.warnings)
     items = [
         Item(
-            where=where if len(made) == 1 else f"{where} · {number_}", kind=str(kind), body=body,
+            where=where if len(made) == 1 else f"{where} · {number_}",
+            kind=str(kind),
+            body=body,
             media={name: blob for name, blob in source.media.items() if name in _named(body)},
         )
         for number_, (kind, body) in enumerate(made, start=1)
-    ]  # fmt: skip
+    ]
     refused_all = [] if items else [Problem(where, _("There is no question in it."))]
     return Reading(items, refused_all, source.warnings)
 
@@ -111,10 +141,29 @@ def _all_words(params: dict[str, Any]) -> str:
 
 
 def _is_button(name: str) -> bool:
-    return name.startswith("a11y") or name.endswith(("Button", "Label", "Text", "Announcement")) or name in (
-        "checkAnswer", "showSolutions", "tryAgain", "notFilledOut", "submitAnswer", "answerIsCorrect", "answerIsWrong",
-        "answeredCorrectly", "answeredIncorrectly", "next", "prev", "previous", "retry", "results", "ofCorrect", "showResults",
-    )  # fmt: skip
+    return (
+        name.startswith("a11y")
+        or name.endswith(("Button", "Label", "Text", "Announcement"))
+        or name
+        in (
+            "checkAnswer",
+            "showSolutions",
+            "tryAgain",
+            "notFilledOut",
+            "submitAnswer",
+            "answerIsCorrect",
+            "answerIsWrong",
+            "answeredCorrectly",
+            "answeredIncorrectly",
+            "next",
+            "prev",
+            "previous",
+            "retry",
+            "results",
+            "ofCorrect",
+            "showResults",
+        )
+    )
 
 
 def _strings(part: Any, depth: int = 0) -> Iterator[str]:
@@ -133,4 +182,3 @@ def _strings(part: Any, depth: int = 0) -> Iterator[str]:
 
 def _named(body: Any) -> str:
     return json.dumps(body, ensure_ascii=False, default=str)
-

@@ -37,10 +37,13 @@ def blanks(source: Source, node: Node) -> Made:
         _name_tips(source, marks)
         if marks:
             gaps = [
-                {"id": f"g{index}", "answers": {code: mark.answers if code == source.language else [] for code in LANGUAGES},
-                 "tolerant": behaviour.get("acceptSpellingErrors") is True}
+                {
+                    "id": f"g{index}",
+                    "answers": {code: mark.answers if code == source.language else [] for code in LANGUAGES},
+                    "tolerant": behaviour.get("acceptSpellingErrors") is True,
+                }
                 for index, mark in enumerate(marks, start=1)
-            ]  # fmt: skip
+            ]
             found.append((Kind.GAP, {**stem_of(source, words(node.params, "text"), node), "text": _text_of(source, text), "gaps": gaps}))
     if not found:
         raise Refused(_("There is no gap in this text."))
@@ -67,11 +70,12 @@ def drag_text(source: Source, node: Node) -> Made:
         raise Refused(_("A text has at most 20 gaps."))
     options = list(dict.fromkeys(mark.answers[0] for mark in [*marks, *extra]))
     gaps = [
-        {"id": f"g{index}", "choices": [
-            {"text": _only(source, plain_to_html(option)), "correct": option == mark.answers[0]} for option in options
-        ]}
+        {
+            "id": f"g{index}",
+            "choices": [{"text": _only(source, plain_to_html(option)), "correct": option == mark.answers[0]} for option in options],
+        }
         for index, mark in enumerate(marks, start=1)
-    ]  # fmt: skip
+    ]
     return [(Kind.GAP, {**stem_of(source, words(node.params, "taskDescription"), node), "text": _only(source, text), "gaps": gaps})]
 
 
@@ -83,9 +87,17 @@ def mark_the_words(source: Source, node: Node) -> Made:
     if not any(spots):
         raise Refused(_("No word of this text is marked."))
     rows_ = [{"id": f"h{index}", "correct": right} for index, right in enumerate(spots, start=1)]
-    return [(Kind.HOTTEXT, {
-        **stem_of(source, words(node.params, "taskDescription"), node), "text": _only(source, text), "spots": rows_, "all_or_nothing": False,
-    })]  # fmt: skip
+    return [
+        (
+            Kind.HOTTEXT,
+            {
+                **stem_of(source, words(node.params, "taskDescription"), node),
+                "text": _only(source, text),
+                "spots": rows_,
+                "all_or_nothing": False,
+            },
+        )
+    ]
 
 
 def essay(source: Source, node: Node) -> Made:
@@ -101,11 +113,17 @@ def essay(source: Source, node: Node) -> Made:
             source.warn(_("A rubric has at most 10 criteria; the others were left out."))
         source.warn(_("The keywords that H5P looks for became the rubric: here a person marks."))
     solution = part(node.params, "solution")
-    return [(Kind.LONG_TEXT, {
-        **stem_of(source, words(node.params, "taskDescription"), node), "most_words": None,
-        "rubric": criteria[:MOST_CRITERIA],
-        "model_answer": source.text(f"{words(solution, 'introduction')} {words(solution, 'sample')}".strip()),
-    })]  # fmt: skip
+    return [
+        (
+            Kind.LONG_TEXT,
+            {
+                **stem_of(source, words(node.params, "taskDescription"), node),
+                "most_words": None,
+                "rubric": criteria[:MOST_CRITERIA],
+                "model_answer": source.text(f"{words(solution, 'introduction')} {words(solution, 'sample')}".strip()),
+            },
+        )
+    ]
 
 
 def flashcards(source: Source, node: Node) -> Made:

@@ -60,9 +60,7 @@ def _gap(kind: str, inner: str, source: Source) -> dict:
         raise Refused(_("A gap to choose for needs at least two choices."))
     if len(right) != 1:
         raise Refused(_("A gap to choose for needs exactly one fully right choice."))
-    return {
-        "choices": [{"text": source.text(words), "correct": credit >= _RIGHT} for credit, words, _feedback in answers]
-    }
+    return {"choices": [{"text": source.text(words), "correct": credit >= _RIGHT} for credit, words, _feedback in answers]}
 
 
 def _by_language(words: list[str], source: Source) -> dict[str, list[str]]:
@@ -129,4 +127,3 @@ def _as_html(word: str) -> str:
 def _escaped(words: str) -> str:
     # A reference such as &#39; keeps its sign, as Moodle's own editor leaves it.
     return re.sub(r"([\\}~]|(?<!&)#)", r"\\\1", words)
-

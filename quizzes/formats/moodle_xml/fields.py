@@ -32,17 +32,10 @@ class Fields:
         self._scope: etree._Element | None = None
         self.type = (element.get("type") or "").strip().lower()
         self.name = to_plain(self.content(element.find("name")))
-        self.source = Source(
-            self.name[:120] or f"#{number}", self._texts(), language=language, certain=certain, find=self._find
-        )
+        self.source = Source(self.name[:120] or f"#{number}", self._texts(), language=language, certain=certain, find=self._find)
 
     def _texts(self) -> list[str]:
-        return [
-            (text.text or "")
-            for child in self.element
-            if child.tag not in _ASIDE
-            for text in child.iter("text")
-        ]
+        return [(text.text or "") for child in self.element if child.tag not in _ASIDE for text in child.iter("text")]
 
     def value(self, name: str, default: str = "") -> str:
         """The text of a simple field; some writers wrap it in <text>."""

@@ -91,7 +91,10 @@ def truefalse(fields: Fields) -> Made:
     if right[0] == wrong[0]:
         raise Refused(_("It is not said whether the statement is true or false."))
     return Kind.TRUE_FALSE, {
-        **common(fields), "correct": right[0] > wrong[0], "feedback_true": right[1], "feedback_false": wrong[1],
+        **common(fields),
+        "correct": right[0] > wrong[0],
+        "feedback_true": right[1],
+        "feedback_false": wrong[1],
     }
 
 
@@ -132,12 +135,14 @@ def numerical(fields: Fields) -> Made:
         if credit <= 0 or words == "*":
             fields.source.warn(_("What is said to wrong answers was left out: any other answer is wrong."))
             continue
-        answers.append({
-            "value": _number(words),
-            "tolerance": _number(to_plain(fields_value(answer, "tolerance")) or "0"),
-            "weight": max(1, min(100, round(credit))),
-            "feedback": fields.feedback(answer),
-        })  # fmt: skip
+        answers.append(
+            {
+                "value": _number(words),
+                "tolerance": _number(to_plain(fields_value(answer, "tolerance")) or "0"),
+                "weight": max(1, min(100, round(credit))),
+                "feedback": fields.feedback(answer),
+            }
+        )
     return Kind.NUMERIC, {**common(fields), "answers": answers, "unit": _unit(fields)}
 
 
@@ -206,7 +211,10 @@ def gap(fields: Fields) -> Made:
             gaps[int(number) - 1]["tolerant"] = True
     words, _media = fields.source.text_and_media(text)
     return Kind.GAP, {
-        **body, "stem": fields.source.text(stem[1]) if stem else dict.fromkeys(LANGUAGES, ""), "text": words, "gaps": gaps,
+        **body,
+        "stem": fields.source.text(stem[1]) if stem else dict.fromkeys(LANGUAGES, ""),
+        "text": words,
+        "gaps": gaps,
     }
 
 
@@ -222,13 +230,14 @@ def chosen_gap(fields: Fields) -> Made:
             raise Refused(_("The gap [[%(number)s]] has no word.") % {"number": place})
         group = words[place - 1][1]
         name = f"g{len(gaps) + 1}"
-        gaps.append({
-            "id": name,
-            "choices": [
-                {"text": text, "correct": number == place}
-                for number, (text, theirs) in enumerate(words, start=1) if theirs == group
-            ],
-        })  # fmt: skip
+        gaps.append(
+            {
+                "id": name,
+                "choices": [
+                    {"text": text, "correct": number == place} for number, (text, theirs) in enumerate(words, start=1) if theirs == group
+                ],
+            }
+        )
         return f"[[{name}]]"
 
     body = common(fields)

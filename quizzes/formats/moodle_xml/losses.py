@@ -11,11 +11,17 @@ from quizzes.formats.words import to_plain
 _OWN_PENALTIES = (0.0, 0.1, 0.3333333, 1.0)
 _OWN_FEEDBACK = frozenset(
     (
-        "Your answer is correct.", "Your answer is partially correct.", "Your answer is incorrect.",
-        "Votre réponse est correcte.", "Votre réponse est partiellement correcte.", "Votre réponse est incorrecte.",
-        "إجابتك صحيحة.", "إجابتك صحيحة جزئيا.", "إجابتك غير صحيحة.",
+        "Your answer is correct.",
+        "Your answer is partially correct.",
+        "Your answer is incorrect.",
+        "Votre réponse est correcte.",
+        "Votre réponse est partiellement correcte.",
+        "Votre réponse est incorrecte.",
+        "إجابتك صحيحة.",
+        "إجابتك صحيحة جزئيا.",
+        "إجابتك غير صحيحة.",
     )
-)  # fmt: skip
+)
 
 NO_EQUAL: dict[str, Any] = {
     "calculated": _("Calculated questions draw random numbers into formulas. Write it as a question with one number."),
@@ -35,7 +41,10 @@ def name_losses(fields: Fields) -> None:
     if not any(abs(fields.decimal("penalty", 0) - own) < 0.0001 for own in _OWN_PENALTIES):
         source.warn(_("The penalty for further tries was left out."))
     if abs(fields.decimal("defaultgrade", 1) - 1) > 0.0001:
-        source.warn(_("The points (%(points)s) were left out: a quiz says how much each question counts.") % {"points": fields.value("defaultgrade")})
+        source.warn(
+            _("The points (%(points)s) were left out: a quiz says how much each question counts.")
+            % {"points": fields.value("defaultgrade")}
+        )
     for name in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"):
         words = to_plain(fields.content(element.find(name)))
         if words and words not in _OWN_FEEDBACK:

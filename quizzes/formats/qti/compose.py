@@ -23,9 +23,10 @@ class Sheet:
         self.notes: dict[str, str] = {}
         self.shown: dict[str, Blob] = {}
         self.root = etree.Element(
-            f"{{{NAMESPACE}}}assessmentItem", nsmap={None: NAMESPACE},
+            f"{{{NAMESPACE}}}assessmentItem",
+            nsmap={None: NAMESPACE},
             attrib={"identifier": identifier, "title": title or identifier, "adaptive": "false", "timeDependent": "false"},
-        )  # fmt: skip
+        )
         self.root.set(XML_LANG, language)
         self._declared, self._feedback, self._rules = [], [], []  # type: ignore[var-annotated]
         self.body = self.new("itemBody")
@@ -65,9 +66,13 @@ class Sheet:
         name = f"{image['id']}-{blob.name}"
         self.shown[name] = blob
         self.new(
-            "object", parent, data=f"../media/{name}", type=_MIME.get(name.rpartition(".")[2].lower(), "image/png"),
-            width=str(size[0]), height=str(size[1]),
-        ).text = (image.get("alt") or {}).get(self.language, "")  # fmt: skip
+            "object",
+            parent,
+            data=f"../media/{name}",
+            type=_MIME.get(name.rpartition(".")[2].lower(), "image/png"),
+            width=str(size[0]),
+            height=str(size[1]),
+        ).text = (image.get("alt") or {}).get(self.language, "")
 
     def stem(self, body: Mapping[str, Any], *, marked: bool = False) -> None:
         """The question before what is asked."""

@@ -62,7 +62,8 @@ def _short(view: ItemView, declared: Declaration, before: str) -> Made:
         }
     blank = dict.fromkeys(LANGUAGES, "")
     answers = [
-        answer or {"text": blank, "weight": None, "feedback": view.feedback_to(f"a{place}")} for place, answer in enumerate(answers, start=1)
+        answer or {"text": blank, "weight": None, "feedback": view.feedback_to(f"a{place}")}
+        for place, answer in enumerate(answers, start=1)
     ]
     return Kind.SHORT, {**_stem(view, before), "answers": answers, "tolerant": view.notes.get("tolerant") == "true"}
 
@@ -119,9 +120,15 @@ def _gap(view: ItemView, interactions: list[etree._Element]) -> Made:
         own = f"g{len(gaps) + 1}"
         declared = view.declaration(child)
         if local(child) == "inlineChoiceInteraction":
-            gaps.append({"id": own, "choices": [
-                {"text": view.text(row), "correct": row.get("identifier") in declared.right} for row in children(child, "inlineChoice")
-            ]})  # fmt: skip
+            gaps.append(
+                {
+                    "id": own,
+                    "choices": [
+                        {"text": view.text(row), "correct": row.get("identifier") in declared.right}
+                        for row in children(child, "inlineChoice")
+                    ],
+                }
+            )
         else:
             answers = {code: _accepted(view, declared) if code == view.source.language else [] for code in LANGUAGES}
             gaps.append({"id": own, "answers": answers, "tolerant": str(len(gaps) + 1) in tolerant})

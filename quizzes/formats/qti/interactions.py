@@ -26,9 +26,11 @@ def choice(view: ItemView, interaction: etree._Element) -> Made:
     right = set(declared.right)
     if sorted(ids) == ["false", "true"] and right <= {"true", "false"} and len(right) == 1:
         return Kind.TRUE_FALSE, {
-            **body, "correct": right == {"true"},
-            "feedback_true": _feedback(view, rows[ids.index("true")]), "feedback_false": _feedback(view, rows[ids.index("false")]),
-        }  # fmt: skip
+            **body,
+            "correct": right == {"true"},
+            "feedback_true": _feedback(view, rows[ids.index("true")]),
+            "feedback_false": _feedback(view, rows[ids.index("false")]),
+        }
     fixed = (interaction.get("shuffle") or "false").lower() != "true"
     choices = []
     for row in rows:
@@ -143,9 +145,12 @@ def gap_match(view: ItemView, interaction: etree._Element) -> Made:
         right = place.get(child.get("identifier") or "")
         if right is None:
             raise Refused(_("A gap has no right word."))
-        gaps.append({"id": f"g{len(gaps) + 1}", "choices": [
-            {"text": view.text(word), "correct": word.get("identifier") == right} for word in words
-        ]})  # fmt: skip
+        gaps.append(
+            {
+                "id": f"g{len(gaps) + 1}",
+                "choices": [{"text": view.text(word), "correct": word.get("identifier") == right} for word in words],
+            }
+        )
         return f"[[g{len(gaps)}]]"
 
     text, _media = view.source.text_and_media(view.html(interaction, hook))

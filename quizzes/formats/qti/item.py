@@ -36,9 +36,15 @@ _TEMPLATES = ("templateDeclaration", "templateProcessing", "printedVariable", "t
 
 
 def read_item(
-    root: etree._Element, *, where: str, find: Finder, language: str, notes: Mapping[str, str],
-    tags: list[str] | None = None, folder: list[Name] | None = None,
-) -> Reading:  # fmt: skip
+    root: etree._Element,
+    *,
+    where: str,
+    find: Finder,
+    language: str,
+    notes: Mapping[str, str],
+    tags: list[str] | None = None,
+    folder: list[Name] | None = None,
+) -> Reading:
     """The question of an item, or why there is none. `notes` are those of our own export."""
     where = (to_plain(root.get("title") or "") or root.get("identifier") or where)[:120]
     view = ItemView(root, where=where, find=find, language=language, notes=notes)
@@ -50,10 +56,15 @@ def read_item(
     key = KEY.match(root.get("identifier") or "")
     difficulty = notes.get("difficulty")
     item = Item(
-        where=where, kind=str(kind), body=body, tags=list(tags or []), folder=list(folder or []),
+        where=where,
+        kind=str(kind),
+        body=body,
+        tags=list(tags or []),
+        folder=list(folder or []),
         difficulty=int(difficulty) if difficulty in ("1", "2", "3") else None,
-        key=UUID(key[1]) if key else None, media=view.source.media,
-    )  # fmt: skip
+        key=UUID(key[1]) if key else None,
+        media=view.source.media,
+    )
     return Reading([item], [], view.source.warnings)
 
 
@@ -80,12 +91,12 @@ def _question(view: ItemView) -> tuple[str, dict]:
 def _name_losses(view: ItemView) -> None:
     left = [element for name, element in view.feedback.items() if name not in view.used and words_of(element)]
     if left:
-        view.source.warn(_("Feedback that is not to one choice (%(names)s) was left out.") % {
-            "names": ", ".join(sorted({(element.get("identifier") or "?")[:40] for element in left}))
-        })  # fmt: skip
+        view.source.warn(
+            _("Feedback that is not to one choice (%(names)s) was left out.")
+            % {"names": ", ".join(sorted({(element.get("identifier") or "?")[:40] for element in left}))}
+        )
     scores = {value.text for value in within(view.root, "baseValue") if (value.getparent().get("identifier") or "") == "SCORE"}
     if len(scores - {"0", "0.0"}) > 1 and not view.notes and not within(view.root, "equal"):
         view.source.warn(_("Rules of its own for a part of the points were left out."))
     if any(element.get("showHide") == "hide" for element in within(view.root, "modalFeedback", "feedbackInline", "feedbackBlock")):
         view.source.warn(_("Feedback that is hidden by a rule was left out."))
-

@@ -25,9 +25,12 @@ def choices(sheet: Sheet, body: Body) -> etree._Element:
     sheet.stem(body)
     pinned = [row.get("pinned", False) for row in rows]
     asked = sheet.new(
-        "choiceInteraction", sheet.body, responseIdentifier="RESPONSE", maxChoices="0" if several else "1",
+        "choiceInteraction",
+        sheet.body,
+        responseIdentifier="RESPONSE",
+        maxChoices="0" if several else "1",
         shuffle="false" if all(pinned) else "true",
-    )  # fmt: skip
+    )
     for number, row in enumerate(rows, start=1):
         choice = sheet.new("simpleChoice", asked, identifier=f"c{number}", fixed="true" if row.get("pinned") else "false")
         sheet.words(choice, row["text"], row.get("media"))
@@ -38,13 +41,9 @@ def choices(sheet: Sheet, body: Body) -> etree._Element:
 def _chosen(sheet: Sheet, rows: list[dict], letter: str, *, several: bool, all_or_nothing: bool) -> etree._Element:
     right = [f"{letter}{number}" for number, row in enumerate(rows, start=1) if row["correct"]]
     wrong = len(rows) - len(right)
-    worth = {
-        f"{letter}{number}": 1 / len(right) if row["correct"] else -1 / wrong for number, row in enumerate(rows, start=1)
-    }  # fmt: skip
+    worth = {f"{letter}{number}": 1 / len(right) if row["correct"] else -1 / wrong for number, row in enumerate(rows, start=1)}
     partly = several and not all_or_nothing
-    sheet.declare(
-        cardinality="multiple" if several else "single", base="identifier", correct=right, worth=worth if partly else None
-    )
+    sheet.declare(cardinality="multiple" if several else "single", base="identifier", correct=right, worth=worth if partly else None)
     return sheet.finish("map_response" if partly else "match_correct")
 
 
@@ -211,9 +210,7 @@ def hotspot(sheet: Sheet, body: Body) -> etree._Element:
     with Image.open(io.BytesIO(blob.content if blob else b"")) as picture:
         sheet.image_object(asked, body["image"], picture.size)
     for number, row in enumerate(body["spots"], start=1):
-        spot = sheet.new(
-            "hotspotChoice", asked, identifier=f"s{number}", shape=row["shape"], coords=coords(row["shape"], row["points"])
-        )
+        spot = sheet.new("hotspotChoice", asked, identifier=f"s{number}", shape=row["shape"], coords=coords(row["shape"], row["points"]))
         if label := (row.get("label") or {}).get(sheet.language):
             spot.set("hotspotLabel", label)
         sheet.feedback(f"s{number}", row.get("feedback"))

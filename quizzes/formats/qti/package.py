@@ -36,9 +36,7 @@ def sniff(content: bytes, name: str) -> bool:
     except ZIP_FAULTS:
         # What is wrong with it is said when it is read.
         return name.lower().endswith((".zip", ".imscc"))
-    return any(posixpath.basename(entry) == MANIFEST for entry in names) or (
-        name.lower().endswith(".zip") and "h5p.json" not in names
-    )
+    return any(posixpath.basename(entry) == MANIFEST for entry in names) or (name.lower().endswith(".zip") and "h5p.json" not in names)
 
 
 def read(content: bytes, *, name: str, language: str = "fr") -> Reading:
@@ -73,7 +71,9 @@ def read_parts(content: bytes, *, name: str, language: str = "fr") -> Iterator[R
     yield twins.rest()
     if not found:
         raise FormatInvalid(
-            "qti_no_items", _("There are no QTI questions in this package."), _("Choose a package that holds questions, not a course or a test only.")
+            "qti_no_items",
+            _("There are no QTI questions in this package."),
+            _("Choose a package that holds questions, not a course or a test only."),
         )
 
 
@@ -103,18 +103,21 @@ def _finder(archive: Archive, item: str) -> Finder:
     return find
 
 
-def _read_root(
-    root: etree._Element, where: str, language: str, find: Finder, resource: etree._Element | None
-) -> Iterator[Reading]:
+def _read_root(root: etree._Element, where: str, language: str, find: Finder, resource: etree._Element | None) -> Iterator[Reading]:
     name = xml.local(root)
     if name == "questestinterop":
         yield from version1.read(root, where=where, language=language, find=find)
     elif name == "assessmentItem":
         note = _note(resource)
         yield read_item(
-            root, where=where, find=find, language=note.get("lang") or language, notes=note,
-            tags=_tags(resource), folder=_folder(resource),
-        )  # fmt: skip
+            root,
+            where=where,
+            find=find,
+            language=note.get("lang") or language,
+            notes=note,
+            tags=_tags(resource),
+            folder=_folder(resource),
+        )
     elif name.startswith("qti-"):
         raise FormatInvalid("qti_version", _("This is QTI 3. QTI 2.1 and 2.2 are read here."), _("Export it as QTI 2.2."))
     else:

@@ -27,11 +27,15 @@ def hotspot(view: ItemView, interaction: etree._Element) -> tuple[str, dict]:
     for row in children(interaction, "hotspotChoice"):
         shape, points = region(row.get("shape") or "", row.get("coords") or "", width, height)
         label = row.get("hotspotLabel") or ""
-        spots.append({
-            "shape": shape, "points": points, "correct": row.get("identifier") in right,
-            "label": {code: label if code == view.source.language else "" for code in LANGUAGES},
-            "feedback": view.feedback_to(row.get("identifier")),
-        })  # fmt: skip
+        spots.append(
+            {
+                "shape": shape,
+                "points": points,
+                "correct": row.get("identifier") in right,
+                "label": {code: label if code == view.source.language else "" for code in LANGUAGES},
+                "feedback": view.feedback_to(row.get("identifier")),
+            }
+        )
     words = picture.get("alt") or words_of(picture)
     alt = {code: words if code == view.source.language else "" for code in LANGUAGES}
     image = view.source.media_object(blob, alt)

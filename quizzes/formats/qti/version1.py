@@ -49,9 +49,14 @@ def _question(item: etree._Element, source: Source) -> tuple[str, dict]:
         return Kind.LONG_TEXT, {**body, "rubric": [], "model_answer": {}, "most_words": None}
     best = max(worth.values())
     answers = [
-        {"text": {code: words if code == source.language else "" for code in LANGUAGES}, "weight": max(1, round(score / best * 100)), "feedback": {}}
-        for words, score in worth.items() if score > 0
-    ]  # fmt: skip
+        {
+            "text": {code: words if code == source.language else "" for code in LANGUAGES},
+            "weight": max(1, round(score / best * 100)),
+            "feedback": {},
+        }
+        for words, score in worth.items()
+        if score > 0
+    ]
     return Kind.SHORT, {**body, "answers": answers, "tolerant": False}
 
 
@@ -60,13 +65,15 @@ def _name_feedback(source: Source, said: dict[str, str]) -> None:
         source.warn(_("Feedback that is not to one choice (%(names)s) was left out.") % {"names": ", ".join(sorted(said))[:200]})
 
 
-def _choice(
-    body: dict, response: etree._Element, worth: dict[str, float], source: Source, said: dict[str, str]
-) -> tuple[str, dict]:
+def _choice(body: dict, response: etree._Element, worth: dict[str, float], source: Source, said: dict[str, str]) -> tuple[str, dict]:
     choices = []
     for label in within(response, "response_label"):
         text, media = source.text_and_media("<br/>".join(_material(part) for part in within(label, "material")))
-        choice = {"text": text, "correct": worth.get(label.get("ident") or "", 0) > 0, "feedback": source.text(said.pop(f"{label.get('ident')}_fb", ""))}
+        choice = {
+            "text": text,
+            "correct": worth.get(label.get("ident") or "", 0) > 0,
+            "feedback": source.text(said.pop(f"{label.get('ident')}_fb", "")),
+        }
         choices.append({**choice, **({"media": media} if media else {})})
     if (response.get("rcardinality") or "Single").lower() == "multiple":
         return Kind.MULTIPLE, {**body, "choices": choices, "all_or_nothing": bool(within(response.getroottree().getroot(), "and"))}
@@ -76,9 +83,10 @@ def _choice(
 def _before(presentation: etree._Element) -> list[etree._Element]:
     """The materials that are not inside a response."""
     return [
-        material for material in within(presentation, "material")
+        material
+        for material in within(presentation, "material")
         if not any(etree.QName(up).localname.startswith(("response_label", "render_")) for up in material.iterancestors())
-    ]  # fmt: skip
+    ]
 
 
 def _material(material: etree._Element) -> str:

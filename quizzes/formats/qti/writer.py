@@ -44,9 +44,10 @@ def write(questions: Iterable[WriteItem], *, language: str = "fr") -> Written:
                 _write_item(archive, entries, resources, question, code)
             if len(entries) > MOST_ENTRIES:
                 raise FormatInvalid(
-                    "qti_too_many", _("A QTI package holds at most %(most)s files.") % {"most": MOST_ENTRIES},
+                    "qti_too_many",
+                    _("A QTI package holds at most %(most)s files.") % {"most": MOST_ENTRIES},
                     _("Export one folder at a time."),
-                )  # fmt: skip
+                )
         archive.writestr(MANIFEST, etree.tostring(manifest, xml_declaration=True, encoding="UTF-8"))
     return Written(file.getvalue(), warnings)
 
@@ -60,9 +61,7 @@ def _losses(question: WriteItem) -> list[object]:
     return found
 
 
-def _write_item(
-    archive: zipfile.ZipFile, entries: set[str], resources: etree._Element, question: WriteItem, code: str
-) -> None:
+def _write_item(archive: zipfile.ZipFile, entries: set[str], resources: etree._Element, question: WriteItem, code: str) -> None:
     body = in_language(question.body, code)
     identifier = f"q-{question.key}-{code}"
     title = to_plain((question.body.get("stem") or {}).get(code, "") or question.body.get("text", {}).get(code, ""))[:120]

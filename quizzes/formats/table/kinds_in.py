@@ -102,10 +102,14 @@ def _numeric(row: Row) -> dict[str, Any]:
             continue
         value, *own = _MARGIN.split(words, maxsplit=1)
         margin = own[0] if own else margins[place] if place < len(margins) else "0"
-        answers.append({
-            "value": _plain(row.number(value)), "tolerance": _plain(row.number(margin)),
-            "weight": weights[place], "feedback": row.text("note", number),
-        })  # fmt: skip
+        answers.append(
+            {
+                "value": _plain(row.number(value)),
+                "tolerance": _plain(row.number(margin)),
+                "weight": weights[place],
+                "feedback": row.text("note", number),
+            }
+        )
     return {**_common(row), "answers": answers, "unit": row.words("unit")}
 
 
@@ -159,9 +163,11 @@ def _hottext(row: Row) -> dict[str, Any]:
     said = [int(part) for part in re.split(r"[^0-9]+", to_ascii_digits(row.fact("right"))) if PLACE.fullmatch(part)]
     spots = [{"id": f"h{number}", "correct": number in {*right, *said}} for number in range(1, last + 1)]
     return {
-        **_common(row, "instruction"), "text": row.html(text), "spots": spots,
+        **_common(row, "instruction"),
+        "text": row.html(text),
+        "spots": spots,
         "all_or_nothing": "all_or_nothing" in row.options(),
-    }  # fmt: skip
+    }
 
 
 def _matching(row: Row) -> dict[str, Any]:

@@ -127,7 +127,9 @@ def _gap_choice(choice: Mapping[str, Any], code: str) -> str:
 def _hottext(body: Body, language: str) -> Cells:
     cells = _common(body, "instruction")
     places = {spot["id"]: number for number, spot in enumerate(body["spots"], start=1)}
-    _text(cells, "question", {code: _SPOT.sub(lambda mark: f"[[{places.get(mark[1], mark[1])}|", html) for code, html in body["text"].items()})
+    _text(
+        cells, "question", {code: _SPOT.sub(lambda mark: f"[[{places.get(mark[1], mark[1])}|", html) for code, html in body["text"].items()}
+    )
     cells[Column("right")] = " ; ".join(str(places[spot["id"]]) for spot in body["spots"] if spot["correct"])
     _options(cells, language, *(["all_or_nothing"] if body.get("all_or_nothing") else []))
     return cells

@@ -162,7 +162,9 @@ class Row:
 
     def _place_of(self, words: str, choices: list[Text]) -> int | None:
         wanted = folded(words)
-        return next((place for place, choice in enumerate(choices) if wanted and wanted in {folded(said) for said in choice.values()}), None)
+        return next(
+            (place for place, choice in enumerate(choices) if wanted and wanted in {folded(said) for said in choice.values()}), None
+        )
 
     def _doubt(self, said: str, places: list[int], choices: list[Text]) -> None:
         meant = self._place_of(said, choices)

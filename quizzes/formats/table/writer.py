@@ -15,7 +15,21 @@ from quizzes.kinds.base import LANGUAGES
 
 LEAST_ANSWERS = 4
 _BEFORE = ("kind",)
-_AFTER = ("extra", "right", "points", "tolerance", "unit", "options", "most_words", "model", "explanation", "folder", "tags", "difficulty", "key")
+_AFTER = (
+    "extra",
+    "right",
+    "points",
+    "tolerance",
+    "unit",
+    "options",
+    "most_words",
+    "model",
+    "explanation",
+    "folder",
+    "tags",
+    "difficulty",
+    "key",
+)
 
 
 @dataclass

@@ -37,9 +37,12 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         try:
             row = start_import(
-                content=content, filename=options["file"].name, format_name=options["format"], language=options["language"],
+                content=content,
+                filename=options["file"].name,
+                format_name=options["format"],
+                language=options["language"],
                 folder=folder_at(options["folder"]),
-            )  # fmt: skip
+            )
         except DomainError as error:
             raise CommandError(str(error)) from error
         row = self._work(row, "Reading", None)

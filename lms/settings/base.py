@@ -273,7 +273,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "messaging.deliver": {"queue": "urgent"},
     "certificates.*": {"queue": "bulk"},
-    "quizzes.run_imports": {"queue": "bulk"},
+    "quizzes.work_off_imports": {"queue": "bulk"},
     "media.*": {"queue": "bulk"},
 }
 WORKER_QUEUES = "urgent,default,bulk"

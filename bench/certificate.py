@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from certificates.rendering import render_pdf, shipped_design
+from certificates.rendering.documents import render_pdf, shipped_design
 
 WARM_UP = 5
 RENDERS = 200

@@ -1,7 +1,10 @@
 """The closed lists of words of this app."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+Labels = tuple[tuple[str, Promise | str], ...]
 
 
 class State(models.TextChoices):
@@ -107,3 +110,7 @@ class PrintForm(models.TextChoices):
 
     PDF = "pdf", _("one PDF to print")
     ZIP = "zip", _("a PDF for each person, in a ZIP")
+
+
+LAYOUT_LABELS: Labels = (("zellige", _("Frame of zellige")), ("arch", _("Doorway")), ("ruled", _("Sober, with a band")))
+SCHEME_LABELS: Labels = (("majorelle", _("Majorelle blue")), ("olive", _("Olive green")), ("clay", _("Red clay")))

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
+from certificates.admin import achievements, batches, certificates, corrections, listings, printing, renewal, waiting
 from certificates.models import Achievement, CorrectionRequest, IssueBatch, IssuedCertificate
-from certificates.views import achievements, admin, batches, corrections, listings, printing, renewal, waiting
 
 
 class CertificatesViewSet(ModelViewSet):
@@ -29,9 +29,9 @@ class IssuedViewSet(CertificatesViewSet):
     menu_label = _("Issued certificates")
     icon = "doc-full"
     index_view_class = listings.CertificateIndexView
-    inspect_view_class = admin.CertificateView
+    inspect_view_class = certificates.CertificateView
     inspect_view_enabled = True
-    inspect_template_name = admin.CertificateView.template_name
+    inspect_template_name = certificates.CertificateView.template_name
     filterset_class = listings.CertificateFilterSet
     form_fields: list[str] = []
     list_display = [
@@ -46,11 +46,11 @@ class IssuedViewSet(CertificatesViewSet):
     def get_urlpatterns(self) -> list[Any]:
         return [
             *super().get_urlpatterns(),
-            path("issue/", admin.IssueView.as_view(), name="issue"),
-            path("<int:pk>/withdraw/", admin.RevokeView.as_view(), name="revoke"),
+            path("issue/", certificates.IssueView.as_view(), name="issue"),
+            path("<int:pk>/withdraw/", certificates.RevokeView.as_view(), name="revoke"),
             path("<int:pk>/renew/", renewal.RenewView.as_view(), name="renew"),
-            path("<int:pk>/replace/", admin.ReissueView.as_view(), name="reissue"),
-            path("<int:pk>/certificate.pdf", admin.DocumentView.as_view(), name="document"),
+            path("<int:pk>/replace/", certificates.ReissueView.as_view(), name="reissue"),
+            path("<int:pk>/certificate.pdf", certificates.DocumentView.as_view(), name="document"),
         ]
 
 

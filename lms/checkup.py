@@ -225,7 +225,7 @@ CHECKS = [
     Check("e-mail", _email, "Is the mail server running, and are EMAIL_HOST and EMAIL_PORT right?"),
     Check("clock", _clock, "Let both machines keep the time by NTP: deadlines go by it."),
     Check("address", _address, "Run `manage.py prepare_school`, or correct TAAWON_BASE_URL."),
-    Check("fonts", _fonts, "Restore certificates/fonts from the release: certificates would look different."),
+    Check("fonts", _fonts, "Restore certificates/rendering/fonts from the release: certificates would look different."),
     Check("catalogues", _catalogues, "Run `.ci/install base`."),
     Check("ffmpeg", _ffmpeg, "Run `.ci/install base`; or set IMAGEIO_FFMPEG_EXE."),
 ]

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from certificates.designs import PROTOCOL, Design, fonts_digest, layout_source, plain_settings, shipped_wording, typst_version
+from certificates.rendering.designs import PROTOCOL, Design, fonts_digest, layout_source, plain_settings, shipped_wording, typst_version
 
 
 def into_designs(apps, schema_editor):

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from certificates.designs import Design, plain_settings, shipped_wording
 from certificates.exceptions import PictureMissing
+from certificates.rendering.designs import Design, plain_settings, shipped_wording
 from text.dates import format_date
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from certificates.choices import EventKind, State, WhyReplaced, WhyRevoked
-from certificates.rendering import written_score
+from certificates.rendering.documents import written_score
 from certificates.renewal import Term
 from text.folding import fold
 

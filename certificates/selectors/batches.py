@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from certificates.choices import Outcome, State
-from certificates.glyphs import missing
 from certificates.models import IssueBatch, IssuedCertificate, IssueItem
+from certificates.rendering.font_coverage import missing
 from cooperatives.models import Cohort
 from courses.models import Enrolment
 from jobs.models import LeasedRow

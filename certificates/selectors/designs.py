@@ -9,10 +9,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
-from certificates.designs import MAX_SIGNATORIES
-from certificates.labels import LAYOUT_LABELS, SCHEME_LABELS, Labels
+from certificates.choices import LAYOUT_LABELS, SCHEME_LABELS, Labels
 from certificates.models import AchievementVersion
-from certificates.wording import PARTS
+from certificates.rendering.designs import MAX_SIGNATORIES
+from certificates.rendering.wording import PARTS
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from certificates.services.batches import issue_waiting, queue_automatic_issue, 
 from certificates.services.corrections import PublicReason, reissue_certificate, revoke_certificate
 from certificates.services.documents import render_certificate, render_name_preview
 from certificates.services.issuing import issue_certificate
-from certificates.services.names import confirm_names_and_issue, issue_earned
+from certificates.services.name_confirmation import confirm_names_and_issue, issue_earned
 from certificates.services.printing import print_waiting, start_print
 from certificates.services.requests import accept_correction, ask_for_correction, decline_correction
 

@@ -10,17 +10,26 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from certificates.designs import LANGUAGES, LAYOUTS, MAX_SIGNATORIES, PROTOCOL, Design, layout_source, plain_settings, shipped_wording
 from certificates.exceptions import LayoutFails, LayoutNameTaken, LayoutUnknown, NotAllowed
 from certificates.models import Achievement, AchievementVersion, CertificateLayout, DesignPicture
 from certificates.models.achievements import load_picture
-from certificates.pictures import Picture
 from certificates.policies import may_manage_certificates
-from certificates.rendering import check_printable
-from certificates.samples import SERIAL, Sample, sample_record
+from certificates.rendering.design_check import try_out
+from certificates.rendering.designs import (
+    LANGUAGES,
+    LAYOUTS,
+    MAX_SIGNATORIES,
+    PROTOCOL,
+    Design,
+    layout_source,
+    plain_settings,
+    shipped_wording,
+)
+from certificates.rendering.documents import check_printable
+from certificates.rendering.page_data import sheet_of
+from certificates.rendering.pictures import Picture
+from certificates.rendering.samples import SERIAL, Sample, sample_record
 from certificates.services.documents import version_of
-from certificates.sheets import sheet_of
-from certificates.trial import try_out
 from courses.models import Course
 
 logger = logging.getLogger(__name__)

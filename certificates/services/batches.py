@@ -16,7 +16,7 @@ from certificates.exceptions import NobodyToIssue, NotAllowed
 from certificates.models import IssueBatch, IssuedCertificate, IssueItem
 from certificates.policies import may_manage_certificates
 from certificates.selectors import Verdict, verdicts
-from certificates.services.chunks import issue_chunk
+from certificates.services.bulk_issuing import issue_chunk
 from cooperatives.models import Cohort
 from courses.models import Enrolment
 from jobs.bell import ring

@@ -7,10 +7,10 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from certificates.choices import Form
-from certificates.designs import Design, fonts_digest, shipped_design, typst_version
 from certificates.exceptions import PictureMissing
 from certificates.models import CertificateTemplateVersion, DesignPicture, IssuedCertificate
-from certificates.rendering import address_of, picture, render_pdf, render_preview
+from certificates.rendering.designs import Design, fonts_digest, shipped_design, typst_version
+from certificates.rendering.documents import address_of, picture, render_pdf, render_preview
 from certificates.services.credentials import offline_address, signed_form
 from certificates.services.sealing import is_sealing, keep_sealed, sealed_bytes
 

@@ -21,7 +21,7 @@ from certificates.exceptions import (
 from certificates.models import Achievement, CertificateEvent, CertificateTemplateVersion, IssueBatch, IssuedCertificate
 from certificates.policies import may_manage_certificates
 from certificates.records import Both, both, build_record, months_later, record_digest
-from certificates.rendering import check_printable
+from certificates.rendering.documents import check_printable
 from certificates.serials import new_serial
 from certificates.services.credentials import queue_signing
 from certificates.services.documents import check_pictures, current_design

@@ -19,7 +19,7 @@ from certificates.exceptions import NotAllowed, NothingToPrint
 from certificates.models import IssueBatch, IssuedCertificate, PrintPart, PrintRun
 from certificates.models.printing import KEPT
 from certificates.policies import may_manage_certificates
-from certificates.rendering import joined, print_run
+from certificates.rendering.documents import joined, print_run
 from certificates.selectors.printing import printable
 from certificates.services.documents import render_certificate
 from cooperatives.models import Cohort

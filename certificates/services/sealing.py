@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from certificates.models import IssuedCertificate, SealedDocument
-from certificates.seal import seal
+from certificates.rendering.seal import seal
 
 logger = logging.getLogger(__name__)
 

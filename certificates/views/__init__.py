@@ -1,1 +1,1 @@
-"""Pages about certificates: the member's own, the public ones, and those of the admin."""
+"""Pages about certificates: the member's own and the public ones."""

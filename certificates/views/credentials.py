@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from certificates import limits
 from certificates.choices import Form
 from certificates.credentials import keys
 from certificates.credentials.issuer import did_document, profile_document
@@ -19,6 +18,7 @@ from certificates.models import IssuedCertificate
 from certificates.serials import fault, normalise
 from certificates.services.credentials import signed_form
 from certificates.services.status_lists import signed_status_list
+from certificates.verification import limits
 
 CREDENTIAL_TYPE = "application/vc+ld+json"
 View = Callable[..., HttpResponse]

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from certificates import limits
 from certificates.choices import FileAnswer
 from certificates.services.documents import PICTURE_HEIGHT, PICTURE_WIDTH
-from certificates.services.files import MOST_BYTES, verify_file
+from certificates.services.file_verification import MOST_BYTES, verify_file
+from certificates.verification import limits
 from certificates.views.public import public
 
 COST_FILE = 10  # of a thousand: it may take a second to look into a PDF

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from certificates import limits
 from certificates.choices import Answer
-from certificates.lists import MOST_BYTES, serials_in, serials_of_file
 from certificates.selectors import Verification, verify_many
+from certificates.verification import limits
+from certificates.verification.serial_lists import MOST_BYTES, serials_in, serials_of_file
 from certificates.views.public import public
 from text.dates import format_date
 from text.errors import DomainError

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from certificates import services
 from certificates.choices import State
-from certificates.forms import NAME_FIELDS, CorrectionForm, NameForm
+from certificates.forms.certificates import NAME_FIELDS, CorrectionForm, NameForm
 from certificates.models import IssuedCertificate
 from certificates.selectors import certificate_of, earned_by
 from certificates.selectors.corrections import last_request, open_request

@@ -13,7 +13,6 @@ from django.utils.translation import get_language, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from certificates import limits
 from certificates.choices import Answer, State
 from certificates.models import IssuedCertificate
 from certificates.policies import may_download
@@ -21,6 +20,7 @@ from certificates.selectors import Verification, verify
 from certificates.serials import fault, normalise
 from certificates.services import render_certificate
 from certificates.services.documents import PICTURE_HEIGHT, PICTURE_WIDTH, picture_of
+from certificates.verification import limits
 
 PICTURE_SECONDS = 24 * 3600
 View = Callable[..., HttpResponse]

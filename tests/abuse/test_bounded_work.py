@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from certificates.sheets import fill
-from certificates.wording import PARTS, check_words
+from certificates.rendering.page_data import fill
+from certificates.rendering.wording import PARTS, check_words
 from text.errors import DomainError
 
 WORK = """

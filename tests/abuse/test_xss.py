@@ -14,9 +14,9 @@ from lxml import html
 from wagtail.models import Page
 
 from accounts.models import User
-from certificates.designs import shipped_design
-from certificates.rendering import render_pdf
-from certificates.samples import Sample, sample_record
+from certificates.rendering.designs import shipped_design
+from certificates.rendering.documents import render_pdf
+from certificates.rendering.samples import Sample, sample_record
 from courses.services import enrol_member
 from messaging.gateways.kannel import KannelGateway
 from messaging.services import queue_sms

@@ -18,7 +18,7 @@ ASKS_OTHERS = {"messaging/gateways/calls.py", "messaging/gateways/http.py", "mes
 CLIENTS = {"requests", "httpx", "aiohttp", "urllib3", "http.client", "urllib.request", "ftplib", "smtplib", "telnetlib", "xmlrpc"}
 RUNS_PROGRAMS = {
     "certificates/pdfs.py",
-    "certificates/trial.py",
+    "certificates/rendering/design_check.py",
     "lms/backups/databases.py",
     "lms/demo/art/film.py",
     "lms/demo/art/voice.py",

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from certificates.design_form import initial_of
+from certificates.forms.design import initial_of
 from certificates.models import Achievement, IssuedCertificate
 from certificates.services import issue_waiting, revoke_certificate
 from tests.factories.accounts import make_superuser

@@ -20,7 +20,7 @@ from certificates.exceptions import NobodyToIssue, NotAllowed
 from certificates.models import CertificateEvent, IssueBatch, IssuedCertificate, IssueItem
 from certificates.selectors import Verdict, finished_by, progress_of, rehearse, verdicts
 from certificates.services import (
-    chunks,
+    bulk_issuing,
     issue_certificate,
     issue_waiting,
     issuing,
@@ -211,7 +211,7 @@ def test_one_person_who_breaks_the_chunk_does_not_hold_up_the_others(achievement
             raise RuntimeError("no such cooperative")
         return issuing.record_of(completion, *args, **kwargs)
 
-    monkeypatch.setattr(chunks, "record_of", record_of)
+    monkeypatch.setattr(bulk_issuing, "record_of", record_of)
     assert issue_waiting(chunks=1) == 2
     item = IssueItem.objects.get(batch=batch, enrolment=bad)
     assert (item.state, item.last_error) == ("pending", "RuntimeError: no such cooperative")

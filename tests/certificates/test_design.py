@@ -10,10 +10,10 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from PIL import Image, ImageDraw
 
-from certificates.design_form import initial_of
-from certificates.designs import shipped_wording
 from certificates.exceptions import PictureMissing
+from certificates.forms.design import initial_of
 from certificates.models import Achievement, AchievementVersion, CertificateTemplateVersion, DesignPicture
+from certificates.rendering.designs import shipped_wording
 from certificates.services import issue_certificate, render_certificate
 from certificates.services.achievements import set_up_achievement
 from certificates.services.corrections import reissue_certificate

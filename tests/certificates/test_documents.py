@@ -13,11 +13,11 @@ import pypdfium2
 import pytest
 from django.utils import timezone
 
-from certificates import typesetting
 from certificates.exceptions import LetterWithoutFont
-from certificates.glyphs import FONTS_DIR, missing
 from certificates.models import IssuedCertificate
-from certificates.rendering import check_printable, render_pdf, render_preview, shipped_design
+from certificates.rendering import typesetting
+from certificates.rendering.documents import check_printable, render_pdf, render_preview, shipped_design
+from certificates.rendering.font_coverage import FONTS_DIR, missing
 from certificates.services import render_certificate
 from tests.factories.papers import page_text, plain
 from text.errors import DomainError

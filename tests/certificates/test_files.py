@@ -11,11 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 
-from certificates import limits
 from certificates.choices import Difference, FileAnswer
 from certificates.services import issue_certificate, reissue_certificate, render_certificate, revoke_certificate
 from certificates.services.documents import draw
-from certificates.services.files import MOST_BYTES, verify_file
+from certificates.services.file_verification import MOST_BYTES, verify_file
+from certificates.verification import limits
 from certificates.views.files import COST_FILE
 from tests.factories.certificates import make_certificate, make_completion, make_earning_course
 

@@ -13,9 +13,9 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
-from certificates.designs import PROTOCOL, Design, layout_source, shipped_wording
-from certificates.rendering import render_pdf
-from certificates.samples import Sample, sample_record
+from certificates.rendering.designs import PROTOCOL, Design, layout_source, shipped_wording
+from certificates.rendering.documents import render_pdf
+from certificates.rendering.samples import Sample, sample_record
 
 GOLDEN = Path(__file__).parent / "golden"
 SERIAL = "2514-3J4T-CAZT-8WJH-BAMK"

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from certificates.designs import LAYOUTS, Design, layout_source, plain_settings
 from certificates.exceptions import LayoutFails
 from certificates.models import CertificateLayout, CertificateTemplateVersion
+from certificates.rendering.design_check import try_out
+from certificates.rendering.designs import LAYOUTS, Design, layout_source, plain_settings
 from certificates.services import add_layout, issue_certificate, render_certificate, set_up_achievement
-from certificates.trial import try_out
 from tests.factories.certificates import make_completion, make_earning_course
 from tests.factories.papers import page_text
 
@@ -115,9 +115,9 @@ def test_a_child_forked_after_a_compile_refuses_instead_of_waiting_for_ever():
     """In a process of its own, so that this one may be forked by others."""
     script = """
 import os, sys
-from certificates.designs import Design, plain_settings
+from certificates.rendering.designs import Design, plain_settings
 from certificates.exceptions import CompiledBeforeFork
-from certificates.typesetting import typeset, _workspace
+from certificates.rendering.typesetting import typeset, _workspace
 design = Design(sys.stdin.read(), {}, 2, plain_settings())
 sheet = {"document": {"title": "x", "author": "y"}, "text": {"ar": {"name": "a"}, "fr": {"name": "b", "heading": "c"}}, "serial": "d"}
 typeset(design, [sheet], format="pdf", pdf_standards=["a-3a", "ua-1"], timestamp=0)

@@ -7,11 +7,11 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from certificates import limits
 from certificates.exceptions import ListEmpty, ListTooLong, ListUnreadable
-from certificates.lists import MOST, MOST_UNPACKED, serials_in, serials_of_file
 from certificates.serials import new_serial, normalise
 from certificates.services import reissue_certificate, revoke_certificate
+from certificates.verification import limits
+from certificates.verification.serial_lists import MOST, MOST_UNPACKED, serials_in, serials_of_file
 from tests.factories.certificates import make_certificate
 
 ADDRESS = "/verify/list/?lang=fr"

@@ -15,12 +15,12 @@ import pytest
 from django.utils import timezone
 from PIL import Image
 
-from certificates.designs import Design
 from certificates.exceptions import LetterWithoutFont
-from certificates.glyphs import missing
 from certificates.models import CertificateTemplateVersion
-from certificates.rendering import check_printable, picture, print_run, render_pdf
-from certificates.samples import NAMES, Sample
+from certificates.rendering.designs import Design
+from certificates.rendering.documents import check_printable, picture, print_run, render_pdf
+from certificates.rendering.font_coverage import missing
+from certificates.rendering.samples import NAMES, Sample
 from certificates.services import issue_certificate, render_certificate
 from tests.certificates.test_golden import CASES, OFFLINE, document
 from tests.factories.certificates import make_certificate, make_completion, make_earning_course, make_learner

@@ -15,7 +15,7 @@ from certificates.choices import FileAnswer
 from certificates.exceptions import SealKeyUnusable
 from certificates.models import SealedDocument
 from certificates.services import render_certificate
-from certificates.services.files import verify_file
+from certificates.services.file_verification import verify_file
 from tests.factories.certificates import make_certificate
 
 PASSWORD = "for this test"

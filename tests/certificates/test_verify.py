@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 from PIL import Image
 
-from certificates import limits
 from certificates.serials import new_serial
 from certificates.services import issue_certificate, reissue_certificate, revoke_certificate
+from certificates.verification import limits
 from tests.factories.certificates import make_completion, make_earning_course
 
 HEADINGS = {

@@ -11,7 +11,6 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from certificates.designs import plain_settings, shipped_wording
 from certificates.models import (
     Achievement,
     AchievementVersion,
@@ -26,6 +25,7 @@ from certificates.models import (
     SealedDocument,
     SignedForm,
 )
+from certificates.rendering.designs import plain_settings, shipped_wording
 from certificates.services import issue_certificate
 from certificates.services.achievements import design_of
 from certificates.services.documents import version_of

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from accounts import limits, windows
 from accounts.exceptions import TooOften
-from certificates import limits as verify_limits
+from certificates.verification import limits as verify_limits
 from lms import caching
 from lms.caching import SparableRedisCache
 from lms.trouble import trouble_of

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 
-from certificates.designs import LAYOUTS, layout_source
+from certificates.rendering.designs import LAYOUTS, layout_source
 from certificates.services import add_layout
 from text.errors import DomainError
 

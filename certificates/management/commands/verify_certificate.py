@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from certificates.choices import FileAnswer
-from certificates.services.files import MOST_BYTES, FileVerdict, verify_file
+from certificates.services.file_verification import MOST_BYTES, FileVerdict, verify_file
 
 HOLDS = (FileAnswer.VALID,)
 

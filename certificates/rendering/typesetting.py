@@ -17,9 +17,9 @@ from typing import Any
 
 import typst
 
-from certificates.designs import Design
 from certificates.exceptions import CompiledBeforeFork, LayoutFails
-from certificates.glyphs import FONTS_DIR
+from certificates.rendering.designs import Design
+from certificates.rendering.font_coverage import FONTS_DIR
 
 STANDARDS = ["a-3a", "ua-1"]
 MAIN = """

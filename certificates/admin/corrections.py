@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.views import generic
 
 from certificates.choices import RequestState
-from certificates.forms import NAME_FIELDS, DecisionForm
+from certificates.forms.certificates import NAME_FIELDS, DecisionForm
 from certificates.models import CorrectionRequest
 from certificates.services import accept_correction, decline_correction
 from text.errors import DomainError

@@ -8,7 +8,7 @@ from typing import Any
 
 import segno
 
-from certificates.designs import LANGUAGES, Design
+from certificates.rendering.designs import LANGUAGES, Design
 from text.dates import format_date
 from text.numbers import format_number
 

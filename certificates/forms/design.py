@@ -11,12 +11,12 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from certificates.designs import LANGUAGES, LAYOUTS, MAX_SIGNATORIES, SCHEMES, shipped_wording
-from certificates.forms import ARABIC, LATIN
-from certificates.labels import LAYOUT_LABELS, SCHEME_LABELS
+from certificates.choices import LAYOUT_LABELS, SCHEME_LABELS
+from certificates.forms.certificates import ARABIC, LATIN
 from certificates.models import Achievement, CertificateLayout
-from certificates.pictures import Picture, read_picture
-from certificates.wording import PARTS, check_words
+from certificates.rendering.designs import LANGUAGES, LAYOUTS, MAX_SIGNATORIES, SCHEMES, shipped_wording
+from certificates.rendering.pictures import Picture, read_picture
+from certificates.rendering.wording import PARTS, check_words
 from courses.models import Course
 from text.errors import DomainError
 

@@ -21,7 +21,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from certificates import services
 from certificates.choices import Outcome
 from certificates.exceptions import explain
-from certificates.forms import BatchForm
+from certificates.forms.certificates import BatchForm
 from certificates.models import IssueBatch, IssueItem
 from certificates.selectors import Rehearsed, Verdict, progress_of, rehearse, rehearsed, verdicts
 from certificates.selectors.printing import printable

@@ -18,7 +18,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from certificates.choices import State
-from certificates.forms import NAME_FIELDS, NameForm, ReissueForm, RevokeForm
+from certificates.forms.certificates import NAME_FIELDS, NameForm, ReissueForm, RevokeForm
 from certificates.models import IssuedCertificate
 from certificates.selectors import finished_by
 from certificates.services import issue_certificate, reissue_certificate, revoke_certificate

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
+from certificates.admin.certificates import CertificateChangeMixin, page_of
 from certificates.selectors.renewal import passed_again
 from certificates.services.renewal import renew_certificate
-from certificates.views.admin import CertificateChangeMixin, page_of
 from text.errors import DomainError
 
 

@@ -19,14 +19,14 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from certificates.design_form import DesignForm
-from certificates.designs import LANGUAGES, Design
 from certificates.exceptions import PictureMissing
+from certificates.forms.design import DesignForm
 from certificates.models import Achievement, AchievementVersion
 from certificates.models.achievements import load_picture
 from certificates.records import months_later
-from certificates.rendering import render_sample_pdf, render_sample_picture
-from certificates.samples import Sample, sample_record
+from certificates.rendering.designs import LANGUAGES, Design
+from certificates.rendering.documents import render_sample_pdf, render_sample_picture
+from certificates.rendering.samples import Sample, sample_record
 from certificates.selectors.designs import Difference, differences
 from certificates.services.achievements import design_of, keep_picture, restore_version, set_up_achievement
 from text.errors import DomainError

@@ -15,7 +15,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from certificates.choices import PrintForm
-from certificates.forms import BatchForm
+from certificates.forms.certificates import BatchForm
 from certificates.models import IssueBatch, PrintRun
 from certificates.selectors.printing import progress_of_run
 from certificates.services import start_print

@@ -12,10 +12,10 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
+from certificates.admin.certificates import LONGEST_QUERY
+from certificates.admin.waiting import waiting_button
 from certificates.choices import State
 from certificates.models import Achievement, IssueBatch, IssuedCertificate
-from certificates.views.admin import LONGEST_QUERY
-from certificates.views.waiting import waiting_button
 from jobs.models import LeasedRow
 from text.dates import format_date, format_day_time
 from text.numbers import format_number

@@ -1,6 +1,6 @@
 """Whether a design makes one page for everyone: tried in a process of its own, with limits, away from the network.
 
-`python -m certificates.trial` is that process. It reads a design and sheets as JSON, and knows no database.
+`python -m certificates.rendering.design_check` is that process. It reads a design and sheets as JSON, and knows no database.
 """
 
 import base64
@@ -13,14 +13,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from certificates.designs import Design
 from certificates.exceptions import LayoutFails
-from certificates.typesetting import STANDARDS, typeset
+from certificates.rendering.designs import Design
+from certificates.rendering.typesetting import STANDARDS, typeset
 
 SECONDS = 20
 MEMORY = 2 * 1024**3
 NOWHERE = "http://127.0.0.1:9"  # the discard port: a package that is asked for is not found
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 def try_out(design: Design, sheets: list[dict[str, Any]], *, seconds: int = SECONDS) -> None:
@@ -35,7 +35,7 @@ def try_out(design: Design, sheets: list[dict[str, Any]], *, seconds: int = SECO
     }
     environment = {"PATH": os.environ.get("PATH", ""), "HOME": "/nonexistent"}
     environment |= dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"), NOWHERE)
-    command = [sys.executable, "-m", "certificates.trial"]
+    command = [sys.executable, "-m", "certificates.rendering.design_check"]
     try:
         with TemporaryDirectory(prefix="taawon-trial-") as place:  # whatever a killed trial leaves lies here
             done = subprocess.run(  # noqa: S603 - our own module, no shell

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from certificates.exceptions import PictureMissing
-from certificates.glyphs import FONTS_DIR
+from certificates.rendering.font_coverage import FONTS_DIR
 
 TYPST_DIR = Path(__file__).parent / "typst"
 LANGUAGES = ("ar", "fr")

@@ -12,11 +12,11 @@ import pikepdf
 from django.conf import settings
 from PIL import Image
 
-from certificates.designs import Design, shipped_design
 from certificates.exceptions import LetterWithoutFont
-from certificates.glyphs import missing
-from certificates.sheets import sheet_of, texts_of, written_score
-from certificates.typesetting import STANDARDS, forget, typeset
+from certificates.rendering.designs import Design, shipped_design
+from certificates.rendering.font_coverage import missing
+from certificates.rendering.page_data import sheet_of, texts_of, written_score
+from certificates.rendering.typesetting import STANDARDS, forget, typeset
 
 __all__ = [
     "Design",

@@ -1,0 +1,1 @@
+"""What is drawn of a certificate: designs, the data of its page, typesetting to PDF, the seal."""

@@ -1,0 +1,1 @@
+"""What a verifier asks: lists of serial numbers, and how often."""

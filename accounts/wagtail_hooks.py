@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from accounts.admin import people, people_actions
 from accounts.policies import may_manage_people
-from accounts.views import people, people_actions
 
 patterns = [
     path("", people.PeopleView.as_view(), name="people"),

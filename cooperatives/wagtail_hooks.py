@@ -11,9 +11,9 @@ from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
+from cooperatives.admin import cohorts, cooperatives, listings
 from cooperatives.forms import CohortForm, CooperativeFilterSet, CooperativeForm, NamedForm, SectorForm, day_input
 from cooperatives.models import Cohort, Cooperative, Region, Sector
-from cooperatives.views import cohorts, cooperatives, listings
 
 NAMES = FieldRowPanel([FieldPanel("name_ar"), FieldPanel("name_fr")])
 

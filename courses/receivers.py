@@ -16,6 +16,7 @@ from courses.page_cache import purge
 from courses.registry import set_page_context
 from courses.selectors import build_page_context
 from courses.selectors.cohorts import groups_of_trainer
+from courses.selectors.origins import origin_url
 from courses.services import (
     check_quiz_access,
     note_first_publication,
@@ -25,7 +26,6 @@ from courses.services import (
     record_quiz_result,
     sync_twins,
 )
-from courses.urls_of import origin_url
 from media.models import Recording
 from media.receivers import MEASURED_ON_SIGHT
 from quizzes.models import Attempt, Quiz

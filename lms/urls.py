@@ -22,7 +22,7 @@ urlpatterns = [
     path("admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/", act_on_draft, name="act-on-draft"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("api/", include("courses.api_urls")),
+    path("api/", include("courses.api.urls")),
     path("verify/", include("certificates.urls_public")),
     path("", include("certificates.urls_issuer")),
 ]

@@ -14,9 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
-from lms.checkup import readiness
+from lms.observing.health import readiness
 from lms.observing.metrics import exposition
-from lms.trouble import RETRY_SECONDS, trouble_of
+from lms.observing.outages import RETRY_SECONDS, trouble_of
 
 _RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")
 

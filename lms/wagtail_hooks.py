@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.policies import is_administrator
 from certificates.models import IssuedCertificate
 from courses.models import Enrolment
-from lms.dashboard import panels_for, summary_for
+from lms.admin.dashboard import panels_for, summary_for
 
 BEFORE_COURSES = 60
 LAST = 1000  # after the hooks of Wagtail itself

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from messaging.views import OutboxView, may_read_outbox
+from messaging.admin.outbox import OutboxView, may_read_outbox
 
 
 class OutboxMenuItem(MenuItem):

@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
+from quizzes.admin.urls import marking_urlpatterns
 from quizzes.policies import may_edit_bank, may_mark
 from quizzes.selectors.marking import answers_to_mark
 
@@ -40,7 +41,7 @@ def register_marking_menu() -> MenuItem:
 
 @hooks.register("register_admin_urls")
 def register_quizzes_urls() -> list[URLPattern | URLResolver]:
-    return [path("bank/", include("quizzes.admin.urls")), path("marking/", include("quizzes.admin.marking_urls"))]
+    return [path("bank/", include("quizzes.admin.urls")), path("marking/", include((marking_urlpatterns, "quizzes_marking")))]
 
 
 @hooks.register("register_admin_menu_item")

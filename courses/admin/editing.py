@@ -14,9 +14,9 @@ from wagtail.models import Page
 from accounts.models import User
 from courses.models import LessonPage
 from courses.models.serving import PublicPage
+from courses.selectors.page_weights import LessonWeight, lesson_weight
 from courses.selectors.pictures import failed_pictures
 from courses.selectors.translations import stale_translation, twin_of
-from courses.selectors.weights import LessonWeight, lesson_weight
 from courses.services.readiness import publishing_problems
 from media.models import PictureSizes
 from text.numbers import format_number

@@ -17,7 +17,7 @@ from wagtail.models import Page
 from accounts.models import User
 from accounts.policies import is_trainer
 from courses.admin.access import TrainersMixin
-from courses.blocks import LessonBody
+from courses.blocks.content import LessonBody
 from courses.models import ModulePage
 from courses.services import import_lessons
 from courses.services.lesson_import import MOST_BYTES, ImportedLesson

@@ -22,7 +22,7 @@ from accounts.policies import is_administrator, may_manage_people
 from courses.admin.access import AdministratorsMixin, TrainersMixin
 from courses.admin.forms import ProgressFilterSet, course_choices
 from courses.models import Enrolment
-from courses.selectors.of_one_member import courses_of_member
+from courses.selectors.member_progress import courses_of_member
 from courses.selectors.reports import (
     ProgressRow,
     by_name,

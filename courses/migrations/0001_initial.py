@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         block_lookup={
                             0: (
-                                "courses.blocks.CleanRichTextBlock",
+                                "courses.blocks.content.CleanRichTextBlock",
                                 (),
                                 {"features": ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link"], "label": "text"},
                             ),
@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                             3: ("wagtail.blocks.StructBlock", [[("text", 2)]], {"group": "Read"}),
                             4: ("wagtail.blocks.CharBlock", (), {"label": "title", "max_length": 150}),
                             5: (
-                                "courses.blocks.CleanRichTextBlock",
+                                "courses.blocks.content.CleanRichTextBlock",
                                 (),
                                 {"features": ["bold", "italic", "ol", "ul", "link"], "label": "text"},
                             ),
@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
                             14: ("wagtail.blocks.StructBlock", [[("image", 11), ("alt", 12), ("caption", 13)]], {"group": "See and hear"}),
                             15: ("wagtailmedia.blocks.AudioChooserBlock", (), {"label": "sound"}),
                             16: (
-                                "courses.blocks.CleanRichTextBlock",
+                                "courses.blocks.content.CleanRichTextBlock",
                                 (),
                                 {"features": ["bold", "italic", "ol", "ul", "link"], "label": "the words that are spoken"},
                             ),
@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
                             ),
                             18: ("wagtailmedia.blocks.VideoChooserBlock", (), {"label": "video"}),
                             19: (
-                                "courses.blocks.CleanRichTextBlock",
+                                "courses.blocks.content.CleanRichTextBlock",
                                 (),
                                 {"features": ["bold", "italic", "ol", "ul", "link"], "label": "what is said and shown"},
                             ),

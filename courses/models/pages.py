@@ -9,7 +9,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from courses.blocks import LessonBody
+from courses.blocks.content import LessonBody
 from courses.choices import CompletionRule, Sequence
 from courses.models.serving import PublicPage
 from courses.searching import refuse_if_too_often

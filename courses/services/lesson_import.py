@@ -12,8 +12,8 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from courses.exceptions import LessonImportRefused
-from courses.lesson_blocks import write
-from courses.lesson_pieces import Draft, drafts_of, pieces
+from courses.lesson_import.drafts import Draft, drafts_of, pieces
+from courses.lesson_import.h5p_blocks import write
 from courses.models import LessonPage, ModulePage
 from quizzes.formats.h5p.package import Package
 from quizzes.formats.model import Problem

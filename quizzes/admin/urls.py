@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
-from quizzes.admin import analysis, bank, exports, folders, imports, previews, questions, quizzes, regrading
+from quizzes.admin import analysis, bank, exports, folders, imports, marking, previews, questions, quizzes, regrading
 from quizzes.choices import Kind
 
 
@@ -47,4 +47,10 @@ urlpatterns = [
     path("quizzes/<uuid:key>/regraded/<database_id:regrade_id>/", regrading.regraded, name="quiz-regraded"),
     path("quizzes/<uuid:key>/preview/", previews.quiz, name="quiz-preview"),
     path("quizzes/<uuid:key>/remove/", quizzes.remove, name="quiz-remove"),
+]
+
+marking_urlpatterns = [
+    path("", marking.index, name="list"),
+    path("<int:pk>/", marking.mark, name="mark"),
+    path("files/<uuid:pk>/", marking.file, name="file"),
 ]

@@ -14,7 +14,7 @@ def positions_of_files(attempt: Attempt) -> list[int]:
 def files_of(attempt: Attempt) -> dict[int, list[ResponseFile]]:
     """What was handed in, by the place of the question."""
     found: dict[int, list[ResponseFile]] = defaultdict(list)
-    handed_files = ResponseFile.objects.filter(response__question__attempt=attempt).select_related("response__question")
-    for handed in handed_files:
+    submitted = ResponseFile.objects.filter(response__question__attempt=attempt).select_related("response__question")
+    for handed in submitted:
         found[handed.response.question.position].append(handed)
     return found

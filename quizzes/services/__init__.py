@@ -2,10 +2,10 @@ from quizzes.services.attempts import start_attempt
 from quizzes.services.bank import remove_question, save_question
 from quizzes.services.builder import remove_quiz, save_quiz
 from quizzes.services.folders import change_folder, empty_folder, remove_folder, save_folder
-from quizzes.services.handing_in import announce_graded, close_if_overdue, close_overdue_attempts, submit_attempt
 from quizzes.services.practice import check_answer
 from quizzes.services.regrading import apply_regrade, plan_regrade
 from quizzes.services.responses import record_posted, record_response, record_responses
+from quizzes.services.submitting import announce_graded, close_if_overdue, close_overdue_attempts, submit_attempt
 
 __all__ = [
     "announce_graded",

@@ -20,7 +20,7 @@ from quizzes.models import Attempt, AttemptQuestion, QuestionVersion, Quiz, Quiz
 from quizzes.registry import check_access
 from quizzes.selectors.draws import draw_of, pools_of
 from quizzes.selectors.sittings import next_start_at, used_of, waiting_among, waits_for_review
-from quizzes.services.handing_in import close_if_overdue
+from quizzes.services.submitting import close_if_overdue
 from text.dates import format_day_time
 
 logger = logging.getLogger(__name__)

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quizzes.exceptions import AttemptClosed, FileRefused, ResponseInvalid, TimeOver
-from quizzes.handed_files import Examined, clean_name, digest_of_file, examine
 from quizzes.kinds import kind_of
 from quizzes.models import Response, ResponseFile
 from quizzes.services.responses import milliseconds, response_under_lock
 from quizzes.storage import STORAGE_FAILURES
+from quizzes.submitted_files import Examined, clean_name, digest_of_file, examine
 
 logger = logging.getLogger(__name__)
 

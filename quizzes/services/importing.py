@@ -20,8 +20,8 @@ from quizzes.formats.model import FormatInvalid
 from quizzes.formats.registry import detect, format_of
 from quizzes.models import ImportFile, ImportLine, QuestionFolder, QuestionImport
 from quizzes.policies import require_editor
-from quizzes.services.bringing_in import bring_in
-from quizzes.services.rehearsing import Rehearsal
+from quizzes.services.import_apply import bring_in
+from quizzes.services.import_dry_run import Rehearsal
 from text.errors import DomainError
 from text.sanitise import sanitise
 

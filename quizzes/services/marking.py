@@ -17,8 +17,8 @@ from quizzes.grading import PLACES
 from quizzes.kinds import kind_of
 from quizzes.models import Attempt, AttemptQuestion, Response, ResponseMark
 from quizzes.policies import require_marker
-from quizzes.services.handing_in import announce_graded
 from quizzes.services.scoring import judged_by, write_score
+from quizzes.services.submitting import announce_graded
 
 LONGEST_COMMENT = 4_000
 

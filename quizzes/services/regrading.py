@@ -19,8 +19,8 @@ from quizzes.models import Attempt, AttemptQuestion, Question, QuestionVersion, 
 from quizzes.policies import require_editor
 from quizzes.selectors.results import can_judge
 from quizzes.selectors.sittings import drawn_for
-from quizzes.services.handing_in import announce_graded
 from quizzes.services.scoring import write_score
+from quizzes.services.submitting import announce_graded
 
 # So many listeners are told at once; the sweep tells the rest within a minute.
 TOLD_AT_ONCE = 100

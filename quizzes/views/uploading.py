@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from quizzes.exceptions import FileRefused
-from quizzes.handed_files import MOST_BYTES, clean_name, too_big
 from quizzes.services.files import not_kept
+from quizzes.submitted_files import MOST_BYTES, clean_name, too_big
 
 MOST_BYTES_OF_A_FORM = 39 * 1024 * 1024
 

@@ -15,7 +15,7 @@ from wagtail.images.models import Image
 from wagtail.models import Page
 
 from accounts.models import User
-from courses.blocks import LessonBody
+from courses.blocks.content import LessonBody
 from courses.services import rebuild_outline
 from media.models import Recording
 from messaging.services import queue_sms
@@ -26,8 +26,8 @@ from tests.abuse.payloads import ALL, ATTRIBUTES, PAYLOADS, TAGS, taken
 from tests.factories.certificates import make_certificate, make_earning_course
 from tests.factories.cooperatives import make_cohort, make_cooperative, make_membership
 from tests.factories.courses import SmallSchool
+from tests.factories.marked_questions import LONG_TEXT, picture, upload
 from tests.factories.media import SOUND, make_upload
-from tests.factories.open import LONG_TEXT, picture, upload
 from tests.factories.quizzes import BODIES, make_quiz, new_event
 
 APPS = {

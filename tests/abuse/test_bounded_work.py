@@ -12,7 +12,7 @@ from text.errors import DomainError
 
 WORK = """
 import django; django.setup()
-from courses.activity_blocks import gap_parts
+from courses.blocks.activities import gap_parts
 from text.folding import fold, index_text, words
 from text.names import clean_name
 from text.sanitise import sanitise

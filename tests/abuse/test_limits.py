@@ -15,7 +15,7 @@ from quizzes.exceptions import QuestionInvalid, ResponseInvalid
 from quizzes.kinds import kind_of
 from quizzes.models import Response
 from quizzes.services import record_response, start_attempt, submit_attempt
-from tests.factories.open import LONG_TEXT, UPLOAD, make_open_quiz
+from tests.factories.marked_questions import LONG_TEXT, UPLOAD, make_open_quiz
 from tests.factories.quizzes import BODIES, both, new_event
 from text.errors import DomainError
 

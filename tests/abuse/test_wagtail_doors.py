@@ -18,7 +18,7 @@ from wagtail.models import Collection, GroupPagePermission, Page, PageViewRestri
 from accounts.models import User
 from courses.models import LessonPage
 from tests.factories.accounts import make_staff
-from tests.factories.open import picture
+from tests.factories.marked_questions import picture
 
 DRAFT = "qqzxdraft"
 INSIDE = "qqzxinside"

@@ -23,7 +23,7 @@ from messaging.services import queue_sms
 from tests.abuse.payloads import PAYLOADS, TAGS, TEMPLATES
 from tests.abuse.poison import PoisonedSchool, make_poisoned_school
 from tests.factories.accounts import make_superuser
-from tests.factories.papers import page_text
+from tests.factories.pdf_text import page_text
 
 SERIAL = "2514-3J4T-CAZT-8WJH-BAMK"
 URL = f"https://taawon.ma/verify/{SERIAL}/"

@@ -18,7 +18,7 @@ from certificates.services import issue_certificate, render_certificate
 from certificates.services.achievements import set_up_achievement
 from certificates.services.corrections import reissue_certificate
 from tests.factories.certificates import make_completion, make_earning_course, make_learner
-from tests.factories.papers import page_text
+from tests.factories.pdf_text import page_text
 
 
 @pytest.fixture

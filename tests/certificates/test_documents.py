@@ -19,7 +19,7 @@ from certificates.rendering import typesetting
 from certificates.rendering.documents import check_printable, render_pdf, render_preview, shipped_design
 from certificates.rendering.font_coverage import FONTS_DIR, missing
 from certificates.services import render_certificate
-from tests.factories.papers import page_text, plain
+from tests.factories.pdf_text import page_text, plain
 from text.errors import DomainError
 from text.names import clean_name
 

@@ -16,7 +16,7 @@ from certificates.rendering.design_check import try_out
 from certificates.rendering.designs import LAYOUTS, Design, layout_source, plain_settings
 from certificates.services import add_layout, issue_certificate, render_certificate, set_up_achievement
 from tests.factories.certificates import make_completion, make_earning_course
-from tests.factories.papers import page_text
+from tests.factories.pdf_text import page_text
 
 MINE = """#let certificate(d) = page(width: 297mm, height: 210mm, {
   set text(font: ("Amiri", "IBM Plex Sans Arabic", "Noto Sans Tifinagh"), size: 7pt, fallback: false)

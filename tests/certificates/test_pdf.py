@@ -24,7 +24,7 @@ from certificates.rendering.samples import NAMES, Sample
 from certificates.services import issue_certificate, render_certificate
 from tests.certificates.test_golden import CASES, OFFLINE, document
 from tests.factories.certificates import make_certificate, make_completion, make_earning_course, make_learner
-from tests.factories.papers import page_text, plain
+from tests.factories.pdf_text import page_text, plain
 from text.errors import DomainError
 from text.names import MAX_LENGTH, clean_name
 

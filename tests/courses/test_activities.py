@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 from wagtail.blocks import StreamValue
 
-from courses.blocks import LessonBody
+from courses.blocks.content import LessonBody
 from courses.templatetags.activities import megabytes, mixed, play_time, several_right
 
 

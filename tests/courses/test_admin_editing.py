@@ -9,9 +9,9 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 from wagtail.test.utils.form_data import rich_text
 
-from courses.blocks import LessonBody
+from courses.blocks.content import LessonBody
 from courses.models import CachedPage, CoursePage, LessonPage, ModulePage, QuizPage
-from courses.selectors.weights import HEAVY, lesson_weight
+from courses.selectors.page_weights import HEAVY, lesson_weight
 from tests.courses.test_admin_permissions import lesson_form
 from tests.factories.courses import catalogues, lesson_body
 from tests.factories.quizzes import make_quiz

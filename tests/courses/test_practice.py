@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from courses.models import StepProgress
-from courses.selectors.of_one_member import courses_of_member
+from courses.selectors.member_progress import courses_of_member
 from quizzes.models import Quiz
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from quizzes.models import Quiz
 from quizzes.services import record_response, save_question, save_quiz, submit_attempt
 from quizzes.services.marking import mark_response
 from tests.courses.test_progress import event
-from tests.factories.open import LONG_TEXT, response_at
+from tests.factories.marked_questions import LONG_TEXT, response_at
 from tests.factories.quizzes import new_event
 
 pytestmark = pytest.mark.django_db

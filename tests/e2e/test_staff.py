@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from courses.blocks import LessonBody
+from courses.blocks.content import LessonBody
 from tests.e2e.people import plain, read_lesson, rows, sign_in_staff
 from text.dates import format_date
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.people import newcomers, rows, sign_in_by_phone, sign_in_staff
 from tests.e2e.test_staff import LAPTOP, page_id, press_in_footer
-from tests.factories.tables import make_workbook
+from tests.factories.spreadsheets import make_workbook
 
 COURSE = "selling-online"
 FOLDER = "Sondage du marché"

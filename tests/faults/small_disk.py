@@ -37,8 +37,8 @@ from quizzes.services import start_attempt
 from tests.factories.accounts import make_member, make_superuser
 from tests.factories.certificates import make_certificate, make_completion, make_earning_course
 from tests.factories.courses import make_small_school
+from tests.factories.marked_questions import make_open_quiz
 from tests.factories.media import SOUND
-from tests.factories.open import make_open_quiz
 
 VAR = Path(settings.VAR_DIR)
 FILLER = VAR / "filler"

@@ -20,8 +20,8 @@ from quizzes.services.files import add_file
 from quizzes.services.importing import start_import, work_on
 from tests.factories.accounts import make_staff
 from tests.factories.certificates import make_certificate, make_completion, make_earning_course, make_learner
-from tests.factories.open import hand_in_text, make_open_quiz, picture, upload
-from tests.factories.tables import HEADINGS, make_choice_rows, make_workbook
+from tests.factories.marked_questions import hand_in_text, make_open_quiz, picture, upload
+from tests.factories.spreadsheets import HEADINGS, make_choice_rows, make_workbook
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from wagtail.images import get_image_model
 from quizzes.choices import AttemptMode
 from quizzes.models import Attempt, AttemptQuestion
 from quizzes.services import record_response, save_question, save_quiz, start_attempt
-from tests.factories.open import LONG_TEXT, UPLOAD, picture
+from tests.factories.marked_questions import LONG_TEXT, UPLOAD, picture
 from tests.factories.quizzes import BODIES, RIGHT, hotspot_body, new_event
 
 SECRET = "qqzx"

@@ -10,9 +10,9 @@ from quizzes.kinds import kind_of
 from quizzes.models import ResponseFile
 from quizzes.services.importing import start_import, work_on
 from quizzes.services.marking import mark_response
-from tests.factories.open import hand_in_text
+from tests.factories.marked_questions import hand_in_text
 from tests.factories.quizzes import BODIES
-from tests.factories.tables import HEADINGS, make_workbook
+from tests.factories.spreadsheets import HEADINGS, make_workbook
 from tests.text.attacks import ATTACKS
 
 EVIL = "<script>alert(7)</script><img src=x onerror=alert(7)>\"'><svg onload=alert(7)>"

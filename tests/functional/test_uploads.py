@@ -9,7 +9,7 @@ from PIL import Image
 
 from quizzes.models import Question, QuestionImport, ResponseFile
 from quizzes.services import start_attempt
-from tests.factories.open import make_open_quiz, picture
+from tests.factories.marked_questions import make_open_quiz, picture
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'><script>alert(1)</script></svg>"
 ENTITIES = b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'><!ENTITY y '&x;&x;'>]><quiz>&y;</quiz>"

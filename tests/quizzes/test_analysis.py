@@ -18,7 +18,7 @@ from quizzes.selectors.options import options_of
 from quizzes.services import record_response, save_quiz, start_attempt, submit_attempt
 from quizzes.services.marking import mark_response
 from tests.factories.accounts import make_member
-from tests.factories.open import hand_in_text, make_open_quiz
+from tests.factories.marked_questions import hand_in_text, make_open_quiz
 from tests.factories.quizzes import BODIES, both, choices, make_question, make_quiz
 
 pytestmark = pytest.mark.django_db

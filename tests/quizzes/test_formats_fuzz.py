@@ -14,7 +14,7 @@ from quizzes.exceptions import QuestionInvalid
 from quizzes.formats import h5p, moodle_xml, qti
 from quizzes.formats.model import FormatInvalid, WriteItem
 from quizzes.kinds import kind_of
-from tests.factories.bodies import with_ids
+from tests.factories.lesson_bodies import with_ids
 from tests.factories.quizzes import BODIES
 from tests.quizzes.test_formats_h5p import MULTI, dragged
 

@@ -13,7 +13,7 @@ from quizzes.exceptions import QuestionInvalid
 from quizzes.formats import h5p
 from quizzes.formats.model import FormatInvalid
 from quizzes.kinds import kind_of
-from tests.factories.bodies import cleaned
+from tests.factories.lesson_bodies import cleaned
 
 
 @pytest.fixture(autouse=True)

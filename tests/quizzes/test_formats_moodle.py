@@ -12,7 +12,7 @@ from PIL import Image
 from quizzes.exceptions import QuestionInvalid
 from quizzes.formats import moodle_xml
 from quizzes.formats.xml import XmlInvalid
-from tests.factories.bodies import cleaned
+from tests.factories.lesson_bodies import cleaned
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from PIL import Image
 
 from quizzes.formats import qti
 from quizzes.formats.model import FormatInvalid
-from tests.factories.bodies import cleaned
+from tests.factories.lesson_bodies import cleaned
 
 NS = 'xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1"'
 RULES = "http://www.imsglobal.org/question/qti_v2p1/rptemplates/"

@@ -12,7 +12,7 @@ from quizzes.fingerprints import fingerprint
 from quizzes.formats import qti
 from quizzes.formats.model import Blob, WriteItem
 from quizzes.kinds import kind_of
-from tests.factories.bodies import bodies, cleaned
+from tests.factories.lesson_bodies import bodies, cleaned
 
 KEY = UUID("11111111-2222-4333-8444-555555555555")
 KINDS = ["single", "multiple", "true_false", "short", "numeric", "gap", "matching", "ordering", "hottext", "hotspot", "long_text", "upload"]

@@ -13,7 +13,7 @@ from quizzes.formats import csv, gift, xlsx
 from quizzes.formats.model import WriteItem
 from quizzes.formats.words import in_language, languages_of
 from quizzes.kinds import kind_of
-from tests.factories.bodies import bodies
+from tests.factories.lesson_bodies import bodies
 
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # shrinking a whole file takes minutes
 IN_A_ROW = [kind for kind in Kind.values if kind != Kind.HOTSPOT]

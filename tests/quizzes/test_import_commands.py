@@ -12,7 +12,7 @@ from jobs.models import new_owner
 from quizzes.management.commands import import_questions
 from quizzes.models import ImportFile, Question, QuestionFolder, QuestionImport
 from quizzes.services.importing import start_import
-from tests.factories.tables import HEADINGS, make_choice_rows, make_workbook
+from tests.factories.spreadsheets import HEADINGS, make_choice_rows, make_workbook
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from accounts.roles import TRAINERS
 from quizzes.models import ImportFile, Question, QuestionImport
 from quizzes.services.importing import MOST_BYTES
 from tests.factories.accounts import make_member, make_staff
-from tests.factories.tables import HEADINGS, make_choice_rows, make_workbook
+from tests.factories.spreadsheets import HEADINGS, make_choice_rows, make_workbook
 
 pytestmark = pytest.mark.django_db
 

@@ -27,7 +27,7 @@ from quizzes.services.marking import mark_response
 from quizzes.signals import attempt_graded
 from tests.factories.accounts import make_member, make_staff
 from tests.factories.cooperatives import make_cohort
-from tests.factories.open import hand_in_text, make_open_quiz, response_at
+from tests.factories.marked_questions import hand_in_text, make_open_quiz, response_at
 from tests.factories.quizzes import new_event
 from tests.quizzes.test_parallel import at_once
 

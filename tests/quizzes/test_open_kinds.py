@@ -14,16 +14,16 @@ from django.utils.translation import override
 from PIL import Image
 
 from accounts.services import erase_person
-from quizzes import handed_files
+from quizzes import submitted_files
 from quizzes.exceptions import AnswerUnfinished, AttemptClosed, AttemptNotFound, FileRefused, QuestionInvalid, ResponseInvalid
-from quizzes.handed_files import examine
 from quizzes.kinds import kind_of
 from quizzes.kinds.open import count_words
 from quizzes.models import Attempt, ResponseFile
 from quizzes.services import close_overdue_attempts, record_posted, record_response, start_attempt, submit_attempt
 from quizzes.services.files import add_file, remove_file
 from quizzes.services.marking import mark_response
-from tests.factories.open import LONG_TEXT, UPLOAD, make_open_quiz, package, picture, response_at, upload
+from quizzes.submitted_files import examine
+from tests.factories.marked_questions import LONG_TEXT, UPLOAD, make_open_quiz, package, picture, response_at, upload
 from tests.factories.quizzes import new_event
 
 RLO = "\u202e"
@@ -205,7 +205,7 @@ def test_what_is_not_asked_for_is_refused_whatever_its_name(content, accept):
 
 
 def test_too_big_is_refused(monkeypatch):
-    monkeypatch.setattr(handed_files, "MOST_BYTES", 1000)
+    monkeypatch.setattr(submitted_files, "MOST_BYTES", 1000)
     with pytest.raises(FileRefused):
         examine(upload(b"x" * 1001), ["image"])
 
@@ -260,7 +260,7 @@ def test_a_recording_for_which_the_disk_has_no_room_is_refused_in_words(monkeypa
     def full(*_args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("quizzes.handed_files._copy", full)
+    monkeypatch.setattr("quizzes.submitted_files._copy", full)
     with pytest.raises(FileRefused):
         examine(upload(b"OggS" + b"\0" * 200, "voix.ogg"), ["sound"])
 

@@ -11,7 +11,7 @@ from quizzes.selectors import review_of, standing_of
 from quizzes.services import apply_regrade, plan_regrade, record_response, remove_question, save_quiz, start_attempt, submit_attempt
 from quizzes.signals import attempt_graded
 from tests.factories.accounts import make_member
-from tests.factories.open import make_open_quiz
+from tests.factories.marked_questions import make_open_quiz
 from tests.factories.quizzes import BODIES, WRONG, both, choices, make_question, make_quiz
 from tests.quizzes.test_analysis import sit
 from tests.quizzes.test_parallel import at_once

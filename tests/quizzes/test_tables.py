@@ -17,7 +17,7 @@ from quizzes.formats.table.cells import guarded, unguarded
 from quizzes.formats.table.columns import Column, column_of
 from quizzes.formats.table.template import build_template
 from quizzes.kinds import kind_of
-from tests.factories.tables import HEADINGS, make_choice_rows, make_workbook
+from tests.factories.spreadsheets import HEADINGS, make_choice_rows, make_workbook
 
 ARABIC = ["النوع", "السؤال", "الجواب 1", "الجواب 2", "الجواب 3", "الجواب الصحيح"]
 ARABIC_ROW = ["اختيار واحد", "ما هي عاصمة المغرب؟", "فاس", "الرباط", "مراكش", "2"]

@@ -9,9 +9,9 @@ from django.test import Client
 
 from quizzes.models import Attempt, Response
 from tests.factories.accounts import make_member
-from tests.factories.open import picture, upload
+from tests.factories.every_kind import make_whole_quiz
+from tests.factories.marked_questions import picture, upload
 from tests.factories.quizzes import both, make_attempt
-from tests.factories.whole import make_whole_quiz
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PLACE = {"ar": "region 2 بالعربية", "fr": "region 2 en français"}

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from lms.checkup import checkup
+from lms.observing.health import checkup
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.rich_text import RichText
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
-from courses.activity_blocks import CardsBlock, ChecklistBlock, GapTextBlock, MatchingBlock, OrderingBlock, QuickCheckBlock
+from courses.blocks.activities import CardsBlock, ChecklistBlock, GapTextBlock, MatchingBlock, OrderingBlock, QuickCheckBlock
 from text.sanitise import sanitise_rich_text
 
 FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link"]

@@ -11,9 +11,9 @@ from quizzes.formats.registry import format_of
 from quizzes.models import ImportLine, QuestionFolder, QuestionImport
 from quizzes.services.bank import save_question
 from quizzes.services.folders import save_folder
+from quizzes.services.import_bulk_save import create_questions, describe
+from quizzes.services.import_dry_run import CHUNK, judge
 from quizzes.services.import_media import FIRST_PLACEHOLDER, MediaInvalid, Shelf, media_in, placeholder_of
-from quizzes.services.many import create_questions, describe
-from quizzes.services.rehearsing import CHUNK, judge
 from text.errors import DomainError
 
 

@@ -16,7 +16,7 @@ from accounts.exceptions import TooOften
 from certificates.verification import limits as verify_limits
 from lms import caching
 from lms.caching import SparableRedisCache
-from lms.trouble import trouble_of
+from lms.observing.outages import trouble_of
 
 
 @pytest.fixture

@@ -13,11 +13,11 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from jobs import heartbeat
-from lms import checkup
+from lms.observing import health
 
 
-def findings() -> dict[str, checkup.Finding]:
-    return {finding.name: finding for finding in checkup.checkup()}
+def findings() -> dict[str, health.Finding]:
+    return {finding.name: finding for finding in health.checkup()}
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_a_migration_that_waits_is_said(well):
 def test_a_font_that_was_changed_is_said(well, tmp_path, monkeypatch):
     (tmp_path / "SHA256SUMS").write_text("0" * 64 + "  Amiri-Bold.ttf\n")
     (tmp_path / "Amiri-Bold.ttf").write_bytes(b"not a font")
-    monkeypatch.setattr(checkup, "FONTS", tmp_path)
+    monkeypatch.setattr(health, "FONTS", tmp_path)
     assert "Amiri-Bold.ttf" in findings()["fonts"].words
 
 
@@ -89,7 +89,7 @@ def test_another_host_than_the_one_on_paper_is_said(well):
 
 
 def test_a_full_disk_is_said(well, monkeypatch):
-    monkeypatch.setattr(checkup, "LEAST_FREE_BYTES", 1 << 62)
+    monkeypatch.setattr(health, "LEAST_FREE_BYTES", 1 << 62)
     assert "MB are free" in findings()["disk"].words
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.lesson_pieces import LONGEST_ALT, LONGEST_TITLE, Draft, link, plain
+from courses.lesson_import.drafts import LONGEST_ALT, LONGEST_TITLE, Draft, link, plain
 from quizzes.choices import Kind
 from quizzes.formats.h5p.package import Node, part, rows, words
 from quizzes.formats.h5p.reader import MAKERS

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.blocks import FEATURES
+from courses.blocks.content import FEATURES
 from quizzes.formats.h5p.package import Node, Package, inside, on_slide, part, rows, words
 from quizzes.formats.model import Blob, Problem
 from text.errors import DomainError

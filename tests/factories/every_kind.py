@@ -6,8 +6,8 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection
 
 from quizzes.models import Quiz
+from tests.factories.marked_questions import LONG_TEXT, UPLOAD
 from tests.factories.media import POSTER, make_upload
-from tests.factories.open import LONG_TEXT, UPLOAD
 from tests.factories.quizzes import BODIES, both, hotspot_body, make_question, make_quiz
 
 

@@ -1,0 +1,1 @@
+"""Cooperatives and cohorts in the admin."""

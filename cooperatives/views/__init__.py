@@ -1,1 +1,0 @@
-"""The pages of the admin about cooperatives and cohorts."""

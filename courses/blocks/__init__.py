@@ -1,0 +1,1 @@
+"""The pieces that lessons are made of."""

@@ -1,0 +1,1 @@
+"""Lessons out of files: drafts, and activities from H5P."""

@@ -19,7 +19,7 @@ from bench.certificate import measure
 from bench.sessions import session_of
 from courses.models import Course
 from courses.services import start_quiz
-from lms.demo.quizzes import key_of
+from demo.quizzes import key_of
 
 
 def main() -> None:

@@ -20,8 +20,8 @@ from bench.sessions import session_of
 from certificates.models import IssuedCertificate
 from courses.models import Course
 from courses.services import enrol_member, start_quiz
-from lms.demo.answers import right_value
-from lms.demo.quizzes import key_of
+from demo.answers import right_value
+from demo.quizzes import key_of
 from quizzes.services.responses import record_responses
 
 ANSWERABLE = {"single", "multiple", "true_false", "gap", "matching", "short", "numeric"}

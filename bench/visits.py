@@ -34,7 +34,7 @@ from certificates.models import IssuedCertificate
 from cooperatives.models import Cohort, Cooperative
 from courses.models import Course, Enrolment
 from courses.services import start_quiz
-from lms.demo.quizzes import key_of
+from demo.quizzes import key_of
 from quizzes.models import Attempt, Quiz
 from text.errors import DomainError
 

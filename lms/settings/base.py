@@ -9,6 +9,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(env.text("TAAWON_VAR", str(BASE_DIR / "var")))
 
 INSTALLED_APPS = [
+    "demo",
     "lms",
     "certificates",
     "courses",

@@ -20,9 +20,9 @@ RUNS_PROGRAMS = {
     "certificates/pdfs.py",
     "certificates/rendering/design_check.py",
     "lms/backups/databases.py",
-    "lms/demo/art/film.py",
-    "lms/demo/art/voice.py",
-    "lms/management/commands/run_school.py",
+    "demo/art/film.py",
+    "demo/art/voice.py",
+    "demo/management/commands/run_school.py",
     "media/making.py",
     "media/probe.py",
 }
@@ -66,7 +66,7 @@ def test_no_code_is_made_of_data():
 
 def test_sql_has_parameters():
     """Only names of tables and columns, from the models, may be put into a statement."""
-    allowed = {"lms/scale/loading.py"}
+    allowed = {"demo/scale/loading.py"}
     for path, name, call in everywhere():
         if name.endswith(("cursor.execute", "cursor.executemany")) and call.args and named(path) not in allowed:
             assert not isinstance(call.args[0], ast.JoinedStr | ast.BinOp | ast.Call), f"{named(path)}, line {call.lineno}"

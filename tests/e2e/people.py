@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
-from lms.demo.reading import courses
+from demo.reading import courses
 
 MARKED = re.compile(r"\[\[(\w+)\|([^\]]+)\]\]")
 MARKS = re.compile("[\u2066\u2069\u200e\u200f]|<[^>]+>")

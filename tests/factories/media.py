@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 
-DEMO = Path(settings.BASE_DIR) / "lms" / "demo" / "media"
+DEMO = Path(settings.BASE_DIR) / "demo" / "media"
 SOUND = DEMO / "sound" / "dm-welcome.fr.opus"
 SOUND_FOR_OLDER_PHONES = DEMO / "sound" / "dm-welcome.fr.m4a"
 VIDEO = DEMO / "video" / "dm-three-photos.fr.mp4"

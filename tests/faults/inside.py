@@ -23,7 +23,7 @@ from certificates.models import IssuedCertificate
 from certificates.services import start_batch
 from courses.models import Course, CourseCompletion, Enrolment, LearningEvent, LessonPage
 from courses.services import enrol_member, start_quiz
-from lms.demo.quizzes import key_of
+from demo.quizzes import key_of
 from lms.observing.health import checkup
 from messaging.models import OutSms
 from messaging.services import queue_sms

@@ -6,10 +6,10 @@ from collections import Counter
 import pytest
 from wagtail.images.models import Image
 
-from lms.demo.answers import right_value, wrong_value
-from lms.demo.files import FileShelf
-from lms.demo.quizzes import load_quiz
-from lms.demo.reading import courses
+from demo.answers import right_value, wrong_value
+from demo.files import FileShelf
+from demo.quizzes import load_quiz
+from demo.reading import courses
 from quizzes.choices import Kind
 from quizzes.kinds import kind_of
 from quizzes.kinds.base import missing_languages

@@ -6,12 +6,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from courses.services import set_cohort_courses
-from lms.demo.certificates import load_certificates, set_up_certificates
-from lms.demo.files import FileShelf
-from lms.demo.history import History
-from lms.demo.pages import CourseLoader
-from lms.demo.people import PeopleLoader
-from lms.demo.reading import courses
+from demo.certificates import load_certificates, set_up_certificates
+from demo.files import FileShelf
+from demo.history import History
+from demo.pages import CourseLoader
+from demo.people import PeopleLoader
+from demo.reading import courses
 
 
 class Command(BaseCommand):

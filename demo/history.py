@@ -12,8 +12,8 @@ from courses.choices import StepKind, Verb
 from courses.events import Event
 from courses.models import Course, Enrolment, Step
 from courses.services import enrol_member, record_events
-from lms.demo.answers import right_value, wrong_value
-from lms.demo.quizzes import key_of
+from demo.answers import right_value, wrong_value
+from demo.quizzes import key_of
 from quizzes.models import Attempt
 from quizzes.services import record_response, start_attempt, submit_attempt
 

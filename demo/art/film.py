@@ -1,4 +1,4 @@
-"""Make the videos: `python lms/demo/art/film.py [name ...]`.
+"""Make the videos: `python demo/art/film.py [name ...]`.
 
 Every line of `content/*/scripts/<name>.<lang>.txt` is a scene: a moving drawing made of `parts.py` above, the line in
 large letters below it (never over it), and the narration of `voice.py`. Writes into `media/video/`: `.mp4` (H.264

@@ -1,4 +1,4 @@
-"""Make the printable sheets: `python lms/demo/art/sheet.py [name ...]`.
+"""Make the printable sheets: `python demo/art/sheet.py [name ...]`.
 
 Reads `content/*/scripts/<name>.<lang>.yaml` (title, intro, rows of label and hint), writes one A4 page to fill in by
 hand, `media/files/<name>.<lang>.pdf`.

@@ -1,4 +1,4 @@
-"""Draw the pictures of the demonstration school: `python lms/demo/art/draw.py [name ...]`.
+"""Draw the pictures of the demonstration school: `python demo/art/draw.py [name ...]`.
 
 Writes `svg/<name>.svg` beside this file and `../media/art/<name>.png` (960 x 540, palette). Every scene is composed
 from `parts.py`, in `marketing.py` and `selling.py`; a slight displacement makes the edges look cut by hand.

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from cooperatives.models import Membership
+from demo.scale.certificates import Issuing
+from demo.scale.learning import Learning
+from demo.scale.loading import TableLoader, trust_foreign_keys
+from demo.scale.people import Invented, cooperative_of, invent
+from demo.scale.places import Places, cohort_of, names_of
 from jobs.models import LeasedRow
-from lms.scale.certificates import Issuing
-from lms.scale.learning import Learning
-from lms.scale.loading import TableLoader, trust_foreign_keys
-from lms.scale.people import Invented, cooperative_of, invent
-from lms.scale.places import Places, cohort_of, names_of
 from messaging.choices import Purpose, Status
 from messaging.models import OutSms
 from messaging.segments import GSM7, UCS2

@@ -14,10 +14,10 @@ from django.db import connection
 from courses.choices import StepKind
 from courses.completion import course_score
 from courses.models import Course, CourseCompletion, Enrolment, Step, StepProgress
-from lms.scale import statements
-from lms.scale.loading import Staging, TableLoader, Written, written
-from lms.scale.papers import Paper, papers_of
-from lms.scale.people import Invented
+from demo.scale import statements
+from demo.scale.loading import Staging, TableLoader, Written, written
+from demo.scale.papers import Paper, papers_of
+from demo.scale.people import Invented
 from quizzes.models import Attempt, AttemptQuestion, Response
 
 UNMARKED = Decimal(80)  # the score of a quiz whose answers a person would have to mark

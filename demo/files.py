@@ -7,7 +7,7 @@ from django.core.files import File
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 
-from lms.demo.reading import MEDIA
+from demo.reading import MEDIA
 from media.models import Recording
 from media.probe import Probe, probe
 

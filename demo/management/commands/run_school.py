@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from courses.models import Course
-from lms.demo.signins import describe, write_signins
+from demo.signins import describe, write_signins
 
 STOP_SECONDS = 15
 LAST_PORT = 65535

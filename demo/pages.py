@@ -6,9 +6,9 @@ from collections.abc import Callable
 from wagtail.models import Locale, Page
 
 from courses.models import CourseIndexPage, CoursePage, LessonPage, ModulePage, QuizPage
-from lms.demo.files import FileShelf
-from lms.demo.quizzes import ISOLATE, key_of, load_quiz
-from lms.demo.reading import LANGUAGES, CourseFiles, LessonFiles, ModuleFiles
+from demo.files import FileShelf
+from demo.quizzes import ISOLATE, key_of, load_quiz
+from demo.reading import LANGUAGES, CourseFiles, LessonFiles, ModuleFiles
 from quizzes.models import QuestionFolder
 from quizzes.services import save_folder
 from text.sanitise import sanitise

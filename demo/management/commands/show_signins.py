@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from lms.demo.signins import describe, write_signins
+from demo.signins import describe, write_signins
 
 
 class Command(BaseCommand):

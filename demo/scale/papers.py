@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from lms.demo.answers import right_value, wrong_value
-from lms.scale.loading import Written, written
+from demo.answers import right_value, wrong_value
+from demo.scale.loading import Written, written
 from quizzes.grading import total
 from quizzes.kinds import kind_of
 from quizzes.models import QuestionVersion, Quiz

@@ -1,4 +1,4 @@
-"""Voice the sounds of the demonstration school: `python lms/demo/art/voice.py [name ...]`.
+"""Voice the sounds of the demonstration school: `python demo/art/voice.py [name ...]`.
 
 Reads `content/*/scripts/<name>.<lang>.txt`, writes `media/sound/<name>.<lang>.opus` and `.m4a`. The voices are
 synthetic and stand in for people: see `media/README.md`.

@@ -15,7 +15,7 @@ from certificates.selectors import verify
 from cooperatives.models import Cohort, Cooperative, Membership
 from courses.models import CourseCompletion, Enrolment, LearningEvent, StepProgress
 from courses.selectors.learning import learning_of
-from lms.scale import seeding
+from demo.scale import seeding
 from quizzes.grading import total
 from quizzes.kinds import kind_of
 from quizzes.models import Attempt

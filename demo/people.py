@@ -9,8 +9,8 @@ from accounts.models import User
 from accounts.roles import ADMINISTRATORS, LEAD_TRAINERS, TRAINERS
 from accounts.services import confirm_names, create_member, record_consent
 from cooperatives.models import Cohort, Cooperative, Membership, Region, Sector
-from lms.demo.quizzes import key_of
-from lms.demo.reading import DEMO, read
+from demo.quizzes import key_of
+from demo.reading import DEMO, read
 
 GROUPS = {"trainer": TRAINERS, "lead_trainer": LEAD_TRAINERS, "administrator": ADMINISTRATORS}
 PEOPLE = DEMO / "people.yaml"
@@ -23,7 +23,7 @@ def email_of(role: str) -> str:
 
 
 class PeopleLoader:
-    """Loads lms/demo/people.yaml. Repeatable."""
+    """Loads demo/people.yaml. Repeatable."""
 
     def __init__(self, say: Callable[[str], None]) -> None:
         self.say = say

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from lms.scale.seeding import already_there, seed
+from demo.scale.seeding import already_there, seed
 
 
 class Command(BaseCommand):

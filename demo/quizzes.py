@@ -3,7 +3,7 @@
 import re
 import uuid
 
-from lms.demo.files import FileShelf
+from demo.files import FileShelf
 from quizzes.models import QuestionFolder, Quiz
 from quizzes.services import save_question, save_quiz
 

@@ -10,8 +10,8 @@ from certificates.records import both
 from certificates.services.documents import current_design
 from certificates.services.issuing import draft_certificate, record_of
 from courses.models import CourseCompletion, Enrolment
-from lms.scale.learning import Finished
-from lms.scale.loading import TableLoader
+from demo.scale.learning import Finished
+from demo.scale.loading import TableLoader
 
 AFTER = timedelta(minutes=2)
 DRAFTED = [

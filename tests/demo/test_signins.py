@@ -6,9 +6,9 @@ import pytest
 
 from accounts.models import User
 from accounts.services import deactivate_member
-from lms.demo import signins
-from lms.demo.people import PeopleLoader
-from lms.demo.signins import describe, write_signins
+from demo import signins
+from demo.people import PeopleLoader
+from demo.signins import describe, write_signins
 from tests.factories.accounts import PASSWORD, make_staff
 
 

@@ -12,8 +12,8 @@ from accounts.models import User
 from accounts.services import issue_signin_code
 from certificates.models import IssuedCertificate
 from courses.models import CoursePage, LessonPage, QuizPage
-from lms.demo.people import email_of
-from lms.demo.quizzes import key_of
+from demo.people import email_of
+from demo.quizzes import key_of
 
 COURSE = key_of("digital-marketing")
 

@@ -8,8 +8,8 @@ from modelsearch.backends import get_search_backend
 
 from cooperatives.models import Cohort, CohortMember, Cooperative, Region, Sector
 from courses.models import CohortCourse, Course
-from lms.scale.loading import TableLoader
-from lms.scale.people import MEMBERS_OF_A_COOPERATIVE, WOMEN_ONLY, pick
+from demo.scale.loading import TableLoader
+from demo.scale.people import MEMBERS_OF_A_COOPERATIVE, WOMEN_ONLY, pick
 
 COOPERATIVES_OF_A_COHORT = 500  # as the calls of ODCO's Mourafaka
 WEEKS_OF_A_COHORT = 12

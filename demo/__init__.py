@@ -1,0 +1,1 @@
+"""The demo school, and schools of any size for measuring."""

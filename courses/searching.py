@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
-from accounts.windows import Window
+from web.rate_limits import Window
 
 LONGEST_QUERY = 100
 SEARCHES = Window("courses:search", points=300, seconds=300)  # 429.html says five minutes

@@ -18,12 +18,12 @@ from courses.events import Event
 from courses.models import Course, Step
 from courses.models.outline import in_language
 from courses.registry import course_notices
-from courses.same_origin import same_origin_form
 from courses.selectors import learning_of
 from courses.selectors.outlines import OutlineStep, outline_in
 from quizzes.choices import AttemptMode
 from quizzes.selectors.marking import waiting_of
 from text.errors import DomainError
+from web.same_origin import same_origin_form
 
 
 @require_GET

@@ -20,7 +20,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from media.exceptions import ProbeFailed
 from media.probe import probe
 from quizzes.exceptions import FileRefused
-from text.zips import ZIP_FAULTS
+from untrusted.zips import ZIP_FAULTS
 
 MOST_BYTES = 15 * 1024 * 1024
 LONGEST_SIDE = 2048

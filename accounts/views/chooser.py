@@ -19,9 +19,9 @@ from accounts.models import User
 from accounts.selectors import is_shared, learners_on
 from accounts.services import check_pin
 from accounts.stages import ChooserStage, proven_phone
-from accounts.views.languages import BothLanguagesMixin
 from accounts.views.signin import refused
 from text.errors import DomainError
+from web.languages import BothLanguagesMixin
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -20,9 +20,9 @@ from accounts.selectors import is_shared
 from accounts.services import change_language, export_person, record_consent, remove_pin, set_pin
 from accounts.stages import proven_phone
 from accounts.views.downloads import as_download
-from accounts.views.languages import BothLanguagesMixin
 from accounts.views.signin import refused
 from text.errors import DomainError
+from web.languages import BothLanguagesMixin
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -19,8 +19,8 @@ from accounts.exceptions import CodeUnknown, TooOften
 from accounts.forms import PrintedCodeForm, as_validation_error
 from accounts.phones import written_locally
 from accounts.services import redeem_signin_code
-from accounts.views.languages import BothLanguagesMixin
 from text.errors import DomainError
+from web.languages import BothLanguagesMixin
 
 
 def spend_code_request(request: HttpRequest, phone: str) -> None:

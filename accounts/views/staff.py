@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponseBase
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import AccountView
 
-from accounts.views.languages import BothLanguagesMixin, alternate_url
 from accounts.views.signin import StartAnewMixin
+from web.languages import BothLanguagesMixin, alternate_url
 
 
 class StaffSigninView(BothLanguagesMixin, StartAnewMixin, LoginView):

@@ -12,10 +12,10 @@ from certificates.credentials.documents import credential_id
 from certificates.credentials.issuer import did_of
 from certificates.credentials.proofs import has_good_proof, read_jwt
 from certificates.models import IssuedCertificate, SealedDocument, SignedForm
-from certificates.pdfs import MOST_CREDENTIAL_BYTES, look_into
 from certificates.selectors.verification import Verification, verify
 from certificates.serials import fault, normalise
 from certificates.services.documents import draw
+from untrusted.pdf import MOST_CREDENTIAL_BYTES, look_into
 
 MOST_BYTES = 3_000_000
 ANSWERS = {

@@ -1,6 +1,6 @@
 """How often one address may ask `/verify/`."""
 
-from accounts.windows import Window
+from web.rate_limits import Window
 
 WINDOW_SECONDS = 600
 POINTS = 1000  # within a window

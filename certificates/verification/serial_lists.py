@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from certificates.exceptions import ListEmpty, ListTooLong, ListUnreadable
 from certificates.serials import LENGTH, fault, normalise
-from text.zips import ZIP_FAULTS
+from untrusted.zips import ZIP_FAULTS
 
 MOST = 200
 MOST_BYTES = 1_000_000

@@ -19,6 +19,8 @@ INSTALLED_APPS = [
     "messaging",
     "media",
     "jobs",
+    "web",
+    "untrusted",
     "text",
     "wagtail.contrib.simple_translation",
     "wagtail.contrib.settings",

@@ -12,8 +12,8 @@ from quizzes.formats.registry import Format
 from quizzes.formats.table.columns import LETTERS
 from quizzes.formats.words import language_of, plain_to_html
 from quizzes.kinds.base import LANGUAGES
-from text.decoding import decoded
 from text.folding import fold
+from untrusted.decoding import decoded
 
 MOST_BYTES = 20 * 1024 * 1024
 _CHOICE = re.compile(r"\s*([A-Za-zأإابجدهوزحطي])\s*[.)\-:]\s+(.*\S)", re.DOTALL)

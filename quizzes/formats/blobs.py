@@ -11,9 +11,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
-from quizzes.formats.archive import safe_name
 from quizzes.formats.model import Blob
 from text.errors import DomainError
+from untrusted.archives import safe_name
 
 MOST_PIXELS = 40_000_000
 MOST_BYTES = 20 * 1024 * 1024

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.formats.model import FormatInvalid, Reading, WriteItem, Written
+from quizzes.formats.model import Reading, WriteItem, Written
 from quizzes.formats.registry import Format
 from quizzes.formats.table.cells import Cell
 from quizzes.formats.table.columns import columns_of, is_heading
 from quizzes.formats.table.reader import MOST_ROWS, ROWS_BEFORE_HEADING, NumberedRow, read_table
 from quizzes.formats.table.writer import write_table
-from text.decoding import decoded
+from untrusted.decoding import decoded
+from untrusted.errors import FormatInvalid
 
 SEPARATORS = (";", ",", "\t", "|")
 LONGEST_CELL = 200_000

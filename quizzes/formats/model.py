@@ -7,18 +7,12 @@ from functools import cached_property
 from typing import Any, Protocol
 from uuid import UUID
 
-from text.errors import DomainError
-
 Name = dict[str, str]
 """A name in both languages, either of which may be empty."""
 
 
 Cells = list[tuple[str, str]]
 """A row of a table as it was written, each cell under its heading; handed back to be mended."""
-
-
-class FormatInvalid(DomainError):
-    """A file that cannot be read at all."""
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.formats.model import FormatInvalid
-from text.decoding import decoded
+from untrusted.decoding import decoded
+from untrusted.errors import FormatInvalid
 
 
 def text_of(content: bytes, *, most: int) -> str:

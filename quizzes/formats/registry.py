@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.formats.model import FormatInvalid, PartReader, Reader, Reading, Sniffer, Writer
+from quizzes.formats.model import PartReader, Reader, Reading, Sniffer, Writer
+from untrusted.errors import FormatInvalid
 
 _formats: dict[str, "Format"] = {}
 

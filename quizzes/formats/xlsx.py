@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lxml import etree
 from openpyxl.utils import get_column_letter, range_boundaries
 
-from quizzes.formats.archive import is_zip
-from quizzes.formats.model import FormatInvalid, Reading, WriteItem, Written
+from quizzes.formats.model import Reading, WriteItem, Written
 from quizzes.formats.registry import Format
 from quizzes.formats.table.cells import Cell
 from quizzes.formats.table.columns import columns_of, is_heading
@@ -22,7 +21,9 @@ from quizzes.formats.table.reader import MOST_ROWS, ROWS_BEFORE_HEADING, Numbere
 from quizzes.formats.table.workbook import build_workbook
 from quizzes.formats.table.writer import write_table
 from text.dates import format_date
-from text.zips import ZIP_FAULTS
+from untrusted.archives import is_zip
+from untrusted.errors import FormatInvalid
+from untrusted.zips import ZIP_FAULTS
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 150 * 1024 * 1024

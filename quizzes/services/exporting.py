@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images import get_image_model
 from wagtailmedia.models import get_media_model
 
-from quizzes.formats.model import Blob, FormatInvalid, Name, Problem, WriteItem, Written
+from quizzes.formats.model import Blob, Name, Problem, WriteItem, Written
 from quizzes.formats.registry import format_of
 from quizzes.models import KnownFile, Question, QuestionFolder
 from quizzes.policies import require_editor
 from quizzes.selectors.folders import with_folders_inside
 from quizzes.services.import_media import media_in
 from quizzes.storage import STORAGE_FAILURES
+from untrusted.errors import FormatInvalid
 
 CHUNK = 200
 # Written into XML they grow by a third, and a file that comes back weighs at most 50 MB.

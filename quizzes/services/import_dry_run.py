@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from quizzes.choices import Difficulty, ImportOutcome, Kind
 from quizzes.exceptions import QuestionInvalid
 from quizzes.fingerprints import fingerprint
-from quizzes.formats.model import Cells, FormatInvalid, Item, Problem, Reading
+from quizzes.formats.model import Cells, Item, Problem, Reading
 from quizzes.formats.registry import Format
 from quizzes.kinds import kind_of
 from quizzes.models import ImportLine, Question, QuestionImport
 from quizzes.services.import_media import Shelf
 from text.sanitise import sanitise
+from untrusted.errors import FormatInvalid
 
 MOST_QUESTIONS = 20_000
 CHUNK = 200

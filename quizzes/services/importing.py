@@ -16,7 +16,6 @@ from jobs.leasing import claim, fail, finish
 from jobs.models import LeasedRow, new_owner
 from quizzes.choices import ImportOutcome, ImportStage
 from quizzes.exceptions import ImportNotWaiting
-from quizzes.formats.model import FormatInvalid
 from quizzes.formats.registry import detect, format_of
 from quizzes.models import ImportFile, ImportLine, QuestionFolder, QuestionImport
 from quizzes.policies import require_editor
@@ -24,6 +23,7 @@ from quizzes.services.import_apply import bring_in
 from quizzes.services.import_dry_run import Rehearsal
 from text.errors import DomainError
 from text.sanitise import sanitise
+from untrusted.errors import FormatInvalid
 
 logger = logging.getLogger(__name__)
 TASK = "quizzes.work_off_imports"

@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
-from accounts.windows import Window
 from certificates.serials import new_serial
 from courses.searching import SEARCHES
 from quizzes.exceptions import QuestionInvalid, ResponseInvalid
@@ -18,6 +17,7 @@ from quizzes.services import record_response, start_attempt, submit_attempt
 from tests.factories.marked_questions import LONG_TEXT, UPLOAD, make_open_quiz
 from tests.factories.quizzes import BODIES, both, new_event
 from text.errors import DomainError
+from web.rate_limits import Window
 
 ARABIC = range(0x0620, 0x0650)
 

@@ -11,12 +11,13 @@ from django.db import OperationalError
 from django.test import Client
 from django.utils.translation import override
 
-from accounts import limits, windows
+from accounts import limits
 from accounts.exceptions import TooOften
 from certificates.verification import limits as verify_limits
 from lms import caching
 from lms.caching import SparableRedisCache
 from lms.observing.outages import trouble_of
+from web import rate_limits
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def away(monkeypatch) -> SparableRedisCache:
     """A cache whose Redis refuses every connection, in place of the school's."""
     cache = SparableRedisCache("redis://127.0.0.1:1/0", {})
     monkeypatch.setattr(limits, "cache", cache)
-    monkeypatch.setattr(windows, "cache", cache)
+    monkeypatch.setattr(rate_limits, "cache", cache)
     monkeypatch.setattr(limits, "LOCK_WAIT_SECONDS", 0.05)
     return cache
 

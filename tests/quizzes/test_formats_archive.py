@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
-from quizzes.formats import xml
-from quizzes.formats.archive import Archive, ArchiveInvalid, safe_name
+from untrusted import xml
+from untrusted.archives import Archive, ArchiveInvalid, safe_name
 
 
 def zipped(*entries, method=zipfile.ZIP_DEFLATED):
@@ -72,7 +72,7 @@ def test_a_bomb_that_lies_about_its_size_is_refused():
 
 
 def test_many_small_files_are_counted_together(monkeypatch):
-    monkeypatch.setattr("quizzes.formats.archive.MOST_BYTES", 1000)
+    monkeypatch.setattr("untrusted.archives.MOST_BYTES", 1000)
     assert code_of(zipped(("a.xml", b"a" * 600), ("b.xml", b"b" * 600))) == "archive_too_large"
 
 
@@ -135,7 +135,7 @@ def test_the_line_of_the_break_is_told():
 
 
 def test_a_file_of_a_hundred_megabytes_is_refused_before_it_is_parsed(monkeypatch):
-    monkeypatch.setattr("quizzes.formats.xml.MOST_BYTES", 100)
+    monkeypatch.setattr("untrusted.xml.MOST_BYTES", 100)
     with pytest.raises(xml.XmlInvalid) as refused:
         xml.parse(b"<quiz>" + b" " * 200 + b"</quiz>")
     assert refused.value.code == "xml_too_large"

@@ -11,9 +11,9 @@ from PIL import Image
 
 from quizzes.exceptions import QuestionInvalid
 from quizzes.formats import h5p
-from quizzes.formats.model import FormatInvalid
 from quizzes.kinds import kind_of
 from tests.factories.lesson_bodies import cleaned
+from untrusted.errors import FormatInvalid
 
 
 @pytest.fixture(autouse=True)

@@ -11,8 +11,8 @@ from PIL import Image
 
 from quizzes.exceptions import QuestionInvalid
 from quizzes.formats import moodle_xml
-from quizzes.formats.xml import XmlInvalid
 from tests.factories.lesson_bodies import cleaned
+from untrusted.xml import XmlInvalid
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,8 @@ from django.utils import translation
 from PIL import Image
 
 from quizzes.formats import qti
-from quizzes.formats.model import FormatInvalid
 from tests.factories.lesson_bodies import cleaned
+from untrusted.errors import FormatInvalid
 
 NS = 'xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1"'
 RULES = "http://www.imsglobal.org/question/qti_v2p1/rptemplates/"

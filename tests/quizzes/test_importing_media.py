@@ -10,11 +10,11 @@ from PIL import Image as Picture
 from wagtail.images.models import Image
 from wagtail.models import Collection
 
-from quizzes.formats.model import FormatInvalid
 from quizzes.models import Question
 from quizzes.services import importing
 from quizzes.services.exporting import export_questions, questions_for_export
 from quizzes.services.importing import apply_import, start_import, work_on
+from untrusted.errors import FormatInvalid
 
 pytestmark = pytest.mark.django_db
 

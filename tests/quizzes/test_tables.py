@@ -12,12 +12,13 @@ from openpyxl import load_workbook
 
 from quizzes.exceptions import QuestionInvalid
 from quizzes.formats import csv, xlsx
-from quizzes.formats.model import FormatInvalid, WriteItem
+from quizzes.formats.model import WriteItem
 from quizzes.formats.table.cells import guarded, unguarded
 from quizzes.formats.table.columns import Column, column_of
 from quizzes.formats.table.template import build_template
 from quizzes.kinds import kind_of
 from tests.factories.spreadsheets import HEADINGS, make_choice_rows, make_workbook
+from untrusted.errors import FormatInvalid
 
 ARABIC = ["النوع", "السؤال", "الجواب 1", "الجواب 2", "الجواب 3", "الجواب الصحيح"]
 ARABIC_ROW = ["اختيار واحد", "ما هي عاصمة المغرب؟", "فاس", "الرباط", "مراكش", "2"]

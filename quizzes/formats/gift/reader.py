@@ -12,7 +12,7 @@ from quizzes.formats.plain import text_of
 from quizzes.formats.source import Refused, Source
 from quizzes.formats.words import language_of, to_plain
 from quizzes.kinds.base import LANGUAGES
-from text.decoding import decoded
+from untrusted.decoding import decoded
 
 MOST_BYTES = 20 * 1024 * 1024
 _TITLE = re.compile(r"::((?:\\.|[^\\])*?)::", re.DOTALL)

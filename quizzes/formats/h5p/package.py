@@ -8,11 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.formats.archive import Archive
 from quizzes.formats.blobs import blob_from
-from quizzes.formats.model import Blob, FormatInvalid
+from quizzes.formats.model import Blob
 from quizzes.formats.words import to_plain
 from quizzes.kinds.base import LANGUAGES
+from untrusted.archives import Archive
+from untrusted.errors import FormatInvalid
 
 MOST_JSON = 20 * 1024 * 1024
 MOST_DEPTH = 12

@@ -10,13 +10,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.formats.archive import is_zip
 from quizzes.formats.h5p import choices, places, texts
 from quizzes.formats.h5p.package import MOST_NODES, Node, Package, leaves
-from quizzes.formats.model import FormatInvalid, Item, Problem, Reading
+from quizzes.formats.model import Item, Problem, Reading
 from quizzes.formats.source import Refused, Source
 from quizzes.formats.words import to_plain
-from text.zips import ZIP_FAULTS
+from untrusted.archives import is_zip
+from untrusted.errors import FormatInvalid
+from untrusted.zips import ZIP_FAULTS
 
 MAKERS: dict[str, Callable[[Source, Node], choices.Made]] = {
     "H5P.MultiChoice": choices.multi_choice,

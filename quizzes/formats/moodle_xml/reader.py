@@ -7,7 +7,6 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
-from quizzes.formats import xml
 from quizzes.formats.model import Item, Problem, Reading
 from quizzes.formats.moodle_xml.categories import read_path
 from quizzes.formats.moodle_xml.fields import Fields, own
@@ -17,6 +16,7 @@ from quizzes.formats.source import Refused
 from quizzes.formats.twins import Twins
 from quizzes.formats.words import to_plain
 from quizzes.kinds.base import LANGUAGES
+from untrusted import xml
 
 _KEY = re.compile(r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:-(?:ar|fr))?\Z", re.IGNORECASE)
 

@@ -5,7 +5,7 @@ from math import isfinite
 
 from lxml import etree
 
-from quizzes.formats.xml import local
+from untrusted.xml import local
 
 
 @dataclass

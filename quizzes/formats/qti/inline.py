@@ -11,8 +11,8 @@ from quizzes.formats.qti.declarations import Declaration, children, number, with
 from quizzes.formats.qti.view import ItemView
 from quizzes.formats.source import Refused
 from quizzes.formats.words import to_plain
-from quizzes.formats.xml import local
 from quizzes.kinds.base import LANGUAGES
+from untrusted.xml import local
 
 Made = tuple[str, dict]
 _BOX = "\u2063box\u2063"

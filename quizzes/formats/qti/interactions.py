@@ -13,7 +13,7 @@ from quizzes.formats.qti.open import extended_text, upload
 from quizzes.formats.qti.regions import hotspot
 from quizzes.formats.qti.view import ItemView
 from quizzes.formats.source import Refused
-from quizzes.formats.xml import local
+from untrusted.xml import local
 
 Made = tuple[str, dict]
 

@@ -14,7 +14,7 @@ from quizzes.formats.qti.interactions import MAKERS, inline
 from quizzes.formats.qti.view import ItemView
 from quizzes.formats.source import Finder, Refused
 from quizzes.formats.words import to_plain
-from quizzes.formats.xml import local
+from untrusted.xml import local
 
 KEY = re.compile(r"q-([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:-(?:ar|fr))?\Z")
 INLINE = frozenset(("textEntryInteraction", "inlineChoiceInteraction"))

@@ -5,7 +5,7 @@ from html import escape
 
 from lxml import etree, html
 
-from quizzes.formats.xml import local
+from untrusted.xml import local
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 Hook = Callable[[etree._Element], str | None]

@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
-from quizzes.formats import xml
-from quizzes.formats.archive import Archive, extension, is_zip
 from quizzes.formats.blobs import blob_from
-from quizzes.formats.model import Blob, FormatInvalid, Name, Problem, Reading
+from quizzes.formats.model import Blob, Name, Problem, Reading
 from quizzes.formats.qti import version1
 from quizzes.formats.qti.declarations import children, within, words_of
 from quizzes.formats.qti.item import read_item
 from quizzes.formats.source import Finder
 from quizzes.formats.twins import Twins
 from quizzes.kinds.base import LANGUAGES
-from text.zips import ZIP_FAULTS
+from untrusted import xml
+from untrusted.archives import Archive, extension, is_zip
+from untrusted.errors import FormatInvalid
+from untrusted.zips import ZIP_FAULTS
 
 NAMESPACE = "urn:taawon:questions"
 MANIFEST = "imsmanifest.xml"

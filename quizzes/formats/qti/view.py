@@ -9,8 +9,8 @@ from quizzes.formats.qti.declarations import Declaration, children, declarations
 from quizzes.formats.qti.markup import XML_LANG, to_html
 from quizzes.formats.source import Finder, Source, refuse_long
 from quizzes.formats.words import Text, to_plain
-from quizzes.formats.xml import local
 from quizzes.kinds.base import LANGUAGES
+from untrusted.xml import local
 
 _ASIDE = frozenset(("feedbackInline", "feedbackBlock", "modalFeedback", "stylesheet", "infoControl", "companionMaterialsInfo"))
 

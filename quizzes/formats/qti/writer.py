@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
 from quizzes.choices import Kind
-from quizzes.formats.archive import MOST_ENTRIES
-from quizzes.formats.model import FormatInvalid, Problem, WriteItem, Written
+from quizzes.formats.model import Problem, WriteItem, Written
 from quizzes.formats.qti.compose import Sheet
 from quizzes.formats.qti.kinds import COMPOSERS
 from quizzes.formats.qti.markup import XML_LANG
 from quizzes.formats.qti.package import MANIFEST, NAMESPACE
 from quizzes.formats.words import headline_of, in_language, languages_of, spoken_languages, to_plain
+from untrusted.archives import MOST_ENTRIES
+from untrusted.errors import FormatInvalid
 
 _PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
 _METADATA = "http://ltsc.ieee.org/xsd/LOM"

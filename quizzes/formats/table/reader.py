@@ -6,13 +6,14 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.choices import Kind
-from quizzes.formats.model import FormatInvalid, Item, Problem, Reading
+from quizzes.formats.model import Item, Problem, Reading
 from quizzes.formats.source import Refused
 from quizzes.formats.table.cells import Cell, as_read
 from quizzes.formats.table.columns import Column, columns_of, is_heading
 from quizzes.formats.table.kinds_in import MAKERS, guess_kind
 from quizzes.formats.table.row import Row
 from quizzes.formats.table.vocabulary import KINDS, meaning
+from untrusted.errors import FormatInvalid
 
 MOST_ROWS = 10_000
 ROWS_BEFORE_HEADING = 20

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.formats.model import FormatInvalid
-from text.zips import ZIP_FAULTS
+from untrusted.errors import FormatInvalid
+from untrusted.zips import ZIP_FAULTS
 
 MOST_ENTRIES = 2_000
 MOST_BYTES = 200 * 1024 * 1024

@@ -1,7 +1,7 @@
 """Looking into a PDF that a stranger handed over: in a process of its own that may take little and not live long.
 
 A hostile file can make any reader crash, loop, or unpack gigabytes; here that ends a child and is "unreadable".
-`python -m certificates.pdfs` is that child: a PDF in, JSON out. Knows no Django.
+`python -m untrusted.pdf` is that child: a PDF in, JSON out. Knows no Django.
 """
 
 import io
@@ -34,7 +34,7 @@ def look_into(pdf: bytes) -> Contents | None:
     """None for what cannot be read as a PDF of a few pages."""
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "certificates.pdfs"],
+            [sys.executable, "-m", "untrusted.pdf"],
             input=pdf,
             capture_output=True,
             timeout=SECONDS,

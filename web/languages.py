@@ -2,16 +2,21 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language
 
-from accounts.choices import Language
+
+def other_language() -> str:
+    """The code of the school's language that this page is not in."""
+    current = get_language()
+    return next(code for code, _name in settings.LANGUAGES if code != current)
 
 
 def alternate_url(request: HttpRequest) -> str:
-    other = Language.FRENCH if get_language() == Language.ARABIC else Language.ARABIC
-    return translate_url(request.get_full_path(), other)
+    """The address of the same page in the other language, with the same query."""
+    return translate_url(request.get_full_path(), other_language())
 
 
 class BothLanguagesMixin:

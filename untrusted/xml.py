@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
-from quizzes.formats.model import FormatInvalid
+from untrusted.errors import FormatInvalid
 
 MOST_BYTES = 100 * 1024 * 1024
 _HEAD = 64 * 1024

@@ -1,0 +1,1 @@
+"""The only place where something made by a stranger is opened: archives, XML, workbooks, pictures, PDF, text in any encoding."""

@@ -1,0 +1,1 @@
+"""What every page needs and no domain owns: languages, same-origin forms, rate limits, downloads."""

@@ -4,7 +4,9 @@ import os
 import secrets
 from pathlib import Path
 
+from boto3.exceptions import Boto3Error
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 from django.utils._os import safe_makedirs
@@ -12,6 +14,10 @@ from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 
 from media.room import leave_room
+
+# What the place where files lie may raise when it does not give or take one. boto3's transfers raise errors of their own family.
+OBJECT_STORAGE_ERRORS = (Boto3Error, BotoCoreError, ClientError)
+STORAGE_ERRORS = (OSError, *OBJECT_STORAGE_ERRORS)
 
 
 class LocalStorage(FileSystemStorage):

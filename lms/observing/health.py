@@ -15,8 +15,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import imageio_ffmpeg
-from boto3.exceptions import Boto3Error
-from botocore.exceptions import BotoCoreError, ClientError
 from celery import current_app
 from django.conf import settings
 from django.core.cache import cache
@@ -31,6 +29,7 @@ from redis.exceptions import RedisError
 from wagtail.models import Site
 
 from jobs.heartbeat import last_beat
+from media.storage import STORAGE_ERRORS
 
 logger = logging.getLogger(__name__)
 PATIENCE_SECONDS = 2
@@ -44,7 +43,7 @@ class Unwell(Exception):
     """What is wrong, in words for the operator."""
 
 
-FAULTS = (Unwell, OSError, ImportError, ValueError, DatabaseError, RedisError, KombuError, Boto3Error, BotoCoreError, ClientError)
+FAULTS = (Unwell, ImportError, ValueError, DatabaseError, RedisError, KombuError, *STORAGE_ERRORS)
 
 
 @dataclass(frozen=True)

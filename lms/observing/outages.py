@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from boto3.exceptions import Boto3Error
-from botocore.exceptions import BotoCoreError, ClientError
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.utils.translation import gettext_lazy as _
 from psycopg_pool import PoolTimeout
 
 from media.room import DISK_FULL, NO_ROOM
+from media.storage import OBJECT_STORAGE_ERRORS
 
 RETRY_SECONDS = 5
 
@@ -34,7 +33,7 @@ def trouble_of(error: BaseException | None) -> Trouble | None:
         seen.add(id(error))
         if isinstance(error, (OperationalError, InterfaceError, PoolTimeout)):
             return _DISK if isinstance(error, DatabaseError) and "disk is full" in str(error) else _DATABASE
-        if isinstance(error, (Boto3Error, BotoCoreError, ClientError)):
+        if isinstance(error, OBJECT_STORAGE_ERRORS):
             return _STORAGE
         if isinstance(error, OSError) and error.errno in DISK_FULL:
             return _DISK

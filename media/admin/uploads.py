@@ -23,7 +23,7 @@ from media.exceptions import UploadGone, UploadInvalid
 from media.models import RecordingUpload
 from media.parts import parts_of
 from media.room import DISK_FULL, NO_ROOM
-from media.services.uploads import STORE_ERRORS
+from media.storage import STORAGE_ERRORS
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -46,7 +46,7 @@ def _answering(view):
             return JsonResponse({"code": error.code, "error": str(error)}, status=410)
         except UploadInvalid as error:
             return JsonResponse({"code": error.code, "error": " ".join(str(word) for word in (error, error.hint) if word)}, status=409)
-        except STORE_ERRORS as error:
+        except STORAGE_ERRORS as error:
             if getattr(error, "errno", None) in DISK_FULL:
                 return JsonResponse({"code": "no_room", "error": NO_ROOM}, status=507)
             return JsonResponse(

@@ -4,7 +4,6 @@ import io
 import logging
 from collections.abc import Iterable
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.db import transaction
 from django.utils import timezone
 from PIL import Image as Drawing
@@ -17,13 +16,12 @@ from jobs.models import LeasedRow, new_owner
 from media.choices import PictureFault, Stage
 from media.models import PictureSizes
 from media.renditions import specs_of
+from media.storage import STORAGE_ERRORS
 
 logger = logging.getLogger(__name__)
 TASK = "media.make_pictures"
 LEASE_SECONDS = 300
 MAX_ATTEMPTS = 6
-# What a picture may raise when it is read, made small or put away: Pillow's complaints are OSErrors or anything at all.
-STORE_ERRORS = (OSError, BotoCoreError, ClientError)
 
 
 class Unusable(Exception):
@@ -84,7 +82,7 @@ def _work(row: PictureSizes) -> None:
     except Exception as error:
         logger.exception("picture %s could not be made small", row.image_id)
         if row.attempts >= MAX_ATTEMPTS:
-            fault = PictureFault.STORAGE if isinstance(error, STORE_ERRORS) else PictureFault.MACHINE
+            fault = PictureFault.STORAGE if isinstance(error, STORAGE_ERRORS) else PictureFault.MACHINE
             _leased(row).update(stage=Stage.FAILED, fault=fault)
         fail(row, repr(error), max_attempts=MAX_ATTEMPTS)
     else:

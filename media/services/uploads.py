@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage, storages
@@ -27,6 +26,7 @@ from media.parts import StoredParts, parts_of
 from media.probe import Probe, probe
 from media.room import NO_ROOM, has_room
 from media.services.transcoding import ask_for_versions
+from media.storage import STORAGE_ERRORS
 from text.numbers import format_number
 from text.sanitise import sanitise
 
@@ -37,7 +37,6 @@ MOST_OPEN = 20
 KEPT_FOR = timedelta(days=1)
 LEASE_SECONDS = 900
 MAX_ATTEMPTS = 4
-STORE_ERRORS = (OSError, BotoCoreError, ClientError)
 
 
 def begin_upload(*, by: Any, filename: str, size: int, title: str = "", kind: str = "") -> RecordingUpload:
@@ -137,7 +136,7 @@ def tidy_uploads() -> None:
     for upload in RecordingUpload.objects.exclude(stage=UploadStage.CHECKING).filter(touched_at__lt=timezone.now() - KEPT_FOR):
         try:
             discard_upload(upload=upload)
-        except STORE_ERRORS:
+        except STORAGE_ERRORS:
             logger.exception("the parts of upload %s could not be deleted", upload.key)
 
 
@@ -160,7 +159,7 @@ def _work(row: RecordingUpload) -> None:
     except Exception as error:
         logger.exception("upload %s could not be checked", row.key)
         if row.attempts >= MAX_ATTEMPTS:
-            fault = Fault.STORAGE if isinstance(error, STORE_ERRORS) else Fault.MACHINE
+            fault = Fault.STORAGE if isinstance(error, STORAGE_ERRORS) else Fault.MACHINE
             finish(row, stage=UploadStage.REFUSED, fault=fault)
         else:
             fail(row, repr(error), max_attempts=MAX_ATTEMPTS)
@@ -173,7 +172,7 @@ def _drop_parts(row: RecordingUpload) -> None:
         return
     try:
         parts_of(row).drop()
-    except STORE_ERRORS:  # tidy_uploads comes back for them
+    except STORAGE_ERRORS:  # tidy_uploads comes back for them
         logger.exception("the parts of upload %s could not be deleted", row.key)
 
 

@@ -8,8 +8,8 @@ from wagtail.images import get_image_model
 from wagtailmedia.models import get_media_model
 
 from media.renditions import USES
+from media.storage import STORAGE_ERRORS
 from quizzes.kinds.base import ShownMedia
-from quizzes.storage import STORAGE_FAILURES
 
 # The second of each pair is for older phones.
 SMALL, LARGE = USES["choice"].specs, USES["question"].specs
@@ -63,7 +63,7 @@ def picture_of(image: Any, is_small: bool) -> Picture | None:
     filters = SMALL if is_small else LARGE
     try:
         made = image.get_renditions(*filters)
-    except STORAGE_FAILURES:
+    except STORAGE_ERRORS:
         return None
     avif, webp = (made[name] for name in filters)
     return Picture(avif.url, webp.url, webp.width, webp.height)

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images import get_image_model
 from wagtailmedia.models import get_media_model
 
+from media.storage import STORAGE_ERRORS
 from quizzes.formats.model import Blob, Name, Problem, WriteItem, Written
 from quizzes.formats.registry import format_of
 from quizzes.models import KnownFile, Question, QuestionFolder
 from quizzes.policies import require_editor
 from quizzes.selectors.folders import with_folders_inside
 from quizzes.services.import_media import media_in
-from quizzes.storage import STORAGE_FAILURES
 from untrusted.errors import FormatInvalid
 
 CHUNK = 200
@@ -96,7 +96,7 @@ class _Library:
         try:
             with found.file.open("rb") as file:
                 blob = Blob(found.file.name.rpartition("/")[2], file.read(), kind)
-        except STORAGE_FAILURES:
+        except STORAGE_ERRORS:
             return None
         KnownFile.objects.get_or_create(type=kind, sha256=blob.sha256, defaults={"file_id": pk})
         return blob

@@ -10,11 +10,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from media.storage import STORAGE_ERRORS
 from quizzes.exceptions import AttemptClosed, FileRefused, ResponseInvalid, TimeOver
 from quizzes.kinds import kind_of
 from quizzes.models import Response, ResponseFile
 from quizzes.services.responses import milliseconds, response_under_lock
-from quizzes.storage import STORAGE_FAILURES
 from quizzes.submitted_files import Examined, clean_name, digest_of_file, examine
 
 logger = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ def forget(handed: ResponseFile) -> None:
     """Remove the stored bytes. May be repeated; a storage that does not answer is told in the log."""
     try:
         handed.file.storage.delete(handed.file.name)
-    except STORAGE_FAILURES:
+    except STORAGE_ERRORS:
         logger.exception("The file %s of a deleted answer is still in storage.", handed.file.name)
 
 
@@ -94,7 +94,7 @@ def _store(response: Response, examined: Examined) -> ResponseFile:
     )
     try:
         handed.file.save(examined.name, examined.content, save=False)
-    except STORAGE_FAILURES as error:
+    except STORAGE_ERRORS as error:
         logger.exception("A file of %s bytes could not be stored.", examined.size)
         raise not_kept(examined.name) from error
     return handed

@@ -12,9 +12,9 @@ from wagtail.images.forms import get_image_form
 from wagtailmedia.forms import get_media_form
 from wagtailmedia.models import MediaType, get_media_model
 
+from media.storage import STORAGE_ERRORS
 from quizzes.formats.model import Blob
 from quizzes.models import KnownFile
-from quizzes.storage import STORAGE_FAILURES
 from text.errors import DomainError
 
 logger = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ class Shelf:
         for file in self._kept:
             try:
                 file.storage.delete(file.name)
-            except STORAGE_FAILURES:
+            except STORAGE_ERRORS:
                 logger.warning("The file %s of an import that failed could not be removed.", file.name)
 
     def _look_up(self, blob: Blob) -> int | None:

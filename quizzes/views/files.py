@@ -12,12 +12,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from media.storage import STORAGE_ERRORS
 from quizzes.exceptions import FileRefused
 from quizzes.forms import parse_uuid
 from quizzes.models import Attempt, ResponseFile
 from quizzes.selectors.files import positions_of_files
 from quizzes.services.files import add_file, remove_file
-from quizzes.storage import STORAGE_FAILURES
 from quizzes.views.access import own_attempt
 
 REMOVE = "remove"
@@ -39,7 +39,7 @@ def serve(handed: ResponseFile | None) -> HttpResponse:
         raise Http404
     try:
         content = handed.file.open("rb")
-    except STORAGE_FAILURES as error:
+    except STORAGE_ERRORS as error:
         raise Http404 from error
     response = FileResponse(content, as_attachment=True, filename=handed.name, content_type=handed.content_type)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

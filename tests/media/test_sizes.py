@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from boto3.exceptions import S3UploadFailedError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -264,3 +265,16 @@ def test_what_was_given_up_long_ago_is_not_begun_by_a_late_worker(small_school):
     PictureSizes.objects.update(lease_owner=uuid.uuid4(), due_at=timezone.now() + timedelta(minutes=5))
     tasks.make_pictures()
     assert made_of(image) == set()
+
+
+def test_an_upload_that_s3_breaks_off_is_told_as_the_store_and_not_as_the_machine(small_school, monkeypatch):
+    publish(small_school, make_picture(photo()))
+
+    def broken_off(*_args: object) -> None:
+        raise S3UploadFailedError("Failed to upload: Connection was closed")
+
+    monkeypatch.setattr("media.storage.LocalStorage._save", broken_off)
+    for _time in range(6):
+        due_now()
+        tasks.make_pictures()
+    assert (PictureSizes.objects.get().stage, PictureSizes.objects.get().fault) == ("failed", "storage")

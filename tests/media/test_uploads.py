@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from boto3.exceptions import RetriesExceededError
 from django.core.files.storage import storages
 from django.test import Client
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from media import tasks
 from media.models import Recording, RecordingUpload, Transcoding
+from media.services.uploads import MAX_ATTEMPTS
 from tests.factories.media import SOUND, VIDEO
 
 PART = 40_000
@@ -198,3 +200,35 @@ def test_the_page_lists_what_is_not_finished(trainer, amal):
 def test_nobody_opens_uploads_without_end(trainer):
     answers = [begin(trainer, b"x" * 10, "a.mp3").status_code for _time in range(21)]
     assert answers == [201] * 20 + [409]
+
+
+def broken_off(*_args: object, **_words: object) -> None:
+    raise RetriesExceededError(last_exception=ConnectionResetError("reset by peer"))
+
+
+def test_a_download_that_s3_breaks_off_is_told_as_the_store_and_not_as_the_machine(trainer, settings, monkeypatch):
+    settings.MEDIA_MOST_BYTES = 1000
+    upload(trainer, SOUND.read_bytes(), "talk.opus")
+    monkeypatch.setattr("media.storage.LocalStorage._open", broken_off)
+    for _time in range(MAX_ATTEMPTS):
+        RecordingUpload.objects.update(due_at=timezone.now())
+        tasks.receive()
+    assert (RecordingUpload.objects.get().stage, RecordingUpload.objects.get().fault) == ("refused", "storage")
+
+
+def test_a_store_that_does_not_delete_holds_up_no_other_upload(trainer, monkeypatch):
+    for name in ("one.opus", "two.opus"):
+        send(trainer, begin(trainer, SOUND.read_bytes(), name).json(), SOUND.read_bytes(), 1)
+    RecordingUpload.objects.update(touched_at=timezone.now() - timedelta(hours=25))
+    with monkeypatch.context() as away:
+        away.setattr("media.storage.LocalStorage.delete", broken_off)
+        tasks.tidy_uploads()
+    assert RecordingUpload.objects.count() == 2
+    tasks.tidy_uploads()
+    assert not RecordingUpload.objects.exists()
+
+
+def test_the_script_is_told_that_the_store_is_away_and_tries_again(trainer, monkeypatch):
+    state = begin(trainer, SOUND.read_bytes(), "talk.opus").json()
+    monkeypatch.setattr("media.storage.LocalStorage._save", broken_off)
+    assert send(trainer, state, SOUND.read_bytes(), 1).status_code == 503

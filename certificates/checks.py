@@ -11,7 +11,7 @@ from certificates.exceptions import CredentialKeysMissing
 def check_credential_keys(**_options: Any) -> list[CheckMessage]:
     """Without keys nothing can be signed, so nothing can be issued."""
     try:
-        keys.ring()
+        keys.key_ring()
     except CredentialKeysMissing as error:
         hint = "Run manage.py create_credential_key, or correct TAAWON_CREDENTIAL_KEYS; docs/operator.md explains it."
         return [Error(str(error.message), hint=hint, id="certificates.E001")]

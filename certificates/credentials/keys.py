@@ -88,7 +88,7 @@ class KeyRing:
         return frozenset(key.name for key in self.keys)
 
 
-def ring() -> KeyRing:
+def key_ring() -> KeyRing:
     """The keys as they are now. An embedded school makes its own at first need; any other refuses without."""
     given = settings.TAAWON_CREDENTIAL_KEYS
     if given.lstrip().startswith("{"):

@@ -29,7 +29,7 @@ MAX_ATTEMPTS = 20
 
 def queue_signing(certificate_ids: Iterable[int]) -> None:
     """In the transaction of the issue: these are to be signed. Repeatable. Raises when there is no key to sign with."""
-    keys.ring()
+    keys.key_ring()
     Credential.objects.bulk_create([Credential(certificate_id=pk) for pk in certificate_ids], ignore_conflicts=True)
     ring(TASK)
 
@@ -54,7 +54,7 @@ def sign_waiting(*, seconds: float | None = None, chunks: int | None = None) -> 
 
 def signed_form(certificate: IssuedCertificate, form: Form) -> str:
     """What was signed first by a key that is still trusted; signed now if there is none. Repeatable."""
-    trusted = keys.ring().names
+    trusted = keys.key_ring().names
     rows = SignedForm.objects.filter(certificate=certificate, form=form, key__in=trusted)
     content = rows.values_list("content", flat=True).first()
     if content is not None:
@@ -66,7 +66,7 @@ def signed_form(certificate: IssuedCertificate, form: Form) -> str:
 
 def offline_address(certificate: IssuedCertificate) -> str:
     """What the second code on the paper says; "" for a certificate that has none."""
-    trusted = keys.ring().names
+    trusted = keys.key_ring().names
     forms = SignedForm.objects.filter(certificate=certificate, form=Form.OFFLINE, key__in=trusted)
     return forms.values_list("content", flat=True).first() or ""
 
@@ -97,7 +97,7 @@ def _forms_of_the_job() -> list[Form]:
 
 def _sign(certificates: Sequence[IssuedCertificate], forms: Iterable[Form]) -> list[SignedForm]:
     """The forms that are missing, not yet in the database."""
-    trusted, base = keys.ring(), settings.TAAWON_BASE_URL
+    trusted, base = keys.key_ring(), settings.TAAWON_BASE_URL
     places = _places(certificates)
     there = set(SignedForm.objects.filter(certificate__in=certificates, key__in=trusted.names).values_list("certificate_id", "form"))
     now = timezone.now()

@@ -71,10 +71,10 @@ def _text(text: str) -> FileVerdict:
             credential = json.loads(text)
         except (ValueError, RecursionError):
             return UNREADABLE
-        good = has_good_proof(credential, ring=keys.ring(), base_url=settings.TAAWON_BASE_URL)
+        good = has_good_proof(credential, ring=keys.key_ring(), base_url=settings.TAAWON_BASE_URL)
         return _credential(credential, is_good=good, form=Form.CREDENTIAL)
     try:
-        claims, good = read_jwt(text, ring=keys.ring(), base_url=settings.TAAWON_BASE_URL)
+        claims, good = read_jwt(text, ring=keys.key_ring(), base_url=settings.TAAWON_BASE_URL)
     except ValueError:
         return UNREADABLE
     return _credential(claims, is_good=good, form=Form.TOKEN)

@@ -21,7 +21,7 @@ def signed_status_list(number: int) -> str | None:
     places = sorted(rows.exclude(certificate__state=State.ACTIVE).values_list("list_index", flat=True))
     if not places and not rows.exists():
         return None
-    base, key = settings.TAAWON_BASE_URL, keys.ring().active(keys.ED25519)
+    base, key = settings.TAAWON_BASE_URL, keys.key_ring().active(keys.ED25519)
     # A certificate never becomes active again: as many places mean the same places.
     kept_as = f"certificates:status:{number}:{len(places)}:{key.name}"
     content = cache.get(kept_as)

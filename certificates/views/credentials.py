@@ -43,7 +43,7 @@ def _open(view: View) -> View:
 @cache_control(max_age=300, public=True)
 def did_json(request: HttpRequest) -> HttpResponse:
     """`/.well-known/did.json`: the school's public keys."""
-    return _json(did_document(settings.TAAWON_BASE_URL, keys.ring()), "application/did+json")
+    return _json(did_document(settings.TAAWON_BASE_URL, keys.key_ring()), "application/did+json")
 
 
 @_open

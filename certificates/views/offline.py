@@ -31,7 +31,7 @@ def verify_offline(request: HttpRequest) -> HttpResponse:
     context = {
         "keys": [
             {"name": unb64(key.name)[:KEY_BYTES].hex(), "bytes": unb64(key.jwk["x"]).hex()}
-            for key in keys.ring().keys
+            for key in keys.key_ring().keys
             if key.curve == ED25519
         ],
         "today": timezone.localdate(),
@@ -47,6 +47,6 @@ def worker(request: HttpRequest) -> HttpResponse:
     """The script that keeps the page. It changes with the files that it keeps, and with the keys."""
     page = reverse("certificates_public:offline")
     files = [page, f"{page}?lang=ar", f"{page}?lang=fr", *(static(name) for name in FILES)]
-    state = sha256(json.dumps([files, sorted(keys.ring().names)]).encode()).hexdigest()[:12]
+    state = sha256(json.dumps([files, sorted(keys.key_ring().names)]).encode()).hexdigest()[:12]
     head = f"const FILES = {json.dumps(files)};\nconst CACHE = {json.dumps(f'taawon-offline-{state}')};\n"
     return HttpResponse(head + WORKER, content_type="text/javascript; charset=utf-8")

@@ -231,7 +231,7 @@ def test_keys_are_for_their_owner_only_and_never_written_over(key_file):
         call_command("create_credential_key")
     assert key_file.read_text() == before
     assert not [path for path in key_file.parent.iterdir() if path != key_file]
-    assert "d" not in repr(keys.ring().keys[0]).removeprefix("Key(").removesuffix(")")
+    assert "d" not in repr(keys.key_ring().keys[0]).removeprefix("Key(").removesuffix(")")
 
 
 @pytest.mark.parametrize("name", ["credential.json", "credential.jwt"])

@@ -30,7 +30,7 @@ def token_of(certificate: IssuedCertificate) -> str:
 def test_it_says_what_the_paper_says_and_cannot_be_changed(with_codes, db):
     certificate = make_certificate(achievement=make_earning_course(validity_months=12))
     token = token_of(certificate)
-    read = read_offline(token, keys.ring())
+    read = read_offline(token, keys.key_ring())
     assert read["name"] == certificate.record["name"]
     assert read["serial"] == certificate.serial.replace("-", "")
     assert read["issued_on"].isoformat() == certificate.record["issued_on"]
@@ -38,16 +38,16 @@ def test_it_says_what_the_paper_says_and_cannot_be_changed(with_codes, db):
     assert read["title"] == certificate.record["title"]["fr"]
     for place in range(0, len(token), 7):
         changed = token[:place] + ("A" if token[place] != "A" else "B") + token[place + 1 :]
-        assert read_offline(changed, keys.ring()) is None
+        assert read_offline(changed, keys.key_ring()) is None
     for rubbish in ("", "A", "=" * 8, "Z" * 5000, "é", base64.b32encode(b"\x9b" + b"\xff" * 90).decode()):
-        assert read_offline(rubbish, keys.ring()) is None
+        assert read_offline(rubbish, keys.key_ring()) is None
 
 
 def test_a_retired_key_still_verifies_it(with_codes, db, tmp_path, settings):
     settings.TAAWON_CREDENTIAL_KEYS = str(tmp_path / "keys.json")
     token = token_of(make_certificate())
     call_command("create_credential_key", "--rotate")
-    assert read_offline(token, keys.ring())
+    assert read_offline(token, keys.key_ring())
 
 
 def test_the_paper_carries_it_only_where_it_is_wanted(db, settings):

@@ -33,7 +33,7 @@ from media.storage import STORAGE_ERRORS
 
 logger = logging.getLogger(__name__)
 PATIENCE_SECONDS = 2
-LEAST_FREE_BYTES = 1024**3
+WARN_BELOW_BYTES = 1024**3
 MOST_CLOCK_DRIFT = timedelta(seconds=5)
 SILENT_WORKER = timedelta(minutes=2)
 FONTS = Path(settings.BASE_DIR) / "certificates" / "fonts"
@@ -171,7 +171,7 @@ def _clock() -> str:
 
 def _disk() -> str:
     free = shutil.disk_usage(settings.VAR_DIR).free
-    if free < LEAST_FREE_BYTES:
+    if free < WARN_BELOW_BYTES:
         refused = f" Files are refused below {settings.LEAST_FREE_BYTES // 1024**2} MB."
         raise Unwell(f"Only {free // 1024**2} MB are free at {settings.VAR_DIR}.{refused}")
     return f"{free // 1024**3} GB free"

@@ -89,7 +89,7 @@ def test_another_host_than_the_one_on_paper_is_said(well):
 
 
 def test_a_full_disk_is_said(well, monkeypatch):
-    monkeypatch.setattr(health, "LEAST_FREE_BYTES", 1 << 62)
+    monkeypatch.setattr(health, "WARN_BELOW_BYTES", 1 << 62)
     assert "MB are free" in findings()["disk"].words
 
 

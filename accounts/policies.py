@@ -28,11 +28,6 @@ def is_administrator(user: Any) -> bool:
     return _has_role(user, ADMINISTRATORS)
 
 
-def is_lead_trainer(user: Any) -> bool:
-    """May publish what trainers draft."""
-    return _has_role(user, LEAD_TRAINERS, ADMINISTRATORS)
-
-
 def is_trainer(user: Any) -> bool:
     """Writes lessons and quizzes. Lead trainers and administrators are trainers too."""
     return _has_role(user, TRAINERS, LEAD_TRAINERS, ADMINISTRATORS)

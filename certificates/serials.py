@@ -14,7 +14,6 @@ from text.digits import to_ascii_digits
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 20
 GROUP = 4
-PATTERN = re.compile(f"[{ALPHABET}]{{4}}(-[{ALPHABET}]{{4}}){{4}}")
 _FIELD = 0b100101  # x^5 + x^2 + 1, primitive: powers of two differ at every place of a serial
 _LOOKALIKES = str.maketrans("OIL", "011")
 _ADDRESS = re.compile(r"/verify/([^/?#]+)", re.IGNORECASE)

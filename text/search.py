@@ -18,11 +18,6 @@ from modelsearch.query import MATCH_NONE, And, Boost, Fuzzy, MatchAll, Not, Or, 
 from text.folding import alternatives, index_text, words
 
 
-def search_words(query: str) -> list[str]:
-    """The folded words that a query asks for; none when there is nothing to look for."""
-    return words(query)
-
-
 def folded_query(query: Any, operator: str | None = None) -> Any:
     """A query for words as typed becomes one for (folded word or stem), word by word.
 

@@ -36,8 +36,9 @@ class IssuedCertificate(models.Model):
     """A certificate as it was issued. A correction is another certificate that replaces this one.
 
     `record` holds everything that is printed: `{"serial", "name": {"ar", "fr"}, "cooperative": {…}, "title": {…},
-    "course_key", "completed_on", "issued_on", "expires_on", "score", "signatory": {"name": {…}, "role": {…}}}`. Every
-    column but `state` is refused any change by triggers, and no row can be deleted.
+    "course_key", "completed_on", "issued_on", "expires_on", "score", "signatories": [{"name": {…}, "role": {…}}]}`; those of
+    the first release have one "signatory" instead. Every column but `state` is refused any change by triggers, and no row
+    can be deleted.
 
     Personal data: the name, cooperative, course and score that the certificate proves; kept for as long as a verifier
     may ask, also after the member is erased, since the document is in other hands.

@@ -3,7 +3,7 @@ import pytest
 from accounts.exceptions import NameMissing, NamesConfirmed, NotAllowed, NotAMobile, PersonInvalid
 from accounts.models import User
 from accounts.phones import parse_mobile, written_locally
-from accounts.policies import is_administrator, is_lead_trainer, is_trainer
+from accounts.policies import is_administrator, is_trainer
 from accounts.roles import ADMINISTRATORS, LEAD_TRAINERS, TRAINERS
 from accounts.services import change_phone, confirm_names, create_member, deactivate_member, edit_member, record_consent
 from tests.factories.accounts import make_member, make_staff, make_superuser
@@ -90,12 +90,12 @@ def test_only_administrators_change_other_people(by):
 
 
 ROLES = {
-    "member": (make_member, (False, False, False)),
-    "trainer": (lambda: make_staff(role=TRAINERS), (True, False, False)),
-    "lead trainer": (lambda: make_staff(role=LEAD_TRAINERS), (True, True, False)),
-    "administrator": (lambda: make_staff(role=ADMINISTRATORS), (True, True, True)),
-    "superuser": (make_superuser, (True, True, True)),
-    "closed administrator": (lambda: make_staff(is_active=False), (False, False, False)),
+    "member": (make_member, (False, False)),
+    "trainer": (lambda: make_staff(role=TRAINERS), (True, False)),
+    "lead trainer": (lambda: make_staff(role=LEAD_TRAINERS), (True, False)),
+    "administrator": (lambda: make_staff(role=ADMINISTRATORS), (True, True)),
+    "superuser": (make_superuser, (True, True)),
+    "closed administrator": (lambda: make_staff(is_active=False), (False, False)),
 }
 
 
@@ -103,7 +103,7 @@ ROLES = {
 def test_each_role_may_what_the_smaller_ones_may(who):
     make, expected = ROLES[who]
     user = make()
-    assert (is_trainer(user), is_lead_trainer(user), is_administrator(user)) == expected
+    assert (is_trainer(user), is_administrator(user)) == expected
 
 
 def test_roles_exist_after_migrate_and_open_the_admin():

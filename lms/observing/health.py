@@ -36,7 +36,7 @@ PATIENCE_SECONDS = 2
 WARN_BELOW_BYTES = 1024**3
 MOST_CLOCK_DRIFT = timedelta(seconds=5)
 SILENT_WORKER = timedelta(minutes=2)
-FONTS = Path(settings.BASE_DIR) / "certificates" / "fonts"
+FONTS = Path(settings.BASE_DIR) / "certificates" / "rendering" / "fonts"
 
 
 class Unwell(Exception):

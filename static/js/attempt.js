@@ -1,9 +1,11 @@
 // Saves each answer as it is given; what cannot be sent stays on this phone until it can.
+/** @type {(id: string) => any} */
 const $ = (id) => document.getElementById(id);
+/** @type {HTMLFormElement} */
 const form = $("attempt");
 const { attempt, save, now, ...words } = form.dataset;
 const key = "attempt:" + attempt;
-const skew = now - Date.now(); // to the server's clock
+const skew = Number(now) - Date.now(); // to the server's clock
 const saved = $("saved");
 const clock = $("clock");
 const cards = [...form.querySelectorAll("[data-question]")];
@@ -14,7 +16,7 @@ let wait = 1000;
 let busy, timer, stale;
 
 const newId = () => "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) =>
-  (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
+  (Number(c) ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (Number(c) / 4)))).toString(16));
 const fields = (n) => [...new FormData(form)].filter(([name]) => name === "q" + n || name.startsWith(`q${n}-`));
 
 function store() {
@@ -80,7 +82,7 @@ form.addEventListener("input", ({ target }) => {
   count();
   saved.textContent = words.saving;
   const counter = target.closest("[data-question]").querySelector("[data-words]");
-  if (counter) counter.textContent = target.value.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+  if (counter) counter.textContent = String(target.value.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length);
   later(/^text/.test(target.type) ? 800 : 100);
 });
 form.addEventListener("click", ({ target }) => $(target.closest("[data-spot]")?.dataset.spot)?.click());

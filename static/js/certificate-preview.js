@@ -1,4 +1,5 @@
 // Draws the certificate beside its form, a moment after the last change. Without it, the buttons do the same.
+/** @type {HTMLFormElement} */
 const form = document.querySelector("form[data-preview]");
 const paper = form.querySelector(".design-paper");
 const image = paper.querySelector("img");

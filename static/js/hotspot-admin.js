@@ -2,6 +2,7 @@
 const stage = document.querySelector("[data-stage]");
 const picture = stage.querySelector("img");
 const drawing = stage.querySelector("svg");
+/** @type {HTMLInputElement} */
 const chosen = document.querySelector('[name="image.image"]');
 const list = document.querySelector('[data-list="spots"]');
 const round = (number) => String(Math.round(number * 10) / 10);
@@ -30,7 +31,9 @@ function draw() {
     const [a, b, c, d] = fieldsOf(row).map(numberOf);
     if (!fieldsOf(row).every((field) => field.value.trim()) || [a, b, c, d].some(Number.isNaN)) return;
     const middle = isEllipse(row) ? [a, b] : [a + c / 2, b + d / 2];
-    const group = element("g", { class: row.querySelector('[type="checkbox"]').checked ? "is-right" : "" });
+    /** @type {HTMLInputElement} */
+    const isRight = row.querySelector('[type="checkbox"]');
+    const group = element("g", { class: isRight.checked ? "is-right" : "" });
     group.dataset.row = index;
     group.append(isEllipse(row)
       ? element("ellipse", { cx: `${a}%`, cy: `${b}%`, rx: `${c}%`, ry: `${d}%` })

@@ -61,14 +61,16 @@ function fill(record) {
     place.textContent = text;
     place.closest("[data-row]")?.toggleAttribute("hidden", !text);
   }
-  const online = document.getElementById("online");
+  const online = /** @type {HTMLAnchorElement} */ (document.getElementById("online"));
   online.href = `/verify/${number}/${online.search}`;
   document.getElementById("expired").hidden = expires === null || Date.now() < (expires + 1) * 864e5;
 }
 
 async function check() {
   const token = location.hash.slice(1).toUpperCase();
-  document.querySelector("a.switch").hash = location.hash; // the same code in the other language
+  /** @type {HTMLAnchorElement} */
+  const other = document.querySelector("a.switch");
+  other.hash = location.hash; // the same code in the other language
   if (!token) return show("none");
   let payload, signature, record;
   try {

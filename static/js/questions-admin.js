@@ -13,12 +13,15 @@ function addRow(list) {
 }
 
 // A gap or words to mark: the next free name, and its place in the text of each language.
-const texts = [...document.querySelectorAll('[name="text.ar"], [name="text.fr"]')];
+/** @type {NodeListOf<HTMLTextAreaElement>} */
+const texts = document.querySelectorAll('[name="text.ar"], [name="text.fr"]');
 
 function addMark(row) {
   const mark = row.querySelector("[data-mark]");
   const letter = mark.dataset.mark;
-  const taken = [...document.querySelectorAll("[data-mark-id]")].map((field) => field.value);
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const marks = document.querySelectorAll("[data-mark-id]");
+  const taken = [...marks].map((field) => field.value);
   let number = 1;
   while (taken.includes(letter + number)) number += 1;
   const name = letter + number;
@@ -72,13 +75,14 @@ function take(button) {
 
 const found = document.querySelector("[data-found]");
 if (found) {
+  /** @type {HTMLFormElement} */
   const filter = document.querySelector("[data-filter]");
   let timer;
   const look = async () => {
-    const answer = await fetch(`${found.dataset.found}?${new URLSearchParams(new FormData(filter))}`);
+    const answer = await fetch(`${found.dataset.found}?${new URLSearchParams(/** @type {any} */ (new FormData(filter)))}`);
     if (!answer.ok) return;
     found.innerHTML = await answer.text();
-    for (const button of found.querySelectorAll("[data-take]")) {
+    for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (found.querySelectorAll("[data-take]"))) {
       button.disabled = Boolean(document.querySelector(`[data-key="${button.dataset.take}"]`));
     }
   };

@@ -1,14 +1,20 @@
 // The quiz builder: its buttons work in the page instead of sending the form, and draws say what they can choose from.
-const form = document.getElementById("quiz-form");
+const form = /** @type {HTMLFormElement} */ (document.getElementById("quiz-form"));
 const inPage = "[name=up], [name=down], [name=remove], [name=take], [data-draw-more], [data-count-again]";
 let drawn = 0;
 let timer;
 
 function addDraw() {
-  const row = form.querySelector("[data-draw-template]").content.firstElementChild.cloneNode(true);
+  /** @type {HTMLTemplateElement} */
+  const template = form.querySelector("[data-draw-template]");
+  const row = /** @type {HTMLElement} */ (template.content.firstElementChild.cloneNode(true));
   const token = `draw.x${++drawn}`;
-  row.dataset.draw = row.querySelector("[name=question]").value = token;
-  for (const field of row.querySelectorAll("[name^='draw.new']")) field.name = field.name.replace("draw.new", token);
+  /** @type {HTMLInputElement} */
+  const question = row.querySelector("[name=question]");
+  row.dataset.draw = question.value = token;
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const fields = row.querySelectorAll("[name^='draw.new']");
+  for (const field of fields) field.name = field.name.replace("draw.new", token);
   form.querySelector("[data-rows]").append(row);
   row.querySelector("select").focus();
 }

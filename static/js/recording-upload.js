@@ -1,6 +1,6 @@
 // A sound or video sent in parts: pause, go on, and go on again after a lost network or another start of the browser.
 (() => {
-  const form = document.getElementById("parts");
+  const form = /** @type {HTMLFormElement} */ (document.getElementById("parts"));
   if (!form) return;
   const { start, pause, resume, title, kind, csrfmiddlewaretoken } = form.elements;
   const chosen = form.elements.file;
@@ -10,13 +10,16 @@
   const WAITS = [1, 2, 4, 8, 15, 30];
   let paused = false;
   let sending = null;
+  /** @type {(_?: unknown) => void} */
   let wake = () => {};
 
   const say = (text) => { words.textContent = text; };
   const later = (seconds) => new Promise((go) => { wake = go; setTimeout(go, seconds * 1000); });
   const mark = (file) => `upload:${file.name}:${file.size}:${file.lastModified}`;
 
-  class Refused extends Error {}
+  class Refused extends Error {
+    code = "";
+  }
 
   async function ask(url, method = "GET", body = undefined) {
     const answer = await fetch(url, { method, body, credentials: "same-origin", headers: { "X-CSRFToken": csrfmiddlewaretoken.value, Accept: "application/json" } });
@@ -24,7 +27,6 @@
     if (answer.ok) return found;
     if (answer.status >= 500) throw new Error(found.error || "");
     const refused = new Refused(found.error || form.dataset.failed);
-    refused.status = answer.status;
     refused.code = found.code;
     throw refused;
   }
@@ -151,6 +153,7 @@
     if (!title.value && chosen.files[0]) title.value = chosen.files[0].name.replace(/\.[^.]+$/, "");
   });
   document.addEventListener("click", async (event) => {
+    /** @type {HTMLButtonElement} */
     const button = event.target.closest("[data-discard]");
     if (!button) return;
     button.disabled = true;

@@ -16,7 +16,7 @@ function keep(name, value) {
   memory[name] = value;
   try {
     localStorage.setItem(`taawon.${name}`, JSON.stringify(value));
-  } catch {}
+  } catch { /* `memory` has it */ }
 }
 function kept(name) {
   try {

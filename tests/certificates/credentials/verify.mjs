@@ -2,7 +2,6 @@
 // In: {"credential"|"token", "documents": {address: document}, "contexts": {address: file}, "now"?: ISO time}
 import { readFileSync } from "node:fs";
 import { DataIntegrityProof } from "@digitalbazaar/data-integrity";
-import * as Ed25519Multikey from "@digitalbazaar/ed25519-multikey";
 import { cryptosuite } from "@digitalbazaar/eddsa-rdfc-2022-cryptosuite";
 import * as vc from "@digitalbazaar/vc";
 import { checkStatus } from "@digitalbazaar/vc-bitstring-status-list";
@@ -12,16 +11,17 @@ const given = JSON.parse(readFileSync(0, "utf8"));
 
 if (given.now) {
   // The clock of the whole process: the check of a status list takes no time of its own.
-  const shift = new Date(given.now) - Date.now();
+  const shift = Date.parse(given.now) - Date.now();
   const RealDate = Date;
-  globalThis.Date = class extends RealDate {
+  class ShiftedDate extends RealDate {
     constructor(...parts) {
-      super(...(parts.length ? parts : [RealDate.now() + shift]));
+      super(.../** @type {[any]} */ (parts.length ? parts : [RealDate.now() + shift]));
     }
     static now() {
       return RealDate.now() + shift;
     }
-  };
+  }
+  globalThis.Date = /** @type {DateConstructor} */ (ShiftedDate);
 }
 
 async function documentLoader(url) {
@@ -58,7 +58,7 @@ async function credential() {
 }
 
 async function token() {
-  const kid = JSON.parse(Buffer.from(given.token.split(".")[0], "base64url")).kid;
+  const kid = JSON.parse(Buffer.from(given.token.split(".")[0], "base64url").toString()).kid;
   const jwk = method(given.documents[kid.split("#")[0]], kid).publicKeyJwk;
   try {
     const { payload, protectedHeader } = await jwtVerify(given.token, await importJWK(jwk, "ES256"), {

@@ -13,11 +13,11 @@ from django.utils.translation import override
 from django.views.generic import View
 
 from accounts.admin.people import PeopleSectionMixin
+from accounts.downloads import as_download
 from accounts.models import User
 from accounts.selectors import open_code_of
 from accounts.services import deactivate_member, export_person, issue_signin_code, reactivate_member, remove_pin, reset_second_factor
 from accounts.services.signin_codes import VALID_DAYS
-from accounts.views.downloads import as_download
 from text.errors import DomainError
 
 

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView, View
 
+from accounts.downloads import as_download
 from accounts.forms import PinForm, ProfileForm
 from accounts.phones import written_locally
 from accounts.selectors import is_shared
 from accounts.services import change_language, export_person, record_consent, remove_pin, set_pin
 from accounts.stages import proven_phone
-from accounts.views.downloads import as_download
 from accounts.views.signin import refused
 from text.errors import DomainError
 from web.languages import BothLanguagesMixin

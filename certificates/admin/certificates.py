@@ -18,11 +18,11 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from certificates.choices import State
+from certificates.downloads import pdf_response
 from certificates.forms.certificates import NAME_FIELDS, NameForm, ReissueForm, RevokeForm
 from certificates.models import IssuedCertificate
 from certificates.selectors import finished_by
 from certificates.services import issue_certificate, reissue_certificate, revoke_certificate
-from certificates.views.public import pdf_response
 from text.errors import DomainError
 
 LONGEST_QUERY = 100

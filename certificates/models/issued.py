@@ -13,8 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from certificates.choices import EventKind, State, WhyReplaced, WhyRevoked
-from certificates.rendering.documents import written_score
 from certificates.renewal import Term
+from certificates.scores import written_score
 from text.folding import fold
 
 REASONS = {EventKind.REVOKED: WhyRevoked.choices, EventKind.REPLACED: WhyReplaced.choices}

@@ -15,7 +15,7 @@ from PIL import Image
 from certificates.exceptions import LetterWithoutFont
 from certificates.rendering.designs import Design, shipped_design
 from certificates.rendering.font_coverage import missing
-from certificates.rendering.page_data import sheet_of, texts_of, written_score
+from certificates.rendering.page_data import sheet_of, texts_of
 from certificates.rendering.typesetting import STANDARDS, forget, typeset
 
 __all__ = [
@@ -29,7 +29,6 @@ __all__ = [
     "render_sample_pdf",
     "render_sample_picture",
     "shipped_design",
-    "written_score",
 ]
 
 PREVIEW_PPI = 80

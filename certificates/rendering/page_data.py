@@ -3,14 +3,13 @@
 import io
 import re
 from datetime import date
-from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 import segno
 
 from certificates.rendering.designs import LANGUAGES, Design
+from certificates.scores import written_score
 from text.dates import format_date
-from text.numbers import format_number
 
 NO_BREAK, SHORT = "\u00a0", 48
 _PLACE = re.compile(r"\{([a-z_]+)\}")
@@ -36,14 +35,6 @@ def sheet_of(record: dict[str, Any], design: Design, verify_url: str, offline_ur
         "signatories": _signatories(record, design),
         "offline_qr": _qr(offline_url, error="l") if offline_url else "",
     }
-
-
-def written_score(score: str | None, language: str | None = None) -> str:
-    """87 or 87,5: never rounded up to a better mark than it is."""
-    if not score:
-        return ""
-    number = Decimal(score).quantize(Decimal("0.1"), ROUND_DOWN)
-    return format_number(number, 0 if number == number.to_integral() else 1, language)
 
 
 def signatories_of(record: dict[str, Any]) -> list[dict[str, Any]]:

@@ -19,13 +19,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from certificates import services
 from certificates.choices import State
+from certificates.downloads import pdf_response
 from certificates.forms.certificates import NAME_FIELDS, CorrectionForm, NameForm
 from certificates.models import IssuedCertificate
 from certificates.selectors import certificate_of, earned_by
 from certificates.selectors.corrections import last_request, open_request
 from certificates.selectors.earned import first_waiting
 from certificates.services.documents import PICTURE_HEIGHT, PICTURE_WIDTH, picture_of, verify_code, verify_url
-from certificates.views.public import pdf_response
 from cooperatives.selectors import cooperative_of
 from text.errors import DomainError
 

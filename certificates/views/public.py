@@ -14,11 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from certificates.choices import Answer, State
+from certificates.downloads import pdf_response
 from certificates.models import IssuedCertificate
 from certificates.policies import may_download
 from certificates.selectors import Verification, verify
 from certificates.serials import fault, normalise
-from certificates.services import render_certificate
 from certificates.services.documents import PICTURE_HEIGHT, PICTURE_WIDTH, picture_of
 from certificates.verification import limits
 
@@ -117,13 +117,6 @@ def _counted(request: HttpRequest, serial: str) -> IssuedCertificate:
     if certificate is None:
         raise Http404
     return certificate
-
-
-def pdf_response(certificate: IssuedCertificate) -> HttpResponse:
-    """The document as a file named after its number."""
-    response = HttpResponse(render_certificate(certificate), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="taawon-{certificate.serial}.pdf"'
-    return response
 
 
 def _answer(request: HttpRequest, typed: str) -> HttpResponse:

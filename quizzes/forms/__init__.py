@@ -1,8 +1,8 @@
 from quizzes.forms.folders import EmptyFolderForm, FolderForm
-from quizzes.forms.markup import as_html, as_typed
 from quizzes.forms.places import PlaceRow, moved, parse_uuid, places_from_post, rows_of
 from quizzes.forms.question import QuestionForm, body_from_post
 from quizzes.forms.quiz import QuizForm
+from quizzes.kinds.markup import as_html, as_typed
 
 __all__ = [
     "EmptyFolderForm",

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from quizzes.forms.markup import as_typed
 from quizzes.kinds.base import LANGUAGES
+from quizzes.kinds.markup import as_typed
 
 Choice = Mapping[str, Any]
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from quizzes.choices import Difficulty, Kind
 from quizzes.forms.folders import FolderField
 from quizzes.forms.gaps import gaps_from_post
-from quizzes.forms.markup import as_html, as_typed
 from quizzes.forms.open import long_text_from_post, upload_from_post
 from quizzes.kinds.base import LANGUAGES, texts_in
+from quizzes.kinds.markup import as_html, as_typed
 
 # The list of rows that each kind has.
 ROWS: dict[str, list[str]] = {

@@ -11,9 +11,9 @@ from wagtailmedia.widgets import AdminAudioChooser
 
 from quizzes.choices import Kind
 from quizzes.forms.gaps import as_shown
-from quizzes.forms.markup import as_typed
 from quizzes.forms.question import ROWS
 from quizzes.kinds.base import LANGUAGES
+from quizzes.kinds.markup import as_typed
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from quizzes.forms.markup import as_html, as_typed
+from quizzes.kinds.markup import as_html, as_typed
 from text.sanitise import sanitise
 
 _TAGS = (

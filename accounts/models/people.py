@@ -1,10 +1,10 @@
-"""People, and the printed codes that let in those without a phone."""
+"""People: how they are created, looked for and named."""
 
 import secrets
 import uuid
+from typing import Any, Self
 
-from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import DataRequestKind, Language, Sex
+from accounts.choices import Language, Sex
 from accounts.fields import FoldedField
-from accounts.managers import UserManager
+from text.digits import to_ascii_digits
+from text.folding import fold
 
 # Crockford's alphabet in lower case: nothing in it is mistaken for something else when read aloud.
 USERNAME_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -24,6 +25,67 @@ USERNAME_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 def new_username() -> str:
     """An opaque name that says nothing about the person."""
     return "m-" + "".join(secrets.choice(USERNAME_ALPHABET) for _i in range(8))
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def members(self) -> Self:
+        """People who learn; staff sign in by another door."""
+        return self.filter(is_staff=False, is_superuser=False)
+
+    def on_phone(self, phone: str) -> Self:
+        """Those who may sign in by a code sent to this number, the longest verified first."""
+        if not phone:
+            return self.none()
+        return self.active().members().filter(phone=phone).order_by(models.F("phone_verified_at").asc(nulls_last=True), "pk")
+
+    def search(self, query: str) -> Self:
+        """People whose names (either script), phone, e-mail or username contain every word of the query."""
+        phones = _phone_like(query)
+        if phones:
+            return self.filter(phones | models.Q(search_text__contains=fold(query)))
+        rows = self
+        for word in fold(query).split():
+            rows = rows.filter(search_text__contains=word)
+        return rows
+
+
+def _phone_like(query: str) -> models.Q | None:
+    """Which phones a query of digits names, however it is spelled: a part of the number, or its start as people say it (06 12…)."""
+    digits = "".join(character for character in to_ascii_digits(query) if character not in " +-.()/")
+    if not digits.isdecimal():
+        return None
+    found = models.Q(phone__contains=digits)
+    for prefix in ("00212", "212", "0"):
+        local = digits.removeprefix(prefix).removeprefix("0")
+        if digits.startswith(prefix) and local:
+            return found | models.Q(phone__startswith=f"+212{local}")
+    return found
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Creates people. `create_member` in the services is what the rest of the project calls."""
+
+    use_in_migrations = True
+
+    def create_user(self, username: str | None = None, password: str | None = None, **fields: Any) -> "User":
+        if username:
+            fields["username"] = username
+        fields["email"] = self.normalize_email(fields.get("email") or "").lower() or None
+        user = self.model(**fields)
+        # Without a password this stores an unusable, random one: members never sign in by password.
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str | None = None, password: str | None = None, **fields: Any) -> "User":
+        fields.update(is_staff=True, is_superuser=True)
+        return self.create_user(username, password, **fields)
+
+    def get_by_natural_key(self, username: str) -> "User":
+        return self.get(username=username)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -134,48 +196,3 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.short_name(get_language())
-
-
-class SigninCode(models.Model):
-    """A printed code that lets one member in once. Only its keyed hash is kept.
-
-    Personal data: none beyond the link to the member; deleted with her and a year after it was issued.
-    """
-
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="signin_codes")
-    code_hash = models.CharField(max_length=64, unique=True)
-    issued_at = models.DateTimeField(default=timezone.now)
-    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
-    replaced_at = models.DateTimeField(null=True)
-
-    class Meta:
-        verbose_name = _("printed code")
-        verbose_name_plural = _("printed codes")
-        constraints = [
-            models.UniqueConstraint(fields=["member"], condition=Q(used_at=None, replaced_at=None), name="accounts_signincode_one_open"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.member_id} {self.issued_at:%Y-%m-%d}"
-
-
-class DataRequest(models.Model):
-    """Somebody was given all that the school keeps of a person, or had it erased: who, whose, when.
-
-    Personal data: the two links; kept as the proof that the law asks for. They name nobody once the person is erased.
-    """
-
-    kind = models.CharField(_("kind"), max_length=8, choices=DataRequestKind)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="data_requests")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = _("request about personal data")
-        verbose_name_plural = _("requests about personal data")
-        ordering = ["-at"]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.person_id} {self.at:%Y-%m-%d}"

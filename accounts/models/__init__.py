@@ -1,0 +1,7 @@
+"""People, their printed codes, and requests about their data."""
+
+from accounts.models.data_requests import DataRequest
+from accounts.models.people import User, UserManager, UserQuerySet, new_username
+from accounts.models.signin_codes import SigninCode
+
+__all__ = ["DataRequest", "SigninCode", "User", "UserManager", "UserQuerySet", "new_username"]

@@ -1,11 +1,14 @@
 // Checks credentials with libraries that know nothing of us, without network: JSON in, JSON out.
 // In: {"credential"|"token", "documents": {address: document}, "contexts": {address: file}, "now"?: ISO time}
+import { webcrypto } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { DataIntegrityProof } from "@digitalbazaar/data-integrity";
 import { cryptosuite } from "@digitalbazaar/eddsa-rdfc-2022-cryptosuite";
 import * as vc from "@digitalbazaar/vc";
 import { checkStatus } from "@digitalbazaar/vc-bitstring-status-list";
 import { importJWK, jwtVerify } from "jose";
+
+globalThis.crypto ??= webcrypto; // jose asks for it, and a module in Debian's Node 18 has none
 
 const given = JSON.parse(readFileSync(0, "utf8"));
 

@@ -11,9 +11,21 @@ from lms.settings.base import *
 from lms.settings.base import STORAGES
 from lms.settings.database import from_url
 
-# In memory where the machine has such a folder: tests commit thousands of times and wait for the disk at each.
-_memory = Path("/dev/shm")  # noqa: S108
-VAR_DIR = Path(tempfile.mkdtemp(prefix="taawon-test-", dir=_memory if os.access(_memory, os.W_OK) else None))
+MEMORY_NEEDED_BYTES = 2 * 1024**3
+
+
+def _parent_folder() -> str | None:
+    """In memory where the machine has a folder for it that is large enough: tests commit thousands of times and wait for the disk
+    at each. Containers have one of 64 MB.
+    """
+    if inherited := env.text("TAAWON_TEST_FOLDER", ""):
+        return inherited
+    memory = "/dev/shm"  # noqa: S108
+    return memory if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free >= MEMORY_NEEDED_BYTES else None
+
+
+VAR_DIR = Path(tempfile.mkdtemp(prefix="taawon-test-", dir=_parent_folder()))
+os.environ["TAAWON_TEST_FOLDER"] = str(VAR_DIR)  # a child that is killed cannot tidy its own folder: it goes with this one
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 DEBUG = False
 SECRET_KEY = "only for tests"

@@ -19,6 +19,14 @@ accesslog = None  # the school writes its own lines, without addresses
 loglevel = "warning"
 
 
+def on_starting(_server) -> None:
+    """Begin with an empty folder of counts: those of an earlier run would be added for ever."""
+    if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        for counts in Path(folder).glob("*.db"):
+            counts.unlink()
+
+
 def child_exit(_server, worker) -> None:
     """Let the counts of a process that ended be forgotten."""
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):

@@ -3,7 +3,9 @@
 import logging
 import time
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from jobs.tracing import accepted, request_id
@@ -42,3 +44,21 @@ class RequestIdMiddleware:
             return response
         finally:
             request_id.reset(token)
+
+
+class ProbeMiddleware:
+    """Lets health checks and Prometheus ask a web server on its own port by whatever host they know it.
+
+    A container's engine asks for 127.0.0.1, a load balancer for an address that no visitor knows. These three addresses only are
+    answered as if the school's own host had been asked: their answers name no host and nobody, and `/metrics` wants its token.
+    """
+
+    ADDRESSES = frozenset({"/healthz", "/readyz", "/metrics"})
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info in self.ADDRESSES:
+            request.META["HTTP_HOST"] = urlsplit(settings.TAAWON_BASE_URL).netloc
+        return self.get_response(request)

@@ -291,3 +291,12 @@ def test_two_hundred_people_sign_in_at_once(school, until):
 def test_the_school_is_well_afterwards(school, until):
     """But for the mail server, which this school has none of."""
     until(lambda: school.inside("unwell"), lambda names: names == ["e-mail"], seconds=120)
+
+
+def test_prometheus_asks_each_web_server_on_its_own_port(school):
+    token = {"Authorization": f"Bearer {school.environment['METRICS_TOKEN']}"}
+    for port in school.web_ports:
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=40)
+        line.request("GET", "/metrics", headers=token)
+        answer = line.getresponse()
+        assert answer.status == 200 and b"taawon_request_seconds_count" in answer.read()

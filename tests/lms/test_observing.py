@@ -85,3 +85,39 @@ def test_counts_tell_of_pages_and_of_work_that_waits(db, settings):
     assert 'taawon_request_seconds_count{method="GET",status="2xx",view="healthz"}' in said
     assert 'taawon_jobs{job="messaging.outsms",state="pending"} 1.0' in said
     assert "+2126" not in said
+
+
+@pytest.fixture
+def behind_a_proxy(settings) -> Client:
+    """As in production: one host, and HTTPS everywhere."""
+    settings.ALLOWED_HOSTS = ["school.example.org"]
+    settings.TAAWON_BASE_URL = "https://school.example.org"
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]
+    settings.METRICS_TOKEN = "t" * 20
+    return Client(headers={"host": "10.0.0.7:8001"})
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/readyz", "/metrics"])
+def test_a_web_server_is_asked_on_its_own_port_by_any_host_without_https(behind_a_proxy, db, address):
+    answer = behind_a_proxy.get(address, headers={"Authorization": "Bearer " + "t" * 20})
+    assert answer.status_code == 200
+    assert answer["X-Content-Type-Options"] == "nosniff" and answer["X-Request-Id"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/ar/", "/fr/account/signin/", "/verify/", "/admin/", "/api/me/", "/healthz/", "/metrics/x", "//healthz"]
+)
+def test_every_other_page_still_refuses_another_host(behind_a_proxy, school, address):
+    assert behind_a_proxy.get(address, headers={"X-Forwarded-Proto": "https"}).status_code == 400
+
+
+def test_every_other_page_still_wants_https(behind_a_proxy, school):
+    answer = behind_a_proxy.get("/ar/", headers={"host": "school.example.org"})
+    assert (answer.status_code, answer["Location"]) == (301, "https://school.example.org/ar/")
+
+
+def test_counts_are_refused_without_the_token_and_nothing_is_changed_by_asking(behind_a_proxy, db):
+    refused = behind_a_proxy.get("/metrics")
+    assert refused.status_code == 302 and refused["Location"] == "/ar/metrics/", "as any address that does not exist"
+    assert behind_a_proxy.post("/healthz").status_code == 405

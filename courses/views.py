@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -16,13 +16,13 @@ from courses import services
 from courses.choices import Verb
 from courses.events import Event
 from courses.models import Course, Step
-from courses.models.outline import in_language
 from courses.registry import course_notices
 from courses.selectors import learning_of
 from courses.selectors.outlines import OutlineStep, outline_in
 from quizzes.choices import AttemptMode
 from quizzes.selectors.marking import waiting_of
 from text.errors import DomainError
+from web.languages import alternate_url
 from web.same_origin import same_origin_form
 
 
@@ -39,7 +39,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         {
             "courses": [(course, notices.get(course.enrolment_id)) for course in courses],
             "waiting": [(attempt, attempt.quiz.title(get_language())) for attempt in waiting_of(request.user)],
-            "alternate_url": _other_language("courses:dashboard"),
+            "alternate_url": alternate_url(request),
         },
     )
 
@@ -163,9 +163,4 @@ def _entry(step: Step) -> OutlineStep | None:
 
 
 def _course_url(course: Course) -> str:
-    return in_language(course.outline.get("urls", {}), get_language()) or reverse("courses:dashboard")
-
-
-def _other_language(name: str) -> str:
-    with override("fr" if get_language() == "ar" else "ar"):
-        return reverse(name)
+    return course.url(get_language()) or reverse("courses:dashboard")

@@ -1,22 +1,41 @@
-"""Every page of the account has a twin in the other language, with the same query."""
+"""The languages of the school: the one of this page, the other one, and a text or an address in either."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_from_path
 
 
-def other_language() -> str:
-    """The code of the school's language that this page is not in."""
-    current = get_language()
-    return next(code for code, _name in settings.LANGUAGES if code != current)
+def current_language() -> str:
+    """The code of the language that this page is in; the school's first one where none is in use."""
+    code = (get_language() or "")[:2]
+    return code if code in dict(settings.LANGUAGES) else settings.LANGUAGES[0][0]
+
+
+def other_language(language: str = "") -> str:
+    """The code of the school's language that `language`, or else this page, is not in."""
+    known = language or current_language()
+    return next(code for code, _name in settings.LANGUAGES if code != known)
+
+
+def in_language(texts: Mapping[str, str], language: str = "") -> str:
+    """The text in the language, or else that of this page; where it is not written, the text in the other one, or nothing."""
+    return texts.get(language or current_language()) or next((text for text in texts.values() if text), "")
 
 
 def alternate_url(request: HttpRequest) -> str:
-    """The address of the same page in the other language, with the same query."""
-    return translate_url(request.get_full_path(), other_language())
+    """The address of the same page in the other language, with the same query.
+
+    Addresses outside the two languages (`/verify/…`) name theirs as `lang`.
+    """
+    if get_language_from_path(request.path_info):
+        return translate_url(request.get_full_path(), other_language())
+    query = request.GET.copy()
+    query["lang"] = other_language()
+    return f"{request.path}?{query.urlencode()}"
 
 
 class BothLanguagesMixin:

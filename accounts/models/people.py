@@ -17,6 +17,7 @@ from accounts.choices import Language, Sex
 from accounts.fields import FoldedField
 from text.digits import to_ascii_digits
 from text.folding import fold
+from web.languages import in_language
 
 # Crockford's alphabet in lower case: nothing in it is mistaken for something else when read aloud.
 USERNAME_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -176,15 +177,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def display_name(self, language: str | None = None) -> str:
         """The name in this language's script, else in the other, else the username."""
-        names = (self.full_name_ar, self.full_name_fr)
-        first, second = names if (language or self.language) == Language.ARABIC else reversed(names)
-        return first or second or self.username
+        return in_language({"ar": self.full_name_ar, "fr": self.full_name_fr}, language or self.language) or self.username
 
     def short_name(self, language: str | None = None) -> str:
         """The given name only: what a shared phone shows of each person."""
-        names = (self.given_name_ar, self.given_name_fr)
-        first, second = names if (language or self.language) == Language.ARABIC else reversed(names)
-        return first or second or self.display_name(language)
+        given = in_language({"ar": self.given_name_ar, "fr": self.given_name_fr}, language or self.language)
+        return given or self.display_name(language)
 
     @property
     def first_name(self) -> str:

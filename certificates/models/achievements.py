@@ -7,12 +7,12 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from certificates.exceptions import PictureMissing
 from certificates.rendering.designs import Design, plain_settings, shipped_wording
 from text.dates import format_date
+from web.languages import current_language
 
 
 class DesignPicture(models.Model):
@@ -131,8 +131,7 @@ class Achievement(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        language = get_language() or "ar"
-        return self.title_in(language)
+        return self.title_in(current_language())
 
     @property
     def course_key(self) -> uuid.UUID:

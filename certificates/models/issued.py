@@ -2,20 +2,19 @@
 
 import uuid
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from certificates.choices import EventKind, State, WhyReplaced, WhyRevoked
 from certificates.renewal import Term
 from certificates.scores import written_score
 from text.folding import fold
+from web.languages import in_language
 
 REASONS = {EventKind.REVOKED: WhyRevoked.choices, EventKind.REPLACED: WhyReplaced.choices}
 
@@ -94,11 +93,9 @@ class IssuedCertificate(models.Model):
             first = first.supersedes
         return Term(timezone.localdate(first.issued_at), self.expires_on)
 
-    def text(self, part: str, language: str | None = None) -> str:
+    def text(self, part: str, language: str = "") -> str:
         """A text of the record in the language, else in the other one."""
-        texts: dict[str, Any] = self.record[part]
-        language = (language or get_language() or "ar")[:2]
-        return texts.get(language) or next((text for text in texts.values() if text), "")
+        return in_language(self.record[part], language)
 
     @property
     def name(self) -> str:
@@ -149,6 +146,5 @@ class CertificateEvent(models.Model):
     def public_reason(self) -> str:
         """Why, in the language of whoever reads: from the short list, then in the administrator's own words."""
         listed = {} if self.reason_code == "other" else dict(REASONS.get(EventKind(self.kind), ()))
-        own = (self.reason_ar, self.reason_fr) if (get_language() or "ar").startswith("ar") else (self.reason_fr, self.reason_ar)
-        words = next((text for text in own if text), self.reason)
+        words = in_language({"ar": self.reason_ar, "fr": self.reason_fr}) or self.reason
         return " ".join(str(part) for part in (listed.get(self.reason_code), words) if part)

@@ -18,6 +18,7 @@ from certificates.services.documents import PICTURE_HEIGHT, PICTURE_WIDTH
 from certificates.services.file_verification import MOST_BYTES, verify_file
 from certificates.verification import limits
 from certificates.views.public import public
+from web.languages import alternate_url
 
 COST_FILE = 10  # of a thousand: it may take a second to look into a PDF
 STATUS = {FileAnswer.WITHDRAWN: 410, FileAnswer.UNREADABLE: 422}
@@ -50,7 +51,7 @@ def verify_upload(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "language": language,
-        "alternate_url": f"{request.path}?lang={'fr' if language == 'ar' else 'ar'}",
+        "alternate_url": alternate_url(request),
     }
     if request.method != "POST" or not form.is_valid():
         return render(request, "certificates/verify_file.html", context, status=422 if form.is_bound else 200)

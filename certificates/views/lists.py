@@ -20,6 +20,7 @@ from certificates.views.public import public
 from text.dates import format_date
 from text.errors import DomainError
 from text.spreadsheets import csv_response, xlsx_response
+from web.languages import alternate_url
 
 LONGEST_TEXT = 20_000
 
@@ -63,8 +64,7 @@ class ListForm(forms.Form):
 def verify_list(request: HttpRequest) -> HttpResponse:
     """Paste or upload, read the answers, take them away. Nothing of the list is kept."""
     form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
-    other = "fr" if get_language() == "ar" else "ar"
-    context: dict[str, Any] = {"form": form, "language": get_language(), "alternate_url": f"{request.path}?lang={other}"}
+    context: dict[str, Any] = {"form": form, "language": get_language(), "alternate_url": alternate_url(request)}
     if request.method != "POST" or not form.is_valid():
         return render(request, "certificates/verify_list.html", context, status=422 if form.is_bound else 200)
     found = verify_many(form.cleaned_data["serials"])

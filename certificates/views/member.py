@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -28,6 +28,7 @@ from certificates.selectors.earned import first_waiting
 from certificates.services.documents import PICTURE_HEIGHT, PICTURE_WIDTH, picture_of, verify_code, verify_url
 from cooperatives.selectors import cooperative_of
 from text.errors import DomainError
+from web.languages import alternate_url
 
 SESSION_KEY = "certificates_names"
 
@@ -43,7 +44,7 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "must_confirm": "confirm_name" in standings,
         "can_take": "ready" in standings,
-        "alternate_url": _other_language("certificates:list"),
+        "alternate_url": alternate_url(request),
     }
     return render(request, "certificates/list.html", context)
 
@@ -60,7 +61,7 @@ def name_form(request: HttpRequest) -> HttpResponse:
         request.session[SESSION_KEY] = form.names
         return redirect("certificates:name-check")
     status = 422 if form.is_bound else 200
-    context = {"form": form, "alternate_url": _other_language("certificates:name")}
+    context = {"form": form, "alternate_url": alternate_url(request)}
     return render(request, "certificates/name.html", context, status=status)
 
 
@@ -79,7 +80,7 @@ def name_check(request: HttpRequest) -> HttpResponse:
             return redirect("certificates:list" if error.code == "names_confirmed" else "certificates:name")
         del request.session[SESSION_KEY]
         return _after_issue(request, issued, _("Your name is confirmed."))
-    context = {"names": names, "alternate_url": _other_language("certificates:name-check")}
+    context = {"names": names, "alternate_url": alternate_url(request)}
     return render(request, "certificates/name_check.html", context)
 
 
@@ -131,7 +132,7 @@ def certificate(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpRespon
         "picture_height": PICTURE_HEIGHT,
         "verify_url": address,
         "whatsapp_url": f"https://wa.me/?text={quote(words)}",
-        "alternate_url": _other_language("certificates:certificate", found.uuid),
+        "alternate_url": alternate_url(request),
     }
     return render(request, "certificates/certificate.html", context)
 
@@ -200,7 +201,7 @@ def correction(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpRespons
     context = {
         "form": form,
         "certificate": found,
-        "alternate_url": _other_language("certificates:correction", found.uuid),
+        "alternate_url": alternate_url(request),
     }
     return render(request, "certificates/correction.html", context, status=422 if form.errors else 200)
 
@@ -228,8 +229,3 @@ def _after_issue(request: HttpRequest, issued: list[IssuedCertificate], otherwis
     if len(issued) == 1:
         return redirect("certificates:certificate", issued[0].uuid)
     return redirect("certificates:list")
-
-
-def _other_language(name: str, *args: object) -> str:
-    with override("fr" if get_language() == "ar" else "ar"):
-        return reverse(name, args=args)

@@ -17,6 +17,7 @@ from certificates.credentials import keys
 from certificates.credentials.keys import ED25519, unb64
 from certificates.credentials.offline import KEY_BYTES
 from certificates.views.public import public
+from web.languages import alternate_url
 
 WORKER = (Path(__file__).parents[1] / "offline_worker.js").read_text(encoding="utf-8")
 FILES = ("css/site.css", "img/favicon.svg", "js/site.js", "js/offline-verify.js")
@@ -36,7 +37,7 @@ def verify_offline(request: HttpRequest) -> HttpResponse:
         ],
         "today": timezone.localdate(),
         "language": language,
-        "alternate_url": f"{request.path}?lang={'fr' if language == 'ar' else 'ar'}",
+        "alternate_url": alternate_url(request),
     }
     return render(request, "certificates/verify_offline.html", context)
 

@@ -21,6 +21,7 @@ from certificates.selectors import Verification, verify
 from certificates.serials import fault, normalise
 from certificates.services.documents import PICTURE_HEIGHT, PICTURE_WIDTH, picture_of
 from certificates.verification import limits
+from web.languages import alternate_url
 
 PICTURE_SECONDS = 24 * 3600
 View = Callable[..., HttpResponse]
@@ -129,9 +130,6 @@ def _answer(request: HttpRequest, typed: str) -> HttpResponse:
 
 def _context(request: HttpRequest, *, typed: str, found: Verification | None = None) -> dict[str, Any]:
     language = get_language()
-    other = "fr" if language == "ar" else "ar"
-    query = request.GET.copy()
-    query["lang"] = other
     return {
         "typed": typed,
         "found": found,
@@ -140,7 +138,7 @@ def _context(request: HttpRequest, *, typed: str, found: Verification | None = N
         "picture_width": PICTURE_WIDTH,
         "picture_height": PICTURE_HEIGHT,
         "is_shown": found is not None and found.answer == Answer.VALID,
-        "alternate_url": f"{request.path}?{query.urlencode()}",
+        "alternate_url": alternate_url(request),
     }
 
 

@@ -22,6 +22,7 @@ from cooperatives.models import Cooperative, Membership
 from cooperatives.selectors import PhoneSharer, former_members_of, members_of, sharers_of
 from cooperatives.services import add_member, end_membership
 from text.errors import DomainError
+from web.languages import current_language
 
 PAGE_SIZE = 50
 FORMER_SHOWN = 50
@@ -108,7 +109,7 @@ class AddMemberView(CooperativeFormView):
             return self.form_invalid(form)
         name = membership.user.display_name(get_language())
         messages.success(self.request, _("%(name)s now belongs to the cooperative.") % {"name": name})
-        sharers = sharers_of(membership.user.phone or "", get_language() or "ar", besides=membership.user)
+        sharers = sharers_of(membership.user.phone or "", current_language(), besides=membership.user)
         if sharers:
             messages.warning(
                 self.request,

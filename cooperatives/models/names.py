@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Coalesce, NullIf
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from text.sanitise import sanitise
+from web.languages import current_language, in_language, other_language
 
 
 class Named(models.Model):
@@ -33,11 +33,10 @@ class Named(models.Model):
     @property
     def name(self) -> str:
         """The name in the language in use."""
-        return self.name_in(get_language() or "ar")
+        return self.name_in()
 
-    def name_in(self, language: str) -> str:
-        first, second = (self.name_ar, self.name_fr) if language.startswith("ar") else (self.name_fr, self.name_ar)
-        return first or second
+    def name_in(self, language: str = "") -> str:
+        return in_language({"ar": self.name_ar, "fr": self.name_fr}, language)
 
     def clean_fields(self, exclude: Any = None) -> None:
         for field in self.plain_fields:
@@ -61,5 +60,4 @@ def has_name(label: str) -> models.CheckConstraint:
 
 def by_name(path: str = "") -> Coalesce:
     """What to sort by: the name as it is shown in the language in use."""
-    first, second = ("name_ar", "name_fr") if (get_language() or "ar").startswith("ar") else ("name_fr", "name_ar")
-    return Coalesce(NullIf(f"{path}{first}", Value("")), f"{path}{second}")
+    return Coalesce(NullIf(f"{path}name_{current_language()}", Value("")), f"{path}name_{other_language()}")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.choices import Sequence, StepKind
 from courses.completion import StepRule
+from web.languages import in_language
 
 
 class Course(models.Model):
@@ -85,8 +86,3 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return str(self.key)
-
-
-def in_language(texts: dict[str, str], language: str) -> str:
-    """The text in the language, else in the other one, else empty."""
-    return texts.get(language) or next((text for text in texts.values() if text), "")

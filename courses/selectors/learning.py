@@ -13,8 +13,8 @@ from django.db.models import QuerySet
 from accounts.models import User
 from courses import completion
 from courses.models import Course, Enrolment, StepProgress
-from courses.models.outline import in_language
 from quizzes.choices import AttemptMode, AttemptState
+from web.languages import in_language
 
 
 @dataclass(frozen=True)

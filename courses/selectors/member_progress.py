@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from accounts.models import User
 from courses.models import Enrolment, StepProgress
-from courses.models.outline import in_language
 from courses.selectors.reports import ProgressRow, next_key, progress_rows
 from quizzes.models import Attempt
+from web.languages import in_language
 
 
 @dataclass(frozen=True)

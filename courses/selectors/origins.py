@@ -3,9 +3,9 @@
 import uuid
 
 from courses.models import Step
-from courses.models.outline import in_language
 from courses.selectors.outlines import outline_in
 from quizzes.models import Attempt
+from web.languages import in_language
 
 
 def origin_url(attempt: Attempt, language: str) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from courses.models import Course
-from courses.models.outline import in_language
+from web.languages import in_language
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from courses.models import Course, CourseIndexPage, CoursePage, HomePage, Lesson
 from courses.searching import asked_words
 from courses.selectors.outlines import OutlineModule, OutlineStep, outline_in
 from text.folding import words
+from web.languages import other_language
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,7 @@ def _alternate_url(page: Page, language: str) -> str:
     translation = page.get_translations().live().first()
     if translation is not None:
         return translation.url
-    other = "fr" if language == "ar" else "ar"
-    with override(other):
+    with override(other_language(language)):
         if isinstance(page, LessonPage | QuizPage):
             return reverse("courses:untranslated", args=[page.translation_key])
         return reverse("courses:dashboard")

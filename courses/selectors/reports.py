@@ -16,8 +16,8 @@ from accounts.models import User
 from cooperatives.models import Cohort, CohortMember, Cooperative, Membership
 from courses import completion
 from courses.models import Course, Enrolment
-from courses.models.outline import in_language
 from courses.selectors.learning import done_keys
+from web.languages import in_language, other_language
 
 AWAY = timedelta(days=14)
 EXPORT_CHUNK = 500
@@ -111,7 +111,7 @@ def of_members(rows: "QuerySet[Enrolment]", query: str) -> "QuerySet[Enrolment]"
 
 def by_name(language: str, prefix: str = "") -> list[Coalesce]:
     """Given and family name in the script of the language, else in the other one, to order people by."""
-    other = "fr" if language == "ar" else "ar"
+    other = other_language(language)
     return [Coalesce(NullIf(f"{prefix}{part}_{language}", Value("")), f"{prefix}{part}_{other}") for part in ("given_name", "family_name")]
 
 

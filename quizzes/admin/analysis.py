@@ -17,6 +17,7 @@ from quizzes.selectors.analysis import BEST, EVERY, FEW, FIRST, MOST, TOO_FEW, A
 from quizzes.selectors.options import options_of
 from quizzes.statistics import PERCENT
 from text.spreadsheets import csv_response, xlsx_response
+from web.languages import current_language
 
 WAYS = {FIRST: gettext_lazy("first attempts"), BEST: gettext_lazy("best attempts"), EVERY: gettext_lazy("all attempts")}
 
@@ -119,5 +120,5 @@ def question(request: HttpRequest, key: uuid.UUID, version: int) -> HttpResponse
         which=which,
         ways=WAYS.items(),
         few=FEW,
-        options=options_of(quiz, asked, which, get_language() or "ar") if row and not row.is_hidden else [],
+        options=options_of(quiz, asked, which, current_language()) if row and not row.is_hidden else [],
     )

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from quizzes.admin.files import attachment
@@ -12,6 +11,7 @@ from quizzes.formats.registry import format_of
 from quizzes.forms.files import ExportForm
 from quizzes.services.exporting import export_questions, questions_for_export
 from text.errors import DomainError
+from web.languages import current_language
 
 MOST_WARNINGS = 100
 
@@ -19,7 +19,7 @@ MOST_WARNINGS = 100
 @for_editors
 def export(request: HttpRequest) -> HttpResponse:
     """The form; then the file, or first what the format cannot hold of these questions."""
-    form = ExportForm(request.POST or None, initial={"language": get_language() or "fr", "folder": request.GET.get("folder")})
+    form = ExportForm(request.POST or None, initial={"language": current_language(), "folder": request.GET.get("folder")})
     warnings, more = [], 0
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data

@@ -11,7 +11,6 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
@@ -31,6 +30,7 @@ from quizzes.models import ImportLine, QuestionImport
 from quizzes.services.import_media import FIRST_PLACEHOLDER, media_in
 from quizzes.services.importing import SMALL_FILE, SMALL_IMPORT, apply_import, discard_import, start_import, work_on
 from text.errors import DomainError
+from web.languages import current_language, in_language
 
 PER_PAGE = 50
 RECENT = 20
@@ -58,7 +58,7 @@ def _trail(*more: tuple[str, Any]) -> tuple[tuple[str, Any], ...]:
 @for_editors
 def imports(request: HttpRequest) -> HttpResponse:
     """The form for a file, and what came in lately."""
-    form = ImportForm(request.POST or None, request.FILES or None, initial={"language": get_language() or "fr"})
+    form = ImportForm(request.POST or None, request.FILES or None, initial={"language": current_language()})
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -127,7 +127,7 @@ def _describe(line: ImportLine) -> None:
     if line.outcome != ImportOutcome.REFUSED:
         headline = kind_of(line.kind).headline(line.body)
         line.languages = languages_of(line.body)
-        line.words = to_plain(headline.get((get_language() or "ar")[:2]) or headline.get("ar") or headline.get("fr", ""))[:200]
+        line.words = to_plain(in_language(headline))[:200]
 
 
 def _lines(row: QuestionImport, shown: str) -> QuerySet[ImportLine]:
@@ -219,5 +219,5 @@ def _cells(line: ImportLine, language: str) -> Cells:
 
 
 def _language(request: HttpRequest) -> str:
-    asked = request.GET.get("language") or (get_language() or "ar")[:2]
+    asked = request.GET.get("language") or current_language()
     return asked if asked in ("ar", "fr") else "ar"

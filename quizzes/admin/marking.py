@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -34,6 +33,7 @@ from quizzes.services.marking import Marked, mark_response
 from quizzes.services.scoring import judged_by
 from quizzes.views.files import serve
 from text.errors import DomainError
+from web.languages import current_language
 
 PER_PAGE = 25
 FILTERS = ("quiz", "group")
@@ -54,7 +54,7 @@ class Sorting:
 
 
 def _sorting(request: HttpRequest) -> Sorting:
-    groups = groups_for(request.user, _language())
+    groups = groups_for(request.user, current_language())
     wanted = request.GET.get("group", "")
     kept = QueryDict(mutable=True)
     for name in FILTERS:
@@ -66,10 +66,6 @@ def _sorting(request: HttpRequest) -> Sorting:
         groups=groups,
         query=kept.urlencode(),
     )
-
-
-def _language() -> str:
-    return (get_language() or "ar")[:2]
 
 
 def _trail() -> tuple[str, str]:
@@ -84,7 +80,7 @@ def index(request: HttpRequest) -> HttpResponse:
     answers = sorting.apply(marked_answers() if done else answers_to_mark())
     found = Paginator(answers, PER_PAGE).get_page(request.GET.get("p"))
     for answer in found.object_list:
-        answer.stem = say(kind_of(answer.question.version.kind).headline(answer.question.version.body), _language())
+        answer.stem = say(kind_of(answer.question.version.kind).headline(answer.question.version.body), current_language())
     return page(
         request,
         "quizzes/admin/marking.html",
@@ -104,7 +100,7 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
     answer = answer_to_mark(pk)
     if answer is None:
         raise Http404
-    rubric = rubric_of(judged_by(answer.question).body, _language())
+    rubric = rubric_of(judged_by(answer.question).body, current_language())
     if request.method != "POST":
         return _page(request, answer, MarkForm(initial=initial_of(_latest(answer)), rubric=rubric))
     form = MarkForm(request.POST, rubric=rubric)
@@ -169,7 +165,7 @@ def _latest(answer: Response) -> Any:
 
 
 def _page(request: HttpRequest, answer: Response, form: MarkForm, status: int = 200) -> HttpResponse:
-    question, language, sorting = answer.question, _language(), _sorting(request)
+    question, language, sorting = answer.question, current_language(), _sorting(request)
     body = judged_by(question).body
     waiting = sorting.apply(answers_to_mark())
     text = answer.value if isinstance(answer.value, str) else ""

@@ -18,6 +18,7 @@ from quizzes.models import Question, Quiz, Regrade
 from quizzes.registry import issued_documents
 from quizzes.services import apply_regrade, plan_regrade
 from text.errors import DomainError
+from web.languages import current_language
 
 MOST_LINES = 200
 
@@ -105,7 +106,7 @@ def regraded(request: HttpRequest, key: uuid.UUID, regrade_id: int) -> HttpRespo
     found = get_object_or_404(Regrade.objects.select_related("question", "version", "applied_by"), pk=regrade_id, quiz=quiz)
     lines = found.lines.select_related("attempt__member").order_by("pk")
     results = found.lines.values_list("attempt__member", "attempt__origin")
-    documents = issued_documents(results.iterator(), get_language() or "ar") if is_administrator(request.user) else None
+    documents = issued_documents(results.iterator(), current_language()) if is_administrator(request.user) else None
     count = found.lines.count()
     return page(
         request,

@@ -121,14 +121,14 @@ def spoken_languages(body: Mapping[str, Any]) -> list[str]:
     return [code for code in LANGUAGES if any(text.get(code) for text in asked)]
 
 
-def in_language(part: Any, language: str) -> Any:
+def in_one_language(part: Any, language: str) -> Any:
     """A body with the words of one language only; every text keeps its place."""
     if _is_text(part):
         return {code: words if code == language else type(words)() for code, words in part.items()}
     if isinstance(part, Mapping):
-        return {name: in_language(inner, language) for name, inner in part.items()}
+        return {name: in_one_language(inner, language) for name, inner in part.items()}
     if isinstance(part, list):
-        return [in_language(inner, language) for inner in part]
+        return [in_one_language(inner, language) for inner in part]
     return part
 
 

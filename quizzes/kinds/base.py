@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from quizzes.exceptions import ResponseInvalid
 from quizzes.fingerprints import ids_in
+from web.languages import in_language
 
 LANGUAGES = ("ar", "fr")
 Body = Mapping[str, Any]
@@ -46,8 +47,7 @@ def say(text: Mapping[str, str] | None, language: str) -> Words | None:
 
 def say_plain(text: Mapping[str, str] | None, language: str) -> str:
     """A text that is no HTML, in `language`, else in the other."""
-    given = text or {}
-    return given.get(language) or next((given[code] for code in LANGUAGES if given.get(code)), "")
+    return in_language(text or {}, language)
 
 
 @dataclass

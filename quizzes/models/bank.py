@@ -7,21 +7,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from wagtail.images import get_image_model_string
 
 from quizzes.choices import Difficulty, Kind
 from text.folding import alternatives, words
+from web.languages import in_language
 
 MOST_WORDS = 30  # of a search
-
-
-def in_language(ar: str, fr: str, language: str | None = None) -> str:
-    """The text in this language (or the reader's), else in the other."""
-    first, second = (ar, fr) if (language or get_language() or "ar").startswith("ar") else (fr, ar)
-    return first or second
 
 
 class QuestionFolder(models.Model):
@@ -49,8 +43,8 @@ class QuestionFolder(models.Model):
     def __str__(self) -> str:
         return self.name()
 
-    def name(self, language: str | None = None) -> str:
-        return in_language(self.name_ar, self.name_fr, language)
+    def name(self, language: str = "") -> str:
+        return in_language({"ar": self.name_ar, "fr": self.name_fr}, language)
 
 
 class QuestionQuerySet(models.QuerySet):
@@ -110,9 +104,9 @@ class Question(models.Model):
     def __str__(self) -> str:
         return self.title() or str(self.key)
 
-    def title(self, language: str | None = None) -> str:
+    def title(self, language: str = "") -> str:
         """The first words of its current version, without markup."""
-        return in_language(self.title_ar, self.title_fr, language)
+        return in_language({"ar": self.title_ar, "fr": self.title_fr}, language)
 
 
 class QuestionVersion(models.Model):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from jobs.models import LeasedRow
 from quizzes.choices import ImportOutcome, ImportStage
 from quizzes.models.bank import Question, QuestionFolder
+from web.languages import in_language
 
 
 class QuestionImport(LeasedRow):
@@ -103,7 +104,7 @@ class ImportLine(models.Model):
     def title(self, language: str) -> Any:
         """The first words of the question."""
         text = self.body.get("text") or self.body.get("stem") or {}
-        return text.get(language) or next((words for words in text.values() if words), "")
+        return in_language(text, language)
 
 
 class KnownFile(models.Model):

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.choices import Difficulty, FeedbackTiming
-from quizzes.models.bank import MOST_WORDS, Question, QuestionFolder, in_language
+from quizzes.models.bank import MOST_WORDS, Question, QuestionFolder
 from text.folding import alternatives, index_text, words
+from web.languages import in_language
 
 
 class QuizQuerySet(models.QuerySet):
@@ -95,8 +96,8 @@ class Quiz(models.Model):
     def __str__(self) -> str:
         return self.title()
 
-    def title(self, language: str | None = None) -> str:
-        return in_language(self.title_ar, self.title_fr, language)
+    def title(self, language: str = "") -> str:
+        return in_language({"ar": self.title_ar, "fr": self.title_fr}, language)
 
     @property
     def asked_count(self) -> int:

@@ -24,6 +24,7 @@ from quizzes.services.import_dry_run import Rehearsal
 from text.errors import DomainError
 from text.sanitise import sanitise
 from untrusted.errors import FormatInvalid
+from web.languages import current_language
 
 logger = logging.getLogger(__name__)
 TASK = "quizzes.work_off_imports"
@@ -55,7 +56,7 @@ def start_import(
             folder=folder,
             by=by,
             format="" if format_name == "auto" else format_name,
-            spoken=(translation.get_language() or "ar")[:2],
+            spoken=current_language(),
         )
         ImportFile.objects.create(question_import=row, content=content)
         ring(TASK)

@@ -7,14 +7,13 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse, translate_url
-from django.utils.translation import get_language
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from quizzes.exceptions import AttemptNotFound
-from quizzes.kinds.base import LANGUAGES
 from quizzes.models import Attempt
 from quizzes.selectors import attempt_for
+from web.languages import alternate_url, other_language
 
 View = Callable[..., HttpResponse]
 
@@ -39,21 +38,12 @@ def own_attempt(request: HttpRequest, attempt_id: uuid.UUID) -> Attempt:
         raise Http404 from error
 
 
-def language() -> str:
-    """The language of the page, as questions know it."""
-    return (get_language() or LANGUAGES[0])[:2]
-
-
-def other_language() -> str:
-    return next(code for code in LANGUAGES if code != language())
-
-
 def context(request: HttpRequest, attempt: Attempt, **more: Any) -> dict[str, Any]:
     """What the templates of an attempt share."""
     return {
         "attempt": attempt,
-        "quiz_title": attempt.quiz.title(language()),
-        "alternate_url": translate_url(request.path, other_language()),
+        "quiz_title": attempt.quiz.title(),
+        "alternate_url": alternate_url(request),
         "other_language": other_language(),
         "section": "learning",
         **more,

@@ -12,8 +12,9 @@ from quizzes.registry import origin_link
 from quizzes.selectors import correction_of, may_review, review_of, standing_of
 from quizzes.selectors.marking import marks_of, waiting_count
 from quizzes.services import close_if_overdue, start_attempt
-from quizzes.views.access import context, for_its_member, language
+from quizzes.views.access import context, for_its_member
 from text.errors import DomainError
+from web.languages import current_language
 
 
 @require_safe
@@ -25,7 +26,7 @@ def result(request: HttpRequest, found: Attempt) -> HttpResponse:
     if found.is_open:
         return redirect("quizzes:attempt", found.pk)
     now = timezone.now()
-    review = review_of(found, language()) if may_review(found, at=now) else None
+    review = review_of(found, current_language()) if may_review(found, at=now) else None
     return render(
         request,
         "quizzes/practice_result.html" if found.mode == AttemptMode.PRACTICE else "quizzes/result.html",
@@ -36,7 +37,7 @@ def result(request: HttpRequest, found: Attempt) -> HttpResponse:
             review=review,
             marks=[] if review is not None else [mark for _position, mark in sorted(marks_of(found).items())],
             waiting_count=waiting_count(found),
-            next_step=origin_link(found, language()),
+            next_step=origin_link(found, current_language()),
             correction=correction_of(found),
         ),
     )

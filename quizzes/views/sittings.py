@@ -20,11 +20,12 @@ from quizzes.models import Attempt
 from quizzes.selectors import practice_feedback, questions_of, unanswered_of, unfinished_of
 from quizzes.services import check_answer, close_if_overdue, submit_attempt
 from quizzes.services.responses import milliseconds
-from quizzes.views.access import context, for_its_member, language, other_language, own_attempt
+from quizzes.views.access import context, for_its_member, own_attempt
 from quizzes.views.answers import keep_for_later, save_form, save_kept
 from quizzes.views.files import take_files
 from quizzes.views.uploading import with_files
 from text.errors import DomainError
+from web.languages import current_language, other_language
 
 
 @with_files
@@ -56,7 +57,7 @@ def attempt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Attempt, status: int = 200) -> HttpResponse:
     now = timezone.now()
-    questions = questions_of(found, language())
+    questions = questions_of(found, current_language())
     return render(
         request,
         "quizzes/attempt.html",
@@ -66,7 +67,7 @@ def _page(request: HttpRequest, found: Attempt, status: int = 200) -> HttpRespon
             questions=questions,
             takes_files=any(question.kind == Kind.UPLOAD for question in questions),
             answered=sum(question.answered for question in questions),
-            feedback=practice_feedback(found, language()),
+            feedback=practice_feedback(found, current_language()),
             seconds_left=found.seconds_left(at=now),
             now=milliseconds(now),
         ),

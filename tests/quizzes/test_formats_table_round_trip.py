@@ -11,7 +11,7 @@ from quizzes.choices import Difficulty, Kind
 from quizzes.fingerprints import fingerprint
 from quizzes.formats import csv, gift, xlsx
 from quizzes.formats.model import WriteItem
-from quizzes.formats.words import in_language, languages_of
+from quizzes.formats.words import in_one_language, languages_of
 from quizzes.kinds import kind_of
 from tests.factories.lesson_bodies import bodies
 
@@ -103,7 +103,7 @@ def test_a_table_says_everything(form, wanted, language):
 @given(item=items(IN_GIFT), language=st.sampled_from(["ar", "fr"]))
 def test_gift_says_what_it_can_in_one_language(item, language):
     said = language if language in languages_of(item.body) else languages_of(item.body)[0]
-    body = in_language(item.body, said)
+    body = in_one_language(item.body, said)
     for name, nothing in (("all_or_nothing", False), ("tolerant", False), ("unit", {"ar": "", "fr": ""})):
         if name in body:
             body[name] = nothing

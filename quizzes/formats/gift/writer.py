@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from quizzes.choices import Kind
 from quizzes.formats.gift.blocks import escaped
 from quizzes.formats.model import Problem, WriteItem, Written
-from quizzes.formats.words import in_language, languages_of, to_plain
+from quizzes.formats.words import in_one_language, languages_of, to_plain
 from quizzes.kinds.media import media_in
+from web.languages import other_language
 
 Warn = Callable[[Any], None]
 Body = Mapping[str, Any]
@@ -24,7 +25,7 @@ def write(questions: Iterable[WriteItem], *, language: str = "fr") -> Written:
     """A text of questions. Each stands in `language`, else in the other one."""
     blocks, warnings, folder = [], [], ""
     for question in questions:
-        said = language if language in languages_of(question.body) else ("ar" if language == "fr" else "fr")
+        said = language if language in languages_of(question.body) else other_language(language)
         name = _name(question.body, said) or str(question.key)
 
         def warn(reason: Any, name: str = name) -> None:
@@ -49,7 +50,7 @@ def _name(body: Body, language: str) -> str:
 
 
 def _question(question: WriteItem, language: str, warn: Warn) -> str:
-    body = in_language(question.body, language)
+    body = in_one_language(question.body, language)
     if len(languages_of(question.body)) > 1:
         warn(_("GIFT holds one language: the other one is not in the file."))
     if any(media_in(question.body)):

@@ -13,7 +13,7 @@ from quizzes.formats.moodle_xml.cloze import write_cloze
 from quizzes.formats.moodle_xml.elements import Files, Sheet
 from quizzes.formats.moodle_xml.open import file_types
 from quizzes.formats.rubrics import notes_for
-from quizzes.formats.words import headline_of, in_language, languages_of
+from quizzes.formats.words import headline_of, in_one_language, languages_of
 
 _GRADING = {"places": "ABSOLUTE_POSITION", "exact": "ALL_OR_NOTHING", "neighbours": "RELATIVE_NEXT_EXCLUDE_LAST"}
 _UNSAID: dict[str, Any] = {
@@ -53,7 +53,7 @@ def _elements(question: WriteItem) -> list[etree._Element]:
     # Gaps of two languages in one text would all have to be filled: one question for each language.
     found = []
     for code in languages:
-        element = _element(question, in_language(question.body, code), f"-{code}")
+        element = _element(question, in_one_language(question.body, code), f"-{code}")
         element.set("{urn:taawon:questions}of", str(question.key))
         found.append(element)
     return found

@@ -17,7 +17,7 @@ from quizzes.formats.qti.compose import Sheet
 from quizzes.formats.qti.kinds import COMPOSERS
 from quizzes.formats.qti.markup import XML_LANG
 from quizzes.formats.qti.package import MANIFEST, NAMESPACE
-from quizzes.formats.words import headline_of, in_language, languages_of, spoken_languages, to_plain
+from quizzes.formats.words import headline_of, in_one_language, languages_of, spoken_languages, to_plain
 from untrusted.archives import MOST_ENTRIES
 from untrusted.errors import FormatInvalid
 
@@ -63,7 +63,7 @@ def _losses(question: WriteItem) -> list[object]:
 
 
 def _write_item(archive: zipfile.ZipFile, entries: set[str], resources: etree._Element, question: WriteItem, code: str) -> None:
-    body = in_language(question.body, code)
+    body = in_one_language(question.body, code)
     identifier = f"q-{question.key}-{code}"
     title = to_plain((question.body.get("stem") or {}).get(code, "") or question.body.get("text", {}).get(code, ""))[:120]
     sheet = Sheet(identifier, title, code, question.media)

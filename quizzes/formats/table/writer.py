@@ -12,6 +12,7 @@ from quizzes.formats.table.kinds_out import WRITERS
 from quizzes.formats.table.vocabulary import DIFFICULTIES, FACTS, KINDS, NUMBERED, TEXTS, word
 from quizzes.formats.words import to_plain
 from quizzes.kinds.base import LANGUAGES
+from web.languages import other_language
 
 LEAST_ANSWERS = 4
 _BEFORE = ("kind",)
@@ -102,7 +103,7 @@ def columns_for(rows: Iterable[Mapping[Column, str]]) -> list[Column]:
 def heading(column: Column, language: str) -> str:
     """The heading of a column: in its own language, or in both."""
     if not column.language:
-        other = "fr" if language == "ar" else "ar"
+        other = other_language(language)
         return f"{word(column.name, FACTS, language)} / {word(column.name, FACTS, other)}"
     number = f" {column.number}" if column.name in NUMBERED else ""
     mark = "(بالعربية)" if column.language == "ar" else "(français)"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.models import User
 from cooperatives.models import Cohort, CohortMember, Cooperative, Membership
@@ -35,6 +35,13 @@ def cooperatives_of(user_ids: Iterable[int]) -> dict[int, Cooperative]:
     """The same for many people at once; who belongs to none is left out. One query."""
     memberships = Membership.objects.active().filter(user_id__in=list(user_ids)).select_related("cooperative")
     return {one.user_id: one.cooperative for one in memberships.order_by("joined_on", "pk")}
+
+
+def with_cooperative_names(rows: QuerySet, person: str) -> QuerySet:
+    """The rows with `cooperative_ar` and `cooperative_fr`, the names of the same cooperative of the row's `person`; None without one."""
+    last = Membership.objects.active().filter(user=OuterRef(person)).order_by("-joined_on", "-pk")
+    names = {f"cooperative_{code}": Subquery(last.values(f"cooperative__name_{code}")[:1]) for code in ("ar", "fr")}
+    return rows.annotate(**names)
 
 
 def members_of(cooperative: Cooperative) -> QuerySet[Membership]:

@@ -14,7 +14,7 @@ from PIL import Image
 
 from certificates.exceptions import LetterWithoutFont
 from certificates.rendering.designs import Design, shipped_design
-from certificates.rendering.font_coverage import missing
+from certificates.rendering.font_coverage import unprintable
 from certificates.rendering.page_data import sheet_of, texts_of
 from certificates.rendering.typesetting import STANDARDS, forget, typeset
 
@@ -34,8 +34,6 @@ __all__ = [
 PREVIEW_PPI = 80
 PAGE_INCHES = 297 / 25.4
 COLOURS = 64
-# Fonts know them, but what they make of a name is not what stands in the record.
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 LARGE = 20  # pages
 
 
@@ -58,9 +56,7 @@ class Printable(Protocol):
 
 def check_printable(record: dict[str, Any]) -> None:
     """Raise `LetterWithoutFont` when a text of the record holds a character that cannot be printed."""
-    text = "".join(texts_of(record))
-    turning = "".join(f"U+{ord(character):04X} " for character in sorted(set(text) & TURNING)).strip()
-    lost = missing(text) or turning
+    lost = unprintable("".join(texts_of(record)))
     if lost:
         raise LetterWithoutFont(lost)
 

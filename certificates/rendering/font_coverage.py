@@ -6,7 +6,14 @@ from functools import cache
 from pathlib import Path
 
 FONTS_DIR = Path(__file__).parent / "fonts"
+# Fonts know them, but what they make of a name is not what stands in the record.
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _FORMATS = (12, 4)  # the whole of Unicode first, else the first 65,536 characters
+
+
+def unprintable(text: str) -> str:
+    """The characters of `text` that no certificate can hold, as words for people; "" when all can be printed."""
+    return missing(text) or "".join(f"U+{ord(character):04X} " for character in sorted(set(text) & TURNING)).strip()
 
 
 def missing(text: str) -> str:

@@ -14,70 +14,73 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from certificates.choices import Outcome, State
-from certificates.models import IssueBatch, IssuedCertificate, IssueItem
-from certificates.rendering.font_coverage import missing
+from certificates.eligibility import Asker, Facts, eligibility
+from certificates.models import Achievement, IssueBatch, IssuedCertificate, IssueItem
+from certificates.records import both
+from certificates.selectors.eligibility import Earning, earnings, facts_of, facts_of_enrolment
 from cooperatives.models import Cohort
+from cooperatives.selectors import with_cooperative_names
 from courses.models import Enrolment
 from jobs.models import LeasedRow
 
 PACE = timedelta(seconds=30)  # the pace is measured over this while
 NAMES = ("given_name_ar", "family_name_ar", "given_name_fr", "family_name_fr")
+TITLES = ("completion__title_ar", "completion__title_fr")
 
 
 class Verdict(models.TextChoices):
-    """What a rehearsal says of one person."""
+    """What a rehearsal says of one person: the words for `certificates.eligibility`."""
 
     READY = "ready", _("Will get it")
     HAS_ONE = "has_one", _("Has it already")
     NAME = "names_not_confirmed", _("Has not confirmed her name yet")
     NO_ARABIC = "no_arabic_name", _("Has no name in Arabic")
-    LETTER = "letter_without_font", _("Her name holds a character that cannot be printed")
+    NAMELESS = "name_missing", _("Has no name that could be printed")
+    LETTER = "letter_without_font", _("Her name, her cooperative or the title holds a character that cannot be printed")
+    PICTURE = "picture_missing", _("The design lacks one of its pictures")
     UNFINISHED = "not_completed", _("Has not finished the course")
     WITHDRAWN = "withdrawn", _("Her certificate was withdrawn: issue it one by one")
 
 
 @dataclass(frozen=True)
 class Rehearsed:
-    """One enrolment in a rehearsal."""
+    """One enrolment in a rehearsal: what a run for many would do, and what an administrator can do `one_by_one`."""
 
     enrolment_id: int
     enrolment: Enrolment
     verdict: Verdict
+    one_by_one: Verdict
     percent: int
 
 
 def rehearse(*, cohort: Cohort | None = None, course_key: uuid.UUID | None = None) -> Iterator[Rehearsed]:
-    """Everyone of the cohort in its courses, or everyone in the course, with what would happen. One query.
+    """Everyone of the cohort in its courses, or everyone in the course, with what would happen. Three queries at most.
 
     Courses that earn no certificate are left out. Row by row, so that a school of any size fits into memory.
     """
     rows = _enrolments(cohort, course_key).select_related("member", "course", "completion")
-    return (_rehearsed(enrolment) for enrolment in rows.iterator(chunk_size=500))
+    earned = _earnings(course_key)
+    return (_rehearsed(enrolment, earned[enrolment.course_id]) for enrolment in rows.iterator(chunk_size=500))
 
 
 def verdicts(*, cohort: Cohort | None = None, course_key: uuid.UUID | None = None) -> list[tuple[int, Verdict]]:
-    """The same, in the same order, as numbers of enrolments only. One query."""
-    columns = [f"member__{name}" for name in NAMES]
-    rows = _enrolments(cohort, course_key).values_list(
-        "pk", "has_active", "is_finished", "was_withdrawn", "member__names_confirmed_at", *columns
-    )
-    return [
-        (pk, _verdict(has=has, finished=finished, withdrawn=withdrawn, confirmed=confirmed, names=names))
-        for pk, has, finished, withdrawn, confirmed, *names in rows.iterator(chunk_size=2000)
-    ]
+    """The same, in the same order, as numbers of enrolments only. Three queries at most."""
+    columns = ("has_active", "had_one", "is_finished", "member__names_confirmed_at", "cooperative_ar", "cooperative_fr", *TITLES)
+    rows = _enrolments(cohort, course_key).values_list("pk", "course_id", *columns, *(f"member__{name}" for name in NAMES))
+    earned = _earnings(course_key)
+    return [(pk, _verdict(_facts(earned[course], *facts), Asker.BULK)) for pk, course, *facts in rows.iterator(chunk_size=2000)]
 
 
 def rehearsed(enrolment_ids: Iterable[int]) -> list[Rehearsed]:
-    """These enrolments with what would happen: a page of the rehearsal. One query."""
-    rows = _with_state(Enrolment.objects.filter(pk__in=list(enrolment_ids)))
-    return [_rehearsed(enrolment) for enrolment in rows.select_related("member", "course", "completion")]
+    """These enrolments with what would happen: a page of the rehearsal. Three queries at most."""
+    return _all_rehearsed(_with_state(Enrolment.objects.filter(pk__in=list(enrolment_ids))))
 
 
 def finished_by(query: str, *, enrolment_id: int | None = None, limit: int = 50) -> list[Rehearsed]:
-    """The finished courses of the people who match the words, or one of them, with what would happen. One query."""
+    """The finished courses of the people who match the words, or one of them, with what would happen. Three queries at most."""
     rows = _with_state(Enrolment.objects.filter(completion__isnull=False, course__achievement__isnull=False))
     whom = Q(member__in=User.objects.search(query)) if enrolment_id is None else Q(pk=enrolment_id)
-    return [_rehearsed(enrolment) for enrolment in rows.filter(whom).select_related("member", "course", "completion")[:limit]]
+    return _all_rehearsed(rows.filter(whom)[:limit])
 
 
 def _enrolments(cohort: Cohort | None, course_key: uuid.UUID | None) -> "QuerySet[Enrolment]":
@@ -92,9 +95,10 @@ def _enrolments(cohort: Cohort | None, course_key: uuid.UUID | None) -> "QuerySe
 def _with_state(rows: "QuerySet[Enrolment]") -> "QuerySet[Enrolment]":
     issued = IssuedCertificate.objects.filter(enrolment=OuterRef("pk"))
     return (
-        rows.annotate(
+        with_cooperative_names(rows, "member")
+        .annotate(
             has_active=Exists(issued.filter(state=State.ACTIVE)),
-            was_withdrawn=Exists(issued.filter(state=State.REVOKED)),
+            had_one=Exists(issued),
             is_finished=Q(completion__isnull=False),
         )
         .order_by("course_id", "pk")
@@ -102,31 +106,46 @@ def _with_state(rows: "QuerySet[Enrolment]") -> "QuerySet[Enrolment]":
     )
 
 
-def _rehearsed(enrolment: Any) -> Rehearsed:
-    verdict = _verdict(
-        has=enrolment.has_active,
-        finished=enrolment.is_finished,
-        withdrawn=enrolment.was_withdrawn,
-        confirmed=enrolment.member.names_confirmed_at,
-        names=[getattr(enrolment.member, name) for name in NAMES],
+def _earnings(course_key: uuid.UUID | None) -> dict[uuid.UUID, Earning]:
+    """Of the course, else of every course that earns a certificate."""
+    achievements = Achievement.objects.select_related("template_version")
+    return earnings(achievements if course_key is None else achievements.filter(course_id=course_key))
+
+
+def _all_rehearsed(rows: "QuerySet[Enrolment]") -> list[Rehearsed]:
+    found = list(rows.select_related("member", "course", "completion"))
+    courses = {enrolment.course_id for enrolment in found}
+    earned = earnings(Achievement.objects.select_related("template_version").filter(course_id__in=courses))
+    return [_rehearsed(enrolment, earned[enrolment.course_id]) for enrolment in found]
+
+
+def _rehearsed(enrolment: Any, earning: Earning) -> Rehearsed:
+    facts = facts_of_enrolment(
+        enrolment,
+        earning,
+        holds_one=enrolment.has_active,
+        had_one=enrolment.had_one,
+        cooperative=both(enrolment.cooperative_ar or "", enrolment.cooperative_fr or ""),
     )
-    return Rehearsed(enrolment.pk, enrolment, verdict, enrolment.percent)
+    bulk, one_by_one = _verdict(facts, Asker.BULK), _verdict(facts, Asker.ADMINISTRATOR)
+    return Rehearsed(enrolment.pk, enrolment, bulk, one_by_one, enrolment.percent)
 
 
-def _verdict(*, has: bool, finished: bool, withdrawn: bool, confirmed: Any, names: list[str]) -> Verdict:
-    if has:
-        return Verdict.HAS_ONE
-    if not finished:
-        return Verdict.UNFINISHED
-    if withdrawn:
-        return Verdict.WITHDRAWN
-    if confirmed is None:
-        return Verdict.NAME
-    if not (names[0] or names[1]):
-        return Verdict.NO_ARABIC
-    if missing("".join(names)):
-        return Verdict.LETTER
-    return Verdict.READY
+def _facts(earning: Earning, *columns: Any) -> Facts:
+    has, had, finished, confirmed, cooperative_ar, cooperative_fr, title_ar, title_fr, *names = columns
+    return facts_of(
+        earning,
+        holds_one=has,
+        had_one=had,
+        is_confirmed=confirmed is not None,
+        name=both(" ".join(names[:2]).strip(), " ".join(names[2:]).strip()),
+        finished=both(title_ar, title_fr) if finished else None,
+        cooperative=both(cooperative_ar or "", cooperative_fr or ""),
+    )
+
+
+def _verdict(facts: Facts, asker: Asker) -> Verdict:
+    return Verdict(eligibility(facts, asker).value)
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,26 @@ from django.utils import timezone
 
 from accounts.models import User
 from certificates.choices import EventKind, State
+from certificates.eligibility import Asker, Eligibility, eligibility
 from certificates.models import Achievement, CertificateEvent, IssuedCertificate
-from courses.models import Enrolment
-from courses.selectors import learning_of
+from certificates.records import both
+from certificates.selectors.eligibility import earnings, facts_of, printed_name_of
+from cooperatives.selectors import cooperative_of
+from courses.models import CourseCompletion, Enrolment
+from courses.selectors import LearningCourse, learning_of
 
-Standing = Literal["issued", "withdrawn", "confirm_name", "ready", "awaits_approval", "in_progress"]
+Standing = Literal["issued", "withdrawn", "confirm_name", "ready", "awaits_approval", "unprintable", "in_progress"]
+STANDINGS: dict[Eligibility, Standing] = {
+    Eligibility.READY: "ready",
+    Eligibility.HAS_ONE: "issued",
+    Eligibility.WITHDRAWN: "withdrawn",
+    Eligibility.NOT_COMPLETED: "in_progress",
+    Eligibility.NAMES_NOT_CONFIRMED: "confirm_name",
+    Eligibility.AWAITS_APPROVAL: "awaits_approval",
+    Eligibility.NAME_MISSING: "unprintable",
+    Eligibility.LETTER_WITHOUT_FONT: "unprintable",
+    Eligibility.PICTURE_MISSING: "unprintable",
+}
 
 # "ending": she may pass again now; "ended": she must; "waits": she did, and an administrator renews it.
 Renewal = Literal["", "ending", "ended", "waits"]
@@ -37,31 +52,34 @@ class Earned:
 
 
 def earned_by(member: User, language: str) -> list[Earned]:
-    """What she holds first, then what waits, then what she is learning. Four queries, or five when one ends soon.
+    """What she holds first, then what waits, then what she is learning. Four queries, one more when one ends soon, at most
+    three more when a finished course has no certificate yet.
 
     A certificate stays in the list when she was taken out of its course.
     """
     courses = learning_of(member, language)
     achievements = {
         achievement.course_id: achievement
-        for achievement in Achievement.objects.select_related("course").filter(course__in=[course.key for course in courses])
+        for achievement in Achievement.objects.select_related("course", "template_version").filter(
+            course__in=[course.key for course in courses]
+        )
     }
     latest: dict[int, IssuedCertificate] = {}
     for certificate in IssuedCertificate.objects.filter(enrolment__member=member).order_by("issued_at", "pk"):
         if latest.get(certificate.enrolment_id) is None or certificate.state != State.REPLACED:
             latest[certificate.enrolment_id] = certificate
     renewals = _renewals(latest.values())
+    standing_in = _standings(member, courses, achievements.values(), latest)
     rows = []
     for course in courses:
-        achievement = achievements.get(course.key)
-        certificate = latest.get(course.enrolment_id)
-        if achievement is None and certificate is None:
+        if course.enrolment_id not in standing_in:
             continue
+        certificate = latest.get(course.enrolment_id)
         rows.append(
             Earned(
                 enrolment_id=course.enrolment_id,
-                title=certificate.text("title", language) if certificate else achievement.title_in(language),
-                standing=_standing(member, achievement, certificate, done=course.completed_at is not None),
+                title=certificate.text("title", language) if certificate else achievements[course.key].title_in(language),
+                standing=standing_in[course.enrolment_id],
                 certificate=certificate,
                 completed_at=course.completed_at,
                 percent=course.percent,
@@ -75,14 +93,14 @@ def earned_by(member: User, language: str) -> list[Earned]:
         Earned(
             enrolment_id=enrolment_id,
             title=certificate.text("title", language),
-            standing=_standing(member, None, certificate, done=True),
+            standing="issued" if _holds(certificate) else "withdrawn",
             certificate=certificate,
             renewal=renewals.get(certificate.pk, ""),
         )
         for enrolment_id, certificate in latest.items()
         if enrolment_id not in followed
     ]
-    order = ("issued", "confirm_name", "ready", "awaits_approval", "withdrawn", "in_progress")
+    order = ("issued", "confirm_name", "ready", "awaits_approval", "unprintable", "withdrawn", "in_progress")
     return sorted(rows, key=lambda row: order.index(row.standing))
 
 
@@ -127,11 +145,33 @@ def _renewals(certificates: Iterable[IssuedCertificate]) -> dict[int, Renewal]:
     return {one.pk: "waits" if one.pk in waiting else "ended" if one.is_expired(today) else "ending" for one in ending}
 
 
-def _standing(member: User, achievement: Achievement | None, certificate: IssuedCertificate | None, *, done: bool) -> Standing:
-    if certificate is not None:
-        return "withdrawn" if certificate.state == State.REVOKED else "issued"
-    if not done:
-        return "in_progress"
-    if member.names_confirmed_at is None:
-        return "confirm_name"
-    return "ready" if achievement is not None and achievement.is_automatic else "awaits_approval"
+def _standings(
+    member: User, courses: list[LearningCourse], achievements: Iterable[Achievement], latest: dict[int, IssuedCertificate]
+) -> dict[int, Standing]:
+    """By enrolment, for the courses that earn something. What would be printed is read only where a certificate is still to come."""
+    to_come = [course.enrolment_id for course in courses if course.completed_at and course.enrolment_id not in latest]
+    titles = {}
+    if to_come:
+        columns = CourseCompletion.objects.filter(enrolment__in=to_come).values_list("enrolment_id", "title_ar", "title_fr")
+        titles = {pk: both(title_ar, title_fr) for pk, title_ar, title_fr in columns}
+    cooperative = printed_name_of(cooperative_of(member) if titles else None)
+    earned = earnings(achievements)
+    standings = {}
+    for course in courses:
+        certificate = latest.get(course.enrolment_id)
+        facts = facts_of(
+            earned.get(course.key),
+            holds_one=certificate is not None and _holds(certificate),
+            had_one=certificate is not None,
+            is_confirmed=member.names_confirmed_at is not None,
+            name=both(member.full_name_ar, member.full_name_fr),
+            finished=titles.get(course.enrolment_id),
+            cooperative=cooperative,
+        )
+        if facts.earns:
+            standings[course.enrolment_id] = STANDINGS[eligibility(facts, Asker.MEMBER)]
+    return standings
+
+
+def _holds(certificate: IssuedCertificate) -> bool:
+    return certificate.state != State.REVOKED

@@ -10,15 +10,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from certificates.choices import EventKind, Outcome, State
-from certificates.exceptions import ArabicNameMissing, NamesNotConfirmed, NotCompleted, NothingToEarn, Withdrawn
+from certificates.eligibility import Asker, Eligibility, eligibility
 from certificates.models import Achievement, CertificateEvent, IssueBatch, IssuedCertificate
-from certificates.records import both
+from certificates.selectors.eligibility import earnings, facts_of_enrolment, printed_name_of
 from certificates.services.credentials import queue_signing
-from certificates.services.documents import check_pictures, current_design
+from certificates.services.documents import current_design
 from certificates.services.issuing import draft_certificate, record_of
 from cooperatives.selectors import cooperatives_of
 from courses.models import Enrolment
-from text.errors import DomainError
 
 logger = logging.getLogger(__name__)
 
@@ -35,8 +34,7 @@ class Chunk:
 def issue_chunk(*, enrolment_ids: Collection[int], by: User | None, batch: IssueBatch | None, at: datetime | None = None) -> Chunk:
     """Issue what these enrolments have earned. Repeatable, and safe beside other workers: one active certificate each.
 
-    Follows the rules of `issue_certificate` for the school's own jobs; in addition a bulk run prints no certificate
-    without the name in Arabic.
+    Without a batch it is the school itself that issues.
     """
     at = at or timezone.now()
     locked = Enrolment.objects.select_for_update(of=("self",)).select_related("member", "completion").order_by("pk")
@@ -48,33 +46,31 @@ def issue_chunk(*, enrolment_ids: Collection[int], by: User | None, batch: Issue
     before = IssuedCertificate.objects.filter(enrolment_id__in=enrolments).values_list("enrolment_id", "state")
     had = {pk for pk, _state in before}
     active = {pk for pk, state in before if state == State.ACTIVE}
+    earned = earnings(achievements.values())
     belongs = cooperatives_of({enrolment.member_id for enrolment in enrolments.values()})
     versions = {row.pk: row.template_version or current_design() for row in achievements.values()}
-    holes = {row.pk: hole for row in achievements.values() if (hole := _hole_in(row))}
+    asker = Asker.SCHOOL if batch is None else Asker.BULK
     outcomes: dict[int, Outcome] = {}
     reasons: dict[int, str] = {}
     drafts: list[IssuedCertificate] = []
     for enrolment in enrolments.values():
-        if enrolment.pk in active:
+        cooperative = printed_name_of(belongs.get(enrolment.member_id))
+        facts = facts_of_enrolment(
+            enrolment,
+            earned.get(enrolment.course_id),
+            holds_one=enrolment.pk in active,
+            had_one=enrolment.pk in had,
+            cooperative=cooperative,
+        )
+        answer = eligibility(facts, asker)
+        if answer == Eligibility.HAS_ONE:
             outcomes[enrolment.pk] = Outcome.ALREADY
             continue
-        achievement = achievements.get(enrolment.course_id)
-        cooperative = belongs.get(enrolment.member_id)
-        try:
-            _check(enrolment, achievement, batch, withdrawn=enrolment.pk in had)
-            if achievement.pk in holes:
-                raise holes[achievement.pk]
-            record = record_of(
-                enrolment.completion,
-                achievement,
-                enrolment.member,
-                at=at,
-                cooperative=both(cooperative.name_ar, cooperative.name_fr) if cooperative else both("", ""),
-                are_pictures_there=True,
-            )
-        except DomainError as error:
-            outcomes[enrolment.pk], reasons[enrolment.pk] = Outcome.REFUSED, error.code
+        if answer != Eligibility.READY:
+            outcomes[enrolment.pk], reasons[enrolment.pk] = Outcome.REFUSED, answer.value
             continue
+        achievement = achievements[enrolment.course_id]
+        record = record_of(enrolment.completion, achievement, enrolment.member, at=at, cooperative=cooperative, are_pictures_there=True)
         outcomes[enrolment.pk] = Outcome.ISSUED
         drafts.append(
             draft_certificate(
@@ -84,28 +80,6 @@ def issue_chunk(*, enrolment_ids: Collection[int], by: User | None, batch: Issue
     for enrolment_id in _write(drafts):
         outcomes[enrolment_id] = Outcome.ALREADY
     return Chunk(outcomes, reasons)
-
-
-def _hole_in(achievement: Achievement) -> DomainError | None:
-    """A picture that the design lacks: asked once for the chunk."""
-    try:
-        check_pictures(achievement.template_version)
-    except DomainError as error:
-        return error
-    return None
-
-
-def _check(enrolment: Enrolment, achievement: Achievement | None, batch: IssueBatch | None, *, withdrawn: bool) -> None:
-    if achievement is None:
-        raise NothingToEarn
-    if withdrawn:
-        raise Withdrawn
-    if getattr(enrolment, "completion", None) is None:
-        raise NotCompleted
-    if enrolment.member.names_confirmed_at is None:
-        raise NamesNotConfirmed
-    if batch is not None and not enrolment.member.full_name_ar:
-        raise ArabicNameMissing
 
 
 def _write(drafts: list[IssuedCertificate]) -> set[int]:

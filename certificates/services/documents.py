@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from certificates.choices import Form
 from certificates.exceptions import PictureMissing
-from certificates.models import CertificateTemplateVersion, DesignPicture, IssuedCertificate
+from certificates.models import CertificateTemplateVersion, IssuedCertificate
 from certificates.rendering.designs import Design, fonts_digest, shipped_design, typst_version
 from certificates.rendering.documents import address_of, picture, render_pdf, render_preview
+from certificates.selectors.eligibility import missing_pictures
 from certificates.services.credentials import offline_address, signed_form
 from certificates.services.sealing import is_sealing, keep_sealed, sealed_bytes
 
@@ -20,11 +21,8 @@ PICTURE_KEPT_SECONDS = 24 * 3600
 
 def check_pictures(version: CertificateTemplateVersion | None) -> None:
     """Raise `PictureMissing` when the design would be printed with a hole."""
-    names = set(version.design.pictures) if version is not None else set()
-    if names:
-        kept = set(DesignPicture.objects.filter(name__in=names).values_list("name", flat=True))
-        for name in sorted(names - kept):
-            raise PictureMissing(name)
+    for name in missing_pictures([version]).values():
+        raise PictureMissing(name)
 
 
 def version_of(design: Design) -> CertificateTemplateVersion:

@@ -9,19 +9,25 @@ from django.utils import timezone
 
 from accounts.models import User
 from certificates.choices import EventKind, State
+from certificates.eligibility import Asker, Eligibility, Facts, eligibility
 from certificates.exceptions import (
+    ArabicNameMissing,
     AwaitsApproval,
+    CertificateError,
+    LetterWithoutFont,
     NameMissing,
     NamesNotConfirmed,
     NotAllowed,
     NotCompleted,
     NothingToEarn,
+    PictureMissing,
     Withdrawn,
 )
 from certificates.models import Achievement, CertificateEvent, CertificateTemplateVersion, IssueBatch, IssuedCertificate
 from certificates.policies import may_manage_certificates
 from certificates.records import Both, both, build_record, months_later, record_digest
 from certificates.rendering.documents import check_printable
+from certificates.selectors.eligibility import earnings, facts_of_enrolment, printed_name_of
 from certificates.serials import new_serial
 from certificates.services.credentials import queue_signing
 from certificates.services.documents import check_pictures, current_design
@@ -30,6 +36,9 @@ from courses.models import CourseCompletion, Enrolment
 from text.folding import fold
 
 logger = logging.getLogger(__name__)
+REFUSALS: dict[str, type[CertificateError]] = {
+    error.code: error for error in (Withdrawn, NotCompleted, NamesNotConfirmed, AwaitsApproval, ArabicNameMissing, NameMissing)
+}
 
 
 @transaction.atomic
@@ -41,7 +50,7 @@ def issue_certificate(
     `by` is an administrator, the member herself where issue is automatic, or None for the school's own jobs. After a
     withdrawal only an administrator, one by one, can issue again. `at` is for records that are older than today.
     """
-    enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("member", "course").get(pk=enrolment_id)
+    enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("member", "course", "completion").get(pk=enrolment_id)
     by_administrator = by is not None and may_manage_certificates(by)
     if by is not None and not by_administrator and by.pk != enrolment.member_id:
         raise NotAllowed
@@ -50,20 +59,39 @@ def issue_certificate(
         raise NothingToEarn
     issued = IssuedCertificate.objects.filter(enrolment=enrolment, achievement=achievement)
     active = issued.active().select_related("enrolment").first()
-    if active is not None:
+    cooperative = printed_name_of(cooperative_of(enrolment.member))
+    facts = facts_of_enrolment(
+        enrolment,
+        earnings([achievement])[enrolment.course_id],
+        holds_one=active is not None,
+        had_one=active is not None or issued.exists(),
+        cooperative=cooperative,
+    )
+    answer = eligibility(facts, _asker(by, batch, by_administrator=by_administrator))
+    if answer == Eligibility.HAS_ONE:
         return active
-    if issued.exists() and (batch is not None or not by_administrator):
-        raise Withdrawn
-    completion = CourseCompletion.objects.filter(enrolment=enrolment).first()
-    if completion is None:
-        raise NotCompleted
-    if by is not None and not by_administrator and not achievement.is_automatic:
-        raise AwaitsApproval
-    if enrolment.member.names_confirmed_at is None:
-        raise NamesNotConfirmed
+    _refuse(answer, facts)
     at = at or timezone.now()
-    record = record_of(completion, achievement, enrolment.member, at=at)
+    record = record_of(enrolment.completion, achievement, enrolment.member, at=at, cooperative=cooperative, are_pictures_there=True)
     return write_certificate(record, enrolment=enrolment, achievement=achievement, by=by, at=at, batch=batch)
+
+
+def _asker(by: User | None, batch: IssueBatch | None, *, by_administrator: bool) -> Asker:
+    if batch is not None:
+        return Asker.BULK
+    if by_administrator:
+        return Asker.ADMINISTRATOR
+    return Asker.SCHOOL if by is None else Asker.MEMBER
+
+
+def _refuse(answer: Eligibility, facts: Facts) -> None:
+    """Raise what stands in the way, if anything does."""
+    if answer == Eligibility.LETTER_WITHOUT_FONT:
+        raise LetterWithoutFont(facts.lost)
+    if answer == Eligibility.PICTURE_MISSING:
+        raise PictureMissing(facts.missing_picture)
+    if answer != Eligibility.READY:
+        raise REFUSALS[answer]
 
 
 def record_of(
@@ -86,8 +114,7 @@ def record_of(
     elif expires_on is None and achievement.validity_months:
         expires_on = months_later(issued_on, achievement.validity_months)
     if cooperative is None:
-        belongs = cooperative_of(member)
-        cooperative = both(belongs.name_ar, belongs.name_fr) if belongs else both("", "")
+        cooperative = printed_name_of(cooperative_of(member))
     record = build_record(
         serial=new_serial(),
         name=both(member.full_name_ar, member.full_name_fr),

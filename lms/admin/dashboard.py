@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.policies import is_administrator, is_trainer
 from certificates.choices import RequestState
 from certificates.models import CorrectionRequest, IssuedCertificate
+from certificates.selectors.waiting import waiting_for_names
 from cooperatives.models import Cooperative
 from courses.models import CourseCompletion, CourseIndexPage
 from courses.selectors.reports import course_figures
@@ -100,16 +101,7 @@ class CertificatesPanel(Component):
     template_name = "lms/admin/certificates.html"
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        waiting = (
-            CourseCompletion.objects.filter(
-                enrolment__member__names_confirmed_at=None,
-                enrolment__member__is_active=True,
-                enrolment__course__achievement__isnull=False,
-                enrolment__certificates=None,
-            )
-            .select_related("enrolment__member", "enrolment__course")
-            .order_by("completed_at")
-        )
+        waiting = waiting_for_names()
         language = get_language()
         rows = [
             {

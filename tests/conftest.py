@@ -6,15 +6,35 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.test import TransactionTestCase
 from playwright.sync_api import Browser, sync_playwright
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS, TRAINERS
 from lms.school import prepare_school
+from lms.settings.database import from_url
+from tests.databases import new_database
 from tests.factories.accounts import make_member, make_staff
 from tests.factories.courses import SmallSchool, make_small_school
+from tests.planting import Ground, Nursery
+
+nursery = Nursery()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[Ground]:
+    """Each process has its own copy of the migrated database; what it held before any test."""
+    with new_database(settings.VAR_DIR) as address, pytest.MonkeyPatch.context() as patches:
+        connection.settings_dict["NAME"] = from_url(address)["NAME"]
+        with django_db_blocker.unblock():
+            ground = Ground()
+        patches.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: ground.restore())
+        yield ground
+        with django_db_blocker.unblock():
+            connection.close()
 
 
 @pytest.fixture(autouse=True)
@@ -37,13 +57,13 @@ def browser(monkeypatch) -> Iterator[Browser]:
 @pytest.fixture
 def school(db) -> None:
     """The two trees, the roles and the workflow, without courses."""
-    prepare_school()
+    nursery.plant("school", prepare_school)
 
 
 @pytest.fixture
 def small_school(school) -> SmallSchool:
     """One course of two modules in Arabic and French, in order, with a quiz in each module and a final quiz."""
-    return make_small_school()
+    return nursery.plant("small school", make_small_school)
 
 
 @pytest.fixture

@@ -2,23 +2,11 @@
 
 import pytest
 from django.test import Client
-from wagtail.models import Collection, Locale, Page
 
 from courses.models import LearningEvent, StepProgress
 from courses.services import enrol_member
-from lms.school import prepare_school
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
-
-
-@pytest.fixture
-def school(transactional_db):
-    """As the shared one; what migrations planted is gone once a test has written for real."""
-    Locale.objects.get_or_create(language_code="ar")
-    for root, name in ((Page, {"title": "Root", "slug": "root"}), (Collection, {"name": "Root"})):
-        if root.get_first_root_node() is None:
-            root.add_root(instance=root(**name))
-    prepare_school()
 
 
 @pytest.fixture

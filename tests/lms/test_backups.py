@@ -4,18 +4,17 @@ import json
 import os
 import subprocess
 import sys
-import uuid
+from contextlib import ExitStack
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from django.db import connection
 
 from accounts.models import User
 from lms.backups import files
 from lms.backups import school as backups
+from tests.databases import MIGRATE, new_database
 from tests.factories.accounts import make_member
 
 BASE = Path(__file__).parents[2]
@@ -73,7 +72,6 @@ class School:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=240,
             check=False,
         )
         assert (done.returncode == 0) is good, done.stdout + done.stderr
@@ -86,28 +84,16 @@ class School:
 
 @pytest.fixture(scope="module")
 def new_school(tmp_path_factory, django_db_setup):
-    made = []
+    with ExitStack() as databases:
 
-    def make(*, migrated: bool = True) -> School:
-        folder = tmp_path_factory.mktemp("school")
-        if connection.vendor == "sqlite":
-            school = School(folder, f"sqlite://{folder}/taawon.sqlite3")
-        else:
-            name, there = f"drill_{uuid.uuid4().hex[:8]}", connection.settings_dict
-            address = f"postgres://{there['USER']}@{there['HOST']}:{there['PORT']}"
-            with psycopg.connect(f"{address}/postgres", autocommit=True) as admin:
-                admin.execute(f"CREATE DATABASE {name}")
-            made.append((address, name))
-            school = School(folder, f"{address}/{name}")
-        if migrated:
-            school.manage("migrate", "--verbosity", "0")
-            school.manage("createcachetable")
-        return school
+        def make(*, migrated: bool = True) -> School:
+            folder = tmp_path_factory.mktemp("school")
+            school = School(folder, databases.enter_context(new_database(folder, made_by=MIGRATE if migrated else ())))
+            if migrated:
+                school.manage("createcachetable")
+            return school
 
-    yield make
-    for address, name in made:
-        with psycopg.connect(f"{address}/postgres", autocommit=True) as admin:
-            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        yield make
 
 
 @pytest.fixture(scope="module")

@@ -4,12 +4,11 @@ import json
 import os
 import subprocess
 import sys
-import uuid
 from pathlib import Path
 
-import psycopg
 import pytest
-from django.db import connection
+
+from tests.databases import new_database
 
 BASE = Path(__file__).parents[2]
 FIRST_RELEASE = {
@@ -20,11 +19,15 @@ FIRST_RELEASE = {
     "certificates": "0002_seal_issued_records",
     "messaging": "0001_initial",
 }
+FIRST_MIGRATIONS = f"""
+from django.core.management import call_command
+for app, name in {FIRST_RELEASE!r}.items():
+    call_command("migrate", app, name, verbosity=0, skip_checks=True)
+"""
+MADE_BY = (("shell", "--no-imports", "-v", "0", "-c", FIRST_MIGRATIONS),)
 FILL = """
 import json, uuid
 from django.core.management import call_command
-for app, name in TARGETS.items():
-    call_command("migrate", app, name, verbosity=0, skip_checks=True)
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -72,35 +75,29 @@ print(json.dumps({
 
 
 @pytest.fixture
-def manage(tmp_path, db):
-    """Runs a command of a school with a database of its own."""
+def manage(tmp_path, django_db_setup):
+    """Runs a command of a school of the first release with a database of its own."""
     environment = {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(BASE),
         "DJANGO_SETTINGS_MODULE": "lms.settings.embedded",
         "TAAWON_VAR": str(tmp_path),
     }
-    address = name = None
-    if connection.vendor == "sqlite":
-        environment["DATABASE_URL"] = f"sqlite://{tmp_path}/old.sqlite3"
-    else:
-        name, there = f"old_{uuid.uuid4().hex[:8]}", connection.settings_dict
-        address = f"postgres://{there['USER']}@{there['HOST']}:{there['PORT']}"
-        with psycopg.connect(f"{address}/postgres", autocommit=True) as admin:
-            admin.execute(f"CREATE DATABASE {name}")
-        environment["DATABASE_URL"] = f"{address}/{name}"
 
     def run(*arguments: str) -> str:
         done = subprocess.run(
-            [sys.executable, "manage.py", *arguments], cwd=BASE, env=environment, capture_output=True, text=True, timeout=240, check=False
+            [sys.executable, "manage.py", *arguments],
+            cwd=BASE,
+            env=environment | {"DATABASE_URL": address},
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    yield run
-    if name:
-        with psycopg.connect(f"{address}/postgres", autocommit=True) as admin:
-            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with new_database(tmp_path, made_by=MADE_BY) as address:
+        yield run
 
 
 def test_a_school_of_the_first_release_comes_up_whole(manage):

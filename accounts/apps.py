@@ -12,9 +12,14 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts import receivers
+        from django.core.checks import Tags, register
+
+        from accounts import checks, receivers
 
         user_logged_in.connect(receivers.shorten_staff_session, dispatch_uid="accounts.shorten_staff_session")
+        for check in (checks.check_signin_limits, checks.check_consent_version, checks.check_signin_sender, checks.check_session_lengths):
+            register(check)
+        register(checks.check_second_factor, Tags.security, deploy=True)
         sweep("accounts.purge_signin_codes", every_seconds=24 * 3600)
         sweep("accounts.purge_sessions", every_seconds=6 * 3600)
         post_migrate.connect(receivers.create_roles, dispatch_uid="accounts.create_roles")

@@ -7,11 +7,10 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
-        from django.core.checks import register
+        from django.core.checks import Tags, register
         from wagtail.permissions import register_permission_policy
 
-        from certificates import receivers
-        from certificates.checks import check_credential_keys
+        from certificates import checks, receivers
         from certificates.models import Achievement, CorrectionRequest, IssueBatch, IssuedCertificate
         from certificates.policies import AdministratorsOnly
         from jobs.registry import sweep
@@ -22,7 +21,9 @@ class CertificatesConfig(AppConfig):
         register_permission_policy(CorrectionRequest, AdministratorsOnly(CorrectionRequest))
         register_permission_policy(Achievement, AdministratorsOnly(Achievement, allowed=("view", "add", "change")))
 
-        register(check_credential_keys)
+        register(checks.check_credential_keys)
+        register(checks.check_seal)
+        register(checks.check_secrets_are_kept, Tags.security, deploy=True)
         receivers.connect()
         sweep("certificates.issue_waiting", every_seconds=10)
         sweep("certificates.sign_waiting", every_seconds=15)

@@ -9,8 +9,22 @@ class LmsConfig(AppConfig):
     name = "lms"
 
     def ready(self) -> None:
-        from lms import personal_data
+        from django.core.checks import Tags, register
 
+        from lms import checks, personal_data
+
+        for check in (
+            checks.check_base_url,
+            checks.check_hosts,
+            checks.check_languages,
+            checks.check_queues,
+            checks.check_times_of_jobs,
+            checks.check_sender_of_mail,
+            checks.check_numbers,
+        ):
+            register(check)
+        for check in (checks.check_metrics_token, checks.check_mail_is_encrypted):
+            register(check, Tags.security, deploy=True)
         personal_data.register_parts()
         pre_migrate.connect(let_migrations_take_their_time, dispatch_uid="lms.patience")
 

@@ -9,8 +9,12 @@ class MediaConfig(AppConfig):
     verbose_name = _("Sound and video")
 
     def ready(self) -> None:
-        from media import receivers
+        from django.core.checks import register
 
+        from media import checks, receivers
+
+        for check in (checks.check_sizes, checks.check_times, checks.check_storages):
+            register(check)
         receivers.connect()
         sweep("media.transcode", every_seconds=30)
         sweep("media.make_pictures", every_seconds=30)

@@ -25,11 +25,11 @@ DEBUG = False
 SECRET_KEY = _kept_secret("secret-key")
 PORT = env.number("PORT", 8000)
 HOST = env.text("HOST", "127.0.0.1")
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", HOST, *env.words("ALLOWED_HOSTS", "")]
-if HOST in {"0.0.0.0", "::"}:  # noqa: S104
-    ALLOWED_HOSTS = ["*"]
 _local = {"127.0.0.1": "localhost", "0.0.0.0": "localhost", "::": "localhost"}  # noqa: S104
 _named = _local.get(HOST) or (f"[{HOST}]" if ":" in HOST else HOST)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", _named, *env.words("ALLOWED_HOSTS", "")]
+if HOST in {"0.0.0.0", "::"}:  # noqa: S104
+    ALLOWED_HOSTS = ["*"]
 TAAWON_BASE_URL = env.address("TAAWON_BASE_URL", f"http://{_named}:{PORT}")
 WAGTAILADMIN_BASE_URL = TAAWON_BASE_URL
 

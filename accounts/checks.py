@@ -1,0 +1,85 @@
+"""Settings of signing in that are wrong, said at start."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning  # noqa: A004
+from django.utils.module_loading import import_string
+
+from accounts.models import User
+
+LIMITED = frozenset(
+    {"code_per_number", "code_per_address", "code_per_network", "code_per_day", "printed_code_per_address", "pin_per_member"}
+)
+BUDGET = "code_per_day"  # one counter of the whole school: it can hold one figure only
+
+
+def check_signin_limits(**_options: Any) -> Iterator[CheckMessage]:
+    """A limit of the wrong shape is met by the first member who asks for a code."""
+    hint = "SIGNIN_LIMITS holds, for each thing that is limited, a list of (how many, within seconds), both whole numbers above 0."
+    limits = settings.SIGNIN_LIMITS
+    if not isinstance(limits, dict) or set(limits) != LIMITED:
+        yield Error(f"SIGNIN_LIMITS must name {', '.join(sorted(LIMITED))}, and nothing else.", hint=hint, id="accounts.E001")
+        return
+    for action, rules in limits.items():
+        if not (isinstance(rules, (list, tuple)) and rules and all(_is_rule(rule) for rule in rules)):
+            yield Error(f"The limit {action!r} in SIGNIN_LIMITS is {rules!r}.", hint=hint, id="accounts.E002")
+        elif action == BUDGET and len(rules) != 1:
+            yield Error(
+                f"The limit {action!r} in SIGNIN_LIMITS has {len(rules)} figures.",
+                hint="Give it one (how many, within seconds): it is what the whole school is ready to pay for.",
+                id="accounts.E003",
+            )
+
+
+def _is_rule(rule: object) -> bool:
+    return isinstance(rule, (list, tuple)) and len(rule) == 2 and all(type(part) is int and part > 0 for part in rule)
+
+
+def check_consent_version(**_options: Any) -> Iterator[CheckMessage]:
+    """An empty one would let everybody in without consent; a long one cannot be stored."""
+    longest = User._meta.get_field("consent_version").max_length
+    version = settings.CONSENT_VERSION
+    if not isinstance(version, str) or not version.strip() or len(version) > longest:
+        yield Error(
+            f"CONSENT_VERSION is {version!r}.",
+            hint=f'Name the text that members agree to, as in "2026-1", with at most {longest} characters. Another name asks everybody again.',
+            id="accounts.E004",
+        )
+
+
+def check_signin_sender(**_options: Any) -> Iterator[CheckMessage]:
+    """What sends sign-in codes is named by a dotted path."""
+    try:
+        sender: object = import_string(settings.SIGNIN_SMS_SENDER)
+    except ImportError as error:
+        sender, why = None, str(error)
+    else:
+        why = "It cannot be called."
+    if not callable(sender):
+        yield Error(
+            f"SIGNIN_SMS_SENDER names {settings.SIGNIN_SMS_SENDER!r}, which cannot be used: {why}",
+            hint='The school\'s own is "messaging.services.queue_sms". Without it no member receives a code.',
+            id="accounts.E005",
+        )
+
+
+def check_session_lengths(**_options: Any) -> Iterator[CheckMessage]:
+    """Staff see other people's data, so they are signed out sooner than members."""
+    if not 0 < settings.STAFF_SESSION_SECONDS <= settings.SESSION_COOKIE_AGE:
+        yield Error(
+            f"STAFF_SESSION_SECONDS is {settings.STAFF_SESSION_SECONDS}, SESSION_COOKIE_AGE is {settings.SESSION_COOKIE_AGE}.",
+            hint="Both are seconds above 0, and staff stay signed in no longer than members.",
+            id="accounts.E006",
+        )
+
+
+def check_second_factor(**_options: Any) -> Iterator[CheckMessage]:
+    """With `check --deploy`: a password alone opens everybody's data."""
+    if not settings.STAFF_SECOND_FACTOR_REQUIRED:
+        yield Warning(
+            "Staff may sign in with a password alone.",
+            hint="Set STAFF_SECOND_FACTOR_REQUIRED = True, as lms.settings.production does.",
+            id="accounts.W001",
+        )

@@ -52,7 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_phone(self, user: User) -> tuple[str, bool] | None:
         return (user.phone, user.phone_verified_at is not None) if user.phone else None
 
-    def set_phone(self, user: User, phone: str, verified: bool) -> None:
+    def set_phone(self, user: User, phone: str, verified: bool) -> None:  # noqa: FBT001 - allauth's signature
         """allauth's way to change a number by a code is closed: staff do it (`services.change_phone`). No page of ours leads here."""
         raise NotAllowed
 

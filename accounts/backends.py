@@ -1,3 +1,5 @@
+"""How Django finds out who signs in."""
+
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend

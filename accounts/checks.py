@@ -44,7 +44,8 @@ def check_consent_version(**_options: Any) -> Iterator[CheckMessage]:
     if not isinstance(version, str) or not version.strip() or len(version) > longest:
         yield Error(
             f"CONSENT_VERSION is {version!r}.",
-            hint=f'Name the text that members agree to, as in "2026-1", with at most {longest} characters. Another name asks everybody again.',
+            hint=f'Name the text that members agree to, as in "2026-1", with at most {longest} characters. Another name asks everybody '
+            f"again.",
             id="accounts.E004",
         )
 

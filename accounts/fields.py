@@ -32,7 +32,7 @@ class FoldedField(models.TextField):
         kwargs["sources"] = self.sources
         return name, path, args, kwargs
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001 - Django's signature
         parts = (str(getattr(model_instance, source) or "") for source in self.sources)
         value = fold(" ".join(part for part in parts if part))
         setattr(model_instance, self.attname, value)

@@ -16,11 +16,7 @@ def _has_role(user: Any, *roles: str) -> bool:
         return True
     if not user.is_staff:
         return False
-    held = getattr(user, "_held_roles", None)
-    if held is None:
-        # One query a request: the user object lives as long as the request does.
-        held = user._held_roles = frozenset(group.name for group in user.groups.all())
-    return not held.isdisjoint(roles)
+    return not user.role_names.isdisjoint(roles)
 
 
 def is_administrator(user: Any) -> bool:

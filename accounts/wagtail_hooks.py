@@ -1,3 +1,5 @@
+"""What accounts adds to Wagtail's admin."""
+
 from typing import Any
 
 from django.http import HttpRequest

@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from quizzes import registry
 from quizzes.kinds import kind_of
-from quizzes.models import Attempt, Quiz
+from quizzes.models import Attempt, AttemptQuestion, QuestionFolder, Quiz
 from quizzes.selectors.draws import Draw
 from quizzes.services import record_response, save_folder, save_question, save_quiz, start_attempt, submit_attempt
 
@@ -42,13 +42,13 @@ def main() -> None:
     print(json.dumps(facts))
 
 
-def _quiz(folder, questions: int) -> Quiz:
+def _quiz(folder: QuestionFolder, questions: int) -> Quiz:
     _fill(folder, questions)
     draws = [Draw(ASKED // 2, folder=folder), Draw(ASKED - ASKED // 2, folder=folder, difficulty=1)]
     return save_quiz(title_fr="Mesure", questions=draws, shuffle_questions=True)
 
 
-def _fill(folder, count: int) -> None:
+def _fill(folder: QuestionFolder, count: int) -> None:
     for n in range(count):
         choices = [{"text": {"ar": f"جواب {place}", "fr": f"Réponse {place}"}, "correct": place == 0} for place in range(4)]
         body = {"stem": {"ar": f"سؤال {n} {uuid.uuid4()}", "fr": f"Question {n}"}, "choices": choices}
@@ -62,7 +62,7 @@ def _queries_to_start(quiz: Quiz, member: User) -> int:
     return len(captured)
 
 
-def _answer_to(question) -> object:
+def _answer_to(question: AttemptQuestion) -> object:
     offered = [choice["id"] for choice in question.version.body["choices"]]
     return random.choice(offered) if question.version.kind == "single" else random.sample(offered, 2)
 

@@ -32,7 +32,8 @@ from django.utils import timezone
 from accounts.models import User
 from certificates.models import IssueBatch
 from certificates.services import start_print
-by = User.objects.create(username="bench-driss", email="d@taawon.example", is_staff=True, is_superuser=True, names_confirmed_at=timezone.now())
+rights = {"is_staff": True, "is_superuser": True, "names_confirmed_at": timezone.now()}
+by = User.objects.create(username="bench-driss", email="d@taawon.example", **rights)
 print(start_print(by=by, form="pdf", title="bench", batch=IssueBatch.objects.get(pk={batch})).pk)
 """
 ISSUED = "SELECT count(*) FROM certificates_issuedcertificate"

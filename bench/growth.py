@@ -1,9 +1,10 @@
 """A school of a thousand members beside one of very many: `python -m bench.growth [--members 1000000]`.
 
-Starts PostgreSQL and Redis, fills the demo school to 1,000 invented members, copies the database, fills the original to N, and starts one web
-process with production settings for each of the two. Then both are asked for the same pages in turn, as many different members, so that
-whatever else the machine does troubles both alike. Prints the 95th percentile of each page at both sizes and the ratio, and, for N, the number
-of statements, the time in the database, and the large tables that were read from end to end. A million take 13 GB of disk.
+Starts PostgreSQL and Redis, fills the demo school to 1,000 invented members, copies the database, fills the original to N, and
+starts one web process with production settings for each of the two. Then both are asked for the same pages in turn, as many
+different members, so that whatever else the machine does troubles both alike. Prints the 95th percentile of each page at both sizes
+and the ratio, and, for N, the number of statements, the time in the database, and the large tables that were read from end to end.
+A million take 13 GB of disk.
 """
 
 import argparse

@@ -11,6 +11,8 @@ import django
 django.setup()
 logging.disable(logging.INFO)
 
+from collections.abc import Callable
+
 from openpyxl import Workbook
 
 from quizzes.models import QuestionImport
@@ -42,7 +44,7 @@ def main() -> None:
     )
 
 
-def _timed(call) -> tuple[QuestionImport, float]:
+def _timed(call: Callable[[], QuestionImport]) -> tuple[QuestionImport, float]:
     start = time.perf_counter()
     return call(), time.perf_counter() - start
 
@@ -71,7 +73,8 @@ def _workbook() -> bytes:
 
 def _moodle_xml() -> bytes:
     answers = "".join(
-        f'<answer fraction="{fraction}" format="html"><text>réponse {place}</text><feedback><text>remarque {place}</text></feedback></answer>'
+        f'<answer fraction="{fraction}" format="html"><text>réponse {place}</text><feedback><text>remarque '
+        f"{place}</text></feedback></answer>"
         for place, fraction in enumerate((100, 0, 0, 0))
     )
     questions = "".join(

@@ -9,8 +9,11 @@ import django
 django.setup()
 logging.disable(logging.INFO)
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -46,7 +49,7 @@ def main() -> None:
     print(json.dumps(facts))
 
 
-def _queries(call) -> int:
+def _queries(call: Callable[[], HttpResponse]) -> int:
     with CaptureQueriesContext(connection) as captured:
         response = call()
     if response.status_code != 200:

@@ -12,6 +12,8 @@ import django
 django.setup()
 logging.disable(logging.INFO)
 
+from collections.abc import Callable
+
 from django.utils import timezone
 
 from accounts.models import User
@@ -53,7 +55,7 @@ def _issued(batch: IssueBatch) -> bool:
     return not batch.items.exclude(state=LeasedRow.State.DONE).exists()
 
 
-def _wait(what: str, is_left) -> None:
+def _wait(what: str, is_left: Callable[[], bool]) -> None:
     until = time.monotonic() + LONGEST
     while is_left():
         if time.monotonic() > until:

@@ -22,6 +22,7 @@ from courses.models import Course
 from courses.services import enrol_member, start_quiz
 from demo.answers import right_value
 from demo.quizzes import key_of
+from quizzes.models import Attempt
 from quizzes.services.responses import record_responses
 
 ANSWERABLE = {"single", "multiple", "true_false", "gap", "matching", "short", "numeric"}
@@ -77,7 +78,7 @@ def _sitter(member: User, course: Course, quiz: uuid.UUID) -> dict:
     return {"session": session_of(member), "attempt": str(attempt.pk)}
 
 
-def _attempt(member: User, course: Course, quiz: uuid.UUID):
+def _attempt(member: User, course: Course, quiz: uuid.UUID) -> Attempt:
     enrol_member(member=member, course_key=course.key, by=member)
     return start_quiz(step_key=quiz, member=member, language="ar")
 

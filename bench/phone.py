@@ -20,7 +20,8 @@ class Phone:
         self.cookies = {SESSION: session} if session else {}
         self.answered: dict[str, str] = {}  # the headers of the last answer
         if tls:
-            context = ssl._create_unverified_context()
+            context = ssl.create_default_context()
+            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
             self._line: http.client.HTTPConnection = http.client.HTTPSConnection("127.0.0.1", port, timeout=30, context=context)
         else:
             self._line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)

@@ -242,7 +242,7 @@ def _ask(client: Client, visit: Visit, number: int) -> Any:
 def _watched() -> Iterator[list[tuple[str, Any, float]]]:
     statements: list[tuple[str, Any, float]] = []
 
-    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 - Django calls it so
         began = time.perf_counter()
         try:
             return execute(sql, params, many, context)

@@ -2,7 +2,7 @@
 
 import random
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count, cycle, islice
 from statistics import median
@@ -34,7 +34,7 @@ def measure(port: int, people: dict) -> dict:
 def events_of(lessons: list[dict]) -> Callable[[int], list[dict]]:
     """So many events at each call: lessons opened, their activities done, read to the end, one after the other for ever."""
 
-    def tell():
+    def tell() -> Iterator[dict]:
         for lesson in cycle(lessons):
             done = [("activity_done", {"activity": activity}) for activity in lesson["activities"]]
             for verb, result in [("opened", {}), *done, ("viewed", {})]:

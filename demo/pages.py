@@ -33,7 +33,12 @@ class CourseLoader:
         key = key_of(self.course.slug)
         parents = {
             language: self._page(
-                CourseIndexPage.objects.get(locale=locale), language, key, CoursePage, self.course.slug, self._course_fields(language)
+                CourseIndexPage.objects.get(locale=locale),
+                language,
+                key,
+                CoursePage,
+                self.course.slug,
+                fields=self._course_fields(language),
             )
             for language, locale in self.locales.items()
         }
@@ -53,7 +58,7 @@ class CourseLoader:
                 key,
                 ModulePage,
                 module.slug,
-                {"title": module.texts["title"][language], "summary": module.texts["summary"][language]},
+                fields={"title": module.texts["title"][language], "summary": module.texts["summary"][language]},
             )
             for language in LANGUAGES
         }
@@ -72,13 +77,13 @@ class CourseLoader:
                 "minutes": texts["minutes"],
                 "body": [self._block(block, place, key, language) for place, block in enumerate(texts["blocks"])],
             }
-            self._page(parents[language], language, key, LessonPage, lesson.slug, fields)
+            self._page(parents[language], language, key, LessonPage, lesson.slug, fields=fields)
 
     def _load_quiz(self, parents: dict[str, Page], name: str, data: dict, folder: QuestionFolder, *, slug: str, minutes: int) -> None:
         quiz = load_quiz(self.course.slug, name, data, folder, self.shelf)
         for language in LANGUAGES:
             fields = {"title": data["title"][language], "intro": f"<p>{data['intro'][language]}</p>", "quiz": quiz, "minutes": minutes}
-            self._page(parents[language], language, key_of(self.course.slug, "step", name), QuizPage, slug, fields)
+            self._page(parents[language], language, key_of(self.course.slug, "step", name), QuizPage, slug, fields=fields)
 
     def _course_fields(self, language: str) -> dict:
         texts = self.course.texts
@@ -93,7 +98,7 @@ class CourseLoader:
             "picture_alt": texts["picture_alt"][language],
         }
 
-    def _page(self, parent: Page, language: str, key: uuid.UUID, kind: type[Page], slug: str, fields: dict) -> Page:
+    def _page(self, parent: Page, language: str, key: uuid.UUID, kind: type[Page], slug: str, *, fields: dict) -> Page:
         found = kind.objects.filter(translation_key=key, locale=self.locales[language]).first()
         if found:
             return found

@@ -3,6 +3,9 @@
 import os
 from pathlib import Path
 
+from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
+
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8001")
 workers = int(os.environ.get("WEB_WORKERS", str(2 * (os.cpu_count() or 1))))
 worker_class = "gthread"
@@ -19,7 +22,7 @@ accesslog = None  # the school writes its own lines, without addresses
 loglevel = "warning"
 
 
-def on_starting(_server) -> None:
+def on_starting(_server: Arbiter) -> None:
     """Begin with an empty folder of counts: those of an earlier run would be added for ever."""
     if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         Path(folder).mkdir(parents=True, exist_ok=True)
@@ -27,9 +30,9 @@ def on_starting(_server) -> None:
             counts.unlink()
 
 
-def child_exit(_server, worker) -> None:
+def child_exit(_server: Arbiter, worker: Worker) -> None:
     """Let the counts of a process that ended be forgotten."""
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
-        from prometheus_client import multiprocess
+        from prometheus_client import multiprocess  # noqa: PLC0415 - only where several processes are counted
 
         multiprocess.mark_process_dead(worker.pid)

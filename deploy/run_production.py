@@ -185,7 +185,8 @@ def main() -> int:
         school.start()
         _say(school.manage("show_signins"))
         _say(
-            f"  Codes by SMS     {FOLDER}/worker.log\n  Your browser warns once: the certificate of this show is signed by itself. Ctrl-C stops everything.\n"
+            f"  Codes by SMS     {FOLDER}/worker.log\n  Your browser warns once: the certificate of this show is signed by itself. "
+            f"Ctrl-C stops everything.\n"
         )
         while not stopping:
             time.sleep(1)

@@ -1,3 +1,5 @@
+"""Jobs of jobs: the heartbeat."""
+
 from celery import shared_task
 
 from jobs import heartbeat

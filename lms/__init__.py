@@ -1,3 +1,5 @@
+"""The project: settings, addresses, Celery, operations."""
+
 from lms.celery import app as celery_app
 
 __all__ = ["celery_app"]

@@ -21,9 +21,10 @@ def _split(address: str) -> SplitResult | None:
     """The parts of an address, or None when it has a port or a bracket that no address can have."""
     try:
         parts = urlsplit(address)
-        return parts if parts.port is None or parts.port else None
+        port = parts.port
     except ValueError:
         return None
+    return parts if port is None or port else None
 
 
 def check_base_url(**_options: Any) -> Iterator[CheckMessage]:
@@ -33,7 +34,8 @@ def check_base_url(**_options: Any) -> Iterator[CheckMessage]:
     if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname or parts.username is not None:
         yield Error(
             f"TAAWON_BASE_URL is {address!r}, which is not an address of a school.",
-            hint="Write scheme and host, as in https://school.example.org. A port (PORT, where no address is set) is a number between 1 and 65535.",
+            hint="Write scheme and host, as in https://school.example.org. A port (PORT, where no address is set) is a number between 1 "
+            "and 65535.",
             id="lms.E001",
         )
         return

@@ -14,7 +14,12 @@ ADMIN = "/admin/"
 
 
 class ContentPolicyMiddleware(CSPMiddleware):
-    def get_policy_parts(self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False) -> PolicyParts:
+    def get_policy_parts(  # django-csp's signature
+        self,
+        request: HttpRequest,
+        response: HttpResponseBase,
+        report_only: bool = False,  # noqa: FBT001, FBT002
+    ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
         if parts.config is None and not report_only and request.path_info.startswith(ADMIN):
             parts.config = admin_policy(request.path_info)

@@ -26,16 +26,19 @@ TEXTS = {
     "ar": {
         "title": "تعاون",
         "welcome": "تعلّموا التسويق والبيع عبر الإنترنت، درسًا بعد درس",
-        "intro": "<p>مدرسة مجانية لأعضاء التعاونيات المغربية: دروس قصيرة تُقرأ على الهاتف، وتمارين على منتوجكم، وشهادة يمكن لأي بنك أو زبون أن يتحقق منها.</p>",
+        "intro": "<p>مدرسة مجانية لأعضاء التعاونيات المغربية: دروس قصيرة تُقرأ على الهاتف، وتمارين على منتوجكم، وشهادة يمكن لأي بنك أو "
+        "زبون أن يتحقق منها.</p>",
         "catalogue": "الدورات",
         "catalogue_intro": "<p>اختاروا دورة وابدؤوا متى شئتم. يمكنكم تغيير اللغة في أي لحظة دون أن يضيع شيء.</p>",
     },
     "fr": {
         "title": "Taawon",
         "welcome": "Apprenez à promouvoir et à vendre en ligne, une leçon après l’autre",
-        "intro": "<p>Une école gratuite pour les membres des coopératives marocaines : des leçons courtes à lire sur le téléphone, des exercices sur votre produit, et un certificat que toute banque ou tout acheteur peut vérifier.</p>",
+        "intro": "<p>Une école gratuite pour les membres des coopératives marocaines : des leçons courtes à lire sur le téléphone, des "
+        "exercices sur votre produit, et un certificat que toute banque ou tout acheteur peut vérifier.</p>",
         "catalogue": "Les cours",
-        "catalogue_intro": "<p>Choisissez un cours et commencez quand vous voulez. Vous pouvez changer de langue à tout moment sans rien perdre.</p>",
+        "catalogue_intro": "<p>Choisissez un cours et commencez quand vous voulez. Vous pouvez changer de langue à tout moment sans "
+        "rien perdre.</p>",
     },
 }
 PAGE_RIGHTS = {

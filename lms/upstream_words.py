@@ -72,10 +72,12 @@ BORROWED = [
     gettext_noop("Usage of"),
     gettext_noop("Usage of %(title)s"),
     gettext_noop(
-        'You haven\'t uploaded any media files in this collection. You can upload <a href="%(wagtailmedia_add_audio_url)s">audio</a> or <a href="%(wagtailmedia_add_video_url)s">video</a> files.'
+        'You haven\'t uploaded any media files in this collection. You can upload <a href="%(wagtailmedia_add_audio_url)s">audio</a> or '
+        '<a href="%(wagtailmedia_add_video_url)s">video</a> files.'
     ),
     gettext_noop(
-        'You haven\'t uploaded any media files. You can upload <a href="%(wagtailmedia_add_audio_url)s">audio</a> or <a href="%(wagtailmedia_add_video_url)s">video</a> files.'
+        'You haven\'t uploaded any media files. You can upload <a href="%(wagtailmedia_add_audio_url)s">audio</a> or <a '
+        'href="%(wagtailmedia_add_video_url)s">video</a> files.'
     ),
     gettext_noop('You haven\'t uploaded any media in this collection. Why not <a href="%(wagtailmedia_add_url)s">upload one now</a>?'),
     gettext_noop('You haven\'t uploaded any media. Why not <a href="%(wagtailmedia_add_url)s">upload one now</a>?'),

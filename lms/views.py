@@ -2,6 +2,8 @@
 
 import re
 import sys
+from collections.abc import Iterator
+from typing import IO
 from wsgiref.util import FileWrapper
 
 from django.conf import settings
@@ -84,7 +86,7 @@ def _part(request: HttpRequest, response: FileResponse) -> HttpResponse:
     return response
 
 
-def _limited(file, left: int):
+def _limited(file: IO[bytes], left: int) -> Iterator[bytes]:
     for chunk in FileWrapper(file, 64 * 1024):
         yield chunk[:left]
         left -= len(chunk)

@@ -1,0 +1,1 @@
+"""Files: recordings, pictures, and the small forms of them that phones load."""

@@ -83,7 +83,7 @@ class RecordingForm(BaseMediaForm):
             self.instance.width, self.instance.height = self.measured.width, self.measured.height
         return cleaned
 
-    def save(self, commit: bool = True) -> Recording:
+    def save(self, commit: bool = True) -> Recording:  # noqa: FBT001, FBT002 - Django's signature
         recording = super().save(commit)
         if "file" in self.changed_data and commit:
             ask_for_versions(recording=recording)

@@ -64,7 +64,7 @@ class DirectParts:
     def __init__(self, upload: RecordingUpload) -> None:
         self._upload, self._storage = upload, storages["private"]
         self._client = self._storage.connection.meta.client
-        self._place = {"Bucket": self._storage.bucket_name, "Key": self._storage._normalize_name(f"incoming/{upload.key.hex}")}
+        self._place = {"Bucket": self._storage.bucket_name, "Key": self._storage._normalize_name(f"incoming/{upload.key.hex}")}  # noqa: SLF001 - the key as django-storages writes it
 
     def begin(self) -> str:
         return self._client.create_multipart_upload(**self._place)["UploadId"]

@@ -23,7 +23,7 @@ def on_delete(sender: type, instance: Recording, **_kwargs: object) -> None:
 
 
 def on_picture_changed(
-    sender: type, instance: Model, created: bool, update_fields: frozenset[str] | None = None, **_kwargs: object
+    sender: type, instance: Model, *, created: bool, update_fields: frozenset[str] | None = None, **_kwargs: object
 ) -> None:
     """Another file, or another part of it that matters: made anew as it was shown before."""
     if not created and not (update_fields and update_fields <= MEASURED_ON_SIGHT):

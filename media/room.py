@@ -1,4 +1,7 @@
-"""Room for files on this machine's disk: some is left for the database, which loses more by a full disk than anybody by a refused upload."""
+"""Free space for files on this machine's disk.
+
+Some is left for the database, which loses more by a full disk than anybody by a refused upload.
+"""
 
 import errno
 import os

@@ -16,7 +16,8 @@ def register_media_urls() -> list[URLPattern | URLResolver]:
 @hooks.register("insert_global_admin_js")
 def recorder() -> SafeString:
     return format_html(
-        '<script src="{}" data-record="{}" data-stop="{}" data-discard="{}" data-recording="{}" data-refused="{}" data-name="{}" defer></script>',
+        '<script src="{}" data-record="{}" data-stop="{}" data-discard="{}" data-recording="{}" data-refused="{}" data-name="{}" '
+        "defer></script>",
         versioned_static("js/recorder.js"),
         _("Record with the microphone"),
         _("Stop recording"),

@@ -85,7 +85,8 @@ def check_texts_go_out(**_options: Any) -> Iterator[CheckMessage]:
     if isinstance(gateway, type) and issubclass(gateway, (ConsoleGateway, LocmemGateway)):
         yield Warning(
             f"{gateway.__name__} sends no text to any phone.",
-            hint="Set SMS_GATEWAY to Kannel, to an operator's HTTP interface, or to your own; until then members sign in by printed codes only.",
+            hint="Set SMS_GATEWAY to Kannel, to an operator's HTTP interface, or to your own; until then members sign in by printed "
+            "codes only.",
             id="messaging.W001",
         )
 

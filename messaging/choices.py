@@ -1,3 +1,5 @@
+"""What a text may be for, and where it stands."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

@@ -1,3 +1,5 @@
+"""What can go wrong with a text."""
+
 from django.utils.translation import gettext_lazy as _
 
 from text.errors import DomainError

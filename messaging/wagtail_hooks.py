@@ -1,3 +1,5 @@
+"""What messaging adds to Wagtail's admin."""
+
 from typing import Any
 
 from django.http import HttpRequest

@@ -1,0 +1,1 @@
+"""The question engine: bank, attempts, grading, analysis, and the formats of questions."""

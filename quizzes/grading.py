@@ -52,7 +52,7 @@ def grade_multiple(body: Mapping[str, Any], value: Sequence[str] | None) -> Deci
     return _clamped(_share(len(taken & right), len(right)) - _share(len(taken & wrong), len(wrong)))
 
 
-def grade_true_false(body: Mapping[str, Any], value: bool | None) -> Decimal:
+def grade_true_false(body: Mapping[str, Any], value: bool | None) -> Decimal:  # noqa: FBT001 - the answer itself
     return ONE if value is not None and value == body["correct"] else ZERO
 
 
@@ -63,8 +63,8 @@ def is_gap_right(gap: Mapping[str, Any], given: str | None) -> bool:
     if "choices" in gap:
         return any(choice["correct"] and choice["id"] == given for choice in gap["choices"])
     tolerant = bool(gap.get("tolerant"))
-    accepted = {normalise_answer(answer, tolerant) for answers in gap["answers"].values() for answer in answers}
-    written = normalise_answer(given, tolerant)
+    accepted = {normalise_answer(answer, tolerant=tolerant) for answers in gap["answers"].values() for answer in answers}
+    written = normalise_answer(given, tolerant=tolerant)
     return bool(written) and written in accepted
 
 
@@ -78,11 +78,11 @@ def grade_gap(body: Mapping[str, Any], value: Mapping[str, str] | None) -> Decim
 def short_answer_for(body: Mapping[str, Any], value: str | None) -> Mapping[str, Any] | None:
     """The accepted answer that a written one meets, in whichever language; of several the one that is worth most."""
     tolerant = bool(body.get("tolerant"))
-    written = normalise_answer(value or "", tolerant)
+    written = normalise_answer(value or "", tolerant=tolerant)
     met = [
         answer
         for answer in body["answers"]
-        if written and any(text and normalise_answer(text, tolerant) == written for text in answer["text"].values())
+        if written and any(text and normalise_answer(text, tolerant=tolerant) == written for text in answer["text"].values())
     ]
     return max(met, key=lambda answer: answer["weight"], default=None)
 

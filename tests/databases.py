@@ -1,5 +1,7 @@
-"""Databases that `manage.py migrate` made once, from nothing, and that are copied afterwards: for each process of the tests, and for schools
-that tests run as processes of their own. The originals are kept between runs, until something that goes into them changes.
+"""Databases that `manage.py migrate` made once, from nothing, and that are copied afterwards.
+
+Copied for each process of the tests, and for schools that tests run as processes of their own. The originals are kept between runs,
+until something that goes into them changes.
 """
 
 import ast

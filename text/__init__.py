@@ -1,0 +1,1 @@
+"""Arabic and French as data."""

@@ -104,7 +104,7 @@ def clean_answer(text: str) -> str:
     return to_ascii_digits(_SPACE.sub(" ", text)).rstrip(_END).lstrip()
 
 
-def normalise_answer(text: str, tolerant: bool = False) -> str:
+def normalise_answer(text: str, *, tolerant: bool = False) -> str:
     """The form in which two written answers are compared.
 
     Level 1 forgives marks, the hamza of an alef, final ى for ي, capitals and typographic signs. With `tolerant`

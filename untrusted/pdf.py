@@ -50,14 +50,14 @@ def look_into(pdf: bytes) -> Contents | None:
 
 
 def _read(content: bytes) -> dict[str, Any]:
-    import pikepdf
+    import pikepdf  # noqa: PLC0415 - needed in the child only, which takes its memory along when it ends
 
     with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as pdf:
         if len(pdf.pages) > MOST_PAGES:
             raise ValueError("too many pages")
         attached = pdf.attachments.get(NAME)
         stream = attached.get_file().obj if attached is not None else None
-        alternatives = []
+        alternatives: list[str] = []
         for number, thing in enumerate(pdf.objects):
             if number > MOST_OBJECTS or len(alternatives) > 20:
                 break

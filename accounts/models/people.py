@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -170,6 +171,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def full_name_fr(self) -> str:
         return f"{self.given_name_fr} {self.family_name_fr}".strip()
+
+    @cached_property
+    def role_names(self) -> frozenset[str]:
+        """Asked of the database once: the object lives as long as a request does."""
+        return frozenset(group.name for group in self.groups.all())
 
     @property
     def has_pin(self) -> bool:

@@ -48,9 +48,10 @@ def _lines(version: AchievementVersion) -> list[tuple[Promise | str, str]]:
         for part in PARTS:
             label = format_lazy("{part} ({language})", part=part.label, language=language)
             lines.append((label, wording[code].get(part.key, "")))
-    for n in range(MAX_SIGNATORIES):
-        lines.append((format_lazy("{label} {number}", label=_("Who signs"), number=n + 1), _signatory(settings, n)))
-    return lines
+    signing = (
+        (format_lazy("{label} {number}", label=_("Who signs"), number=n + 1), _signatory(settings, n)) for n in range(MAX_SIGNATORIES)
+    )
+    return [*lines, *signing]
 
 
 def _named(labels: Labels, key: str) -> str:

@@ -46,7 +46,7 @@ def revoke_certificate(
     reason = _clean(reason_public)
     if reason.is_empty:
         raise ReasonMissing
-    _leave_active(certificate, State.REVOKED, EventKind.REVOKED, by, at or timezone.now(), reason, note)
+    _leave_active(certificate, State.REVOKED, kind=EventKind.REVOKED, by=by, at=at or timezone.now(), reason=reason, note=note)
     _answer_requests(certificate, RequestState.DECLINED, by)
     return certificate
 
@@ -82,7 +82,7 @@ def reissue_certificate(
     )
     if says_the_same(record, old.record):
         raise NothingChanged
-    _leave_active(old, State.REPLACED, EventKind.REPLACED, by, at, _clean(reason), note)
+    _leave_active(old, State.REPLACED, kind=EventKind.REPLACED, by=by, at=at, reason=_clean(reason), note=note)
     new = write_certificate(record, enrolment=old.enrolment, achievement=old.achievement, by=by, at=at, supersedes=old)
     _carry_over(old, new)
     _answer_requests(old, RequestState.ACCEPTED, by, replacement=new)
@@ -124,6 +124,7 @@ def _locked(certificate_id: int, by: User) -> IssuedCertificate:
 def _leave_active(
     certificate: IssuedCertificate,
     state: State,
+    *,
     kind: EventKind,
     by: User,
     at: datetime,

@@ -141,10 +141,9 @@ def _pdf(content: bytes) -> FileVerdict:
     verdict = _text(inside.credential.strip())
     if verdict.answer == FileAnswer.UNREADABLE:
         return FileVerdict(FileAnswer.CHANGED, differences=(Difference.OTHER,))
-    if verdict.found is None or verdict.answer == FileAnswer.CHANGED:
+    certificate = verdict.found and verdict.found.certificate
+    if certificate is None or verdict.answer == FileAnswer.CHANGED:
         return verdict
-    certificate = verdict.found.certificate
-    assert certificate is not None
     same = _is_sealed(content, certificate) or content in _drawn(certificate, inside.credential)
     return FileVerdict(verdict.answer, verdict.found, same_document=same)
 

@@ -26,9 +26,7 @@ def keep_sealed(certificate: IssuedCertificate, pdf: bytes) -> bytes:
     made = seal(pdf, pkcs12=settings.TAAWON_SEAL_PKCS12, password=settings.TAAWON_SEAL_PASSWORD)
     SealedDocument.objects.bulk_create([SealedDocument(certificate=certificate, content=made)], ignore_conflicts=True)
     logger.info("certificate %s sealed", certificate.pk)
-    kept = sealed_bytes(certificate)
-    assert kept is not None
-    return kept
+    return bytes(SealedDocument.objects.values_list("content", flat=True).get(certificate=certificate))
 
 
 def unsealed() -> Iterator[IssuedCertificate]:

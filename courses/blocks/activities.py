@@ -1,6 +1,7 @@
 """The activities of a lesson: ungraded blocks with native controls."""
 
 import re
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -77,7 +78,7 @@ class QuickCheckBlock(ActivityBlock):
             "choices": [{"text": "قرب النافذة", "correct": True, "feedback": "نعم"}, {"text": "تحت المصباح", "correct": False}],
         }
 
-    def clean(self, value):
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         cleaned = super().clean(value)
         if not any(choice["correct"] for choice in cleaned["choices"]):
             raise blocks.StructBlockValidationError(non_block_errors=[_("Mark at least one answer as right.")])
@@ -123,10 +124,10 @@ class MatchingBlock(ActivityBlock):
             "pairs": [{"prompt": "زيت", "match": "مطعم"}, {"prompt": "زربية", "match": "فندق"}],
         }
 
-    def get_context(self, value, parent_context=None):
+    def get_context(self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """`matches`: what is offered, each once; `pairs`: each with the place of its match among them."""
         context = super().get_context(value, parent_context)
-        places = {}
+        places: dict[str, int] = {}
         context["pairs"] = [(pair, places.setdefault(pair["match"], len(places) + 1)) for pair in value["pairs"]]
         context["matches"] = list(places)
         return context
@@ -144,7 +145,7 @@ class GapTextBlock(ActivityBlock):
         description = _("She chooses the missing words in the sentence.")
         preview_value = {"title": "أكملوا", "text": "نصور قرب [[النافذة]].", "distractors": ["المصباح"]}
 
-    def clean(self, value):
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         cleaned = super().clean(value)
         if not GAP.search(cleaned["text"]):
             raise blocks.StructBlockValidationError(
@@ -154,7 +155,7 @@ class GapTextBlock(ActivityBlock):
             )
         return cleaned
 
-    def get_context(self, value, parent_context=None):
+    def get_context(self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
         context["parts"], context["words"] = gap_parts(value["text"], value["distractors"])
         return context

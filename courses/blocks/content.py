@@ -17,7 +17,7 @@ SMALL_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 class CleanRichTextBlock(blocks.RichTextBlock):
     """Rich text that is sanitised when it is saved: Wagtail cleans what its editor sends, not what anyone can post."""
 
-    def clean(self, value):
+    def clean(self, value: RichText) -> RichText:
         cleaned = super().clean(value)
         return RichText(sanitise_rich_text(cleaned.source, self.features))
 

@@ -64,11 +64,11 @@ def people_to_enrol(
     found: list[User] = []
     for is_enrolled, group in ((False, people.filter(~enrolled)), (True, people.filter(enrolled))):
         if len(found) < limit:
-            found += _in_order(group, is_enrolled, language, limit - len(found))
+            found += _in_order(group, is_enrolled=is_enrolled, language=language, limit=limit - len(found))
     return found
 
 
-def _in_order(people: "QuerySet[User]", is_enrolled: bool, language: str, limit: int) -> list[User]:
+def _in_order(people: "QuerySet[User]", *, is_enrolled: bool, language: str, limit: int) -> list[User]:
     """By name. Only so many are sorted: who asks for "Fatima" in a large school must ask more closely anyway."""
     chosen = list(people.order_by("pk").values_list("pk", flat=True)[:MOST_SORTED])
     rows = User.objects.filter(pk__in=chosen).annotate(is_enrolled=Value(is_enrolled, BooleanField()))

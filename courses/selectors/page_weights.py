@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from django.core.files.storage import Storage
+from django.db.models.fields.files import FieldFile
+from wagtail.images.models import AbstractImage
 
 from courses.models import LessonPage
 from media.renditions import HEAVIEST_FIGURE
@@ -42,12 +44,12 @@ def lesson_weight(page: LessonPage) -> LessonWeight:
     return LessonWeight(pictures, media, files)
 
 
-def _picture(image) -> int:
+def _picture(image: AbstractImage) -> int:
     small = image.renditions.filter(filter_spec=HEAVIEST_FIGURE).first()
     return _size(small.file) if small else min(_size(image.file), PICTURE_AT_MOST)
 
 
-def _size(file) -> int:
+def _size(file: FieldFile) -> int:
     """A file that is gone weighs nothing: the editor shows the lesson all the same."""
     storage: Storage = file.storage
     return file.size if file.name and storage.exists(file.name) else 0

@@ -15,9 +15,18 @@ from demo.scale.loading import TableLoader
 
 AFTER = timedelta(minutes=2)
 DRAFTED = [
-    "uuid", "serial", "enrolment_id", "achievement_id", "template_version_id", "record", "record_sha256", "search_text", "state", "issued_at",
+    "uuid",
+    "serial",
+    "enrolment_id",
+    "achievement_id",
+    "template_version_id",
+    "record",
+    "record_sha256",
+    "search_text",
+    "state",
+    "issued_at",
     "expires_on",
-]  # fmt: skip
+]
 
 
 class Issuing:

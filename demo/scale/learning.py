@@ -132,11 +132,20 @@ class Learning:
 
     def _stage(self) -> None:
         """Tell the database what there is to do: steps, papers, and the lines of papers."""
-        steps = Staging("scale_step", {
-            "course_id": (Enrolment, "course"), "number": (Attempt, "number"), "step_key": (StepProgress, "step_key"), "kind": (Step, "kind"),
-            "activities": (StepProgress, "activities"), "origin": (Attempt, "origin"), "first_paper": (Attempt, "number"),
-            "papers": (Attempt, "number"), "lines": (Attempt, "number"),
-        })  # fmt: skip
+        steps = Staging(
+            "scale_step",
+            {
+                "course_id": (Enrolment, "course"),
+                "number": (Attempt, "number"),
+                "step_key": (StepProgress, "step_key"),
+                "kind": (Step, "kind"),
+                "activities": (StepProgress, "activities"),
+                "origin": (Attempt, "origin"),
+                "first_paper": (Attempt, "number"),
+                "papers": (Attempt, "number"),
+                "lines": (Attempt, "number"),
+            },
+        )
         papers = Staging("scale_paper", {
             "paper": (Attempt, "number"), "quiz_id": (Attempt, "quiz"), "pass_mark": (Attempt, "pass_mark"), "score": (Attempt, "score"),
             "max_score": (Attempt, "max_score"), "percent": (Attempt, "percent"), "result": (Response, "value"),

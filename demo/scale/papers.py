@@ -54,7 +54,7 @@ def _papers(quiz: Quiz, asked: list[tuple[QuestionVersion, Decimal]]) -> Iterato
         mistakes = number % 4
         while True:
             wrong = set(dice.sample(range(len(asked)), k=min(mistakes, len(asked))))
-            lines = [_line(version, points, place in wrong, quiz, dice) for place, (version, points) in enumerate(asked)]
+            lines = [_line(version, points, quiz, dice, is_wrong=place in wrong) for place, (version, points) in enumerate(asked)]
             score = total([(line.points, line.fraction) for line in lines])
             if score.percent >= quiz.pass_mark or not mistakes:
                 break
@@ -62,7 +62,7 @@ def _papers(quiz: Quiz, asked: list[tuple[QuestionVersion, Decimal]]) -> Iterato
         yield Paper(quiz.pk, quiz.pass_mark, lines, score.score, score.max_score, score.percent)
 
 
-def _line(version: QuestionVersion, points: Decimal, is_wrong: bool, quiz: Quiz, dice: random.Random) -> Line:
+def _line(version: QuestionVersion, points: Decimal, quiz: Quiz, dice: random.Random, *, is_wrong: bool) -> Line:
     kind = kind_of(version.kind)
     value: Any = (wrong_value if is_wrong else right_value)(version.kind, version.body)
     order = kind.draw(version.body, shuffle=quiz.shuffle_choices, rng=dice)

@@ -21,7 +21,7 @@ from text.folding import fold
 
 PREFIX = "s-"  # usernames of invented members
 CHUNK = 5000
-UNUSABLE_PASSWORD = "!seeded"
+UNUSABLE_PASSWORD = "!seeded"  # noqa: S105 - no hash, so nobody can sign in with it
 
 
 def already_there() -> int:
@@ -56,10 +56,26 @@ class _Seeder:
             "search_text", "is_superuser", "last_login",
         ])  # fmt: skip
         self._memberships = TableLoader(Membership, ["id", "user", "cooperative", "role", "joined_on"])
-        self._texts = TableLoader(OutSms, [
-            "id", "uuid", "to", "body", "language", "encoding", "segments", "purpose", "status", "state", "attempts", "due_at", "created_at",
-            "done_at", "erased_at",
-        ])  # fmt: skip
+        self._texts = TableLoader(
+            OutSms,
+            [
+                "id",
+                "uuid",
+                "to",
+                "body",
+                "language",
+                "encoding",
+                "segments",
+                "purpose",
+                "status",
+                "state",
+                "attempts",
+                "due_at",
+                "created_at",
+                "done_at",
+                "erased_at",
+            ],
+        )
 
     def add(self, people: Sequence[Invented]) -> None:
         """One chunk."""

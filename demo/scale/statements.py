@@ -36,7 +36,8 @@ STEPS = """
 EVENTS = """
     INSERT INTO courses_learningevent (id, member_id, verb, object_key, result, language, at, received_at, outcome)
     SELECT d.id, d.member_id, CASE WHEN d.kind = 'quiz' THEN 'quiz_graded' ELSE 'viewed' END, d.step_key, COALESCE(p.result, '{{}}'),
-        CASE WHEN d.kind = 'quiz' THEN '' ELSE d.language END, d.at, d.at, CASE WHEN d.kind = 'quiz' THEN '{{}}' ELSE '{{"done": true}}' END{json}
+        CASE WHEN d.kind = 'quiz' THEN '' ELSE d.language END, d.at, d.at,
+        CASE WHEN d.kind = 'quiz' THEN '{{}}' ELSE '{{"done": true}}' END{json}
     FROM scale_done d LEFT JOIN scale_paper p ON p.paper = d.paper
 """
 ATTEMPTS = """

@@ -15,7 +15,7 @@ from deploy.services.packages import program
 from deploy.services.process import NotUp, Process, free_port, wait_for_port
 
 ACCESS_KEY = "taawon-local"
-SECRET_KEY = "taawon-local-secret"
+SECRET_KEY = "taawon-local-secret"  # noqa: S105 - of a store on this machine only
 BUCKET = "taawon"
 
 _CONFIG = """[global]

@@ -78,11 +78,11 @@ def checkup() -> list[Finding]:
 
 def _found(check: Check) -> Finding:
     try:
-        return Finding(check.name, True, check.ask())
+        return Finding(check.name, is_well=True, words=check.ask())
     except FAULTS as error:
         if not isinstance(error, Unwell):
             logger.exception("The %s does not answer.", check.name)
-        return Finding(check.name, False, str(error).strip() or type(error).__name__, check.mend)
+        return Finding(check.name, is_well=False, words=str(error).strip() or type(error).__name__, mend=check.mend)
 
 
 def _database() -> str:

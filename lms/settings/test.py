@@ -28,7 +28,7 @@ VAR_DIR = Path(tempfile.mkdtemp(prefix="taawon-test-", dir=_parent_folder()))
 os.environ["TAAWON_TEST_FOLDER"] = str(VAR_DIR)  # a child that is killed cannot tidy its own folder: it goes with this one
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 DEBUG = False
-SECRET_KEY = "only for tests"
+SECRET_KEY = "only for tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 TAAWON_BASE_URL = "http://testserver"
 WAGTAILADMIN_BASE_URL = TAAWON_BASE_URL

@@ -6,6 +6,7 @@ start the state names the parts that are there.
 
 import json
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -34,7 +35,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "media/admin/upload.html", {"unfinished": unfinished, "most": most, "kind": request.GET.get("kind", "")})
 
 
-def _answering(view):
+def _answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Trainers only; what goes wrong is said in JSON, in words."""
 
     def answer(request: HttpRequest, **kwargs: Any) -> HttpResponse:

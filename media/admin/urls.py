@@ -1,3 +1,5 @@
+"""The addresses of uploads in the admin."""
+
 from django.urls import path
 
 from media.admin import recordings, uploads

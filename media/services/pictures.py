@@ -5,10 +5,11 @@ import logging
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from PIL import Image as Drawing
 from wagtail.images import get_image_model
-from wagtail.images.models import Filter
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 
 from jobs.bell import ring
 from jobs.leasing import claim, fail, finish
@@ -89,11 +90,11 @@ def _work(row: PictureSizes) -> None:
         finish(row, stage=Stage.READY, fault="")
 
 
-def _leased(row: PictureSizes):
+def _leased(row: PictureSizes) -> "QuerySet[PictureSizes]":
     return PictureSizes.objects.filter(pk=row.pk, state=LeasedRow.State.PENDING, lease_owner=row.lease_owner, attempts=row.attempts)
 
 
-def _make(image, specs: list[str]) -> None:
+def _make(image: AbstractImage, specs: list[str]) -> None:
     wanted = [Filter(spec=spec) for spec in specs]
     there = set(image.renditions.filter(filter_spec__in=specs).values_list("filter_spec", "focal_point_key"))
     missing = [one for one in wanted if (one.spec, one.get_cache_key(image)) not in there]
@@ -104,7 +105,7 @@ def _make(image, specs: list[str]) -> None:
         _keep(image, image.generate_rendition_instance(one, io.BytesIO(content)))
 
 
-def _read(image) -> bytes:
+def _read(image: AbstractImage) -> bytes:
     """The whole picture, once it is certain that it can be drawn."""
     try:
         with image.file.storage.open(image.file.name) as file:
@@ -121,7 +122,7 @@ def _read(image) -> bytes:
     return content
 
 
-def _keep(image, made) -> None:
+def _keep(image: AbstractImage, made: AbstractRendition) -> None:
     """Put one size away. A page that was looked at meanwhile may have made the same: then hers is kept."""
     made.file.save(made.file.name, made.file.file, save=False)  # no store is called inside a transaction
     is_new = False

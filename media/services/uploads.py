@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage, storages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -140,7 +141,7 @@ def tidy_uploads() -> None:
             logger.exception("the parts of upload %s could not be deleted", upload.key)
 
 
-def _checking():
+def _checking() -> "QuerySet[RecordingUpload]":
     return RecordingUpload.objects.filter(stage=UploadStage.CHECKING)
 
 

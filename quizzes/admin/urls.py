@@ -1,3 +1,5 @@
+"""The addresses of the question bank in the admin."""
+
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 

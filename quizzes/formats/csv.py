@@ -96,7 +96,8 @@ def _cell(words: str) -> Cell:
         return Cell(
             words,
             fault=_(
-                "A cell shows the day “%(words)s”: the spreadsheet took an answer such as 1/2 for a date. Set the cell to Text and type it again."
+                "A cell shows the day “%(words)s”: the spreadsheet took an answer such as 1/2 for a date. Set the cell to Text and type "
+                "it again."
             )
             % {"words": words.strip()},
         )

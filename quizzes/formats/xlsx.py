@@ -207,7 +207,8 @@ def _cell(cell: Any, computed: Any, row: int, column: int) -> Cell:
 def _date_fault(value: Any, place: str) -> Any:
     shown = format_date(value) if isinstance(value, date) else str(value)
     return _(
-        "Cell %(cell)s holds a date (%(date)s): the spreadsheet took an answer such as 1/2 for a date. Set the cell to Text and type the answer again."
+        "Cell %(cell)s holds a date (%(date)s): the spreadsheet took an answer such as 1/2 for a date. Set the cell to Text and type "
+        "the answer again."
     ) % {"cell": place, "date": shown}
 
 

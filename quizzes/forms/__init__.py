@@ -1,3 +1,5 @@
+"""The forms of the question bank."""
+
 from quizzes.forms.folders import EmptyFolderForm, FolderForm
 from quizzes.forms.places import PlaceRow, moved, parse_uuid, places_from_post, rows_of
 from quizzes.forms.question import QuestionForm, body_from_post

@@ -1,3 +1,5 @@
+"""The question bank, quizzes, attempts, and the work on them."""
+
 from quizzes.models.attempts import Attempt, AttemptQuestion, Response
 from quizzes.models.bank import Question, QuestionFolder, QuestionMedia, QuestionVersion
 from quizzes.models.imports import ImportFile, ImportLine, KnownFile, QuestionImport

@@ -1,3 +1,5 @@
+"""Reads that span the models of quizzes."""
+
 from quizzes.selectors.files import files_of, positions_of_files
 from quizzes.selectors.results import ReviewedQuestion, correction_of, may_review, practice_feedback, review_of
 from quizzes.selectors.sittings import (

@@ -82,7 +82,7 @@ class _Scores:
 
 
 def attempts_for(quiz: Quiz, which: str) -> QuerySet[Attempt]:
-    """The graded attempts that are looked at: each member's first (nobody had seen the questions), her best, or all; of the latest `MOST`."""
+    """Of the latest `MOST` graded attempts: each member's first (nobody had seen the questions), her best, or all."""
     return _latest(quiz, which)[0]
 
 
@@ -134,7 +134,7 @@ def analysis_of(quiz: Quiz, which: str = FIRST) -> Analysis:
     ]
     rows.sort(key=lambda row: (row.version.question_id, -row.version.number))
     return Analysis(
-        statistics.whole(percents, _alpha(attempts, by_question, len(percents), has_draws)),
+        statistics.whole(percents, _alpha(attempts, by_question, len(percents), has_draws=has_draws)),
         rows,
         statistics.histogram(percents),
         round(median(minutes)) if minutes else None,
@@ -165,7 +165,7 @@ def answers_of(attempts: QuerySet[Attempt]) -> QuerySet[AttemptQuestion]:
     return found.filter(ruling=Ruling.KEY).order_by()
 
 
-def _alpha(attempts: QuerySet[Attempt], by_question: dict[int, array], count: int, has_draws: bool) -> float | None:
+def _alpha(attempts: QuerySet[Attempt], by_question: dict[int, array], count: int, *, has_draws: bool) -> float | None:
     # Cronbach's alpha wants everybody to have met the same questions.
     if has_draws or any(len(xs) != count for xs in by_question.values()):
         return None

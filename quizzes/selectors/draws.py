@@ -112,7 +112,7 @@ def _lacking(quiz: Quiz, *, without: int | None = None) -> int:
 
 
 def untranslated_in(quiz: Quiz) -> dict[str, int]:
-    """How many of the questions that this quiz may ask are not complete in Arabic and in French; languages that lack nothing are left out."""
+    """How many of the questions that this quiz may ask are not complete, by language; languages that lack nothing are left out."""
     items = list(quiz.items.select_related("draw_folder", "draw_tag"))
     asked = {item.question_id for item in items if item.question_id}
     for pool in pools_of([draw_of(item) for item in items if item.draw_count]):

@@ -50,7 +50,7 @@ def fill_in_media(part: Any) -> None:
     if pictures:
         images = get_image_model().objects.prefetch_renditions(*SMALL, *LARGE).in_bulk({one.id for one in pictures})
         for one in pictures:
-            one.file = picture_of(images[one.id], one.is_small) if one.id in images else None
+            one.file = picture_of(images[one.id], is_small=one.is_small) if one.id in images else None
     sounds = [one for one in shown if one.type == "sound"]
     if sounds:
         recordings = get_media_model().objects.in_bulk({one.id for one in sounds})
@@ -58,7 +58,7 @@ def fill_in_media(part: Any) -> None:
             one.file = recordings.get(one.id)
 
 
-def picture_of(image: Any, is_small: bool) -> Picture | None:
+def picture_of(image: Any, *, is_small: bool) -> Picture | None:
     """The picture made small; None when its file cannot be read."""
     filters = SMALL if is_small else LARGE
     try:

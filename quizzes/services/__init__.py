@@ -1,3 +1,5 @@
+"""What may be done with questions, quizzes and attempts."""
+
 from quizzes.services.attempts import start_attempt
 from quizzes.services.bank import remove_question, save_question
 from quizzes.services.builder import remove_quiz, save_quiz

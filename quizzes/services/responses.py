@@ -34,7 +34,7 @@ def record_response(
     server's clock as the page reckoned it; the newest wins, so an answer that arrives late does not push out a newer
     one. The server's clock alone (`at`) decides whether it is in time.
     """
-    return _record(attempt_id, by, position, lambda _kind, _question: value, event_id, sequence, at)
+    return _record(attempt_id, by, position, read=lambda _kind, _question: value, event_id=event_id, sequence=sequence, at=at)
 
 
 def record_posted(
@@ -52,13 +52,14 @@ def record_posted(
     def read(kind: QuestionKind, question: AttemptQuestion) -> Any:
         return kind.decode(question.version.body, question.choice_order, data, f"q{position}")
 
-    return _record(attempt_id, by, position, read, event_id, sequence, at)
+    return _record(attempt_id, by, position, read=read, event_id=event_id, sequence=sequence, at=at)
 
 
 def _record(
     attempt_id: uuid.UUID,
     by: Any,
     position: int,
+    *,
     read: Callable[[QuestionKind, AttemptQuestion], Any],
     event_id: uuid.UUID,
     sequence: int | None,

@@ -1,3 +1,5 @@
+"""What members see of quizzes."""
+
 from quizzes.views.files import file
 from quizzes.views.results import again, result
 from quizzes.views.saving import save

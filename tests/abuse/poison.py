@@ -43,7 +43,8 @@ APPS = {
     "wagtaildocs",
     "taggit",
 }
-# What a machine made and people never write, what is HTML and cleaned when it is saved (tested by way of the forms), and what the database refuses to change.
+# What a machine made and people never write, what is HTML and cleaned when it is saved (tested by way of the forms), and what the
+# database refuses to change.
 NOT_WORDS = {
     "password",
     "pin",

@@ -128,7 +128,9 @@ def test_what_wagtail_writes_into_its_pages_runs_only_where_it_is_allowed(things
 @pytest.fixture(scope="module")
 def production() -> dict:
     """The settings of production that decide about cookies and transport."""
-    code = "import json; from django.conf import settings as s; print(json.dumps({n: getattr(s, n) for n in dir(s) if n.startswith(('SECURE_', 'SESSION_', 'CSRF_COOKIE', 'LANGUAGE_COOKIE', 'ADMIN_CONTENT', 'DEBUG', 'CSRF_TRUSTED'))}, default=str))"
+    beginnings = ("SECURE_", "SESSION_", "CSRF_COOKIE", "LANGUAGE_COOKIE", "ADMIN_CONTENT", "DEBUG", "CSRF_TRUSTED")
+    told = f"{{name: getattr(settings, name) for name in dir(settings) if name.startswith({beginnings})}}"
+    code = f"import json; from django.conf import settings; print(json.dumps({told}, default=str))"
     store = {"S3_BUCKET": "b", "S3_ACCESS_KEY": "a", "S3_SECRET_KEY": "s", "S3_ENDPOINT_URL": "https://store.example.ma:9000/x"}
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(BASE), **PRODUCTION, **store}
     done = subprocess.run([sys.executable, "-c", code], cwd=BASE, env=environment, capture_output=True, text=True, timeout=60, check=True)

@@ -192,7 +192,10 @@ def test_a_trainer_reaches_no_reader_by_any_door(drafted, everybody, small_schoo
 
 
 def test_somebody_of_the_staff_without_a_role_reads_no_draft(drafted, school):
-    """Let into the admin by its one permission, and no more. Wagtail's dialogs name pages and files to all who are in; what a draft says stays shut."""
+    """Let into the admin by its one permission, and no more.
+
+    Wagtail's dialogs name pages and files to all who are in; what a draft says stays shut.
+    """
     bare = make_staff(role="Guests of the admin")
     bare.groups.get().permissions.add(Permission.objects.get(codename="access_admin"))
     client, before = Client(raise_request_exception=False), kept()

@@ -9,7 +9,7 @@ from accounts import limits
 from accounts.exceptions import TooOften
 from messaging.models import OutSms
 from tests.accounts.conftest import PHONE, Visitor
-from tests.factories.accounts import make_member
+from tests.factories.accounts import PASSWORD, make_member, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -103,8 +103,6 @@ def test_refund_gives_one_try_back(settings):
 
 
 def test_staff_password_guesses_are_slowed_down(clock):
-    from tests.factories.accounts import PASSWORD, make_staff
-
     staff = make_staff()
     browser = Visitor()
     for _try in range(6):

@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.auth.models import Group
 
 from accounts.exceptions import NameMissing, NamesConfirmed, NotAllowed, NotAMobile, PersonInvalid
 from accounts.models import User
@@ -107,7 +108,5 @@ def test_each_role_may_what_the_smaller_ones_may(who):
 
 
 def test_roles_exist_after_migrate_and_open_the_admin():
-    from django.contrib.auth.models import Group
-
     for name in (TRAINERS, LEAD_TRAINERS, ADMINISTRATORS):
         assert Group.objects.get(name=name).permissions.filter(codename="access_admin").exists()

@@ -2,6 +2,7 @@ import re
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 
 from messaging.models import OutSms
@@ -186,8 +187,6 @@ def test_next_leads_back_to_the_lesson(browser):
 
 
 def test_pages_need_the_form_token():
-    from django.test import Client
-
     strict = Client(enforce_csrf_checks=True)
     for name in ("signin", "printed-code", "staff-signin", "signout"):
         assert strict.post(reverse(f"accounts:{name}"), {}).status_code == 403

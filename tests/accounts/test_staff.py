@@ -6,6 +6,7 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
@@ -98,8 +99,6 @@ def test_member_is_refused_at_the_admin_without_a_loop(browser, address):
 
 
 def test_member_in_a_staff_group_is_still_no_staff(browser):
-    from django.contrib.auth.models import Group
-
     member = make_member(phone=PHONE)
     member.groups.add(Group.objects.get_or_create(name=ADMINISTRATORS)[0])
     browser.sign_in()

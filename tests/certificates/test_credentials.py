@@ -10,12 +10,15 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, transaction
 from jsonschema import Draft201909Validator
 
+from certificates.checks import check_credential_keys
 from certificates.choices import Form
 from certificates.credentials import keys, status
 from certificates.credentials.contexts import FILES, FOLDER
+from certificates.exceptions import CredentialKeysMissing
 from certificates.models import Credential, SignedForm
 from certificates.services import credentials, issue_certificate, reissue_certificate, render_certificate, revoke_certificate
 from certificates.services.credentials import sign_waiting
@@ -189,9 +192,6 @@ def test_the_job_signs_what_was_issued_once(completion):
 def test_without_keys_nothing_is_issued(completion, settings, tmp_path):
     settings.TAAWON_EMBEDDED = False
     settings.TAAWON_CREDENTIAL_KEYS = str(tmp_path / "none.json")
-    from certificates.checks import check_credential_keys
-    from certificates.exceptions import CredentialKeysMissing
-
     with pytest.raises(CredentialKeysMissing):
         issue_certificate(enrolment_id=completion.enrolment_id)
     assert [error.id for error in check_credential_keys()] == ["certificates.E001"]
@@ -227,8 +227,6 @@ def test_a_list_that_fills_is_followed_by_the_next(client, db, monkeypatch):
 
 
 def test_keys_are_for_their_owner_only_and_never_written_over(key_file):
-    from django.core.management import CommandError
-
     call_command("create_credential_key")
     assert key_file.stat().st_mode & 0o777 == 0o600
     assert key_file.parent.stat().st_mode & 0o777 == 0o700
@@ -249,8 +247,6 @@ def test_guessing_is_answered_and_limited(client, db, name):
 
 
 def test_the_signed_forms_are_never_changed(certificate, client):
-    from django.db import DatabaseError, transaction
-
     credential_of(client, certificate)
     for act in (lambda: SignedForm.objects.update(content="x"), lambda: SignedForm.objects.all()._raw_delete("default")):
         with pytest.raises(DatabaseError), transaction.atomic():

@@ -104,7 +104,8 @@ def check() -> Callable[[Page], None]:
     def look(page: Page) -> None:
         page.evaluate(AXE.read_text())
         found = page.evaluate(
-            "axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).slice(0, 2).join(' | ')))"
+            "axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).slice(0, "
+            "2).join(' | ')))"
         )
         assert not found, f"{page.url}: {found}"
         language, direction = page.evaluate("[document.documentElement.lang.slice(0, 2), document.documentElement.dir]")

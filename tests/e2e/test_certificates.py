@@ -81,7 +81,8 @@ def test_a_wrong_name_is_corrected_and_a_cohort_gets_its_papers(school, open_pag
     administrator.wait_for_url("**/admin/certificates/inspect/**")
     [(newer,)] = rows(
         school,
-        "SELECT n.serial FROM certificates_issuedcertificate n JOIN certificates_issuedcertificate o ON o.id = n.supersedes_id WHERE o.serial = ?",
+        "SELECT n.serial FROM certificates_issuedcertificate n JOIN certificates_issuedcertificate o ON o.id = n.supersedes_id WHERE "
+        "o.serial = ?",
         serial,
     )
     expect(administrator.locator("main")).to_contain_text("Aït Ouâkrim")

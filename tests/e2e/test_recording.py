@@ -71,7 +71,11 @@ def test_a_narration_is_spoken_in_the_editor_heard_saved_and_found_in_the_lesson
     stop.click()
     expect(form.locator("audio")).to_be_visible()
     expect(discard).to_be_visible()
-    heard = "a => new Promise(go => { a.ontimeupdate = () => a.currentTime > 0.3 && go(true); setTimeout(() => go(a.error?.message || a.currentTime), 10000); a.play(); })"
+    heard = """a => new Promise(go => {
+        a.ontimeupdate = () => a.currentTime > 0.3 && go(true);
+        setTimeout(() => go(a.error?.message || a.currentTime), 10000);
+        a.play();
+    })"""
     assert form.locator("audio").evaluate(heard) is True
     assert form.locator("input[type=file][name$=-file]").evaluate("field => field.files[0].size") > 1000
     form.locator("button[type=submit], input[type=submit]").last.click()

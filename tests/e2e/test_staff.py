@@ -227,7 +227,8 @@ def test_an_administrator_takes_a_cooperative_from_its_first_day_to_the_first_le
 def test_a_certificate_is_withdrawn_and_another_replaced_and_verifiers_are_told(school, staff, open_page, check):
     found = rows(
         school,
-        "SELECT id, serial FROM certificates_issuedcertificate WHERE state = 'active' AND expires_on IS NULL AND serial <> ? ORDER BY id DESC",
+        "SELECT id, serial FROM certificates_issuedcertificate WHERE state = 'active' AND expires_on IS NULL AND serial <> ? ORDER BY "
+        "id DESC",
         school["certificate"]["serial"],
     )
     (withdrawn, first), (replaced, second) = found[:2]

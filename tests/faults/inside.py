@@ -11,10 +11,12 @@ import django
 
 django.setup()
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
+from wagtail.images.models import Image
 from wagtail.models import PageViewRestriction
 
 from accounts.models import User
@@ -135,8 +137,6 @@ def restrict(path: str) -> int:
 
 def staff() -> str:
     """A signed-in administrator with a second factor."""
-    from allauth.mfa.models import Authenticator
-
     person = User.objects.filter(groups__name=ADMINISTRATORS).first()
     Authenticator.objects.get_or_create(user=person, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "JBSWY3DPEHPK3PXP"}})
     return session_of(person)
@@ -171,8 +171,6 @@ def unwell() -> list[str]:
 
 
 def images() -> int:
-    from wagtail.images.models import Image
-
     return Image.objects.count()
 
 

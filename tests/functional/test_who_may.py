@@ -52,12 +52,33 @@ def test_no_look_at_any_page_changes_anything(office, everybody):
 
 def test_what_is_not_ones_own_to_do_is_not_done(office, everybody):
     """Members at the trainers' buttons, trainers at the administrators'."""
-    before, anything = kept(), {
-        "points-k1": "4", "points-k2": "6", "comment": "x", "seen": "", "way": "full", "reason": "x", "version": str(office.question.current_id),
-        "action": "accept", "course": str(office.certificate.achievement.course_id), "batch": str(office.batch.pk), "form": "zip",
-        "code": "error", "confirmed": "on", "given_name_ar": "أمل", "given_name_fr": "Amel", "score": "100", "is_staff": "1", "format": "xlsx",
-        "language": "fr", "renew_all": "1", "enrolment": str(office.certificate.enrolment_id), "certificate": str(office.certificate.pk),
-    }  # fmt: skip
+    before, anything = (
+        kept(),
+        {
+            "points-k1": "4",
+            "points-k2": "6",
+            "comment": "x",
+            "seen": "",
+            "way": "full",
+            "reason": "x",
+            "version": str(office.question.current_id),
+            "action": "accept",
+            "course": str(office.certificate.achievement.course_id),
+            "batch": str(office.batch.pk),
+            "form": "zip",
+            "code": "error",
+            "confirmed": "on",
+            "given_name_ar": "أمل",
+            "given_name_fr": "Amel",
+            "score": "100",
+            "is_staff": "1",
+            "format": "xlsx",
+            "language": "fr",
+            "renew_all": "1",
+            "enrolment": str(office.certificate.enrolment_id),
+            "certificate": str(office.certificate.pk),
+        },
+    )
     certificate, achievement = office.certificate.pk, office.certificate.achievement_id
     buttons = [
         f"/admin/bank/imports/{office.brought.key}/apply/", f"/admin/bank/imports/{office.brought.key}/discard/",
@@ -118,12 +139,28 @@ def test_foreign_and_unknown_certificates_are_told_apart_by_nothing(everybody):
 def test_numbers_that_no_row_has_are_not_found(number, office, everybody):
     client = everybody["administrator"]
     addresses = [
-        "certificates/inspect/{}/", "certificates/{}/withdraw/", "certificates/{}/renew/", "certificates/{}/replace/", "certificates/{}/certificate.pdf",
-        "certificate-corrections/inspect/{}/", "certificate-batches/inspect/{}/", "achievements/edit/{}/", "achievements/{}/versions/",
-        "achievements/preview/{}/", "marking/{}/", "bank/folders/{}/", "bank/folders/{}/remove/", "bank/questions/picture/{}/", "people/{}/data/", "people/{}/erase/",
-        f"bank/imports/{office.brought.key}/{{}}/", f"bank/quizzes/{office.quiz.key}/analysis/{{}}/", f"bank/quizzes/{office.quiz.key}/regraded/{{}}/",
-        f"certificate-batches/print/{office.run.uuid}/{{}}/", f"achievements/{office.certificate.achievement_id}/versions/{{}}/",
-    ]  # fmt: skip
+        "certificates/inspect/{}/",
+        "certificates/{}/withdraw/",
+        "certificates/{}/renew/",
+        "certificates/{}/replace/",
+        "certificates/{}/certificate.pdf",
+        "certificate-corrections/inspect/{}/",
+        "certificate-batches/inspect/{}/",
+        "achievements/edit/{}/",
+        "achievements/{}/versions/",
+        "achievements/preview/{}/",
+        "marking/{}/",
+        "bank/folders/{}/",
+        "bank/folders/{}/remove/",
+        "bank/questions/picture/{}/",
+        "people/{}/data/",
+        "people/{}/erase/",
+        f"bank/imports/{office.brought.key}/{{}}/",
+        f"bank/quizzes/{office.quiz.key}/analysis/{{}}/",
+        f"bank/quizzes/{office.quiz.key}/regraded/{{}}/",
+        f"certificate-batches/print/{office.run.uuid}/{{}}/",
+        f"achievements/{office.certificate.achievement_id}/versions/{{}}/",
+    ]
     for address in addresses:
         for answer in (client.get("/admin/" + address.format(number)), client.post("/admin/" + address.format(number))):
             assert answer.status_code in (301, 302, 403, 404, 405), (address, answer.status_code)

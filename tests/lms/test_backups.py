@@ -46,8 +46,10 @@ from courses.models import CourseCompletion, LearningEvent
 from django.core.files.storage import storages
 one = IssuedCertificate.objects.get()
 print(json.dumps({
-    "serial": one.serial, "unsound": unsound_records(), "completions": CourseCompletion.objects.count(), "events": LearningEvent.objects.count(),
-    "sound": storages["default"].open("recordings/صوت.opus").read()[:5].decode(), "photo": storages["private"].open("answers/a.jpg").read().decode(),
+    "serial": one.serial, "unsound": unsound_records(), "completions": CourseCompletion.objects.count(),
+    "events": LearningEvent.objects.count(),
+    "sound": storages["default"].open("recordings/صوت.opus").read()[:5].decode(),
+    "photo": storages["private"].open("answers/a.jpg").read().decode(),
     "answer": verify(one.serial).answer,
 }))
 """

@@ -12,6 +12,8 @@ from django.core.checks.registry import registry
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
+from certificates.credentials import keys
+
 BASE = Path(settings.BASE_DIR)
 OWN = {config.partition(".")[0] for config in settings.INSTALLED_APPS} & {path.name for path in BASE.iterdir() if path.is_dir()}
 STORE = {"bucket_name": "taawon", "access_key": "a", "secret_key": "s", "region_name": "eu-west-3"}
@@ -155,8 +157,6 @@ def test_a_right_setting_is_not_said(settings, right):
 
 
 def test_keys_that_everybody_on_the_machine_can_read_are_said(settings, tmp_path):
-    from certificates.credentials import keys
-
     path = tmp_path / "keys.json"
     keys.create(path)
     settings.TAAWON_CREDENTIAL_KEYS = str(path)

@@ -39,7 +39,8 @@ keys = []
 for number in range(30):
     body = {"stem": {"ar": f"سؤال {number}", "fr": f"Question {number}"}, "choices": [
         {"id": "c1", "text": {"ar": "نعم", "fr": "Oui"}, "correct": True, "feedback": {"ar": "", "fr": ""}},
-        {"id": "c2", "text": {"ar": "لا", "fr": "Non"}, "correct": False, "feedback": {"ar": "", "fr": ""}}], "feedback": {"ar": "", "fr": ""}}
+        {"id": "c2", "text": {"ar": "لا", "fr": "Non"}, "correct": False, "feedback": {"ar": "", "fr": ""}}],
+        "feedback": {"ar": "", "fr": ""}}
     question = Question.objects.create(kind="single", key=uuid.uuid4())
     version = Version.objects.create(question=question, number=1, kind="single", body=body)
     Question.objects.filter(pk=question.pk).update(current=version)
@@ -49,7 +50,8 @@ old.get_model("quizzes.QuizItem").objects.create(quiz=quiz, position=1, question
 now = timezone.now()
 attempt = old.get_model("quizzes.Attempt").objects.create(quiz=quiz, member=user, number=1, pass_mark=60, started_at=now, state="submitted",
     submitted_at=now, ended_by="member", graded_at=now, score=1, max_score=1, percent=100, passed=True)
-drawn = old.get_model("quizzes.AttemptQuestion").objects.create(attempt=attempt, position=1, version=version, choice_order={"choices": ["c2", "c1"]})
+drawn = old.get_model("quizzes.AttemptQuestion").objects.create(attempt=attempt, position=1, version=version,
+    choice_order={"choices": ["c2", "c1"]})
 old.get_model("quizzes.Response").objects.create(question=drawn, value="c1", fraction=1, graded_at=now)
 region = old.get_model("cooperatives.Region").objects.get(code="02")
 first = str(attempt.pk)
@@ -67,8 +69,10 @@ question = Question.objects.get(key=keys[-1])
 before = question.versions.count()
 save_question(kind="single", body=question.current.body, key=question.key)
 print(json.dumps({
-    "attempt": str(attempt.pk) == first, "mode": attempt.mode, "percent": float(attempt.percent), "answer": attempt.questions.get().response.value,
-    "prints": Question.objects.exclude(fingerprint="").count(), "same": question.fingerprint == fingerprint("single", question.current.body),
+    "attempt": str(attempt.pk) == first, "mode": attempt.mode, "percent": float(attempt.percent),
+    "answer": attempt.questions.get().response.value,
+    "prints": Question.objects.exclude(fingerprint="").count(),
+    "same": question.fingerprint == fingerprint("single", question.current.body),
     "versions": [before, question.versions.count()], "people": User.objects.count(), "region": Region.objects.get(code="02").name_fr,
 }))
 """

@@ -140,7 +140,10 @@ def test_what_is_lost_is_named(inner, word):
 
 
 def test_what_moodle_writes_by_itself_is_not_worth_a_warning():
-    own = "<penalty>0.3333333</penalty><defaultgrade>1.0000000</defaultgrade><hint><text></text></hint><correctfeedback><text>Your answer is correct.</text></correctfeedback>"
+    own = (
+        "<penalty>0.3333333</penalty><defaultgrade>1.0000000</defaultgrade><hint><text></text></hint>"
+        "<correctfeedback><text>Your answer is correct.</text></correctfeedback>"
+    )
     assert one(question(inner=ANSWERS + own))[2] == []
 
 

@@ -236,7 +236,9 @@ def test_scripts_are_in_no_field():
 def version1(inner, rows=""):
     return (
         '<questestinterop><assessment><section><item ident="1" title="Ancien"><presentation><material><mattext texttype="text/html">'
-        f"&lt;p&gt;Quel produit ?&lt;/p&gt;</mattext></material>{inner}</presentation><resprocessing>{rows}</resprocessing></item></section></assessment></questestinterop>"
+        f"&lt;p&gt;Quel produit "
+        f"?&lt;/p&gt;</mattext></material>{inner}</presentation><resprocessing>{rows}</resprocessing></item></section></assessment>"
+        f"</questestinterop>"
     )
 
 
@@ -262,8 +264,10 @@ def test_items_of_version_1():
 def test_numbers_and_feedback_of_version_1():
     fib = '<response_str ident="r"><render_fib fibtype="Decimal"/></response_str>'
     rows = (
-        '<respcondition><conditionvar><or><varequal respident="r">1.2</varequal><and><vargte respident="r">1.15</vargte><varlte respident="r">1.25</varlte></and></or></conditionvar><setvar>100</setvar></respcondition>'
-        '<respcondition><conditionvar><vargte respident="r">5</vargte><varlte respident="r">11</varlte></conditionvar><setvar>50</setvar></respcondition>'
+        '<respcondition><conditionvar><or><varequal respident="r">1.2</varequal><and><vargte respident="r">1.15</vargte><varlte '
+        'respident="r">1.25</varlte></and></or></conditionvar><setvar>100</setvar></respcondition>'
+        '<respcondition><conditionvar><vargte respident="r">5</vargte><varlte '
+        'respident="r">11</varlte></conditionvar><setvar>50</setvar></respcondition>'
     )
     found, body, _warnings = one(version1(fib, rows))
     assert found.kind == "numeric"
@@ -287,7 +291,8 @@ def test_rules_of_its_own_for_points_are_named():
     rules = (
         "<responseProcessing><responseCondition>"
         + "".join(
-            f'<responseIf><setOutcomeValue identifier="SCORE"><baseValue baseType="float">{score}</baseValue></setOutcomeValue></responseIf>'
+            f'<responseIf><setOutcomeValue identifier="SCORE"><baseValue '
+            f'baseType="float">{score}</baseValue></setOutcomeValue></responseIf>'
             for score in (2.0, 1.0, 0.0)
         )
         + "</responseCondition></responseProcessing>"

@@ -43,7 +43,9 @@ def quick():
 
 def question(type_, text, style="html"):
     text = escape(text)
-    return f'<quiz><question type="{type_}"><questiontext format="{style}"><text>{text}</text></questiontext><graderinfo format="html"><text>{text}</text></graderinfo></question></quiz>'.encode()
+    asked = f'<questiontext format="{style}"><text>{text}</text></questiontext>'
+    info = f'<graderinfo format="html"><text>{text}</text></graderinfo>'
+    return f'<quiz><question type="{type_}">{asked}{info}</question></quiz>'.encode()
 
 
 @pytest.mark.parametrize("piece", SLOW)
@@ -58,7 +60,8 @@ def test_moodle(piece):
 def test_qti(piece):
     text = escape(piece * (MANY // len(piece)))
     qti.read(
-        f'<assessmentItem><itemBody><div>{text}</div><extendedTextInteraction responseIdentifier="R"><prompt>{text}</prompt></extendedTextInteraction></itemBody></assessmentItem>'.encode(),
+        f"<assessmentItem><itemBody><div>{text}</div><extendedTextInteraction "
+        f'responseIdentifier="R"><prompt>{text}</prompt></extendedTextInteraction></itemBody></assessmentItem>'.encode(),
         name="x.xml",
     )
 

@@ -224,12 +224,15 @@ def test_axe_finds_nothing_on_any_page_of_it(open_page, language, scheme):
             page.goto(address(attempt, language, step))
         page.evaluate(AXE.read_text())
         found = page.evaluate(
-            "axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).slice(0, 3).join(' | ')))"
+            "axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).slice(0, "
+            "3).join(' | ')))"
         )
         assert not found, f"{page.url}: {found}"
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), f"{page.url} is too wide"
         small = page.evaluate(
-            "[...document.querySelectorAll('main button, main select, main label.choice, main label.markable, main summary, main input:not([type=hidden], [type=radio], [type=checkbox]), main textarea')]"
-            ".filter(e => e.getClientRects().length && !e.closest('.visually-hidden, [aria-hidden=true]')).filter(e => e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML.slice(0, 120))"
+            "[...document.querySelectorAll('main button, main select, main label.choice, main label.markable, main summary, main "
+            "input:not([type=hidden], [type=radio], [type=checkbox]), main textarea')]"
+            ".filter(e => e.getClientRects().length && !e.closest('.visually-hidden, [aria-hidden=true]')).filter(e => "
+            "e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML.slice(0, 120))"
         )
         assert not small, small

@@ -15,7 +15,10 @@ HOLDS = (FileAnswer.VALID,)
 
 
 class Command(BaseCommand):
-    help = "Says whether a PDF, a credential (JSON) or a token (JWT) is a certificate of this school, unchanged, and still holds. Ends with 1 otherwise."
+    help = (
+        "Says whether a PDF, a credential (JSON) or a token (JWT) is a certificate of this school, unchanged, and still holds. "
+        "Ends with 1 otherwise."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path)

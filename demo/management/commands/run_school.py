@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import io
 import os
 import signal
 import socket
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         self.stdout.write("Preparing the database…")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
-        call_command("prepare_school", stdout=open(os.devnull, "w"))  # noqa: SIM115
+        call_command("prepare_school", stdout=io.StringIO())
         stamp = settings.STATIC_ROOT / ".build"
         if not stamp.exists() or stamp.read_text() != settings.BUILD_ID:
             self.stdout.write("Preparing the static files…")

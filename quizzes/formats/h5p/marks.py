@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from html import unescape
+from typing import Protocol
 
 from quizzes.formats.source import refuse_long
 
@@ -54,6 +55,12 @@ def every_word(text: str) -> tuple[str, list[bool], bool]:
     return (*_spotted(text, step), step == 1)
 
 
+class Spot(Protocol):
+    """Puts the marks of a spot around words."""
+
+    def __call__(self, words: str, *, right: bool) -> str: ...
+
+
 def _spotted(text: str, step: int) -> tuple[str, list[bool]]:
     """The text with every `step`-th unmarked word as a spot (0: none)."""
     spots: list[bool] = []
@@ -77,12 +84,12 @@ def _spotted(text: str, step: int) -> tuple[str, list[bool]]:
     return "".join(out), spots
 
 
-def _plain_words(text: str, spot) -> str:
+def _plain_words(text: str, spot: Spot) -> str:
     pieces = _TAG.split(text)
     return "".join(piece if _TAG.fullmatch(piece) else _WORD.sub(lambda word: _one(word[0], spot), piece) for piece in pieces)
 
 
-def _one(word: str, spot) -> str:
+def _one(word: str, spot: Spot) -> str:
     core = word.strip(".,;:!?()[]«»\"'…،؛؟*")
     if not core or not any(char.isalnum() for char in core):
         return word

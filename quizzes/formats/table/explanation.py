@@ -4,7 +4,8 @@ TITLE = {"ar": "كيف تملأ الجدول", "fr": "Comment remplir le tableau
 LINES = (
     {
         "ar": "كل سطر سؤال واحد. اكتب بالعربية أو بالفرنسية أو بهما معا: لكل لغة عمودها. احذف الأمثلة قبل الإرسال.",
-        "fr": "Chaque ligne est une question. Écrivez en arabe, en français ou dans les deux : chaque langue a sa colonne. Supprimez les exemples avant l’envoi.",
+        "fr": "Chaque ligne est une question. Écrivez en arabe, en français ou dans les deux : chaque langue a sa colonne. Supprimez "
+        "les exemples avant l’envoi.",
     },
     {
         "ar": "يمكن حذف الأعمدة التي لا تحتاجها. لا تغير عناوين الأعمدة الباقية.",
@@ -16,7 +17,8 @@ LINES = (
     },
     {
         "ar": "اختيارات متعددة: أرقام الصحيح تفصل بينها الفاصلة المنقوطة: 1;3. وفي «إعدادات»: الكل أو لا شيء، إن لزم.",
-        "fr": "Choix multiple : les numéros des bons choix, séparés par un point-virgule : 1;3. Dans « Réglages » : tout ou rien, si vous le voulez.",
+        "fr": "Choix multiple : les numéros des bons choix, séparés par un point-virgule : 1;3. Dans « Réglages » : tout ou rien, si "
+        "vous le voulez.",
     },
     {
         "ar": "لإبقاء اختيار في مكانه (مثل «لا شيء مما سبق») اكتب في «إعدادات»: ثابت 4",
@@ -24,7 +26,8 @@ LINES = (
     },
     {
         "ar": "صحيح أو خطأ: اكتب العبارة في عمود السؤال، وفي «الصحيح»: صحيح أو خطأ. التعليق 1 لمن أجاب «صحيح»، والتعليق 2 لمن أجاب «خطأ».",
-        "fr": "Vrai ou faux : l’affirmation dans Question, VRAI ou FAUX dans « Bonne réponse ». Remarque 1 pour qui répond vrai, Remarque 2 pour qui répond faux.",
+        "fr": "Vrai ou faux : l’affirmation dans Question, VRAI ou FAUX dans « Bonne réponse ». Remarque 1 pour qui répond vrai, "
+        "Remarque 2 pour qui répond faux.",
     },
     {
         "ar": "جواب قصير: كل جواب مقبول في عمود. في «النقط» نسبة كل جواب: 100 ; 50",
@@ -35,9 +38,11 @@ LINES = (
         "fr": "Nombre : le nombre dans Réponse 1 (par exemple 12,5), la marge dans « Tolérance » (0,5), l’unité dans « Unité » (DH).",
     },
     {
-        "ar": "ملء الفراغات: اكتب النص في عمود السؤال وضع ___ أو [[1]] مكان كل فراغ. الجواب 1 للفراغ الأول؛ الأجوبة المقبولة يفصل بينها | : "
+        "ar": "ملء الفراغات: اكتب النص في عمود السؤال وضع ___ أو [[1]] مكان كل فراغ. الجواب 1 للفراغ الأول؛ الأجوبة المقبولة يفصل بينها "
+        "| : "
         "مئة | 100. لقائمة يختار منها اكتب نجمة قبل الصحيح: *زيت | سمن | عسل",
-        "fr": "Texte à trous : écrivez le texte dans Question, avec ___ ou [[1]] à la place de chaque trou. Réponse 1 pour le premier trou ; les réponses "
+        "fr": "Texte à trous : écrivez le texte dans Question, avec ___ ou [[1]] à la place de chaque trou. Réponse 1 pour le premier "
+        "trou ; les réponses "
         "acceptées séparées par | : cent | 100. Pour une liste à choisir, une étoile devant la bonne : *huile | beurre | miel",
     },
     {
@@ -50,7 +55,8 @@ LINES = (
     },
     {
         "ar": "تعليم الكلمات: ضع كل جزء يمكن اختياره بين [[ ]] في نص السؤال، ونجمة في أول الصحيح: نبيع [[*الزيت]] في [[السوق]].",
-        "fr": "Mots à marquer : mettez chaque partie à choisir entre [[ ]] dans Question, et une étoile au début des bonnes : on vend [[*l’huile]] au [[marché]].",
+        "fr": "Mots à marquer : mettez chaque partie à choisir entre [[ ]] dans Question, et une étoile au début des bonnes : on vend "
+        "[[*l’huile]] au [[marché]].",
     },
     {
         "ar": "نص طويل: معايير التصحيح في أعمدة الجواب، ونقط كل معيار في «النقط»: 3 ; 2",
@@ -65,8 +71,10 @@ LINES = (
         "fr": "Si Excel change une réponse comme 1/2 en date : mettez la cellule au format Texte et retapez la réponse.",
     },
     {
-        "ar": "لا تغير عمود «المعرف»: به تعرف المدرسة السؤال حين ترسله مصححا، فتحفظ نسخة جديدة منه بدل سؤال ثان. اتركه فارغا للأسئلة الجديدة.",
-        "fr": "Ne changez pas la colonne « Identifiant » : elle permet à l’école de reconnaître une question corrigée et d’en faire une nouvelle version, "
+        "ar": "لا تغير عمود «المعرف»: به تعرف المدرسة السؤال حين ترسله مصححا، فتحفظ نسخة جديدة منه بدل سؤال ثان. اتركه فارغا للأسئلة "
+        "الجديدة.",
+        "fr": "Ne changez pas la colonne « Identifiant » : elle permet à l’école de reconnaître une question corrigée et d’en faire une "
+        "nouvelle version, "
         "pas un double. Laissez-la vide pour une question nouvelle.",
     },
     {

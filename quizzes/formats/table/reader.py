@@ -36,7 +36,7 @@ def read_table(rows: Iterable[NumberedRow], *, language: str) -> Reading:
                 _("This table has more than %(most)s rows.") % {"most": MOST_ROWS},
                 _("Divide it into several files."),
             )
-        _read_row(number, cells, headings, columns, language, reading)
+        _read_row((number, cells), headings, columns, language, reading)
     return reading
 
 
@@ -53,9 +53,8 @@ def _find_heading(rows: Iterator[NumberedRow]) -> tuple[list[str], dict[int, Col
     )
 
 
-def _read_row(
-    number: int, cells: Sequence[Cell], headings: Sequence[str], columns: dict[int, Column], language: str, reading: Reading
-) -> None:
+def _read_row(numbered: NumberedRow, headings: Sequence[str], columns: dict[int, Column], language: str, reading: Reading) -> None:
+    number, cells = numbered
     row = Row({column: cells[place] for place, column in columns.items() if place < len(cells)}, language)
     if row.is_empty:
         return

@@ -71,10 +71,15 @@ KINDS: Aliases = {
         "fr": ("Choix multiple", "QCM", "Plusieurs réponses"),
         "en": ("Several choices", "Multiple", "Multiple answers", "Multiple response"),
     },
-    Kind.TRUE_FALSE: {"ar": ("صحيح أو خطأ", "صح أو خطأ"), "fr": ("Vrai ou faux", "Vrai faux"), "en": ("True or false", "True false", "Boolean")},
+    Kind.TRUE_FALSE: {
+        "ar": ("صحيح أو خطأ", "صح أو خطأ"), "fr": ("Vrai ou faux", "Vrai faux"), "en": ("True or false", "True false", "Boolean"),
+    },
     Kind.SHORT: {"ar": ("جواب قصير", "إجابة قصيرة"), "fr": ("Réponse courte",), "en": ("Short answer", "Short")},
     Kind.NUMERIC: {"ar": ("عدد", "رقم"), "fr": ("Nombre", "Numérique"), "en": ("Number", "Numeric", "Numerical")},
-    Kind.GAP: {"ar": ("ملء الفراغات", "املأ الفراغ"), "fr": ("Texte à trous", "Trous"), "en": ("Fill the gaps", "Gap", "Cloze", "Fill in the blanks")},
+    Kind.GAP: {
+        "ar": ("ملء الفراغات", "املأ الفراغ"), "fr": ("Texte à trous", "Trous"),
+        "en": ("Fill the gaps", "Gap", "Cloze", "Fill in the blanks"),
+    },
     Kind.MATCHING: {"ar": ("مطابقة", "وصل"), "fr": ("Appariement", "Association", "Relier"), "en": ("Matching", "Pairs")},
     Kind.ORDERING: {"ar": ("ترتيب",), "fr": ("Mise en ordre", "Classement", "Ordre"), "en": ("Ordering", "Order")},
     Kind.HOTTEXT: {"ar": ("تعليم الكلمات",), "fr": ("Mots à marquer", "Marquer les mots"), "en": ("Mark the words", "Hottext")},

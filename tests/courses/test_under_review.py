@@ -11,7 +11,7 @@ from courses.services import enrol_member, record_events, start_quiz
 from quizzes.models import Quiz
 from quizzes.services import record_response, save_question, save_quiz, submit_attempt
 from quizzes.services.marking import mark_response
-from tests.courses.test_progress import event
+from tests.courses.services.test_progress import event
 from tests.factories.marked_questions import LONG_TEXT, response_at
 from tests.factories.quizzes import new_event
 

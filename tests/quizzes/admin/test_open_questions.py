@@ -3,7 +3,7 @@
 import pytest
 
 from quizzes.models import Question
-from tests.quizzes.test_admin import posted
+from tests.quizzes.admin.test_questions import posted
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/bank/questions/add/"

@@ -12,7 +12,7 @@ from wagtail.test.utils.form_data import rich_text
 from courses.blocks.content import LessonBody
 from courses.models import CachedPage, CoursePage, LessonPage, ModulePage, QuizPage
 from courses.selectors.page_weights import HEAVY, lesson_weight
-from tests.courses.test_admin_permissions import lesson_form
+from tests.courses.admin.test_permissions import lesson_form
 from tests.factories.courses import catalogues, lesson_body
 from tests.factories.quizzes import make_quiz
 

@@ -1,6 +1,6 @@
 """What the paper looks like, compared with pictures that a person has looked at.
 
-After a change of the design that was meant: `WRITE_GOLDEN=1 pytest tests/certificates/test_golden.py`, then look at each.
+After a change of the design that was meant: `WRITE_GOLDEN=1 pytest tests/certificates/rendering/test_golden.py`, then look at each.
 """
 
 import io

@@ -13,7 +13,7 @@ from quizzes.services import save_folder, save_question
 from quizzes.services.exporting import export_questions
 from quizzes.services.importing import apply_import, start_import, work_on
 from tests.factories.quizzes import BODIES, both
-from tests.quizzes.test_formats_h5p import MULTI, package
+from tests.quizzes.formats.test_h5p import MULTI, package
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from tests.factories.every_kind import make_whole_quiz
 from tests.factories.marked_questions import picture, upload
 from tests.factories.quizzes import both, make_attempt
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
 PLACE = {"ar": "region 2 بالعربية", "fr": "region 2 en français"}
 MARKED = {"ar": ("العسل", "الأحد"), "fr": ("miel", "dimanche")}
 TYPED = {"ar": {"short": "تعاونيه", "numeric": "١١٨٧٫٥", "gap": "زيت"}, "fr": {"short": "coopérative", "numeric": "1187,5", "gap": "huile"}}

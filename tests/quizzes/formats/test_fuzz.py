@@ -16,7 +16,7 @@ from quizzes.formats.model import WriteItem
 from quizzes.kinds import kind_of
 from tests.factories.lesson_bodies import with_ids
 from tests.factories.quizzes import BODIES
-from tests.quizzes.test_formats_h5p import MULTI, dragged
+from tests.quizzes.formats.test_h5p import MULTI, dragged
 from untrusted.errors import FormatInvalid
 
 ITEMS = [WriteItem(UUID(int=number), kind, kind_of(kind).clean_body(body)) for number, (kind, body) in enumerate(sorted(BODIES.items()))]

@@ -22,13 +22,13 @@ from certificates.rendering.documents import check_printable, picture, print_run
 from certificates.rendering.font_coverage import missing
 from certificates.rendering.samples import NAMES, Sample
 from certificates.services import issue_certificate, render_certificate
-from tests.certificates.test_golden import CASES, OFFLINE, document
+from tests.certificates.rendering.test_golden import CASES, OFFLINE, document
 from tests.factories.certificates import make_certificate, make_completion, make_earning_course, make_learner
 from tests.factories.pdf_text import page_text, plain
 from text.errors import DomainError
 from text.names import MAX_LENGTH, clean_name
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 FIRST_RELEASE = "620200ee1d7dc22fc6ca476c63cfc0a1e67c0f52c96f22026f672da07b1be79f"
 
 
@@ -91,7 +91,7 @@ def test_every_font_is_inside_and_every_letter_can_be_copied(opened):
 def test_two_processes_make_the_same_bytes():
     script = (
         "import os, sys, hashlib, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'lms.settings.test'; django.setup()\n"
-        "from tests.certificates.test_golden import CASES, document\n"
+        "from tests.certificates.rendering.test_golden import CASES, document\n"
         "print(hashlib.sha256(document(*CASES['zellige-longest'])).hexdigest())"
     )
     made = {
@@ -101,7 +101,7 @@ def test_two_processes_make_the_same_bytes():
             text=True,
             check=True,
             timeout=120,
-            cwd=Path(__file__).parents[2],
+            cwd=Path(__file__).parents[3],
             env={"PYTHONHASHSEED": seed, "PATH": "/usr/bin:/bin"},
         ).stdout.strip()
         for seed in ("1", "2")

@@ -10,8 +10,8 @@ from quizzes.models import Quiz
 from quizzes.selectors.draws import shortages_of
 from quizzes.services import save_folder
 from tests.factories.quizzes import make_question, make_quiz
-from tests.quizzes.test_admin import posted
-from tests.quizzes.test_drawing import bank_of
+from tests.quizzes.admin.test_questions import posted
+from tests.quizzes.services.test_draws import bank_of
 
 pytestmark = pytest.mark.django_db
 QUIZZES = "/admin/bank/quizzes/"

@@ -29,7 +29,7 @@ from tests.factories.accounts import make_member, make_staff
 from tests.factories.cooperatives import make_cohort
 from tests.factories.marked_questions import hand_in_text, make_open_quiz, response_at
 from tests.factories.quizzes import new_event
-from tests.quizzes.test_parallel import at_once
+from tests.quizzes.services.test_parallel import at_once
 
 FULL = {"k1": 4, "k2": 6}
 HALF = {"k1": 2, "k2": 3}

@@ -13,8 +13,8 @@ from quizzes.signals import attempt_graded
 from tests.factories.accounts import make_member
 from tests.factories.marked_questions import make_open_quiz
 from tests.factories.quizzes import BODIES, WRONG, both, choices, make_question, make_quiz
-from tests.quizzes.test_analysis import sit
-from tests.quizzes.test_parallel import at_once
+from tests.quizzes.selectors.test_analysis import sit
+from tests.quizzes.services.test_parallel import at_once
 
 pytestmark = pytest.mark.django_db
 WRONG_KEY = {**BODIES["single"], "choices": choices(False, True, False)}

@@ -22,7 +22,7 @@ from certificates.services import start_batch
 from certificates.services.credentials import sign_waiting
 from tests.factories.certificates import make_completion, make_earning_course
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PEOPLE, KILLS, CHUNK = 500, 10, 10
 LONGEST = 150  # seconds, start of eleven processes included
 # It says that it is ready, waits to be told, and works in small chunks, so that a kill meets one half-way.

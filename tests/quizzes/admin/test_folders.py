@@ -11,7 +11,7 @@ from quizzes.selectors.draws import Draw
 from quizzes.selectors.folders import shelves
 from quizzes.services import change_folder, empty_folder, remove_folder, remove_question, save_folder, save_quiz, submit_attempt
 from tests.factories.quizzes import BODIES, make_attempt, make_question, make_quiz
-from tests.quizzes.test_parallel import at_once
+from tests.quizzes.services.test_parallel import at_once
 
 pytestmark = pytest.mark.django_db
 FOLDERS = "/admin/bank/folders/"

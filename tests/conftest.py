@@ -24,6 +24,13 @@ from tests.planting import Ground, Nursery
 nursery = Nursery()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever runs the tests on another database leaves out by `-m database` what says the same on each."""
+    for item in items:
+        if "django_db_setup" in item.fixturenames or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[Ground]:
     """Each process has its own copy of the migrated database; what it held before any test."""

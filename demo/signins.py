@@ -1,4 +1,4 @@
-"""The ready-made sign-ins of the demo school, printed and written to var/demo.json."""
+"""The ready-made sign-ins of the demo school, printed and written to demo.json in the folder of its data."""
 
 import json
 import secrets
@@ -19,12 +19,12 @@ COURSE = key_of("digital-marketing")
 
 
 def write_signins() -> dict:
-    """Bring var/demo.json up to date: addresses, sign-ins, one issued certificate. Repeatable; passwords are kept.
+    """Bring demo.json up to date: addresses, sign-ins, one issued certificate. Repeatable; passwords are kept.
 
     What the school no longer has, because a course was deleted or an account closed, is left out. Only the demo's own
     staff are given passwords.
     """
-    path = Path(settings.VAR_DIR) / "demo.json"
+    path = signins_file()
     kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     parts = {
         "base_url": settings.TAAWON_BASE_URL,
@@ -44,6 +44,10 @@ def write_signins() -> dict:
     return data
 
 
+def signins_file() -> Path:
+    return Path(settings.VAR_DIR) / "demo.json"
+
+
 def describe(data: dict) -> str:
     """The same for people."""
     lines = [f"Taawon runs at   {data['base_url']}/          (stop it with Ctrl-C)", f"Administration   {data['base_url']}/admin/"]
@@ -59,7 +63,12 @@ def describe(data: dict) -> str:
     for title, role in (("Trainer", "trainer"), ("Administrator", "admin")):
         if person := data.get(role):
             lines.append(f"{title:16} {person['email']}   {person['password']}")
-    return "\n".join(["", *(f"  {line}".rstrip() for line in lines), "", "  The same is in var/demo.json.", ""])
+    return "\n".join(["", *(f"  {line}".rstrip() for line in lines), "", f"  The same is in {_for_people(signins_file())}.", ""])
+
+
+def _for_people(path: Path) -> Path:
+    """As seen from the repository, where `make` is run."""
+    return path.relative_to(settings.BASE_DIR) if path.is_relative_to(settings.BASE_DIR) else path
 
 
 def _member() -> dict:
@@ -71,10 +80,14 @@ def _member() -> dict:
         "username": member.username,
         "phone": member.phone,
         "signin_url": f"{settings.TAAWON_BASE_URL}/ar/account/signin/",
-        "code_arrives": f"on the console and at {settings.TAAWON_BASE_URL}/admin/outbox/ (signed in as administrator)",
+        "code_arrives": f"{_where_codes_are_written()} and at {settings.TAAWON_BASE_URL}/admin/outbox/ (signed in as administrator)",
         "printed_code": issue_signin_code(member=member, by=None),
         "printed_code_url": f"{settings.TAAWON_BASE_URL}/ar/account/signin/card/",
     }
+
+
+def _where_codes_are_written() -> str:
+    return "on the console" if settings.TAAWON_EMBEDDED else "in the worker's log"
 
 
 def demo_member() -> User | None:

@@ -16,6 +16,7 @@ from pathlib import Path
 import boto3
 from botocore.config import Config
 
+from deploy.moving_line import moving, run
 from deploy.services import Nginx, ObjectStore, Postgres, Process, Redis, free_port, require, wait_for_port
 from deploy.services.nginx import s3_media
 from deploy.services.objects import ACCESS_KEY, BUCKET, SECRET_KEY
@@ -70,20 +71,18 @@ class School:
         _say("Starting PostgreSQL and Redis…")
         self.postgres.start()
         self.redis.start()
-        _say("Starting the object store (about 20 seconds)…")
-        self.objects.start()
+        with moving("Starting the object store"):
+            self.objects.start()
         _make_bucket(self.objects)
         (self.folder / "school" / "metrics").mkdir(parents=True, exist_ok=True)
-        _say("Preparing the school…")
-        for command in (
-            ["create_credential_key"],
-            ["migrate", "--verbosity", "0"],
-            ["prepare_school"],
-            ["collectstatic", "--no-input", "--verbosity", "0"],
+        for words, *command in (
+            ("Making keys", "create_credential_key"),
+            ("Preparing the database", "migrate"),
+            ("Planting the pages", "prepare_school"),
+            ("Preparing the static files", "collectstatic", "--no-input"),
+            ("Loading the demo school", "load_demo"),
         ):
-            self.manage(*command)
-        _say("Loading the demo (about a minute)…")
-        self.manage("load_demo")
+            self._prepare(words, command)
         for process in self.processes.values():
             process.start()
         for port in self.web_ports:
@@ -98,6 +97,12 @@ class School:
         if done.returncode:
             raise NotUp(f"manage.py {' '.join(arguments)}: {(done.stdout + done.stderr)[-2000:]}")
         return done.stdout
+
+    def _prepare(self, words: str, command: list[str]) -> None:
+        try:
+            run(words, [sys.executable, "manage.py", *command], cwd=BASE, env=self.environment)
+        except subprocess.CalledProcessError as error:
+            raise NotUp(f"manage.py {' '.join(command)}: {error.output[-2000:]}") from error
 
     def watch(self) -> None:
         """Start again what ended."""
@@ -152,6 +157,8 @@ def _say(words: str) -> None:
 def _port() -> int:
     """Where nginx listens. `make` hands on 8000, its default for the embedded school."""
     given = os.environ.get("PORT", "8000")
+    if not given.isascii() or not given.isdecimal() or not 1 <= int(given) <= 65535:
+        raise NotUp(f"PORT must be a whole number between 1 and 65535, not {given!r}.")
     return 8443 if given == "8000" else int(given)
 
 
@@ -161,7 +168,12 @@ def _is_taken(port: int) -> bool:
 
 
 def main() -> int:
-    port = _port()
+    os.umask(0o077)
+    try:
+        port = _port()
+    except NotUp as error:
+        _say(str(error))
+        return 1
     if _is_taken(port):
         _say(f"Port {port} is taken. Is the school already running? Otherwise choose another port: make run-production PORT={port + 1}")
         return 1
@@ -172,6 +184,7 @@ def main() -> int:
         return 1
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
+    FOLDER.parent.chmod(0o700)
     school = School(FOLDER, port=port)
     stopping = False
 
@@ -184,10 +197,8 @@ def main() -> int:
     try:
         school.start()
         _say(school.manage("show_signins"))
-        _say(
-            f"  Codes by SMS     {FOLDER}/worker.log\n  Your browser warns once: the certificate of this show is signed by itself. "
-            f"Ctrl-C stops everything.\n"
-        )
+        _say(f"  The worker's log  {(FOLDER / 'worker.log').relative_to(BASE)}")
+        _say("  Your browser warns once: the certificate of this show is signed by itself. Ctrl-C stops everything.\n")
         while not stopping:
             time.sleep(1)
             school.watch()

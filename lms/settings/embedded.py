@@ -1,13 +1,38 @@
 """One machine, nothing to install beside Python: SQLite, a broker made of files, SMS on the console."""
 
+import os
 import secrets
+import stat
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
 
 from lms.settings import env
 from lms.settings.base import *
 from lms.settings.base import VAR_DIR
 from lms.settings.database import from_url
 
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+DATABASES = {"default": from_url(env.text("DATABASE_URL", f"sqlite://{VAR_DIR / 'taawon.sqlite3'}"))}
+
+
+def _keep_private() -> None:
+    """Nobody else on this machine reads phones, sessions and codes; also in a folder that an earlier release left open."""
+    private = {VAR_DIR: 0o700}
+    VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        database = Path(DATABASES["default"]["NAME"])
+        database.touch(mode=0o600)  # its log and its shared memory take this mode
+        private |= {Path(f"{database}{part}"): 0o600 for part in ("", "-wal", "-shm")}
+    for path, mode in private.items():
+        # Not a folder that many use, as /tmp, nor what another user made.
+        if path.exists() and path.stat().st_uid == os.geteuid() and not path.stat().st_mode & stat.S_ISVTX:
+            path.chmod(mode)
+
+
+try:
+    _keep_private()
+except OSError as error:
+    raise ImproperlyConfigured(f"{error.filename} cannot be written: {error.strerror}. Does it belong to another user?") from error
 
 
 def _kept_secret(name: str) -> str:
@@ -33,7 +58,6 @@ if HOST in {"0.0.0.0", "::"}:  # noqa: S104
 TAAWON_BASE_URL = env.address("TAAWON_BASE_URL", f"http://{_named}:{PORT}")
 WAGTAILADMIN_BASE_URL = TAAWON_BASE_URL
 
-DATABASES = {"default": from_url(env.text("DATABASE_URL", f"sqlite://{VAR_DIR / 'taawon.sqlite3'}"))}
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

@@ -9,7 +9,7 @@ from accounts.services import deactivate_member
 from demo import signins
 from demo.people import PeopleLoader
 from demo.signins import describe, write_signins
-from tests.factories.accounts import PASSWORD, make_staff
+from tests.factories.accounts import PASSWORD, make_member, make_staff
 
 
 @pytest.fixture
@@ -65,3 +65,15 @@ def test_a_course_is_known_by_its_key_when_its_address_changed(people, small_sch
     assert "/renamed/" in found["course"]["ar"]
     assert found["lesson"]["ar"].startswith(found["course"]["ar"]) and set(found["lesson"]) == {"ar", "fr"}
     assert found["quiz"]["ar"].startswith(found["course"]["ar"])
+
+
+def test_the_file_is_named_where_it_is(settings):
+    settings.VAR_DIR = settings.BASE_DIR / "var" / "production" / "school"
+    assert "The same is in var/production/school/demo.json." in describe({"base_url": "https://localhost:8443"})
+
+
+@pytest.mark.parametrize(("embedded", "where"), [(True, "on the console"), (False, "in the worker's log")])
+def test_it_is_said_where_a_code_arrives(people, settings, monkeypatch, embedded, where):
+    settings.TAAWON_EMBEDDED = embedded
+    monkeypatch.setattr(signins, "demo_member", make_member)
+    assert f"the code arrives {where} and at {settings.TAAWON_BASE_URL}/admin/outbox/" in describe(write_signins())

@@ -53,8 +53,11 @@ def school() -> Iterator[dict]:
             _wait(process, f"http://localhost:{port}/healthz", log)
             yield json.loads((Path(folder) / "demo.json").read_text()) | {"folder": folder, "log": log}
         finally:
-            process.send_signal(signal.SIGTERM)
+            process.send_signal(signal.SIGINT)  # Ctrl-C
+            asked = time.monotonic()
             process.wait(timeout=30)
+            assert "Stopping" in log.read_text() and "SIGKILL" not in log.read_text()
+            assert time.monotonic() - asked < 5, "three seconds, and something for a busy machine"
 
 
 def _wait(process: subprocess.Popen, address: str, log: Path) -> None:

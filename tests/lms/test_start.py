@@ -72,6 +72,7 @@ def test_a_taken_port_is_said_before_anything_is_started(tmp_path):
     ("host", "port", "said"),
     [
         ("127.0.0.1", "70000", "between 1 and 65535"),
+        ("127.0.0.1", "80x", "PORT must be a whole number, not '80x'"),
         ("192.0.2.1", "8000", "an address of this machine"),
         ("nowhere.invalid", "8000", "HOST"),
     ],
@@ -82,6 +83,39 @@ def test_an_address_that_cannot_be_used_is_said_without_calling_it_taken(tmp_pat
     assert said in done.stderr
     assert "taken" not in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("port", ["80x", "70000", "-1", "٨٠٨٠"])
+def test_a_port_that_is_none_is_said_before_production_is_started(port):
+    done = run(["-m", "deploy.run_production"], PORT=port)
+    assert done.returncode == 1
+    assert "between 1 and 65535" in done.stdout and port in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_of_data_that_was_open_to_others_is_closed(tmp_path):
+    tmp_path.chmod(0o755)
+    database = tmp_path / "taawon.sqlite3"
+    for part in ("", "-wal"):
+        (tmp_path / f"taawon.sqlite3{part}").touch(mode=0o644)
+    done = run(["manage.py", "diffsettings"], DJANGO_SETTINGS_MODULE="lms.settings.embedded", TAAWON_VAR=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert tmp_path.stat().st_mode & 0o777 == 0o700
+    assert [path.stat().st_mode & 0o777 for path in (database, tmp_path / "taawon.sqlite3-wal")] == [0o600, 0o600]
+
+
+def test_a_folder_that_many_use_stays_open(tmp_path):
+    tmp_path.chmod(0o1777)
+    run(["manage.py", "diffsettings"], DJANGO_SETTINGS_MODULE="lms.settings.embedded", TAAWON_VAR=str(tmp_path))
+    assert tmp_path.stat().st_mode & 0o7777 == 0o1777
+    assert (tmp_path / "taawon.sqlite3").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_folder_of_data_that_cannot_be_made_is_said(tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    done = run(["manage.py", "run_school"], DJANGO_SETTINGS_MODULE="lms.settings.embedded", TAAWON_VAR=str(tmp_path / "file" / "var"))
+    assert done.returncode == 1
+    assert str(tmp_path / "file") in done.stderr and "Traceback" not in done.stderr
 
 
 def test_production_starts_with_everything_set():

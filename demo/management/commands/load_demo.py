@@ -12,15 +12,18 @@ from demo.history import History
 from demo.pages import CourseLoader
 from demo.people import PeopleLoader
 from demo.reading import courses
+from deploy.moving_line import moving
 
 
 class Command(BaseCommand):
     help = "Loads the demo school. May be interrupted and run again: what is there is left as it is."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self._about = ""
         logging.disable(logging.INFO)
         try:
-            self._load()
+            with moving("Loading the demo school", lambda: f"  {self._about}"):
+                self._load()
         finally:
             logging.disable(logging.NOTSET)
 
@@ -28,6 +31,7 @@ class Command(BaseCommand):
         shelf = FileShelf()
         keys = [CourseLoader(course, shelf, self._say).load() for course in courses()]
         people = PeopleLoader(self._say)
+        self._say("people and cooperatives")
         administrator = people.load_staff()
         members = people.load_members()
         cohorts = people.load_cohorts()
@@ -38,10 +42,10 @@ class Command(BaseCommand):
             History(member, place, entry["stage"], years_ago=entry.get("years_ago", 0)).play(
                 keys, cohorts.get(entry["coop"]), administrator
             )
-            self._say(f"members: {place + 1} of {len(members)}", last=place + 1 == len(members))
+            self._say(f"members: {place + 1} of {len(members)}")
+        self._say("certificates")
         load_certificates(by=administrator)
         set_up_certificates(by=administrator, course_keys=keys, is_automatic=True)
 
-    def _say(self, line: str, *, last: bool = False) -> None:
-        end = "\r" if self.stdout.isatty() and not last else "\n"
-        self.stdout.write(f"  {line}".ljust(60), ending=end)
+    def _say(self, words: str) -> None:
+        self._about = words

@@ -9,16 +9,20 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from courses.models import Course
 from demo.signins import describe, write_signins
+from deploy.moving_line import moving
 
-STOP_SECONDS = 15
+STOP_SECONDS = 2.0
 LAST_PORT = 65535
 
 
@@ -33,41 +37,53 @@ class Command(BaseCommand):
             raise CommandError("run_school is for an embedded school. See docs/operator.md for production.")
         if not prepare_only:
             _require_free_port(settings.HOST, settings.PORT)
-        self._prepare()
-        signins = write_signins()
-        if prepare_only:
-            return
-        self._serve(describe(signins))
+        os.umask(0o077)  # what lies in var/ is nobody else's on this machine: phones, sessions, codes
+        try:
+            self._prepare()
+            signins = write_signins()
+        except KeyboardInterrupt:
+            self.stderr.write("\nStopped before the school was ready. The next start goes on from here.")
+            sys.exit(128 + signal.SIGINT)
+        if not prepare_only:
+            self._serve(describe(signins))
 
     def _prepare(self) -> None:
-        self.stdout.write("Preparing the database…")
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
-        call_command("prepare_school", stdout=io.StringIO())
+        self._prepare_database()
         stamp = settings.STATIC_ROOT / ".build"
         if not stamp.exists() or stamp.read_text() != settings.BUILD_ID:
-            self.stdout.write("Preparing the static files…")
-            call_command("collectstatic", verbosity=0, interactive=False)
+            counted = CountedLines("Copying", "Post-processed")
+            with moving("Preparing the static files", lambda: f"  {counted.count}"):
+                call_command("collectstatic", verbosity=2, interactive=False, stdout=counted)
             stamp.write_text(settings.BUILD_ID)
         if not Course.objects.exists() or not (settings.VAR_DIR / "demo.json").exists():
-            call_command("load_demo", stdout=self.stdout)
+            call_command("load_demo")
+
+    def _prepare_database(self) -> None:
+        executor = MigrationExecutor(connection)
+        waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        applied = CountedLines("  Applying")
+        with moving("Preparing the database", lambda: f"  {applied.count} of {waiting}"):
+            call_command("migrate", verbosity=1, interactive=False, stdout=applied)
+            call_command("createcachetable", verbosity=0)
+            call_command("prepare_school", stdout=io.StringIO())
 
     def _serve(self, greeting: str) -> None:
         for leftover in (settings.VAR_DIR / "queue").glob("*.msg"):
             leftover.unlink(missing_ok=True)  # doorbells of an earlier run; the rows ring again
         environment = os.environ | {"DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "lms.settings.embedded")}
         commands = {"web": _web_command(), "worker": _worker_command()}
-        children = {name: subprocess.Popen(command, env=environment) for name, command in commands.items()}  # noqa: S603
+        self.stdout.write("Starting web and worker…")
+        children = {name: _start(command, environment) for name, command in commands.items()}
         stopping = False
 
         def stop(*_args: Any) -> None:
             nonlocal stopping
             stopping = True
 
-        signal.signal(signal.SIGINT, stop)
-        signal.signal(signal.SIGTERM, stop)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, stop)
         try:
-            if _wait_for_port(settings.HOST, settings.PORT, children["web"]):
+            if _wait_for_port(settings.HOST, settings.PORT, children["web"], lambda: stopping):
                 self.stdout.write(greeting)
             while not stopping:
                 for name, child in children.items():
@@ -76,11 +92,30 @@ class Command(BaseCommand):
                             raise CommandError(f"The web process ended with code {child.returncode}; the lines above say why.")
                         self.stderr.write(f"The {name} ended with code {child.returncode}; starting it again.")
                         time.sleep(1)
-                        children[name] = subprocess.Popen(commands[name], env=environment)  # noqa: S603
+                        children[name] = _start(commands[name], environment)
                         break
-                time.sleep(0.3)
+                time.sleep(0.1)
         finally:
+            self.stdout.write("\nStopping…")
             _stop(children)
+        self.stdout.write("The school has stopped. What it holds is kept for the next start.")
+
+
+class CountedLines(io.StringIO):
+    """The output of a command, of which only is counted how many lines begin with certain words."""
+
+    def __init__(self, *begin: str) -> None:
+        super().__init__()
+        self._begin, self.count = begin, 0
+
+    def write(self, text: str) -> int:
+        self.count += text.startswith(self._begin)
+        return len(text)
+
+
+def _start(command: list[str], environment: dict[str, str]) -> subprocess.Popen:
+    """A child in a session of its own: Ctrl-C reaches it through us, once, and it is ended with all its own children."""
+    return subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603
 
 
 def _web_command() -> list[str]:
@@ -100,7 +135,7 @@ def _web_command() -> list[str]:
         "--timeout",
         "60",
         "--graceful-timeout",
-        "10",
+        "1",
         "--no-control-socket",
         "--log-level",
         "warning",
@@ -112,6 +147,8 @@ def _worker_command() -> list[str]:
     schedule = settings.VAR_DIR / "beat-schedule"
     return [
         sys.executable,
+        "-W",
+        "ignore::RuntimeWarning:celery.platforms",  # of being root, which this school may be: its jobs are JSON
         "-m",
         "celery",
         "-A",
@@ -153,10 +190,10 @@ def _require_free_port(host: str, port: int) -> None:
             ) from error
 
 
-def _wait_for_port(host: str, port: int, web: subprocess.Popen) -> bool:
+def _wait_for_port(host: str, port: int, web: subprocess.Popen, is_stopping: Callable[[], bool]) -> bool:
     target = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
     deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and web.poll() is None:
+    while time.monotonic() < deadline and web.poll() is None and not is_stopping():
         with contextlib.suppress(OSError), socket.create_connection((target, port), timeout=1):
             return True
         time.sleep(0.2)
@@ -164,13 +201,14 @@ def _wait_for_port(host: str, port: int, web: subprocess.Popen) -> bool:
 
 
 def _stop(children: dict[str, subprocess.Popen]) -> None:
+    """Ask them to end, and end what has not after two seconds: a job that is cut off is a row, and is taken up again."""
     for child in children.values():
         if child.poll() is None:
             child.terminate()
     deadline = time.monotonic() + STOP_SECONDS
     for child in children.values():
-        try:
-            child.wait(timeout=max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(timeout=max(0, deadline - time.monotonic()))
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)  # itself, or what it left behind
+        child.wait()

@@ -1,13 +1,11 @@
 """A person's data as a file."""
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from accounts.models import User
+from web.downloads import download
 
 
-def as_download(person: User, packed: bytes) -> HttpResponse:
+def as_download(person: User, packed: bytes) -> HttpResponseBase:
     """The zip, under a name that does not name her."""
-    response = HttpResponse(packed, content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="taawon-{person.username}.zip"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return download(packed, name=f"taawon-{person.username}.zip", content_type="application/zip")

@@ -19,6 +19,7 @@ from django.views.static import serve
 from lms.observing.health import readiness
 from lms.observing.metrics import exposition
 from lms.observing.outages import RETRY_SECONDS, trouble_of
+from web.downloads import never_run
 
 _RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")
 
@@ -58,7 +59,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 def media(request: HttpRequest, path: str, document_root: str) -> HttpResponse:
     """Uploaded files of an embedded school, with ranges so that sound and video can be sought; never run as pages."""
     response = serve(request, path, document_root=document_root)
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    never_run(response)
     response["Accept-Ranges"] = "bytes"
     if response.status_code == 200:
         response["Cache-Control"] = "public, max-age=86400"

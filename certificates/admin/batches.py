@@ -7,11 +7,12 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views import generic
@@ -27,7 +28,7 @@ from certificates.selectors import Rehearsed, Verdict, progress_of, rehearse, re
 from certificates.selectors.printing import printable
 from jobs.models import LeasedRow
 from text.errors import DomainError
-from text.spreadsheets import csv_response, xlsx_response
+from web.exports import EXPORTS, export
 
 PAGE_SIZE = 100
 RESULTS = {
@@ -68,8 +69,8 @@ class StartView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
         course = self.form.cleaned_data["course"]
         return {"cohort": self.form.cleaned_data["cohort"], "course_key": course.pk if course else None}
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.GET.get("export") in ("csv", "xlsx") and self.form.is_bound and self.form.is_valid():
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.GET.get("export") in EXPORTS and self.form.is_bound and self.form.is_valid():
             return self._export(request.GET["export"])
         return super().get(request, *args, **kwargs)
 
@@ -106,13 +107,11 @@ class StartView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
             return redirect(request.get_full_path())
         return redirect(page_of(batch))
 
-    def _export(self, form: str) -> HttpResponse:
+    def _export(self, form: str) -> HttpResponseBase:
         headings = [_("Name in Arabic"), _("Name in Latin letters"), _("Course"), _("What will happen"), _("Progress (%)")]
         shown = self.request.GET.get("verdict", "")
         rows = (_line(row) for row in rehearse(**self.whom) if shown not in Verdict.values or row.verdict == shown)
-        if form == "csv":
-            return csv_response(headings, rows, filename="taawon-rehearsal")
-        return xlsx_response(headings, rows, filename="taawon-rehearsal", right_to_left=get_language() == "ar")
+        return export(form, headings, rows, name="taawon-rehearsal")
 
 
 def _line(row: Rehearsed) -> list[Any]:
@@ -126,10 +125,10 @@ class BatchView(generic.InspectView):
     page_title = gettext_lazy("Bulk issue")
     template_name = "certificates/admin/batch.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if "progress" in request.GET:  # what the script asks for
             return render(request, "certificates/admin/_progress.html", self._progress())
-        if request.GET.get("export") in ("csv", "xlsx"):
+        if request.GET.get("export") in EXPORTS:
             return self._export(request.GET["export"])
         return super().get(request, *args, **kwargs)
 
@@ -176,12 +175,10 @@ class BatchView(generic.InspectView):
         items = IssueItem.objects.filter(batch=self.object).select_related("enrolment__member", "enrolment__course", "certificate")
         return items.filter(RESULTS[shown]).order_by("pk") if shown in RESULTS else items.order_by("-outcome", "pk")
 
-    def _export(self, form: str) -> HttpResponse:
+    def _export(self, form: str) -> HttpResponseBase:
         headings = [_("Name in Arabic"), _("Name in Latin letters"), _("Course"), _("Result"), _("Reason"), _("Number")]
         rows = self._result_lines(self._items(self.request.GET.get("result", "")))
-        if form == "csv":
-            return csv_response(headings, rows, filename=f"taawon-issue-{self.object.pk}")
-        return xlsx_response(headings, rows, filename=f"taawon-issue-{self.object.pk}", right_to_left=get_language() == "ar")
+        return export(form, headings, rows, name=f"taawon-issue-{self.object.pk}")
 
     @staticmethod
     def _result_lines(items: Any) -> Iterator[list[Any]]:

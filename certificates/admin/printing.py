@@ -3,7 +3,8 @@
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -22,6 +23,7 @@ from certificates.services import start_print
 from certificates.services.printing import files_of, pdf_of, zip_of
 from jobs.models import LeasedRow
 from text.errors import DomainError
+from web.downloads import download
 
 
 class StartPrintView(PermissionCheckedMixin, View):
@@ -102,7 +104,7 @@ class TakeView(PermissionCheckedMixin, View):
     model = IssueBatch
     permission_required = "manage"
 
-    def get(self, request: HttpRequest, run_uuid: uuid.UUID, number: int) -> HttpResponse:
+    def get(self, request: HttpRequest, run_uuid: uuid.UUID, number: int) -> HttpResponseBase:
         run = get_object_or_404(PrintRun, uuid=run_uuid)
         if run.state != LeasedRow.State.DONE:
             return redirect("certificate_batches:print", run.uuid)
@@ -110,10 +112,5 @@ class TakeView(PermissionCheckedMixin, View):
             raise Http404
         name = f"taawon-{run.created_at:%Y-%m-%d}-{run.pk}"
         if run.form == PrintForm.ZIP:
-            answer: HttpResponse | StreamingHttpResponse = StreamingHttpResponse(zip_of(run), content_type="application/zip")
-            answer["Content-Disposition"] = f'attachment; filename="{name}.zip"'
-        else:
-            answer = HttpResponse(pdf_of(run, number), content_type="application/pdf")
-            answer["Content-Disposition"] = f'attachment; filename="{name}-{number}.pdf"'
-        answer["Cache-Control"] = "private, no-store"
-        return answer
+            return download(zip_of(run), name=f"{name}.zip", content_type="application/zip")
+        return download(pdf_of(run, number), name=f"{name}-{number}.pdf", content_type="application/pdf")

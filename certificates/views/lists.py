@@ -5,7 +5,8 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from certificates.verification.serial_lists import MOST_BYTES, serials_in, seria
 from certificates.views.public import public
 from text.dates import format_date
 from text.errors import DomainError
-from text.spreadsheets import csv_response, xlsx_response
+from web.exports import EXPORTS, export
 from web.languages import alternate_url
 
 LONGEST_TEXT = 20_000
@@ -61,7 +62,7 @@ class ListForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @public
-def verify_list(request: HttpRequest) -> HttpResponse:
+def verify_list(request: HttpRequest) -> HttpResponseBase:
     """Paste or upload, read the answers, take them away. Nothing of the list is kept."""
     form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
     context: dict[str, Any] = {"form": form, "language": get_language(), "alternate_url": alternate_url(request)}
@@ -69,7 +70,7 @@ def verify_list(request: HttpRequest) -> HttpResponse:
         return render(request, "certificates/verify_list.html", context, status=422 if form.is_bound else 200)
     found = verify_many(form.cleaned_data["serials"])
     _spend(request, found)
-    if request.POST.get("export") in ("csv", "xlsx"):
+    if request.POST.get("export") in EXPORTS:
         return _file(request.POST["export"], found)
     counts = {answer: sum(one.answer == answer for one in found) for answer in Answer}
     return render(
@@ -90,7 +91,7 @@ def _spend(request: HttpRequest, found: list[Verification]) -> None:
     limits.spend(get_adapter().get_client_ip(request), cost)
 
 
-def _file(form: str, found: list[Verification]) -> HttpResponse:
+def _file(form: str, found: list[Verification]) -> HttpResponseBase:
     headings = [
         _("Number"),
         _("Answer"),
@@ -103,9 +104,7 @@ def _file(form: str, found: list[Verification]) -> HttpResponse:
         _("Newer number"),
     ]
     rows = [_line(one) for one in found]
-    if form == "csv":
-        return csv_response(headings, rows, filename="taawon-verification")
-    return xlsx_response(headings, rows, filename="taawon-verification", right_to_left=get_language() == "ar")
+    return export(form, headings, rows, name="taawon-verification")
 
 
 def _line(one: Verification) -> list[Any]:

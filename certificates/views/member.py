@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +29,7 @@ from certificates.selectors.earned import first_waiting
 from certificates.services.documents import PICTURE_HEIGHT, PICTURE_WIDTH, picture_of, verify_code, verify_url
 from cooperatives.selectors import cooperative_of
 from text.errors import DomainError
+from web.downloads import download
 from web.languages import alternate_url
 
 SESSION_KEY = "certificates_names"
@@ -172,14 +174,12 @@ def _worker_source() -> bytes:
 @require_GET
 @never_cache
 @login_required
-def saved_picture(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpResponse:
+def saved_picture(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpResponseBase:
     """The document as a picture that any phone keeps among its photos."""
     found = certificate_of(request.user, certificate_uuid)
     if found.state != State.ACTIVE:
         return redirect("certificates:certificate", found.uuid)
-    answer = HttpResponse(picture_of(found), content_type="image/png")
-    answer["Content-Disposition"] = f'attachment; filename="taawon-{found.serial}.png"'
-    return answer
+    return download(picture_of(found), name=f"taawon-{found.serial}.png", content_type="image/png")
 
 
 @never_cache

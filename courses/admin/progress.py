@@ -5,10 +5,11 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, get_language_bidi, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 from wagtail import hooks
@@ -33,9 +34,9 @@ from courses.selectors.reports import (
 )
 from courses.services import enrol_member, withdraw_enrolment
 from text.errors import DomainError
-from text.spreadsheets import Row, csv_response, xlsx_response
+from text.spreadsheets import Row
+from web.exports import EXPORTS, export
 
-EXPORTS = ("csv", "xlsx")
 LONGEST_QUERY = 100
 
 
@@ -88,7 +89,7 @@ class ProgressView(TrainersMixin, BaseListingView):
         query.pop("_w_filter_fragment", None)
         return f"{self.index_url}?{query.urlencode()}"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.GET.get("export") in EXPORTS:
             return self._export(request.GET["export"])
         return super().get(request, *args, **kwargs)
@@ -111,7 +112,7 @@ class ProgressView(TrainersMixin, BaseListingView):
     def get_table(self, object_list: Any) -> Any:
         return super().get_table(progress_rows(object_list, get_language()))
 
-    def _export(self, kind: str) -> HttpResponse:
+    def _export(self, kind: str) -> HttpResponseBase:
         language = get_language()
         headings = [
             _("Name"),
@@ -128,9 +129,7 @@ class ProgressView(TrainersMixin, BaseListingView):
             _("Score"),
         ]
         rows = _export_cells(self.get_queryset(), language)
-        if kind == "csv":
-            return csv_response(headings, rows, filename="progress")
-        return xlsx_response(headings, rows, filename="progress", right_to_left=get_language_bidi())
+        return export(kind, headings, rows, name="progress")
 
 
 def _export_cells(enrolments: "QuerySet[Enrolment]", language: str) -> Iterator[Row]:

@@ -8,15 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from quizzes.admin.page import for_editors, page
 from quizzes.models import QuestionVersion, Quiz
 from quizzes.selectors.analysis import BEST, EVERY, FEW, FIRST, MOST, TOO_FEW, Analysis, Row, analysis_of, attempts_for
 from quizzes.selectors.options import options_of
 from quizzes.statistics import PERCENT
-from text.spreadsheets import csv_response, xlsx_response
+from web.exports import EXPORTS, export
 from web.languages import current_language
 
 WAYS = {FIRST: gettext_lazy("first attempts"), BEST: gettext_lazy("best attempts"), EVERY: gettext_lazy("all attempts")}
@@ -36,7 +36,7 @@ def analysis(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """The quiz as a whole, the questions to look at, and every question with its figures."""
     quiz, which = get_object_or_404(Quiz, key=key), _which(request)
     found = analysis_of(quiz, which)
-    if request.GET.get("as") in ("csv", "xlsx"):
+    if request.GET.get("as") in EXPORTS:
         return _file(request.GET["as"], found)
     return page(
         request,
@@ -88,9 +88,7 @@ def _file(kind: str, found: Analysis) -> HttpResponseBase:
         _("To look at"),
     ]
     rows = [_line(row) for row in found.rows]
-    if kind == "csv":
-        return csv_response(headings, rows, filename="analysis")
-    return xlsx_response(headings, rows, filename="analysis", right_to_left=get_language() == "ar")
+    return export(kind, headings, rows, name="analysis")
 
 
 def _line(row: Row) -> list[Any]:

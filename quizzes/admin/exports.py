@@ -1,23 +1,24 @@
 """Handing questions of the bank out as a file."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from quizzes.admin.files import attachment
 from quizzes.admin.page import for_editors, page
 from quizzes.formats.registry import format_of
 from quizzes.forms.files import ExportForm
 from quizzes.services.exporting import export_questions, questions_for_export
 from text.errors import DomainError
+from web.downloads import download
 from web.languages import current_language
 
 MOST_WARNINGS = 100
 
 
 @for_editors
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest) -> HttpResponseBase:
     """The form; then the file, or first what the format cannot hold of these questions."""
     form = ExportForm(request.POST or None, initial={"language": current_language(), "folder": request.GET.get("folder")})
     warnings, more = [], 0
@@ -32,7 +33,7 @@ def export(request: HttpRequest) -> HttpResponse:
                 if not written.warnings or "anyway" in request.POST:
                     known = format_of(chosen["format"])
                     name = f"questions-{timezone.localdate():%Y-%m-%d}.{known.ending}"
-                    return attachment(written.content, name, known.content_type)
+                    return download(written.content, name=name, content_type=known.content_type)
                 warnings, more = written.warnings[:MOST_WARNINGS], max(0, len(written.warnings) - MOST_WARNINGS)
         except DomainError as error:
             form.add_error(None, str(error))

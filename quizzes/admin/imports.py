@@ -9,13 +9,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
-from quizzes.admin.files import attachment
 from quizzes.admin.page import for_editors, page
 from quizzes.admin.previews import preview_of
 from quizzes.choices import ImportOutcome, Kind
@@ -30,6 +30,8 @@ from quizzes.models import ImportLine, QuestionImport
 from quizzes.services.import_media import FIRST_PLACEHOLDER, media_in
 from quizzes.services.importing import SMALL_FILE, SMALL_IMPORT, apply_import, discard_import, start_import, work_on
 from text.errors import DomainError
+from text.spreadsheets import XLSX
+from web.downloads import download
 from web.languages import current_language, in_language
 
 PER_PAGE = 50
@@ -38,7 +40,6 @@ MOST_WARNINGS = 50
 REMARKS = "remarks"
 # Problems first.
 _ORDER = (ImportOutcome.REFUSED, ImportOutcome.CHANGED, ImportOutcome.NEW, ImportOutcome.UNCHANGED)
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,10 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 
 @for_editors
-def template(request: HttpRequest) -> HttpResponse:
+def template(request: HttpRequest) -> HttpResponseBase:
     """The spreadsheet to fill."""
     language = _language(request)
-    return attachment(build_template(language), "questions.xlsx", _XLSX)
+    return download(build_template(language), name="questions.xlsx", content_type=XLSX)
 
 
 @for_editors
@@ -203,12 +204,12 @@ def _without_coming_media(part: Any) -> bool:
 
 
 @for_editors
-def refused(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def refused(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """The refused rows with their reasons, to be mended and brought again."""
     row, language = get_object_or_404(QuestionImport, key=key), _language(request)
     lines = [(line.reason, _cells(line, language)) for line in row.lines.filter(outcome=ImportOutcome.REFUSED).order_by("number")]
     stem = re.sub(r"[^\w-]+", "-", row.filename.rpartition(".")[0])[:60].strip("-")
-    return attachment(build_refused(lines, language), f"{stem or 'questions'}-refused.xlsx", _XLSX)
+    return download(build_refused(lines, language), name=f"{stem or 'questions'}-refused.xlsx", content_type=XLSX)
 
 
 def _cells(line: ImportLine, language: str) -> Cells:

@@ -7,12 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quizzes.admin.page import for_editors, page
+from quizzes.downloads import as_download
 from quizzes.exceptions import MarkInvalid, MarkStale
 from quizzes.forms import parse_uuid
 from quizzes.forms.marking import MarkForm, field_name, initial_of
@@ -31,7 +33,6 @@ from quizzes.selectors.marking import (
 )
 from quizzes.services.marking import Marked, mark_response
 from quizzes.services.scoring import judged_by
-from quizzes.views.files import serve
 from text.errors import DomainError
 from web.languages import current_language
 
@@ -197,9 +198,9 @@ def _page(request: HttpRequest, answer: Response, form: MarkForm, status: int = 
 
 @require_safe
 @for_editors
-def file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     """A file that a member handed in, for whoever marks it. Before that it is hers alone."""
     handed = ResponseFile.objects.select_related("response").filter(pk=pk).first()
     if handed is None or answer_to_mark(handed.response_id) is None:
         raise Http404
-    return serve(handed)
+    return as_download(handed)

@@ -1,18 +1,19 @@
-"""A member's own photos and files: into her attempt with its form, out of it, and back to her eyes."""
+"""A member's own photos and files: added to her attempt with its form, removed from it, and downloaded again."""
 
 import uuid
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from media.storage import STORAGE_ERRORS
+from quizzes.downloads import as_download
 from quizzes.exceptions import FileRefused
 from quizzes.forms import parse_uuid
 from quizzes.models import Attempt, ResponseFile
@@ -25,27 +26,12 @@ REMOVE = "remove"
 
 @never_cache
 @require_safe
-def file(request: HttpRequest, attempt_id: uuid.UUID, file_id: uuid.UUID) -> HttpResponse:
+def file(request: HttpRequest, attempt_id: uuid.UUID, file_id: uuid.UUID) -> HttpResponseBase:
     """A file of the member's own attempt. To everyone else it does not exist."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.path)
     attempt = own_attempt(request, attempt_id)
-    return serve(ResponseFile.objects.filter(response__question__attempt=attempt, pk=file_id).first())
-
-
-def serve(handed: ResponseFile | None) -> HttpResponse:
-    """The bytes, to be kept and never to be run: a download of the type that was found in it, without rights."""
-    if handed is None:
-        raise Http404
-    try:
-        content = handed.file.open("rb")
-    except STORAGE_ERRORS as error:
-        raise Http404 from error
-    response = FileResponse(content, as_attachment=True, filename=handed.name, content_type=handed.content_type)
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    return as_download(ResponseFile.objects.filter(response__question__attempt=attempt, pk=file_id).first())
 
 
 def take_files(request: HttpRequest, attempt: Attempt) -> str | None:

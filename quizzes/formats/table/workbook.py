@@ -3,10 +3,7 @@
 import io
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
+from xlsxwriter import Workbook
 
 from quizzes.formats.table.columns import Column
 from quizzes.formats.table.explanation import LINES, TITLE
@@ -16,63 +13,63 @@ from quizzes.formats.table.writer import Table
 TEXT = "@"  # a cell of this format keeps 1/2 as it is typed
 WIDTHS = {"question": 44, "answer": 24, "note": 24, "explanation": 34, "model": 34, "kind": 20, "key": 14, "reason": 60}
 USUAL_WIDTH = 18
-LAST_ROW = 10_001
-_HEAD = PatternFill("solid", fgColor="1F3A8A")
-_HEAD_OTHER = PatternFill("solid", fgColor="3B5BB5")
+LAST_ROW = 10_000
+_HEAD, _HEAD_FRENCH = "#1F3A8A", "#3B5BB5"
+_READ_LEFT_TO_RIGHT, _READ_RIGHT_TO_LEFT = 1, 2
+_READING_ORDER = {"ar": _READ_RIGHT_TO_LEFT, "fr": _READ_LEFT_TO_RIGHT}
 
 
 def build_workbook(table: Table, language: str) -> bytes:
     """The file, with the questions on the first sheet."""
-    book = Workbook()
-    sheet: Any = book.active
-    sheet.title = "الأسئلة" if language == "ar" else "Questions"
-    sheet.sheet_view.rightToLeft = language == "ar"
-    sheet.freeze_panes = "B2"
-    for place, column in enumerate(table.columns, start=1):
-        shape = sheet.column_dimensions[get_column_letter(place)]
-        shape.width = WIDTHS.get(column.name, USUAL_WIDTH)
-        shape.number_format = TEXT
-        head = sheet.cell(1, place, table.headings[place - 1])
-        head.font = Font(bold=True, color="FFFFFF")
-        head.fill = _HEAD if column.language != "fr" else _HEAD_OTHER
-        head.alignment = Alignment(wrap_text=True, vertical="center")
-    for number, row in enumerate(table.rows, start=2):
-        for place, words in enumerate(row, start=1):
-            if words:
-                cell = sheet.cell(number, place, words)
-                cell.number_format = TEXT
-                cell.data_type = "s"
-                cell.alignment = _alignment(table.columns[place - 1])
-    _offer(sheet, table.columns, "kind", [word(name, KINDS, language) for name in KINDS])
-    _offer(sheet, table.columns, "difficulty", [word(name, DIFFICULTIES, language) for name in DIFFICULTIES])
-    _explain(book, language)
     output = io.BytesIO()
-    book.save(output)
+    with Workbook(output, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("الأسئلة" if language == "ar" else "Questions")
+        if language == "ar":
+            sheet.right_to_left()
+        sheet.freeze_panes(1, 1)
+        heads = {code: book.add_format(_head(code)) for code in ("", "ar", "fr")}
+        cells = {code: book.add_format(_cell(code)) for code in ("", "ar", "fr")}
+        text = book.add_format({"num_format": TEXT})
+        for place, column in enumerate(table.columns):
+            sheet.set_column(place, place, WIDTHS.get(column.name, USUAL_WIDTH), text)
+        for place, column in enumerate(table.columns):
+            sheet.write_string(0, place, table.headings[place], heads[column.language])
+        for number, row in enumerate(table.rows, start=1):
+            for place, words in enumerate(row):
+                if words:
+                    sheet.write_string(number, place, words, cells[table.columns[place].language])
+        _offer(sheet, table.columns, "kind", [word(name, KINDS, language) for name in KINDS])
+        _offer(sheet, table.columns, "difficulty", [word(name, DIFFICULTIES, language) for name in DIFFICULTIES])
+        _explain(book, language)
     return output.getvalue()
 
 
-def _alignment(column: Column) -> Alignment:
-    return Alignment(wrap_text=True, vertical="top", readingOrder={"ar": 2, "fr": 1}.get(column.language, 0))
+def _head(language: str) -> dict[str, Any]:
+    ground = _HEAD_FRENCH if language == "fr" else _HEAD
+    return {"bold": True, "font_color": "#FFFFFF", "bg_color": ground, "text_wrap": True, "valign": "vcenter", "num_format": TEXT}
+
+
+def _cell(language: str) -> dict[str, Any]:
+    return {"num_format": TEXT, "text_wrap": True, "valign": "top", "reading_order": _READING_ORDER.get(language, 0)}
 
 
 def _offer(sheet: Any, columns: list[Column], name: str, words: list[str]) -> None:
     """A list to choose from, all the way down."""
-    place = next((place for place, column in enumerate(columns, start=1) if column.name == name), None)
-    if place is None:
-        return
-    letter = get_column_letter(place)
-    offered = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True, showErrorMessage=False)
-    offered.add(f"{letter}2:{letter}{LAST_ROW}")
-    sheet.add_data_validation(offered)
+    place = next((place for place, column in enumerate(columns) if column.name == name), None)
+    if place is not None:
+        sheet.data_validation(1, place, LAST_ROW, place, {"validate": "list", "source": words, "show_error": False})
 
 
 def _explain(book: Workbook, language: str) -> None:
-    sheet = book.create_sheet(TITLE[language])
-    sheet.sheet_view.rightToLeft = language == "ar"
-    for place, code in enumerate(("ar", "fr") if language == "ar" else ("fr", "ar"), start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = 70
-        for number, line in enumerate(({"ar": TITLE["ar"], "fr": TITLE["fr"]}, *LINES), start=1):
-            cell = sheet.cell(number, place, line[code])
-            cell.data_type = "s"
-            cell.font = Font(bold=number == 1, size=14 if number == 1 else 11)
-            cell.alignment = Alignment(wrap_text=True, vertical="top", readingOrder=2 if code == "ar" else 1)
+    sheet = book.add_worksheet(TITLE[language])
+    if language == "ar":
+        sheet.right_to_left()
+    codes = ("ar", "fr") if language == "ar" else ("fr", "ar")
+    sheet.set_column(0, 1, 70)
+    shapes = [
+        {code: book.add_format({**shape, "text_wrap": True, "valign": "top", "reading_order": _READING_ORDER[code]}) for code in codes}
+        for shape in ({"bold": True, "font_size": 14}, {})
+    ]
+    for number, line in enumerate(({"ar": TITLE["ar"], "fr": TITLE["fr"]}, *LINES)):
+        for place, code in enumerate(codes):
+            sheet.write_string(number, place, line[code], shapes[min(number, 1)][code])

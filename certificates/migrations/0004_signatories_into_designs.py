@@ -1,8 +1,23 @@
-"""Who signed by a column signs by the design from now on. What was issued already keeps its record."""
+"""Who signed by a column signs by the design from now on. What was issued already keeps its record.
+
+The design is the one that came with this step, kept beside it: what a later release draws is that release's.
+"""
+
+import json
+from hashlib import sha256
+from pathlib import Path
 
 from django.db import migrations
 
-from certificates.rendering.designs import PROTOCOL, Design, fonts_digest, layout_source, plain_settings, shipped_wording, typst_version
+DESIGN = Path(__file__).with_name("0004_design.json")
+
+
+def signed_by(name, role):
+    """The columns of the design of that day with this signatory."""
+    design = json.loads(DESIGN.read_text(encoding="utf-8"))
+    design["settings"]["signatories"] = [{"name": name, "role": role, "picture": ""}]
+    parts = [design[part] for part in ("source", "wording", "fonts_digest", "typst_version", "protocol", "settings")]
+    return design | {"digest": sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()}
 
 
 def into_designs(apps, schema_editor):
@@ -13,19 +28,8 @@ def into_designs(apps, schema_editor):
         role = {"ar": achievement.signatory_role_ar, "fr": achievement.signatory_role_fr}
         if not any(name.values()):
             continue
-        settings = plain_settings() | {"signatories": [{"name": name, "role": role, "picture": ""}]}
-        design = Design(layout_source(settings["layout"]), shipped_wording(), PROTOCOL, settings)
-        achievement.template_version, _created = version_model.objects.get_or_create(
-            digest=design.digest,
-            defaults={
-                "protocol": design.protocol,
-                "source": design.source,
-                "wording": design.wording,
-                "settings": design.settings,
-                "fonts_digest": fonts_digest(),
-                "typst_version": typst_version(),
-            },
-        )
+        design = signed_by(name, role)
+        achievement.template_version, _created = version_model.objects.get_or_create(digest=design.pop("digest"), defaults=design)
         achievement.save(update_fields=["template_version"])
 
 

@@ -53,6 +53,9 @@ attempt = old.get_model("quizzes.Attempt").objects.create(quiz=quiz, member=user
 drawn = old.get_model("quizzes.AttemptQuestion").objects.create(attempt=attempt, position=1, version=version,
     choice_order={"choices": ["c2", "c1"]})
 old.get_model("quizzes.Response").objects.create(question=drawn, value="c1", fraction=1, graded_at=now)
+course = old.get_model("courses.Course").objects.create(key=uuid.uuid4(), outline={"titles": {}, "urls": {}, "modules": []})
+old.get_model("certificates.Achievement").objects.create(course=course, signatory_name_ar="مريم بناني", signatory_name_fr="Maryam Bennani",
+    signatory_role_ar="المديرة", signatory_role_fr="Directrice")
 region = old.get_model("cooperatives.Region").objects.get(code="02")
 first = str(attempt.pk)
 assert region.name_fr == "L'Oriental"
@@ -60,6 +63,9 @@ assert region.name_fr == "L'Oriental"
 LOOK = """
 call_command("migrate", verbosity=0, skip_checks=True)
 from accounts.models import User
+from certificates.models import Achievement
+from certificates.rendering.documents import render_sample_pdf
+from certificates.rendering.samples import Sample, sample_record
 from cooperatives.models import Region
 from quizzes.fingerprints import fingerprint
 from quizzes.models import Attempt, Question
@@ -68,7 +74,12 @@ attempt = Attempt.objects.get()
 question = Question.objects.get(key=keys[-1])
 before = question.versions.count()
 save_question(kind="single", body=question.current.body, key=question.key)
+achievement = Achievement.objects.get()
+signed = achievement.settings["signatories"]
+record = sample_record(Sample.USUAL, title={"ar": "أركان", "fr": "Argan"}, signatories=signed, expires_on=None, today=timezone.localdate())
+drawn = render_sample_pdf(record=record, design=achievement.template_version.design)
 print(json.dumps({
+    "signed": [one["name"]["fr"] for one in signed], "drawn": drawn[:4].decode(),
     "attempt": str(attempt.pk) == first, "mode": attempt.mode, "percent": float(attempt.percent),
     "answer": attempt.questions.get().response.value,
     "prints": Question.objects.exclude(fingerprint="").count(),
@@ -108,6 +119,8 @@ def test_a_school_of_the_first_release_comes_up_whole(manage):
     code = (FILL + LOOK).replace("TARGETS", repr(FIRST_RELEASE))
     found = json.loads(manage("shell", "--no-imports", "-v", "0", "-c", code).splitlines()[-1])
     assert found == {
+        "signed": ["Maryam Bennani"],
+        "drawn": "%PDF",
         "attempt": True,
         "mode": "graded",
         "percent": 100.0,

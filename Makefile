@@ -45,5 +45,5 @@ messages:  ## Collect the texts to translate (needs gettext)
 lock:  ## Pin the dependencies anew from pyproject.toml
 	@.ci/lock
 
-clean:  ## Remove the demo school and everything installed
-	rm -rf var .venv node_modules
+clean:  ## Remove everything installed, and the school's data after a question
+	@.ci/clean

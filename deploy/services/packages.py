@@ -1,9 +1,13 @@
-"""Debian's packages, installed when something is missing."""
+"""Debian's packages, installed when something is missing. Debian starts services as it installs them: here it does not."""
 
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from deploy.moving_line import run
 
 # What to look for -> the packages that bring it.
 PACKAGES = {
@@ -14,7 +18,16 @@ PACKAGES = {
     "openssl": ("openssl", ["openssl"]),
     "wrk": ("wrk", ["wrk"]),
     "chromium": ("chromium", ["chromium", "fonts-noto-core"]),
+    "kannel": ("bearerbox", ["kannel", "kannel-extras"]),
+    "node": ("node", ["nodejs"]),
+    "npm": ("npm", ["npm"]),
+    "poppler": ("pdftotext", ["poppler-utils"]),
+    "shellcheck": ("shellcheck", ["shellcheck"]),
+    "zbar": ("zbarimg", ["zbar-tools"]),
 }
+SERVICES = {"postgresql": "postgresql", "redis-server": "redis-server", "nginx-light": "nginx", "kannel": "kannel"}
+POLICY = Path("/usr/sbin/policy-rc.d")  # asked by Debian's packages before they start a service
+SYSTEMD = Path("/run/systemd/system")  # there while systemd runs the machine
 SBIN = "/usr/local/sbin:/usr/sbin:/sbin"
 
 
@@ -34,15 +47,39 @@ def require(*names: str) -> None:
         return
     if os.geteuid() != 0:
         raise Missing(f"Missing: {' '.join(wanted)}. Install them (on Debian: apt install {' '.join(wanted)}), or run this as root.")
-    print(f"Installing {' '.join(wanted)}…", flush=True)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update", "-q"], ["apt-get", "install", "-y", "-q", "--no-install-recommends", *wanted]):
-        try:
-            subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=True)
-        except FileNotFoundError as error:
-            raise Missing(f"Missing: {' '.join(wanted)}. This system has no apt-get: install them in its own way.") from error
-        except subprocess.CalledProcessError as error:
-            raise Missing(f"{' '.join(wanted)} could not be installed. {' '.join(command)} says: {error.stderr.strip()[-1000:]}") from error
+    try:
+        with _no_service_started():
+            run("Asking Debian for its packages", ["apt-get", "update", "-q"], env=environment)
+            install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *wanted]
+            run(f"Installing {' '.join(wanted)}", install, env=environment)
+    except FileNotFoundError as error:
+        raise Missing(f"Missing: {' '.join(wanted)}. This system has no apt-get: install them in its own way.") from error
+    except subprocess.CalledProcessError as error:
+        asked = " ".join(error.cmd)
+        raise Missing(f"{' '.join(wanted)} could not be installed. {asked} says: {error.output.strip()[-1000:]}") from error
+    _start_none_at_boot([SERVICES[package] for package in wanted if package in SERVICES])
+
+
+@contextmanager
+def _no_service_started() -> Iterator[None]:
+    """What is needed is started on ports of its own; a PostgreSQL for the whole machine is the operator's decision."""
+    if POLICY.exists():
+        yield
+        return
+    POLICY.write_text("#!/bin/sh\nexit 101\n", encoding="ascii")
+    POLICY.chmod(0o755)
+    try:
+        yield
+    finally:
+        POLICY.unlink()
+
+
+def _start_none_at_boot(units: list[str]) -> None:
+    if not units or not SYSTEMD.is_dir():
+        return
+    subprocess.run(["systemctl", "--quiet", "disable", *units], check=True)
+    print(f"Not started as services of this machine: {', '.join(units)} (systemctl enable --now would).", flush=True)
 
 
 def _there(what: str) -> bool:

@@ -1,19 +1,15 @@
 """A list of numbers as people have it: pasted, a text file, a table. Knows no database."""
 
 import csv
-import io
-import zipfile
 from collections.abc import Iterable, Iterator
-
-from openpyxl import load_workbook
 
 from certificates.exceptions import ListEmpty, ListTooLong, ListUnreadable
 from certificates.serials import LENGTH, fault, normalise
-from untrusted.zips import ZIP_FAULTS
+from untrusted.workbooks import Limits, Workbook, WorkbookTooLarge
 
 MOST = 200
 MOST_BYTES = 1_000_000
-MOST_UNPACKED, MOST_PARTS = 20_000_000, 200  # of a workbook: openpyxl unfolds its texts whole
+LIMITS = Limits(MOST_BYTES, most_unpacked=20_000_000, most_parts=200)  # of a workbook: openpyxl unfolds its texts whole
 MOST_ROWS, MOST_COLUMNS = 2000, 40
 LONGEST_CELL = 300
 ENCODINGS = ("utf-8-sig", "utf-16", "cp1256")
@@ -77,15 +73,10 @@ def _decoded(content: bytes) -> str:
 
 def _workbook(content: bytes) -> Iterator[list[str]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            parts = packed.infolist()
-    except ZIP_FAULTS as error:
-        raise ListUnreadable from error
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise ListTooLong
-    try:
-        sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False).worksheets[0]
-        rows = list(sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True))
+        sheets = Workbook(content, LIMITS).opened(values=True).worksheets
+        rows = list(sheets[0].iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True))
+    except WorkbookTooLarge as error:
+        raise ListTooLong from error
     except Exception as error:  # openpyxl raises whatever the broken file provokes
         raise ListUnreadable from error
     for row in rows:

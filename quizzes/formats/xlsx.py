@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-import openpyxl
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
 from openpyxl.utils import get_column_letter, range_boundaries
@@ -22,15 +21,11 @@ from quizzes.formats.table.workbook import build_workbook
 from quizzes.formats.table.writer import write_table
 from text.dates import format_date
 from untrusted.archives import is_zip
-from untrusted.errors import FormatInvalid
+from untrusted.workbooks import OLD_EXCEL, Limits, Workbook, broken
 from untrusted.zips import ZIP_FAULTS
 
-MOST_BYTES = 20 * 1024 * 1024
-MOST_UNPACKED = 150 * 1024 * 1024
-MOST_ENTRIES = 1_000
+LIMITS = Limits(most_bytes=20 * 1024 * 1024, most_unpacked=150 * 1024 * 1024, most_parts=1_000)
 MOST_COLUMNS = 200
-OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_DECLARES = (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 _CELL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}mergeCell"
 
 
@@ -50,78 +45,17 @@ def sniff(content: bytes, name: str) -> bool:
 
 def read(content: bytes, *, name: str, language: str = "fr") -> Reading:
     """The questions of the first sheet that has a row of headings."""
-    _refuse_dangerous(content)
-    book = _opened(content, values=False)
+    workbook = Workbook(content, LIMITS)
+    book = workbook.opened(values=False)
     sheet = _sheet_with_questions(book)
     values = None
     if _has_formulas(sheet):
-        values = _opened(content, values=True)[sheet.title]
+        values = workbook.opened(values=True)[sheet.title]
     merged = _merged_down(content, book, sheet)
     try:
         return read_table(_rows(sheet, values, merged), language=language)
     except (etree.XMLSyntaxError, SyntaxError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, IndexError, OverflowError) as error:
-        raise _broken() from error
-
-
-def _refuse_dangerous(content: bytes) -> None:
-    """Look at every part before any is believed: how much it unpacks to, and whether it declares entities."""
-    if len(content) > MOST_BYTES:
-        raise FormatInvalid(
-            "table_too_heavy",
-            _("This file weighs more than %(most)s MB.") % {"most": MOST_BYTES // 1024**2},
-            _("Divide it into several files."),
-        )
-    if content.startswith(OLD_EXCEL):
-        raise FormatInvalid(
-            "xlsx_old",
-            _("This workbook is in the old Excel form (.xls), or locked with a password."),
-            _("Open it, take the password away, and save it as .xlsx."),
-        )
-    spent = 0
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            infos = packed.infolist()
-            if len(infos) > MOST_ENTRIES or sum(info.file_size for info in infos) > MOST_UNPACKED:
-                raise _too_large()
-            if "xl/workbook.xml" not in packed.namelist():
-                raise FormatInvalid(
-                    "xlsx_not", _("This is not an Excel workbook (.xlsx)."), _("Open it in your spreadsheet program and save it as .xlsx.")
-                )
-            for info in infos:
-                tail = b""
-                with packed.open(info) as part:
-                    while chunk := part.read(1 << 20):
-                        spent += len(chunk)
-                        if spent > MOST_UNPACKED:
-                            raise _too_large()
-                        if info.filename.endswith((".xml", ".rels")) and any(sign in tail + chunk for sign in _DECLARES):
-                            raise _broken()
-                        tail = chunk[-32:]
-    except ZIP_FAULTS as error:
-        raise _broken() from error
-
-
-def _too_large() -> FormatInvalid:
-    return FormatInvalid(
-        "xlsx_too_large",
-        _("This workbook unpacks to far more than questions need. It is not read."),
-        _("Copy the questions into a new workbook."),
-    )
-
-
-def _broken() -> FormatInvalid:
-    return FormatInvalid(
-        "xlsx_broken",
-        _("This workbook is damaged or is not an Excel workbook (.xlsx)."),
-        _("Open it in your spreadsheet program and save it again as .xlsx."),
-    )
-
-
-def _opened(content: bytes, *, values: bool) -> Any:
-    try:
-        return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=values, keep_links=False)
-    except Exception as error:  # openpyxl raises whatever the broken file provokes
-        raise _broken() from error
+        raise broken() from error
 
 
 def _sheet_with_questions(book: Any) -> Any:
@@ -133,9 +67,9 @@ def _sheet_with_questions(book: Any) -> Any:
                 if is_heading(columns_of(["" if value is None else str(value).strip() for value in row])):
                     return sheet
     except Exception as error:  # as above
-        raise _broken() from error
+        raise broken() from error
     if not sheets:
-        raise _broken()
+        raise broken()
     return sheets[0]
 
 
@@ -143,7 +77,7 @@ def _has_formulas(sheet: Any) -> bool:
     try:
         return any(cell.data_type == "f" for row in sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS) for cell in row)
     except Exception as error:  # as above
-        raise _broken() from error
+        raise broken() from error
 
 
 def _merged_down(content: bytes, book: Any, sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:

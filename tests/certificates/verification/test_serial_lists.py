@@ -11,8 +11,9 @@ from certificates.exceptions import ListEmpty, ListTooLong, ListUnreadable
 from certificates.serials import new_serial, normalise
 from certificates.services import reissue_certificate, revoke_certificate
 from certificates.verification import limits
-from certificates.verification.serial_lists import MOST, MOST_UNPACKED, serials_in, serials_of_file
+from certificates.verification.serial_lists import LIMITS, MOST, serials_in, serials_of_file
 from tests.factories.certificates import make_certificate
+from untrusted.workbooks import OLD_EXCEL
 
 ADDRESS = "/verify/list/?lang=fr"
 
@@ -111,7 +112,39 @@ def test_a_small_workbook_that_unfolds_into_a_huge_one_is_refused_before_it_is_r
         for name in plain.namelist():
             if name != part:
                 packed.writestr(name, plain.read(name))
-        packed.writestr(part, b"<c/>" * (MOST_UNPACKED // 4))
+        packed.writestr(part, b"<c/>" * (LIMITS.most_unpacked // 4))
     assert len(bomb.getvalue()) < 100_000
     with pytest.raises(ListTooLong):
         serials_of_file(bomb.getvalue(), "list.xlsx")
+
+
+def repacked(content: bytes, part: str, change) -> bytes:
+    """The workbook with one part changed."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as plain, zipfile.ZipFile(file, "w") as packed:
+        for name in plain.namelist():
+            packed.writestr(name, change(plain.read(name)) if name == part else plain.read(name))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "declaration", ["<!DOCTYPE x>", '<!DOCTYPE x SYSTEM "http://evil.example/x.dtd">', "<!DOCTYPE x [<!ENTITY a 'b'>]>"]
+)
+def test_a_workbook_that_declares_a_type_of_its_own_is_not_read(declaration):
+    serial = new_serial()
+    plain = workbook([serial])
+    part = next(name for name in ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml") if serial.encode() in part_of(plain, name))
+    assert serials_of_file(plain, "list.xlsx") == [serial]
+    declared = repacked(plain, part, lambda xml: declaration.encode() + xml)
+    with pytest.raises(ListUnreadable):
+        serials_of_file(declared, "list.xlsx")
+
+
+def part_of(content: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return packed.read(name) if name in packed.namelist() else b""
+
+
+def test_a_locked_or_old_workbook_is_not_taken_for_a_text():
+    with pytest.raises(ListUnreadable):
+        serials_of_file(OLD_EXCEL + b"1234 5678", "list.xlsx")

@@ -262,13 +262,13 @@ def entity_bomb() -> bytes:
 @pytest.mark.parametrize(
     "content",
     [
-        bomb(xlsx.MOST_UNPACKED + 1),
+        bomb(xlsx.LIMITS.most_unpacked + 1),
         entity_bomb(),
         b"PK\x03\x04 broken",
         make_workbook(HEADINGS)[:-200],
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         make_workbook(["nothing"], ["here"]),
-        b"x" * (xlsx.MOST_BYTES + 1),
+        b"x" * (xlsx.LIMITS.most_bytes + 1),
     ],
     ids=["zip bomb", "entities", "no zip", "cut off", "old excel", "no headings", "heavy"],
 )

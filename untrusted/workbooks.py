@@ -1,0 +1,103 @@
+"""Opening a workbook (XLSX) that anyone may have made: every part is looked at before openpyxl believes one."""
+
+import io
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+import openpyxl
+from django.utils.translation import gettext_lazy as _
+
+from untrusted.errors import FormatInvalid
+from untrusted.zips import ZIP_FAULTS
+
+OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+CHUNK = 1 << 20
+_DECLARES = (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+
+
+class WorkbookTooLarge(FormatInvalid):
+    """More than the reader takes, as a file or unpacked."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much a reader takes: bytes of the file, bytes that it unpacks to, and parts inside."""
+
+    most_bytes: int
+    most_unpacked: int
+    most_parts: int
+
+
+class Workbook:
+    """A workbook within the limits that declares no entities. Raises FormatInvalid for any other file."""
+
+    def __init__(self, content: bytes, limits: Limits) -> None:
+        _refuse_dangerous(content, limits)
+        self._content = content
+
+    def opened(self, *, values: bool) -> Any:
+        """As openpyxl reads it, row by row: formulas, or with `values` what they came to when it was saved."""
+        try:
+            return openpyxl.load_workbook(io.BytesIO(self._content), read_only=True, data_only=values, keep_links=False)
+        except Exception as error:  # openpyxl raises whatever the broken file provokes
+            raise broken() from error
+
+
+def broken() -> FormatInvalid:
+    """What is said of a workbook that cannot be read, also by who reads on in it."""
+    return FormatInvalid(
+        "xlsx_broken",
+        _("This workbook is damaged or is not an Excel workbook (.xlsx)."),
+        _("Open it in your spreadsheet program and save it again as .xlsx."),
+    )
+
+
+def _refuse_dangerous(content: bytes, limits: Limits) -> None:
+    """How much it unpacks to is counted, not believed; a part that declares entities is not read."""
+    if len(content) > limits.most_bytes:
+        raise WorkbookTooLarge(
+            "table_too_heavy",
+            _("This file weighs more than %(most)s MB.") % {"most": limits.most_bytes // 1024**2},
+            _("Divide it into several files."),
+        )
+    if content.startswith(OLD_EXCEL):
+        raise FormatInvalid(
+            "xlsx_old",
+            _("This workbook is in the old Excel form (.xls), or locked with a password."),
+            _("Open it, take the password away, and save it as .xlsx."),
+        )
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            _look_into(packed, limits)
+    except ZIP_FAULTS as error:
+        raise broken() from error
+
+
+def _look_into(packed: zipfile.ZipFile, limits: Limits) -> None:
+    infos = packed.infolist()
+    if len(infos) > limits.most_parts or sum(info.file_size for info in infos) > limits.most_unpacked:
+        raise _too_large()
+    if "xl/workbook.xml" not in packed.namelist():
+        raise FormatInvalid(
+            "xlsx_not", _("This is not an Excel workbook (.xlsx)."), _("Open it in your spreadsheet program and save it as .xlsx.")
+        )
+    spent = 0
+    for info in infos:
+        tail = b""
+        with packed.open(info) as part:
+            while chunk := part.read(CHUNK):
+                spent += len(chunk)
+                if spent > limits.most_unpacked:
+                    raise _too_large()
+                if info.filename.endswith((".xml", ".rels")) and any(sign in tail + chunk for sign in _DECLARES):
+                    raise broken()
+                tail = chunk[-32:]
+
+
+def _too_large() -> WorkbookTooLarge:
+    return WorkbookTooLarge(
+        "xlsx_too_large",
+        _("This workbook unpacks to far more than its kind needs. It is not read."),
+        _("Copy what is needed into a new workbook."),
+    )

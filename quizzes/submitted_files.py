@@ -8,26 +8,21 @@ import tempfile
 import unicodedata
 import zipfile
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from media.exceptions import ProbeFailed
 from media.probe import probe
 from quizzes.exceptions import FileRefused
+from untrusted.images import Fault, PictureUnusable, Wish, redraw
 from untrusted.zips import ZIP_FAULTS
 
 MOST_BYTES = 15 * 1024 * 1024
-LONGEST_SIDE = 2048
-# A JPEG is decoded smaller from the start; the others must be unfolded whole.
-MOST_PIXELS = {"JPEG": 52_000_000, "MPO": 52_000_000}  # MPO: a JPEG with a second picture behind it
-MOST_PIXELS_OTHERS = 30_000_000
-PICTURES = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
+KEPT_PICTURE = Wish(sizes=((2048, 2048),), kind="JPEG", quality=82)
 LONGEST_NAME = 100
 MOST_PARTS = 2_000
 OFFICE = {
@@ -111,30 +106,16 @@ def _picture(upload: Any, head: bytes, name: str) -> tuple[File, str, str] | Non
         )
     upload.seek(0)
     try:
-        with Image.open(upload.file, formats=PICTURES) as picture:
-            width, height = picture.size
-            if width * height > MOST_PIXELS.get(picture.format or "", MOST_PIXELS_OTHERS):
-                raise _too_many_pixels(name)
-            return _drawn_anew(picture), "image/jpeg", ".jpg"
-    except UnidentifiedImageError:
-        return None
-    except Image.DecompressionBombError as error:
-        raise _too_many_pixels(name) from error
-    # What decoders raise for a file that breaks off or lies about itself.
-    except (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, OverflowError, MemoryError) as error:
+        drawn = redraw(upload.read(), KEPT_PICTURE)
+    except PictureUnusable as error:
+        if error.fault == Fault.UNKNOWN:
+            return None
+        if error.fault == Fault.TOO_MANY_PIXELS:
+            raise _too_many_pixels(name) from error
         raise FileRefused(name, _("This picture is damaged."), _("Take the photo once more, or choose another one.")) from error
-
-
-def _drawn_anew(picture: Image.Image) -> ContentFile:
-    picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    turned = ImageOps.exif_transpose(picture)
-    seen = turned.convert("RGBA")
-    plain = Image.new("RGB", seen.size, "white")
-    plain.paste(seen, mask=seen.getchannel("A"))
-    out = BytesIO()
-    plain.save(out, "JPEG", quality=82, optimize=True)
-    return ContentFile(out.getvalue())
+    except OSError as error:  # there is no room for one more child, or for its copy
+        raise FileRefused(name, _("We could not look at this picture just now."), _("Please try again in a moment.")) from error
+    return ContentFile(drawn.content), "image/jpeg", ".jpg"
 
 
 def _too_many_pixels(name: str) -> FileRefused:

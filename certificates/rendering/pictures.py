@@ -1,19 +1,16 @@
-"""Signatures and logos: what is accepted, judged by the content, and the form in which they are kept. No database."""
+"""Signatures and logos: what is accepted, and the form in which they are kept. No database."""
 
-import io
-import warnings
 from dataclasses import dataclass
 from hashlib import sha256
 
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
 
 from text.errors import DomainError
+from untrusted.images import Fault, PictureUnusable, Wish, redraw
 
 MAX_BYTES = 4 * 1024 * 1024
-MAX_PIXELS = 40_000_000
 KEPT_BYTES = 300_000
-KEPT_SIZES = ((1000, 500), (700, 350), (400, 200))
+KEPT = Wish(sizes=((1000, 500), (700, 350), (400, 200)), kinds=("PNG", "JPEG"), most_bytes=KEPT_BYTES)
 SUFFIXES = {"PNG": "png", "JPEG": "jpg"}
 
 
@@ -36,36 +33,18 @@ def read_picture(content: bytes) -> Picture:
     if len(content) > MAX_BYTES:
         raise PictureRefused("picture_too_big", _("The picture is bigger than 4 MB."), _("Save it smaller, then upload it again."))
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(content), formats=tuple(SUFFIXES))
-            if image.width * image.height > MAX_PIXELS:
-                raise PictureRefused(
-                    "picture_too_many_pixels",
-                    _("The picture has more than 40 million pixels."),
-                    _("Save it smaller, then upload it again."),
-                )
-            kind = image.format or ""
-            image = ImageOps.exif_transpose(image)
-            image.load()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        drawn = redraw(content, KEPT)
+    except PictureUnusable as error:
+        if error.fault == Fault.TOO_MANY_PIXELS:
+            raise PictureRefused(
+                "picture_too_many_pixels", _("The picture has too many pixels."), _("Save it smaller, then upload it again.")
+            ) from error
         raise PictureRefused(
             "picture_unknown", _("This file is not a PNG or JPEG picture."), _("Choose a picture of the signature or the logo.")
         ) from error
-    return _kept(image, kind)
-
-
-def _kept(image: Image.Image, kind: str) -> Picture:
-    mode = "RGBA" if kind == "PNG" and image.has_transparency_data else "RGB"
-    image = image.convert(mode)
-    for size in KEPT_SIZES:
-        image.thumbnail(size)
-        file = io.BytesIO()
-        if kind == "JPEG":
-            image.save(file, "JPEG", quality=88)
-        else:
-            image.save(file, "PNG", optimize=True)
-        if file.tell() <= KEPT_BYTES:
-            break
-    made = file.getvalue()
-    return Picture(f"{sha256(made).hexdigest()}.{SUFFIXES[kind]}", made, image.width, image.height)
+    except OSError as error:  # there is no room for one more child
+        raise PictureRefused(
+            "picture_not_now", _("We could not look at this picture just now."), _("Please try again in a moment.")
+        ) from error
+    name = f"{sha256(drawn.content).hexdigest()}.{SUFFIXES[drawn.kind]}"
+    return Picture(name, drawn.content, drawn.width, drawn.height)

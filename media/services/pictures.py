@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from PIL import Image as Drawing
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 
@@ -18,6 +17,7 @@ from media.choices import PictureFault, Stage
 from media.models import PictureSizes
 from media.renditions import specs_of
 from media.storage import STORAGE_ERRORS
+from untrusted.images import is_whole
 
 logger = logging.getLogger(__name__)
 TASK = "media.make_pictures"
@@ -112,13 +112,8 @@ def _read(image: AbstractImage) -> bytes:
             content = file.read()
     except FileNotFoundError as error:
         raise Unusable(PictureFault.GONE) from error
-    try:
-        with Drawing.open(io.BytesIO(content)) as drawn:
-            drawn.load()
-    except MemoryError:
-        raise
-    except Exception as error:  # Pillow raises whatever the broken file provokes
-        raise Unusable(PictureFault.BROKEN) from error
+    if not is_whole(content):
+        raise Unusable(PictureFault.BROKEN)
     return content
 
 

@@ -1,18 +1,17 @@
 """Each kind of question as a QTI item in one language."""
 
-import io
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from lxml import etree
-from PIL import Image
 
 from quizzes.choices import Kind
 from quizzes.formats.qti.compose import Sheet
 from quizzes.formats.qti.markup import fill
 from quizzes.formats.qti.regions import coords
 from quizzes.formats.rubrics import notes_for
+from untrusted.images import measure
 
 Body = Mapping[str, Any]
 _TRUE = {"ar": ("صحيح", "خطأ"), "fr": ("Vrai", "Faux")}
@@ -207,8 +206,8 @@ def hotspot(sheet: Sheet, body: Body) -> etree._Element:
     several = not body["one_right"]
     asked = sheet.new("hotspotInteraction", sheet.body, responseIdentifier="RESPONSE", maxChoices="0" if several else "1")
     blob = sheet.blob({"type": "image", **body["image"]})
-    with Image.open(io.BytesIO(blob.content if blob else b"")) as picture:
-        sheet.image_object(asked, body["image"], picture.size)
+    picture = measure(blob.content if blob else b"")
+    sheet.image_object(asked, body["image"], (picture.width, picture.height))
     for number, row in enumerate(body["spots"], start=1):
         spot = sheet.new("hotspotChoice", asked, identifier=f"s{number}", shape=row["shape"], coords=coords(row["shape"], row["points"]))
         if label := (row.get("label") or {}).get(sheet.language):

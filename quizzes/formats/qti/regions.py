@@ -1,16 +1,14 @@
 """Places on a picture: QTI measures them in pixels, we in percent of the picture."""
 
-import io
-
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
-from PIL import Image
 
 from quizzes.choices import Kind
 from quizzes.formats.qti.declarations import children, number, within, words_of
 from quizzes.formats.qti.view import ItemView
 from quizzes.formats.source import Refused
 from quizzes.kinds.base import LANGUAGES
+from untrusted.images import measure
 
 
 def hotspot(view: ItemView, interaction: etree._Element) -> tuple[str, dict]:
@@ -18,9 +16,8 @@ def hotspot(view: ItemView, interaction: etree._Element) -> tuple[str, dict]:
     blob = view.source.file(picture.get("data") or picture.get("src") or "") if picture is not None else None
     if blob is None or picture is None or blob.type != "image":
         raise Refused(_("The picture of this question is missing or cannot be read."))
-    with Image.open(io.BytesIO(blob.content)) as opened:
-        real = opened.size
-    width, height = number(picture.get("width")) or real[0], number(picture.get("height")) or real[1]
+    real = measure(blob.content)
+    width, height = number(picture.get("width")) or real.width, number(picture.get("height")) or real.height
     declared = view.declaration(interaction)
     right = set(declared.right)
     spots = []

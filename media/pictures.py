@@ -27,7 +27,7 @@ class PictureField(WagtailImageField):
         self.check_image_file_size(upload)
         upload.seek(0)
         drawn = self._drawn(upload.read())
-        made = SimpleUploadedFile(upload.name, drawn.content)
+        made: Any = SimpleUploadedFile(upload.name or "", drawn.content)
         made.image = willow.Image.open(io.BytesIO(drawn.content))  # the head, for what else looks at the upload
         made.content_type = made.image.mime_type
         self.check_image_file_format(made)

@@ -87,7 +87,7 @@ def _run(module: str, content: bytes, limits: Limits, told: dict[str, Any], envi
         return answer.read()
 
 
-def serve(answer: Callable[[bytes, dict[str, Any]], bytes], *, ready: Callable[[], None]) -> None:
+def serve(answer: Callable[[bytes, dict[str, Any]], bytes], *, ready: Callable[[], object]) -> None:
     """Be the child: `ready` imports all that is needed, then `answer` may look at the file."""
     told = json.loads(sys.argv[1])
     limits = Limits(**told["limits"])

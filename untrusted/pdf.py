@@ -11,7 +11,9 @@ MOST_CREDENTIAL_BYTES = 200_000
 
 @dataclass(frozen=True)
 class Contents:
-    """The attached credential as it is, byte for byte, and texts that stand for pictures: one of them has our address."""
+    """The attached credential as it is, byte for byte, or "" when it cannot be read; and the texts that stand for pictures:
+    one of them has our address.
+    """
 
     credential: str
     alternatives: tuple[str, ...]

@@ -1,21 +1,26 @@
-"""What a file is: a PDF, a credential or a token that somebody handed over."""
+"""What a file is: a PDF, a credential or a token that somebody handed over.
+
+Of a stranger's document only the number and the issuer are read. The rest is compared, value by value, with what was signed
+under that number, and it is the proof of *that* which is checked: nothing is computed of a document that is not known.
+"""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
 
 from certificates.choices import Answer, Difference, FileAnswer, Form
 from certificates.credentials import keys
-from certificates.credentials.documents import credential_id
+from certificates.credentials.documents import build_credential, credential_id, status_list_id
 from certificates.credentials.issuer import did_of
-from certificates.credentials.proofs import has_good_proof, read_jwt
-from certificates.models import IssuedCertificate, SealedDocument, SignedForm
+from certificates.credentials.proofs import claims_in, claims_of, has_good_proof, has_good_signature
+from certificates.models import Credential, IssuedCertificate, SealedDocument, SignedForm
 from certificates.selectors.verification import Verification, verify
 from certificates.serials import fault, normalise
 from certificates.services.documents import draw
-from untrusted.pdf import MOST_CREDENTIAL_BYTES, look_into
+from untrusted import json as strict
+from untrusted.pdf import look_into
 
 MOST_BYTES = 3_000_000
 ANSWERS = {
@@ -32,12 +37,15 @@ PARTS = {
     "id": Difference.SERIAL,
     "proof": Difference.SIGNATURE,
 }
-CLAIMS_OF_A_TOKEN = ("iss", "jti")
+PARTS_OF_THE_SUBJECT = {"identifier": Difference.NAME, "achievement": Difference.TITLE}
 
 
 @dataclass(frozen=True)
 class FileVerdict:
-    """One of the answers. `same_document`: whether a PDF is, byte for byte, the one that we make."""
+    """One of the answers, and what the school knows of the certificate that the file names.
+
+    `same_document`: whether a PDF is, byte for byte, the one that we make. One that is not never counts as valid.
+    """
 
     answer: FileAnswer
     found: Verification | None = None
@@ -45,56 +53,64 @@ class FileVerdict:
     same_document: bool | None = None
     issuer: str = ""
 
+    @property
+    def is_only_resaved(self) -> bool:
+        """Whether nothing but the file around the record was changed, as far as we can see."""
+        return self.differences == (Difference.DOCUMENT,)
+
 
 UNREADABLE = FileVerdict(FileAnswer.UNREADABLE)
 NOT_OURS = FileVerdict(FileAnswer.NOT_OURS)
 
 
 def verify_file(content: bytes) -> FileVerdict:
-    """Never raises for what a stranger may hand over."""
+    """Never raises for what a stranger may hand over; OSError when the machine cannot look at it now."""
     if len(content) > MOST_BYTES or not content.strip():
         return UNREADABLE
     if b"%PDF-" in content[:1024]:
         return _pdf(content)
     try:
-        text = content[: MOST_CREDENTIAL_BYTES + 1].decode("utf-8-sig").strip()
+        text = content.decode("utf-8-sig").strip()
     except UnicodeDecodeError:
         return UNREADABLE
     return _text(text)
 
 
 def _text(text: str) -> FileVerdict:
-    if len(text) > MOST_CREDENTIAL_BYTES:
-        return UNREADABLE
-    if text.startswith("{"):
-        try:
-            credential = json.loads(text)
-        except (ValueError, RecursionError):
-            return UNREADABLE
-        good = has_good_proof(credential, ring=keys.key_ring(), base_url=settings.TAAWON_BASE_URL)
-        return _credential(credential, is_good=good, form=Form.CREDENTIAL)
+    form = Form.CREDENTIAL if text.startswith("{") else Form.TOKEN
     try:
-        claims, good = read_jwt(text, ring=keys.key_ring(), base_url=settings.TAAWON_BASE_URL)
+        read = strict.read(text) if form == Form.CREDENTIAL else claims_in(text)
     except ValueError:
         return UNREADABLE
-    return _credential(claims, is_good=good, form=Form.TOKEN)
+    if not isinstance(read.value, dict):
+        return UNREADABLE
+    return _judged(read.value, form, text, has_doubles=read.has_doubles)
 
 
-def _credential(credential: dict[str, Any], *, is_good: bool, form: Form) -> FileVerdict:
-    issuer = credential.get("issuer")
+def _judged(handed: dict[str, Any], form: Form, text: str, *, has_doubles: bool) -> FileVerdict:
+    issuer = handed.get("issuer")
     name = issuer.get("id") if isinstance(issuer, dict) else issuer
-    if not isinstance(name, str):
-        return NOT_OURS
+    address = str(handed.get("id"))[:300]
+    found = _named(address)
     if name != did_of(settings.TAAWON_BASE_URL):
-        types = credential.get("type")
-        is_one = "VerifiableCredential" in types if isinstance(types, list) else types == "VerifiableCredential"
-        return FileVerdict(FileAnswer.ELSEWHERE, issuer=name[:200].encode(errors="replace").decode()) if is_one else NOT_OURS
-    found = _named(str(credential.get("id"))[:300])
+        if isinstance(name, str):
+            return _of_another(handed, name)
+        if found.certificate is None:
+            return NOT_OURS
     if found.certificate is None:
-        return FileVerdict(FileAnswer.CHANGED, differences=(Difference.SERIAL,)) if not is_good else NOT_OURS
-    if not is_good:
-        return FileVerdict(FileAnswer.CHANGED, found, _differences(credential, found.certificate, form))
-    return FileVerdict(ANSWERS[found.answer], found)
+        is_list = address.startswith(status_list_id(settings.TAAWON_BASE_URL, 1)[:-1])
+        return NOT_OURS if is_list else FileVerdict(FileAnswer.CHANGED, differences=(Difference.SERIAL,))
+    signed = _signed(found.certificate, handed, form)
+    if signed is not None and not has_doubles and _is_proven(signed, handed, form, text):
+        return FileVerdict(ANSWERS[found.answer], found)
+    differences = _differences(handed, signed or _document_of(found.certificate), form)
+    return FileVerdict(FileAnswer.CHANGED, found, differences or ((Difference.OTHER,) if has_doubles else (Difference.SIGNATURE,)))
+
+
+def _of_another(handed: dict[str, Any], issuer: str) -> FileVerdict:
+    types = handed.get("type")
+    is_one = "VerifiableCredential" in types if isinstance(types, list) else types == "VerifiableCredential"
+    return FileVerdict(FileAnswer.ELSEWHERE, issuer=issuer[:200].encode(errors="replace").decode()) if is_one else NOT_OURS
 
 
 def _named(address: str) -> Verification:
@@ -104,53 +120,103 @@ def _named(address: str) -> Verification:
     return Verification(Answer.NEVER_ISSUED, serial)
 
 
-def _differences(credential: dict[str, Any], certificate: IssuedCertificate, form: Form) -> tuple[Difference, ...]:
-    """Where it differs from what we signed."""
-    stored = SignedForm.objects.filter(certificate=certificate, form=Form.CREDENTIAL).values_list("content", flat=True).first()
-    if stored is None:
-        return (Difference.OTHER,)
-    ours = json.loads(stored)
+def _signed(certificate: IssuedCertificate, handed: dict[str, Any], form: Form) -> dict[str, Any] | None:
+    """What we signed, or would sign today, that says the same as what was handed in; without its proof."""
+    theirs = _bare(handed)
+    for ours in _documents_of(certificate):
+        if strict.same(theirs, claims_of(ours) if form == Form.TOKEN else ours):
+            return ours
+    return None
+
+
+def _is_proven(signed: dict[str, Any], handed: dict[str, Any], form: Form, text: str) -> bool:
+    ring, base = keys.key_ring(), settings.TAAWON_BASE_URL
     if form == Form.TOKEN:
-        credential = {part: value for part, value in credential.items() if part not in CLAIMS_OF_A_TOKEN}
-        ours.pop("proof")
+        return has_good_signature(text, ring=ring, base_url=base)
+    return has_good_proof(signed, handed.get("proof"), ring=ring, base_url=base)
+
+
+def _documents_of(certificate: IssuedCertificate) -> list[dict[str, Any]]:
+    """Everything that was signed for this certificate, then what the record says by the rules of today."""
+    forms = SignedForm.objects.filter(certificate=certificate, form=Form.CREDENTIAL).values_list("content", flat=True)
+    place = Credential.objects.filter(certificate=certificate, list_number__isnull=False).first()
+    today = []
+    if place is not None and place.list_number is not None and place.list_index is not None:
+        today = [
+            build_credential(
+                record=certificate.record,
+                issued_at=certificate.issued_at,
+                base_url=settings.TAAWON_BASE_URL,
+                list_number=place.list_number,
+                list_index=place.list_index,
+            )
+        ]
+    return [*(_bare(json.loads(content)) for content in forms), *today]
+
+
+def _document_of(certificate: IssuedCertificate) -> dict[str, Any] | None:
+    return next(iter(_documents_of(certificate)), None)
+
+
+def _bare(document: dict[str, Any]) -> dict[str, Any]:
+    return {part: value for part, value in document.items() if part != "proof"}
+
+
+def _differences(handed: dict[str, Any], ours: dict[str, Any] | None, form: Form) -> tuple[Difference, ...]:
+    """Where it differs from what we signed."""
+    if ours is None:
+        return (Difference.OTHER,)
+    theirs, ours = _bare(handed), claims_of(ours) if form == Form.TOKEN else ours
     found: dict[Difference, None] = {}
-    for part in [*ours, *(part for part in credential if part not in ours)]:
-        if credential.get(part) == ours.get(part):
+    for part in [*ours, *(part for part in theirs if part not in ours)]:
+        if strict.same(theirs.get(part), ours.get(part)):
             continue
         if part == "credentialSubject":
-            found |= dict.fromkeys(_in_subject(credential.get(part), ours[part]))
+            found |= dict.fromkeys(_in_subject(theirs.get(part), ours[part]))
         else:
             found[PARTS.get(part, Difference.OTHER)] = None
-    return tuple(found) or (Difference.SIGNATURE,)
+    return tuple(found)
 
 
 def _in_subject(theirs: Any, ours: dict[str, Any]) -> list[Difference]:
     if not isinstance(theirs, dict):
         return [Difference.OTHER]
-    known = {"identifier": Difference.NAME, "achievement": Difference.TITLE}
     parts = [*ours, *(part for part in theirs if part not in ours)]
-    return [known.get(part, Difference.OTHER) for part in parts if theirs.get(part) != ours.get(part)]
+    return [PARTS_OF_THE_SUBJECT.get(part, Difference.OTHER) for part in parts if not strict.same(theirs.get(part), ours.get(part))]
 
 
 def _pdf(content: bytes) -> FileVerdict:
     inside = look_into(content)
     if inside is None:
         return UNREADABLE
+    shown = _shown(inside.alternatives)
     if not inside.credential:
-        return _without_credential(content, inside.alternatives)
+        return _without_credential(content, shown)
     verdict = _text(inside.credential.strip())
     if verdict.answer == FileAnswer.UNREADABLE:
-        return FileVerdict(FileAnswer.CHANGED, differences=(Difference.OTHER,))
-    certificate = verdict.found and verdict.found.certificate
-    if certificate is None or verdict.answer == FileAnswer.CHANGED:
-        return verdict
-    same = _is_sealed(content, certificate) or content in _drawn(certificate, inside.credential)
-    return FileVerdict(verdict.answer, verdict.found, same_document=same)
+        return FileVerdict(FileAnswer.CHANGED, shown, (Difference.OTHER,), same_document=False)
+    certificate = verdict.found.certificate if verdict.found else None
+    if verdict.found is None or certificate is None or verdict.answer == FileAnswer.CHANGED:
+        return replace(verdict, found=verdict.found or shown)
+    if shown is not None and shown.certificate != certificate:
+        return FileVerdict(FileAnswer.CHANGED, shown, (Difference.SERIAL, Difference.DOCUMENT), same_document=False)
+    if _is_sealed(content, certificate) or content in _drawn(certificate, inside.credential):
+        return replace(verdict, same_document=True)
+    return _resaved(verdict.found)
+
+
+def _resaved(found: Verification) -> FileVerdict:
+    """The certificate exists; the file is not the one that we made. What was withdrawn stays withdrawn."""
+    answer = FileAnswer.WITHDRAWN if found.answer == Answer.WITHDRAWN else FileAnswer.CHANGED
+    return FileVerdict(answer, found, (Difference.DOCUMENT,), same_document=False)
 
 
 def _drawn(certificate: IssuedCertificate, credential: str) -> list[bytes]:
-    """As we make it today, with the second code where it has one, or had none yet."""
-    codes = SignedForm.objects.filter(certificate=certificate, form=Form.OFFLINE).values_list("content", flat=True)
+    """As we make it today, with the second code where it has one, or had none yet; nothing for what we did not sign letter by letter."""
+    forms = SignedForm.objects.filter(certificate=certificate)
+    if not forms.filter(form=Form.CREDENTIAL, content=credential).exists():
+        return []
+    codes = forms.filter(form=Form.OFFLINE).values_list("content", flat=True)
     return [draw(certificate, credential=credential, offline_url=code) for code in (*codes, "")]
 
 
@@ -159,13 +225,20 @@ def _is_sealed(content: bytes, certificate: IssuedCertificate) -> bool:
     return sealed is not None and bytes(sealed) == content
 
 
-def _without_credential(content: bytes, alternatives: tuple[str, ...]) -> FileVerdict:
-    """Ours from before credentials were attached, or somebody's who took ours off."""
+def _shown(alternatives: tuple[str, ...]) -> Verification | None:
+    """The certificate whose address the page shows as a code."""
     for words in alternatives:
         _before, mark, address = words.partition(f"{settings.TAAWON_BASE_URL}/verify/")
         found = verify(address[:40]) if mark and not fault(normalise(address[:40])) else None
         if found and found.certificate:
-            if draw(found.certificate) == content:
-                return FileVerdict(ANSWERS[found.answer], found, same_document=True)
-            return FileVerdict(FileAnswer.CHANGED, found, (Difference.DOCUMENT,))
-    return NOT_OURS
+            return found
+    return None
+
+
+def _without_credential(content: bytes, shown: Verification | None) -> FileVerdict:
+    """Ours from before credentials were attached, or somebody's who took ours off."""
+    if shown is None or shown.certificate is None:
+        return NOT_OURS
+    if draw(shown.certificate) == content:
+        return FileVerdict(ANSWERS[shown.answer], shown, same_document=True)
+    return _resaved(shown)

@@ -20,7 +20,7 @@ from certificates.verification import limits
 from certificates.views.public import public
 from web.languages import alternate_url
 
-COST_FILE = 10  # of a thousand: it may take a second to look into a PDF
+COST_FILE = 10  # and the seconds that it takes
 STATUS = {FileAnswer.WITHDRAWN: 410, FileAnswer.UNREADABLE: 422}
 
 
@@ -55,8 +55,14 @@ def verify_upload(request: HttpRequest) -> HttpResponse:
     }
     if request.method != "POST" or not form.is_valid():
         return render(request, "certificates/verify_file.html", context, status=422 if form.is_bound else 200)
-    limits.spend(get_adapter().get_client_ip(request), COST_FILE)
-    verdict = verify_file(form.cleaned_data["file"].read())
+    address = get_adapter().get_client_ip(request)
+    limits.spend(address, COST_FILE)
+    try:
+        with limits.working_for(address):
+            verdict = verify_file(form.cleaned_data["file"].read())
+    except OSError:  # so many files at once, or no room for one more child
+        form.add_error("file", _("We could not look at this file just now. Please try again in a moment."))
+        return render(request, "certificates/verify_file.html", context, status=503)
     certificate = verdict.found.certificate if verdict.found else None
     context |= {
         "verdict": verdict,

@@ -18,10 +18,12 @@ PACKAGES = {
     "openssl": ("openssl", ["openssl"]),
     "wrk": ("wrk", ["wrk"]),
     "chromium": ("chromium", ["chromium", "fonts-noto-core"]),
+    "ghostscript": ("gs", ["ghostscript"]),
     "kannel": ("bearerbox", ["kannel", "kannel-extras"]),
     "node": ("node", ["nodejs"]),
     "npm": ("npm", ["npm"]),
     "poppler": ("pdftotext", ["poppler-utils"]),
+    "qpdf": ("qpdf", ["qpdf"]),
     "shellcheck": ("shellcheck", ["shellcheck"]),
     "zbar": ("zbarimg", ["zbar-tools"]),
 }

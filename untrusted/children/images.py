@@ -85,10 +85,11 @@ def _drawn_anew(picture: Image.Image, wish: Wish, turn: int, box: tuple[int, int
         shown = ImageOps.exif_transpose(shown)
     if kind == "JPEG":
         shown = _on_white(shown)
+    how: dict[str, Any] = {"optimize": True} if kind == "PNG" else {"quality": 75 if kind == "AVIF" else wish.quality}
     made = b""
     for size in wish.sizes:
         shown.thumbnail(size)
-        made = _saved(shown, kind, **{"PNG": {"optimize": True}, "AVIF": {"quality": 75}}.get(kind, {"quality": wish.quality}))
+        made = _saved(shown, kind, **how)
         if not wish.most_bytes or len(made) <= wish.most_bytes:
             break
     return Drawn(kind, shown.width, shown.height, made)

@@ -21,7 +21,7 @@ def main() -> None:
 
 
 def _answer(content: bytes, asked: dict[str, Any]) -> bytes:
-    with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as pdf:
+    with pikepdf.open(io.BytesIO(content), attempt_recovery=True) as pdf:
         if len(pdf.pages) > MOST_PAGES:
             raise ValueError("too many pages")
         attached = pdf.attachments.get(NAME)
@@ -40,12 +40,16 @@ def _alternatives(pdf: pikepdf.Pdf) -> list[str]:
 
 
 def _text(stream: Any, most_bytes: int) -> str:
+    """What is attached; "" for what is no text or packed in a way that ours never is."""
     raw = stream.read_raw_bytes()
-    if "/Filter" in stream:
-        if stream.Filter != "/FlateDecode":
-            raise ValueError("packed in a way that ours never are")
-        raw = zlib.decompressobj().decompress(raw, most_bytes)
-    return raw[:most_bytes].decode()
+    try:
+        if "/Filter" in stream:
+            if stream.Filter != "/FlateDecode":
+                return ""
+            raw = zlib.decompressobj().decompress(raw, most_bytes)
+        return raw[:most_bytes].decode()
+    except (zlib.error, UnicodeDecodeError):
+        return ""
 
 
 if __name__ == "__main__":

@@ -31,7 +31,10 @@ class Command(BaseCommand):
                 content = file.read(MOST_BYTES + 1)
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}", returncode=2) from error
-        verdict = verify_file(content)
+        try:
+            verdict = verify_file(content)
+        except OSError as error:
+            raise CommandError(f"{path}: {error}", returncode=2) from error
         with override("en"):
             self.stdout.write(json.dumps(_as_json(verdict), ensure_ascii=False, indent=1) if options["json"] else _in_words(verdict))
         if verdict.answer not in HOLDS:
@@ -44,6 +47,7 @@ def _as_json(verdict: FileVerdict) -> dict[str, Any]:
     newer = verdict.found.replacement if verdict.found else None
     return {
         "answer": verdict.answer.value,
+        "certificate": verdict.found.answer.value if verdict.found and certificate else None,
         "same_document": verdict.same_document,
         "differences": [difference.value for difference in verdict.differences],
         "issuer": verdict.issuer or None,
@@ -70,6 +74,7 @@ def _in_words(verdict: FileVerdict) -> str:
         lines.append(
             f"{record['serial']}: {record['name']['fr'] or record['name']['ar']}, {record['title']['fr'] or record['title']['ar']}"
         )
+        lines.append(f"The certificate itself is {found.answer.label}.")
         lines.append(f"Issued on {record['issued_on']}" + (f", until {record['expires_on']}." if record["expires_on"] else "."))
         if found.event:
             lines.append(f"Ended on {timezone.localdate(found.event.at)}. {found.event.public_reason}".strip())
@@ -79,6 +84,6 @@ def _in_words(verdict: FileVerdict) -> str:
         lines.append(
             "The PDF is the one that we made."
             if verdict.same_document
-            else "The PDF was saved again: compare what it shows with the record."
+            else "The PDF is not the one that we made: compare what it shows with the record."
         )
     return "\n".join(lines)

@@ -7,11 +7,15 @@ from datetime import UTC, datetime, timedelta
 
 import pikepdf
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
+from pyld import jsonld
 
 from certificates.choices import Difference, FileAnswer
+from certificates.credentials.keys import ED25519, Key, fresh_set, key_ring
+from certificates.credentials.proofs import with_proof
 from certificates.services import issue_certificate, reissue_certificate, render_certificate, revoke_certificate
 from certificates.services.documents import draw
 from certificates.services.file_verification import MOST_BYTES, verify_file
@@ -39,6 +43,10 @@ def resaved(pdf: bytes, change=lambda _pdf: None) -> bytes:
     return made.getvalue()
 
 
+def attach(pdf, content: bytes) -> None:
+    pdf.attachments["credential.json"] = pikepdf.AttachedFileSpec(pdf, content, filename="credential.json")
+
+
 def test_our_own_pdf_is_genuine_to_the_byte(certificate):
     verdict = verify_file(render_certificate(certificate))
     assert (verdict.answer, verdict.same_document) == (FileAnswer.VALID, True)
@@ -52,7 +60,8 @@ def test_a_pdf_from_before_credentials_were_attached_is_genuine(certificate):
 
 def test_a_pdf_that_was_saved_again_is_to_be_compared(certificate):
     verdict = verify_file(resaved(render_certificate(certificate)))
-    assert (verdict.answer, verdict.same_document) == (FileAnswer.VALID, False)
+    assert (verdict.answer, verdict.same_document, verdict.differences) == (FileAnswer.CHANGED, False, (Difference.DOCUMENT,))
+    assert verdict.found.certificate == certificate
 
 
 def test_a_pdf_whose_credential_was_changed_or_taken_off_is_told(certificate):
@@ -214,3 +223,96 @@ def test_the_command_tells_days_as_morocco_counts_them(certificate, driss, tmp_p
         with pytest.raises(SystemExit):
             call_command("verify_certificate", str(path), *options)
         assert said in capsys.readouterr().out
+
+
+def with_context(credential):
+    return credential | {"@context": [*credential["@context"], {"honour": "https://schema.org/honorificPrefix"}], "honour": "Dr"}
+
+
+def with_a_term(credential):
+    return credential | {"honour": "Dr"}
+
+
+def with_a_full_address(credential):
+    rest = {part: value for part, value in credential.items() if part != "awardedDate"}
+    return rest | {"https://purl.imsglobal.org/spec/vc/ob/vocab.html#awardedDate": credential["awardedDate"]}
+
+
+def with_the_number_under_another_name(credential):
+    rest = {part: value for part, value in credential.items() if part != "id"}
+    return rest | {"@id": credential["id"]}
+
+
+def with_a_second_holder(credential):
+    subject = credential["credentialSubject"]
+    return credential | {"credentialSubject": [subject, subject | {"identifier": []}]}
+
+
+def with_another_kind_of_value(credential):
+    subject = credential["credentialSubject"]
+    names = [name | {"hashed": 0} for name in subject["identifier"]]
+    return credential | {"credentialSubject": subject | {"identifier": names}}
+
+
+def with_a_day_of_its_own(credential):
+    return credential | {"proof": credential["proof"] | {"created": "2020-01-01T00:00:00Z"}}
+
+
+def with_more_proof(credential):
+    return credential | {"proof": credential["proof"] | {"domain": "bank.example"}}
+
+
+WIDENED = [
+    with_context,
+    with_a_term,
+    with_a_full_address,
+    with_the_number_under_another_name,
+    with_a_second_holder,
+    with_another_kind_of_value,
+    with_a_day_of_its_own,
+    with_more_proof,
+]
+
+
+@pytest.mark.parametrize("widen", WIDENED)
+def test_a_record_that_says_more_or_says_it_otherwise_is_changed(credential, widen):
+    assert verify_file(as_file(widen(credential))).answer == FileAnswer.CHANGED
+
+
+def test_a_name_said_twice_is_changed_whichever_of_them_is_ours(credential):
+    text = as_file(credential).decode()
+    for doubled in (text.replace('"name":', '"name": "Doctorat", "name":', 1), text[:-1] + ', "name": "Doctorat"}'):
+        assert verify_file(doubled.encode()).answer == FileAnswer.CHANGED
+
+
+def test_the_order_and_the_space_of_a_record_say_nothing(credential):
+    turned = dict(reversed(credential.items()))
+    assert verify_file(json.dumps(turned, indent=7).encode()).answer == FileAnswer.VALID
+
+
+def test_nothing_of_a_stranger_is_computed_before_it_is_known(client, credential, certificate, monkeypatch):
+    """The canonicaliser is the costly part, and can be led to work for minutes: it gets our own documents only."""
+    computed = []
+    normalize = jsonld.normalize
+    monkeypatch.setattr(jsonld, "normalize", lambda document, options: computed.append(document) or normalize(document, options))
+    ours = [credential, {part: value for part, value in credential.items() if part != "proof"}]
+    pdf = render_certificate(certificate)
+    for widen in WIDENED:
+        verify_file(as_file(widen(credential)))
+        verify_file(resaved(pdf, lambda whole, widen=widen: attach(whole, as_file(widen(credential)))))
+    stranger = credential | {"issuer": "did:web:other.example"}
+    verify_file(as_file(stranger))
+    assert all(document in ours or set(document) == {"@context", *(set(credential["proof"]) - {"proofValue"})} for document in computed)
+    assert computed, "what is ours is computed"
+
+
+def test_a_record_that_our_key_signed_another_day_is_genuine(credential):
+    """As by a school that was set up again from its records and keys."""
+    document = {part: value for part, value in credential.items() if part != "proof"}
+    key, day = key_ring().active(ED25519), datetime(2026, 1, 2, tzinfo=UTC)
+    signed = with_proof(document, key=key, base_url=settings.TAAWON_BASE_URL, created=day)
+    assert signed != credential
+    assert verify_file(as_file(signed)).answer == FileAnswer.VALID
+    stranger = Key(next(jwk for jwk in fresh_set()["keys"] if jwk["crv"] == ED25519))
+    signed = with_proof(document, key=stranger, base_url=settings.TAAWON_BASE_URL, created=day)
+    assert verify_file(as_file(signed)).differences == (Difference.SIGNATURE,)

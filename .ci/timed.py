@@ -69,9 +69,9 @@ def main() -> int:
     parser.add_argument("name")
     parser.add_argument("--until")
     parser.add_argument("--ask")
-    parser.add_argument("command", nargs="+")
-    given = parser.parse_args()
-    watched = Watched(given.command)
+    end = sys.argv.index("--")
+    given = parser.parse_args(sys.argv[1:end])
+    watched = Watched(sys.argv[end + 1 :])
     if given.until:
         is_well, said = serve_and_stop(watched, given.until, given.ask)
     else:

@@ -13,7 +13,7 @@ from deploy.services import Process, free_port, wait_for_port
 from tests.lms.test_start import PRODUCTION
 
 BASE = Path(__file__).parents[2]
-COMPOSE = yaml.safe_load((BASE / "deploy" / "compose.yaml").read_text(encoding="utf-8"))
+COMPOSE = yaml.safe_load((BASE / "deploy" / "containers" / "compose.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")

@@ -118,6 +118,26 @@ def test_rows_of_a_killed_worker_are_taken_again(achievement, driss):
     assert progress_of(batch).is_over
 
 
+def test_a_worker_that_comes_too_late_leaves_the_rows_to_whoever_has_them_now(achievement, driss, monkeypatch):
+    completion = make_completion(achievement=achievement)
+    batch = start_batch(by=driss, course_key=achievement.course_key)
+    other = new_owner()
+
+    def slow(**words):
+        made = bulk_issuing.issue_chunk(**words)
+        IssueItem.objects.update(lease_owner=other)  # its lease had ended, and another worker took the row
+        return made
+
+    with monkeypatch.context() as late:
+        late.setattr("certificates.services.batches.issue_chunk", slow)
+        assert issue_waiting(batch=batch) == 0
+    item = IssueItem.objects.get()
+    assert (item.state, item.outcome, item.lease_owner) == ("pending", "", other)
+    IssueItem.objects.update(due_at=batch.created_at)
+    assert issue_waiting(batch=batch) == 1
+    assert IssuedCertificate.objects.get().enrolment == completion.enrolment
+
+
 def test_what_changed_since_the_rehearsal_is_told_person_by_person(achievement, driss):
     completion = make_completion(achievement=achievement)
     batch = start_batch(by=driss, course_key=achievement.course_key)

@@ -100,6 +100,9 @@ def test_a_letter_that_no_font_has_is_named(db):
     ("day", "months", "later"),
     [
         (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2026, 1, 31), 2, date(2026, 3, 31)),
+        (date(2026, 1, 29), 12, date(2027, 1, 29)),
+        (date(2026, 10, 31), 1, date(2026, 11, 30)),
         (date(2028, 2, 29), 12, date(2029, 2, 28)),
         (date(2026, 12, 5), 1, date(2027, 1, 5)),
     ],

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import models
@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from cooperatives.models import Cohort, CohortMember, Cooperative, Membership
 from courses import completion
+from courses.learning_state import AWAY_AFTER, learning_state
 from courses.models import Course, Enrolment
 from courses.selectors.learning import done_keys
 from web.languages import in_language, other_language
 
-AWAY = timedelta(days=14)
 EXPORT_CHUNK = 500
 
 
@@ -82,16 +82,19 @@ def enrolments_for_report() -> "QuerySet[Enrolment]":
 
 
 def in_state(rows: "QuerySet[Enrolment]", state: str, *, at: datetime | None = None) -> "QuerySet[Enrolment]":
-    """Those of the rows in the state. Each row is in one state only: away are those who began and stopped coming."""
-    since = (at or timezone.now()) - AWAY
-    if state == LearningState.FINISHED:
-        return rows.filter(completion__isnull=False)
-    rows = rows.filter(completion__isnull=True)
-    if state == LearningState.NOT_STARTED:
-        return rows.filter(last_seen_at=None)
-    if state == LearningState.AWAY:
-        return rows.filter(last_seen_at__lt=since)
-    return rows.filter(last_seen_at__gte=since)
+    """Those of the rows in the state."""
+    return rows.filter(_states(at or timezone.now())[LearningState(state)])
+
+
+def _states(at: datetime) -> dict[LearningState, Q]:
+    """`courses.learning_state` in SQL; a test asks both about the same rows."""
+    since, still_open = at - AWAY_AFTER, Q(completion__isnull=True)
+    return {
+        LearningState.NOT_STARTED: still_open & Q(last_seen_at=None),
+        LearningState.ON_THE_WAY: still_open & Q(last_seen_at__gte=since),
+        LearningState.AWAY: still_open & Q(last_seen_at__lt=since),
+        LearningState.FINISHED: Q(completion__isnull=False),
+    }
 
 
 def of_cohort(rows: "QuerySet[Enrolment]", cohort: Cohort) -> "QuerySet[Enrolment]":
@@ -136,17 +139,16 @@ def export_rows(rows: "QuerySet[Enrolment]", language: str) -> Iterator[Progress
 
 def course_figures(language: str, *, at: datetime | None = None) -> list[CourseFigures]:
     """Each published course with its numbers, the one with most members first. Two queries."""
-    since = (at or timezone.now()) - AWAY
-    open_rows = Q(completion__isnull=True)
+    states = _states(at or timezone.now())
     counts = {
         row["course"]: row
         for row in Enrolment.objects.filter(withdrawn_at=None, member__is_active=True)
         .values("course")
         .annotate(
             members=Count("pk"),
-            finished=Count("pk", filter=Q(completion__isnull=False)),
-            not_started=Count("pk", filter=open_rows & Q(last_seen_at=None)),
-            away=Count("pk", filter=open_rows & Q(last_seen_at__lt=since)),
+            finished=Count("pk", filter=states[LearningState.FINISHED]),
+            not_started=Count("pk", filter=states[LearningState.NOT_STARTED]),
+            away=Count("pk", filter=states[LearningState.AWAY]),
         )
     }
     nothing = {"members": 0, "finished": 0, "not_started": 0, "away": 0}
@@ -170,14 +172,6 @@ def _belonging() -> Prefetch:
     return active_memberships("member__memberships")
 
 
-def _state(enrolment: Enrolment, at: datetime) -> LearningState:
-    if getattr(enrolment, "completion", None) is not None:
-        return LearningState.FINISHED
-    if enrolment.last_seen_at is None:
-        return LearningState.NOT_STARTED
-    return LearningState.AWAY if enrolment.last_seen_at < at - AWAY else LearningState.ON_THE_WAY
-
-
 def next_key(enrolment: Enrolment, done: set[str]) -> str | None:
     """The step where she goes on."""
     last = str(enrolment.last_step_key) if enrolment.last_step_key else None
@@ -198,7 +192,7 @@ def _progress_row(enrolment: Enrolment, done: set[str], language: str, at: datet
         cohort=enrolment.cohort.name_in(language) if enrolment.cohort else "",
         course=enrolment.course.title(language),
         percent=100 if completed else enrolment.percent,
-        state=_state(enrolment, at),
+        state=LearningState(learning_state(is_finished=completed is not None, last_seen_at=enrolment.last_seen_at, at=at)),
         next_step=in_language(titles[following], language) if following else "",
         enrolled_at=enrolment.enrolled_at,
         last_seen_at=enrolment.last_seen_at,

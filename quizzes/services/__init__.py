@@ -6,7 +6,7 @@ from quizzes.services.builder import remove_quiz, save_quiz
 from quizzes.services.folders import change_folder, empty_folder, remove_folder, save_folder
 from quizzes.services.practice import check_answer
 from quizzes.services.regrading import apply_regrade, plan_regrade
-from quizzes.services.responses import record_posted, record_response, record_responses
+from quizzes.services.responses import record_form, record_posted, record_response
 from quizzes.services.submitting import announce_graded, close_if_overdue, close_overdue_attempts, submit_attempt
 
 __all__ = [
@@ -18,9 +18,9 @@ __all__ = [
     "close_overdue_attempts",
     "empty_folder",
     "plan_regrade",
+    "record_form",
     "record_posted",
     "record_response",
-    "record_responses",
     "remove_folder",
     "remove_question",
     "remove_quiz",

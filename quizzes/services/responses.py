@@ -2,7 +2,7 @@
 
 import logging
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +10,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from quizzes.exceptions import AttemptClosed, AttemptNotFound, EventConflict, ResponseInvalid, TimeOver
-from quizzes.kinds import QuestionKind, kind_of
+from quizzes.kinds import kind_of
 from quizzes.models import Attempt, AttemptQuestion, Response
 from quizzes.policies import owns
+from quizzes.selectors import digest_of, drawn_for
 
 logger = logging.getLogger(__name__)
 MOST_POSITIONS = 1000
@@ -34,7 +35,11 @@ def record_response(
     server's clock as the page reckoned it; the newest wins, so an answer that arrives late does not push out a newer
     one. The server's clock alone (`at`) decides whether it is in time.
     """
-    return _record(attempt_id, by, position, read=lambda _kind, _question: value, event_id=event_id, sequence=sequence, at=at)
+
+    def clean(question: AttemptQuestion) -> Any:
+        return kind_of(question.version.kind).clean_value(question.version.body, question.choice_order, value)
+
+    return _record(attempt_id, by, position, clean=clean, event_id=event_id, sequence=sequence, at=at)
 
 
 def record_posted(
@@ -48,11 +53,42 @@ def record_posted(
     at: datetime | None = None,
 ) -> Response:
     """`record_response` for the fields of a posted form (a QueryDict), whose places are read in the drawn order."""
+    return _record(attempt_id, by, position, clean=lambda question: _posted(question, data), event_id=event_id, sequence=sequence, at=at)
 
-    def read(kind: QuestionKind, question: AttemptQuestion) -> Any:
-        return kind.decode(question.version.body, question.choice_order, data, f"q{position}")
 
-    return _record(attempt_id, by, position, read=read, event_id=event_id, sequence=sequence, at=at)
+def record_form(*, attempt: Attempt, by: Any, data: Any, at: datetime | None = None) -> dict[int, ResponseInvalid]:
+    """`record_posted` for a whole page: keep what was changed in it. Returns the refused ones by position. May be repeated.
+
+    Each question carries the mark of the answer that the page showed (`was-3`). An answer that still has this mark was
+    not touched there: it may be older than what another tab has saved since, and is left alone.
+    """
+    if not owns(by, attempt):
+        raise AttemptNotFound
+    changed: dict[int, Any] = {}
+    refused: dict[int, ResponseInvalid] = {}
+    for question in drawn_for(attempt):
+        mark = data.get(f"was-{question.position}")
+        if mark is None:
+            continue
+        try:
+            value = _posted(question, data)
+        except ResponseInvalid as error:
+            refused[question.position] = error
+            continue
+        if digest_of(value, question) not in (mark, digest_of(question.answer, question)):
+            changed[question.position] = value
+    for position, value in changed.items():
+        try:
+            _record(attempt.pk, by, position, clean=lambda _question, own=value: own, event_id=uuid.uuid4(), sequence=None, at=at)
+        except ResponseInvalid as error:
+            refused[position] = error
+    return refused
+
+
+def _posted(question: AttemptQuestion, data: Any) -> Any:
+    """The answer in the fields of a form, cleaned."""
+    kind, body, order = kind_of(question.version.kind), question.version.body, question.choice_order
+    return kind.clean_value(body, order, kind.decode(body, order, data, f"q{question.position}"))
 
 
 def _record(
@@ -60,7 +96,7 @@ def _record(
     by: Any,
     position: int,
     *,
-    read: Callable[[QuestionKind, AttemptQuestion], Any],
+    clean: Callable[[AttemptQuestion], Any],
     event_id: uuid.UUID,
     sequence: int | None,
     at: datetime | None,
@@ -77,9 +113,7 @@ def _record(
             raise AttemptClosed
         if not question.attempt.accepts(at=at):
             raise TimeOver
-        kind = kind_of(question.version.kind)
-        value = kind.clean_value(question.version.body, question.choice_order, read(kind, question))
-        return _keep(response, value=value, event_id=event_id, sequence=sequence, saved_at=at)
+        return _keep(response, value=clean(question), event_id=event_id, sequence=sequence, saved_at=at)
 
 
 def _keep(held: Response, *, value: Any, event_id: uuid.UUID, sequence: int, saved_at: datetime) -> Response:
@@ -124,19 +158,6 @@ def response_under_lock(attempt_id: uuid.UUID, by: Any, position: Any) -> Respon
     if response is None:
         raise ResponseInvalid
     return response
-
-
-def record_responses(
-    *, attempt_id: uuid.UUID, by: Any, values: Mapping[int, Any], at: datetime | None = None
-) -> dict[int, ResponseInvalid]:
-    """Keep the answers of a whole form. Returns the refused ones by position; the others are kept. May be repeated."""
-    refused: dict[int, ResponseInvalid] = {}
-    for position, value in values.items():
-        try:
-            record_response(attempt_id=attempt_id, by=by, position=position, value=value, event_id=uuid.uuid4(), at=at)
-        except ResponseInvalid as error:
-            refused[position] = error
-    return refused
 
 
 def milliseconds(at: datetime) -> int:

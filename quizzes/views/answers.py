@@ -1,39 +1,15 @@
-"""Answers that came with a whole form: which were changed in that page, and what to do when nobody is signed in."""
+"""Answers that came with a whole form when nobody is signed in any more: kept in the session until she is back."""
 
 import uuid
-from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
 from quizzes.exceptions import ResponseInvalid
-from quizzes.kinds import kind_of
 from quizzes.models import Attempt
-from quizzes.selectors import digest_of, drawn_for
-from quizzes.services import record_responses
+from quizzes.services import record_form
 
 KEPT_ANSWERS = "quiz_answers"
 MOST_KEPT_BYTES = 300_000
-
-
-def save_form(*, attempt: Attempt, member: Any, data: QueryDict) -> dict[int, ResponseInvalid]:
-    """Keep what was changed in the page that sent the form; returns what was refused.
-
-    Each question carries the mark of the answer that the page showed (`was-3`). An answer that still has this mark was
-    not touched there: it may be older than what another tab has saved since, and is left alone.
-    """
-    changed, refused = {}, {}
-    for question in drawn_for(attempt):
-        position, kind, body = question.position, kind_of(question.version.kind), question.version.body
-        if f"was-{position}" not in data:
-            continue
-        try:
-            value = kind.clean_value(body, question.choice_order, kind.decode(body, question.choice_order, data, f"q{position}"))
-        except ResponseInvalid as error:
-            refused[position] = error
-            continue
-        if digest_of(value, question) not in (data[f"was-{position}"], digest_of(question.answer, question)):
-            changed[position] = value
-    return refused | record_responses(attempt_id=attempt.pk, by=member, values=changed)
 
 
 def keep_for_later(request: HttpRequest, attempt_id: uuid.UUID) -> bool:
@@ -54,4 +30,4 @@ def save_kept(request: HttpRequest, attempt: Attempt) -> dict[int, ResponseInval
     if not kept or kept["attempt"] != str(attempt.pk):
         return None
     del request.session[KEPT_ANSWERS]
-    return save_form(attempt=attempt, member=request.user, data=QueryDict(kept["form"]))
+    return record_form(attempt=attempt, by=request.user, data=QueryDict(kept["form"]))

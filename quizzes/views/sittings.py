@@ -18,10 +18,10 @@ from quizzes.exceptions import AnswerUnfinished, AttemptClosed, ResponseInvalid,
 from quizzes.kinds.base import LONGEST_PLACE
 from quizzes.models import Attempt
 from quizzes.selectors import practice_feedback, questions_of, unanswered_of, unfinished_of
-from quizzes.services import check_answer, close_if_overdue, submit_attempt
+from quizzes.services import check_answer, close_if_overdue, record_form, submit_attempt
 from quizzes.services.responses import milliseconds
 from quizzes.views.access import context, for_its_member, own_attempt
-from quizzes.views.answers import keep_for_later, save_form, save_kept
+from quizzes.views.answers import keep_for_later, save_kept
 from quizzes.views.files import take_files
 from quizzes.views.uploading import with_files
 from text.errors import DomainError
@@ -78,7 +78,7 @@ def _page(request: HttpRequest, found: Attempt, status: int = 200) -> HttpRespon
 def _posted(request: HttpRequest, found: Attempt) -> HttpResponse:
     action = request.POST.get("action")
     try:
-        refused = save_form(attempt=found, member=request.user, data=request.POST)
+        refused = record_form(attempt=found, by=request.user, data=request.POST)
         back = take_files(request, found)
     except (AttemptClosed, TimeOver) as error:
         messages.warning(request, str(error))

@@ -1,4 +1,4 @@
-"""A Redis cache that the school can do without: when Redis is away, nothing is found and nothing is kept."""
+"""A Redis cache that fails open: when Redis is away, nothing is found and nothing is kept."""
 
 import logging
 import time
@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 10
 
 
-class SparableRedisCache(RedisCache):
+class FailOpenRedisCache(RedisCache):
     """After one failure Redis is left alone for a while, so that a request does not wait for each key.
 
     Counting limits with it is safe: `add` answers False, so a lock is never had, and what must be limited is refused.
@@ -22,7 +22,7 @@ class SparableRedisCache(RedisCache):
         super().__init__(*args, **kwargs)
         self._silent_until = 0.0
 
-    def _spare(self, ask: Callable[[], Any], otherwise: Any) -> Any:
+    def _fail_open(self, ask: Callable[[], Any], otherwise: Any) -> Any:
         if time.monotonic() < self._silent_until:
             return otherwise
         try:
@@ -33,38 +33,38 @@ class SparableRedisCache(RedisCache):
             return otherwise
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
-        return self._spare(lambda: super(SparableRedisCache, self).add(*args, **kwargs), otherwise=False)
+        return self._fail_open(lambda: super(FailOpenRedisCache, self).add(*args, **kwargs), otherwise=False)
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        return self._spare(lambda: super(SparableRedisCache, self).get(key, default, version), default)
+        return self._fail_open(lambda: super(FailOpenRedisCache, self).get(key, default, version), default)
 
     def get_many(self, *args: Any, **kwargs: Any) -> dict:
-        return self._spare(lambda: super(SparableRedisCache, self).get_many(*args, **kwargs), {})
+        return self._fail_open(lambda: super(FailOpenRedisCache, self).get_many(*args, **kwargs), {})
 
     def set(self, *args: Any, **kwargs: Any) -> None:
-        self._spare(lambda: super(SparableRedisCache, self).set(*args, **kwargs), None)
+        self._fail_open(lambda: super(FailOpenRedisCache, self).set(*args, **kwargs), None)
 
     def set_many(self, *args: Any, **kwargs: Any) -> list:
-        return self._spare(lambda: super(SparableRedisCache, self).set_many(*args, **kwargs), [])
+        return self._fail_open(lambda: super(FailOpenRedisCache, self).set_many(*args, **kwargs), [])
 
     def delete(self, *args: Any, **kwargs: Any) -> bool:
-        return self._spare(lambda: super(SparableRedisCache, self).delete(*args, **kwargs), otherwise=False)
+        return self._fail_open(lambda: super(FailOpenRedisCache, self).delete(*args, **kwargs), otherwise=False)
 
     def delete_many(self, *args: Any, **kwargs: Any) -> None:
-        self._spare(lambda: super(SparableRedisCache, self).delete_many(*args, **kwargs), None)
+        self._fail_open(lambda: super(FailOpenRedisCache, self).delete_many(*args, **kwargs), None)
 
     def has_key(self, *args: Any, **kwargs: Any) -> bool:
-        return self._spare(lambda: super(SparableRedisCache, self).has_key(*args, **kwargs), otherwise=False)
+        return self._fail_open(lambda: super(FailOpenRedisCache, self).has_key(*args, **kwargs), otherwise=False)
 
     def touch(self, *args: Any, **kwargs: Any) -> bool:
-        return self._spare(lambda: super(SparableRedisCache, self).touch(*args, **kwargs), otherwise=False)
+        return self._fail_open(lambda: super(FailOpenRedisCache, self).touch(*args, **kwargs), otherwise=False)
 
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
         """Raises ValueError as for a key that is not there."""
-        found = self._spare(lambda: super(SparableRedisCache, self).incr(key, delta, version), None)
+        found = self._fail_open(lambda: super(FailOpenRedisCache, self).incr(key, delta, version), None)
         if found is None:
             raise ValueError(f"Key {key!r} not found")
         return found
 
     def clear(self) -> bool:
-        return self._spare(super().clear, otherwise=False)
+        return self._fail_open(super().clear, otherwise=False)

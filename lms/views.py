@@ -18,7 +18,7 @@ from django.views.static import serve
 
 from lms.observing.health import readiness
 from lms.observing.metrics import exposition
-from lms.observing.outages import RETRY_SECONDS, trouble_of
+from lms.observing.outages import RETRY_SECONDS, outage_of
 from web.downloads import never_run
 
 _RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")
@@ -119,14 +119,14 @@ def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 in the language of the address, without the database; 503 when a part of the school is away for a moment."""
-    trouble = trouble_of(sys.exc_info()[1])
+    outage = outage_of(sys.exc_info()[1])
     with override(_language_of(request)):
-        if trouble is None:
+        if outage is None:
             return HttpResponse(render(request, "500.html").content, status=500)
         if request.path_info.startswith("/api/"):
-            response: HttpResponse = JsonResponse({"error": trouble.code, "message": str(trouble.words)}, status=503)
+            response: HttpResponse = JsonResponse({"error": outage.code, "message": str(outage.words)}, status=503)
         else:
-            response = HttpResponse(render(request, "503.html", {"words": trouble.words}).content, status=503)
+            response = HttpResponse(render(request, "503.html", {"words": outage.words}).content, status=503)
         response["Retry-After"] = str(RETRY_SECONDS)
         return response
 

@@ -1,4 +1,4 @@
-"""Is the school well? Each part is asked once, quickly; what is wrong is said with what to do about it.
+"""Health checks: each part of the school is probed once, quickly; what is wrong is said with how to fix it.
 
 `/readyz` asks the parts without which nothing can be served; `manage.py doctor` asks all.
 """
@@ -39,50 +39,50 @@ SILENT_WORKER = timedelta(minutes=2)
 FONTS = Path(settings.BASE_DIR) / "certificates" / "rendering" / "fonts"
 
 
-class Unwell(Exception):
-    """What is wrong, in words for the operator."""
+class CheckFailed(Exception):
+    """A part does not work; the message is for the operator."""
 
 
-FAULTS = (Unwell, ImportError, ValueError, DatabaseError, RedisError, KombuError, *STORAGE_ERRORS)
+FAULTS = (CheckFailed, ImportError, ValueError, DatabaseError, RedisError, KombuError, *STORAGE_ERRORS)
 
 
 @dataclass(frozen=True)
 class Check:
-    """One part. `ask` raises one of `FAULTS` or returns a few words; `mend` says what to do. `serves`: needed to serve at all."""
+    """One part. `probe` raises one of `FAULTS` or returns a few words; `fix` says what to do. `serves`: needed to serve at all."""
 
     name: str
-    ask: Callable[[], str]
-    mend: str
+    probe: Callable[[], str]
+    fix: str
     serves: bool = False
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What one check found."""
+    """The result of one check."""
 
     name: str
     is_well: bool
     words: str
-    mend: str = ""
+    fix: str = ""
 
 
 def readiness() -> dict[str, bool]:
     """Part -> whether it answers, of the parts that serving needs."""
-    return {check.name: _found(check).is_well for check in CHECKS if check.serves}
+    return {check.name: _finding_of(check).is_well for check in CHECKS if check.serves}
 
 
-def checkup() -> list[Finding]:
-    """Everything, in order."""
-    return [_found(check) for check in CHECKS]
+def health_checks() -> list[Finding]:
+    """Every check, in order."""
+    return [_finding_of(check) for check in CHECKS]
 
 
-def _found(check: Check) -> Finding:
+def _finding_of(check: Check) -> Finding:
     try:
-        return Finding(check.name, is_well=True, words=check.ask())
+        return Finding(check.name, is_well=True, words=check.probe())
     except FAULTS as error:
-        if not isinstance(error, Unwell):
+        if not isinstance(error, CheckFailed):
             logger.exception("The %s does not answer.", check.name)
-        return Finding(check.name, is_well=False, words=str(error).strip() or type(error).__name__, mend=check.mend)
+        return Finding(check.name, is_well=False, words=str(error).strip() or type(error).__name__, fix=check.fix)
 
 
 def _database() -> str:
@@ -93,9 +93,9 @@ def _database() -> str:
 
 def _cache() -> str:
     token = secrets.token_hex(4)
-    cache.set("checkup", token, 10)
-    if cache.get("checkup") is None:
-        raise Unwell("The cache forgot at once.")
+    cache.set("health-check", token, 10)
+    if cache.get("health-check") is None:
+        raise CheckFailed("The cache forgot at once.")
     return "keeps what it is given"
 
 
@@ -106,20 +106,20 @@ def _broker() -> str:
 
 
 def _storage_answers() -> str:
-    default_storage.exists("checkup")
+    default_storage.exists("health-check")
     return "answers"
 
 
 def _storage() -> str:
-    name = default_storage.save(f"checkup/{secrets.token_hex(8)}.txt", ContentFile(b"taawon"))
+    name = default_storage.save(f"health-check/{secrets.token_hex(8)}.txt", ContentFile(b"taawon"))
     try:
         with default_storage.open(name) as file:
             if file.read() != b"taawon":
-                raise Unwell("A file came back with other words than it was written with.")
+                raise CheckFailed("A file came back with other words than it was written with.")
     finally:
         default_storage.delete(name)
     if default_storage.exists(name):
-        raise Unwell("A deleted file is still there.")
+        raise CheckFailed("A deleted file is still there.")
     return "writes, reads and deletes"
 
 
@@ -127,17 +127,17 @@ def _migrations() -> str:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
-        raise Unwell(f"{len(plan)} migrations are not applied, the first is {plan[0][0]}.")
+        raise CheckFailed(f"{len(plan)} migrations are not applied, the first is {plan[0][0]}.")
     return "all applied"
 
 
 def _worker() -> str:
     beat = last_beat()
     if beat is None:
-        raise Unwell("No worker has run yet.")
+        raise CheckFailed("No worker has run yet.")
     silence = timezone.now() - beat
     if silence > SILENT_WORKER:
-        raise Unwell(f"No worker has run for {int(silence.total_seconds())} seconds.")
+        raise CheckFailed(f"No worker has run for {int(silence.total_seconds())} seconds.")
     return "runs, and the clock rings"
 
 
@@ -165,7 +165,7 @@ def _clock() -> str:
     theirs = said if isinstance(said, datetime) else datetime.fromisoformat(said)
     drift = abs(timezone.now() - theirs)
     if drift > MOST_CLOCK_DRIFT:
-        raise Unwell(f"This machine and the database differ by {int(drift.total_seconds())} seconds.")
+        raise CheckFailed(f"This machine and the database differ by {int(drift.total_seconds())} seconds.")
     return "agrees with the database"
 
 
@@ -173,7 +173,7 @@ def _disk() -> str:
     free = shutil.disk_usage(settings.VAR_DIR).free
     if free < WARN_BELOW_BYTES:
         refused = f" Files are refused below {settings.LEAST_FREE_BYTES // 1024**2} MB."
-        raise Unwell(f"Only {free // 1024**2} MB are free at {settings.VAR_DIR}.{refused}")
+        raise CheckFailed(f"Only {free // 1024**2} MB are free at {settings.VAR_DIR}.{refused}")
     return f"{free // 1024**3} GB free"
 
 
@@ -181,7 +181,7 @@ def _fonts() -> str:
     lines = [line.split() for line in (FONTS / "SHA256SUMS").read_text(encoding="ascii").splitlines() if line]
     for digest, name in lines:
         if hashlib.sha256((FONTS / name).read_bytes()).hexdigest() != digest:
-            raise Unwell(f"The font {name} is not the one that was released.")
+            raise CheckFailed(f"The font {name} is not the one that was released.")
     return f"{len(lines)} as released"
 
 
@@ -190,7 +190,7 @@ def _catalogues() -> str:
         code for code, _name in settings.LANGUAGES if not (Path(settings.LOCALE_PATHS[0]) / code / "LC_MESSAGES" / "django.mo").exists()
     ]
     if missing:
-        raise Unwell(f"Not compiled: {', '.join(missing)}. Members would read English.")
+        raise CheckFailed(f"Not compiled: {', '.join(missing)}. Members would read English.")
     return "compiled"
 
 
@@ -198,16 +198,16 @@ def _ffmpeg() -> str:
     try:
         return f"ffmpeg at {Path(imageio_ffmpeg.get_ffmpeg_exe()).name}"
     except RuntimeError as error:
-        raise Unwell(str(error)) from error
+        raise CheckFailed(str(error)) from error
 
 
 def _address() -> str:
     host = urlsplit(settings.TAAWON_BASE_URL).hostname
     site = Site.objects.filter(is_default_site=True).first()
     if site is None:
-        raise Unwell("There is no site in Wagtail.")
+        raise CheckFailed("There is no site in Wagtail.")
     if site.hostname != host:
-        raise Unwell(f"TAAWON_BASE_URL names {host}, Wagtail's default site {site.hostname}.")
+        raise CheckFailed(f"TAAWON_BASE_URL names {host}, Wagtail's default site {site.hostname}.")
     return settings.TAAWON_BASE_URL
 
 

@@ -1,4 +1,4 @@
-"""What broke outside the program, said as what it is: come back soon, nothing was lost."""
+"""Outages: a part outside the program is away, and the page says so instead of showing a fault."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,20 +14,20 @@ RETRY_SECONDS = 5
 
 
 @dataclass(frozen=True)
-class Trouble:
+class Outage:
     """A part that is away for a moment, in the words of the reader."""
 
     code: str
     words: Any
 
 
-_DATABASE = Trouble("database_away", _("The school is just restarting. What you saved before is kept. Wait a few seconds, then try again."))
-_STORAGE = Trouble("storage_away", _("Files cannot be kept at the moment, so nothing of this was saved. Try again in a few minutes."))
-_DISK = Trouble("disk_full", NO_ROOM)
+_DATABASE = Outage("database_away", _("The school is just restarting. What you saved before is kept. Wait a few seconds, then try again."))
+_STORAGE = Outage("storage_away", _("Files cannot be kept at the moment, so nothing of this was saved. Try again in a few minutes."))
+_DISK = Outage("disk_full", NO_ROOM)
 
 
-def trouble_of(error: BaseException | None) -> Trouble | None:
-    """The trouble behind an error, also when another error was raised on top of it; None when the program itself is at fault."""
+def outage_of(error: BaseException | None) -> Outage | None:
+    """The outage behind an error, also when another error was raised on top of it; None when the program itself is at fault."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))

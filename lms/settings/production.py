@@ -24,7 +24,7 @@ DATABASES = {"default": from_url(env.text("DATABASE_URL"), threads=env.number("W
 REDIS_URL = env.address("REDIS_URL", schemes=("redis", "rediss"))
 CACHES = {
     "default": {
-        "BACKEND": "lms.caching.SparableRedisCache",
+        "BACKEND": "lms.caching.FailOpenRedisCache",
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
     }

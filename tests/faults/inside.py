@@ -26,7 +26,7 @@ from certificates.services import start_batch
 from courses.models import Course, CourseCompletion, Enrolment, LearningEvent, LessonPage
 from courses.services import enrol_member, start_quiz
 from demo.quizzes import key_of
-from lms.observing.health import checkup
+from lms.observing.health import health_checks
 from messaging.models import OutSms
 from messaging.services import queue_sms
 from quizzes.models import Attempt, Response
@@ -167,7 +167,7 @@ def worked(*members: str) -> dict:
 
 
 def unwell() -> list[str]:
-    return [finding.name for finding in checkup() if not finding.is_well]
+    return [finding.name for finding in health_checks() if not finding.is_well]
 
 
 def images() -> int:

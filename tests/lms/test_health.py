@@ -17,7 +17,7 @@ from lms.observing import health
 
 
 def findings() -> dict[str, health.Finding]:
-    return {finding.name: finding for finding in health.checkup()}
+    return {finding.name: finding for finding in health.health_checks()}
 
 
 @pytest.fixture
@@ -31,21 +31,21 @@ def test_a_healthy_school_passes_and_leaves_no_file(well):
     out = io.StringIO()
     call_command("doctor", stdout=out)
     assert "UNWELL" not in out.getvalue()
-    assert default_storage.listdir("checkup")[1] == []
+    assert default_storage.listdir("health-check")[1] == []
 
 
 def test_no_worker_is_said(well, time_machine):
     time_machine.move_to(timezone.now() + timedelta(minutes=5))
     found = findings()["worker"]
     assert not found.is_well
-    assert "300" in found.words and "celery" in found.mend
+    assert "300" in found.words and "celery" in found.fix
 
 
 def test_a_migration_that_waits_is_said(well):
     newest = MigrationRecorder.Migration.objects.filter(app="certificates").order_by("-id").first()
     newest.delete()
     found = findings()["migrations"]
-    assert not found.is_well and "certificates" in found.words and "migrate" in found.mend
+    assert not found.is_well and "certificates" in found.words and "migrate" in found.fix
 
 
 def test_a_font_that_was_changed_is_said(well, tmp_path, monkeypatch):
@@ -60,13 +60,13 @@ def test_an_sms_gateway_that_is_away_is_said_without_sending(well, settings):
         probe.bind(("127.0.0.1", 0))
         settings.KANNEL_SENDSMS_URL = f"http://127.0.0.1:{probe.getsockname()[1]}/cgi-bin/sendsms"
         found = findings()["SMS"]
-    assert not found.is_well and "SMS_GATEWAY" in found.mend
+    assert not found.is_well and "SMS_GATEWAY" in found.fix
 
 
 def test_a_gateway_that_does_not_exist_is_said(well, settings):
     settings.SMS_GATEWAY = "messaging.gateways.kanel.KannelGateway"
     found = findings()["SMS"]
-    assert not found.is_well and "kanel" in found.words and "SMS_GATEWAY" in found.mend
+    assert not found.is_well and "kanel" in found.words and "SMS_GATEWAY" in found.fix
 
 
 def test_an_address_of_the_store_that_is_none_is_said(well, settings):

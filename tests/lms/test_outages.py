@@ -15,8 +15,8 @@ from accounts import limits
 from accounts.exceptions import TooOften
 from certificates.verification import limits as verify_limits
 from lms import caching
-from lms.caching import SparableRedisCache
-from lms.observing.outages import trouble_of
+from lms.caching import FailOpenRedisCache
+from lms.observing.outages import outage_of
 from web import rate_limits
 
 
@@ -67,7 +67,7 @@ def test_files_that_cannot_be_kept_are_said(visitor, db, monkeypatch, error, wor
     response = ask(visitor, "/ar/courses/", error, monkeypatch)
     assert response.status_code == 503
     with override("en"):
-        assert words in str(trouble_of(error).words)
+        assert words in str(outage_of(error).words)
 
 
 def test_a_fault_of_our_own_stays_a_500(visitor, db, monkeypatch):
@@ -75,9 +75,9 @@ def test_a_fault_of_our_own_stays_a_500(visitor, db, monkeypatch):
 
 
 @pytest.fixture
-def away(monkeypatch) -> SparableRedisCache:
+def away(monkeypatch) -> FailOpenRedisCache:
     """A cache whose Redis refuses every connection, in place of the school's."""
-    cache = SparableRedisCache("redis://127.0.0.1:1/0", {})
+    cache = FailOpenRedisCache("redis://127.0.0.1:1/0", {})
     monkeypatch.setattr(limits, "cache", cache)
     monkeypatch.setattr(rate_limits, "cache", cache)
     monkeypatch.setattr(limits, "LOCK_WAIT_SECONDS", 0.05)

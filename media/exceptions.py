@@ -17,7 +17,7 @@ class ProbeFailed(DomainError):
         )
 
 
-class MakingFailed(DomainError):
+class TranscodingFailed(DomainError):
     """A recording cannot be made small, for a reason that trying again would not change."""
 
     def __init__(self, fault: Fault) -> None:

@@ -16,9 +16,9 @@ from wagtailmedia.models import ALLOWED_EXTENSIONS_THUMBNAIL, MediaType
 from wagtailmedia.settings import wagtailmedia_settings
 
 from media.exceptions import ProbeFailed
+from media.free_space import check_free_space
 from media.models import Recording
 from media.probe import Probe, probe
-from media.room import check_room
 from media.services import ask_for_versions
 from text.numbers import format_number
 
@@ -47,7 +47,7 @@ class RecordingForm(BaseMediaForm):
         file = self.cleaned_data["file"]
         if isinstance(file, UploadedFile):
             _check_weight(file, settings.MEDIA_MOST_BYTES)
-            check_room(file)
+            check_free_space(file)
             self._check_extension(file)
             self.measured = self._look_into(file)
             if self.instance.type not in MediaType.values:  # "media", an address of wagtailmedia that names no kind

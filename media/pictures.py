@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from media.room import DISK_FULL, check_room
+from media.free_space import DISK_FULL, check_free_space
 from untrusted.images import Drawn, Fault, PictureUnusable, Wish, redraw
 
 KEPT = Wish(sizes=((2560, 2560),), quality=90, may_move=True)
@@ -57,5 +57,5 @@ class PictureForm(BaseImageForm):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if isinstance(file, UploadedFile):
-            check_room(file)
+            check_free_space(file)
         return file

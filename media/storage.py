@@ -13,7 +13,7 @@ from django.utils._os import safe_makedirs
 from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 
-from media.room import leave_room
+from media.free_space import leave_free_space
 
 # What the place where files lie may raise when it does not give or take one. boto3's transfers raise errors of their own family.
 OBJECT_STORAGE_ERRORS = (Boto3Error, BotoCoreError, ClientError)
@@ -29,7 +29,7 @@ class LocalStorage(FileSystemStorage):
 
     def _save(self, name: str, content: File) -> str:
         target = Path(self.path(name))
-        leave_room(Path(self.location), getattr(content, "size", 0) or 0)
+        leave_free_space(Path(self.location), getattr(content, "size", 0) or 0)
         self._make_folder(target.parent)
         aside = target.parent / f".incoming-{secrets.token_hex(8)}"
         try:

@@ -7,7 +7,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.utils.translation import gettext_lazy as _
 from psycopg_pool import PoolTimeout
 
-from media.room import DISK_FULL, NO_ROOM
+from media.free_space import DISK_FULL, NO_FREE_SPACE
 from media.storage import OBJECT_STORAGE_ERRORS
 
 RETRY_SECONDS = 5
@@ -23,7 +23,7 @@ class Outage:
 
 _DATABASE = Outage("database_away", _("The school is just restarting. What you saved before is kept. Wait a few seconds, then try again."))
 _STORAGE = Outage("storage_away", _("Files cannot be kept at the moment, so nothing of this was saved. Try again in a few minutes."))
-_DISK = Outage("disk_full", NO_ROOM)
+_DISK = Outage("disk_full", NO_FREE_SPACE)
 
 
 def outage_of(error: BaseException | None) -> Outage | None:

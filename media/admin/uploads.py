@@ -21,9 +21,9 @@ from wagtailmedia.permissions import MediaPermissionPolicyChecker
 from media import services
 from media.choices import UploadStage
 from media.exceptions import UploadGone, UploadInvalid
+from media.free_space import DISK_FULL, NO_FREE_SPACE
 from media.models import RecordingUpload
-from media.parts import parts_of
-from media.room import DISK_FULL, NO_ROOM
+from media.multipart_upload import parts_of
 from media.storage import STORAGE_ERRORS
 
 
@@ -49,7 +49,7 @@ def _answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
             return JsonResponse({"code": error.code, "error": " ".join(str(word) for word in (error, error.hint) if word)}, status=409)
         except STORAGE_ERRORS as error:
             if getattr(error, "errno", None) in DISK_FULL:
-                return JsonResponse({"code": "no_room", "error": NO_ROOM}, status=507)
+                return JsonResponse({"code": "no_room", "error": NO_FREE_SPACE}, status=507)
             return JsonResponse(
                 {"code": "storage", "error": _("The place where files lie did not answer. The upload goes on by itself.")}, status=503
             )

@@ -16,9 +16,9 @@ from jobs.bell import ring
 from jobs.leasing import claim, fail, finish
 from jobs.models import LeasedRow, new_owner
 from media.choices import Fault, Stage
-from media.exceptions import MakingFailed, ProbeFailed
-from media.making import RECIPE, Made, make
+from media.exceptions import ProbeFailed, TranscodingFailed
 from media.models import Recording, Transcoding
+from media.transcoding import RECIPE, Rendition, transcode
 
 logger = logging.getLogger(__name__)
 TASK = "media.transcode"
@@ -74,7 +74,7 @@ def _work(row: Transcoding) -> None:
     _note(row, stage=Stage.WORKING)
     try:
         versions = _make(row, recording)
-    except MakingFailed as error:
+    except TranscodingFailed as error:
         _give_up(row, error.fault)
     except FileNotFoundError:
         _give_up(row, Fault.GONE)
@@ -91,8 +91,8 @@ def _make(row: Transcoding, recording: Recording) -> list[dict]:
         folder = Path(name)
         source = folder / "source"
         _fetch(storage, row.source, source)
-        made = list(
-            make(
+        renditions = list(
+            transcode(
                 source,
                 kind=recording.type,
                 folder=folder,
@@ -101,30 +101,30 @@ def _make(row: Transcoding, recording: Recording) -> list[dict]:
                 progress=lambda share: _note(row, percent=int(share * 100)),
             )
         )
-        return [_store(storage, row, one) for one in made]
+        return [_store(storage, row, rendition) for rendition in renditions]
 
 
 def _fetch(storage: Storage, name: str, target: Path) -> None:
     if storage.size(name) > settings.MEDIA_HEAVIEST_BYTES:
-        raise MakingFailed(Fault.TOO_HEAVY)
+        raise TranscodingFailed(Fault.TOO_HEAVY)
     with storage.open(name) as original, target.open("wb") as copy:
         shutil.copyfileobj(original, copy, 1024 * 1024)
 
 
-def _store(storage: Storage, row: Transcoding, one: Made) -> dict:
+def _store(storage: Storage, row: Transcoding, rendition: Rendition) -> dict:
     # The same work has the same name: a try that was killed half-way leaves nothing behind.
     token = hashlib.sha256(f"{RECIPE}:{row.source}".encode()).hexdigest()[:12]
-    name = f"small/{row.recording_id}-{token}-{one.version.kind}{one.version.suffix}"
+    name = f"small/{row.recording_id}-{token}-{rendition.version.kind}{rendition.version.suffix}"
     storage.delete(name)
-    with one.path.open("rb") as content:
-        stored = storage.save(name, File(content, one.path.name))
+    with rendition.path.open("rb") as content:
+        stored = storage.save(name, File(content, rendition.path.name))
     return {
-        "kind": one.version.kind,
+        "kind": rendition.version.kind,
         "name": stored,
-        "size": one.path.stat().st_size,
-        "type": one.version.type,
-        "width": one.width,
-        "height": one.height,
+        "size": rendition.path.stat().st_size,
+        "type": rendition.version.type,
+        "width": rendition.width,
+        "height": rendition.height,
         "source": row.source,
     }
 

@@ -21,11 +21,11 @@ from jobs.bell import ring
 from jobs.leasing import claim, fail, finish
 from jobs.models import LeasedRow, new_owner
 from media.choices import Fault, UploadStage
-from media.exceptions import MakingFailed, UploadInvalid
+from media.exceptions import TranscodingFailed, UploadInvalid
+from media.free_space import NO_FREE_SPACE, has_free_space
 from media.models import Recording, RecordingUpload
-from media.parts import StoredParts, parts_of
+from media.multipart_upload import StoredParts, parts_of
 from media.probe import Probe, probe
-from media.room import NO_ROOM, has_room
 from media.services.transcoding import ask_for_versions
 from media.storage import STORAGE_ERRORS
 from text.numbers import format_number
@@ -47,8 +47,8 @@ def begin_upload(*, by: Any, filename: str, size: int, title: str = "", kind: st
         raise UploadInvalid("not_allowed", _("You cannot add recordings."))
     filename = sanitise(filename[-200:], "plain").strip()
     _check_claims(filename, size, kind)
-    if not (settings.MEDIA_DIRECT_UPLOADS or has_room(2 * size, storages["private"])):  # the parts, and the whole that they become
-        raise UploadInvalid("no_room", NO_ROOM)
+    if not (settings.MEDIA_DIRECT_UPLOADS or has_free_space(2 * size, storages["private"])):  # the parts, and the whole that they become
+        raise UploadInvalid("no_room", NO_FREE_SPACE)
     if RecordingUpload.objects.filter(by=by, stage=UploadStage.RECEIVING).count() >= MOST_OPEN:
         raise UploadInvalid("too_many", _("You have too many unfinished uploads."), _("Finish or discard one of them first."))
     upload = RecordingUpload(
@@ -155,7 +155,7 @@ def _work(row: RecordingUpload) -> None:
             parts_of(row).fetch(whole)
             found = _look_into(row, whole)
             _keep(row, whole, found)
-    except MakingFailed as error:
+    except TranscodingFailed as error:
         finish(row, stage=UploadStage.REFUSED, fault=error.fault)
     except Exception as error:
         logger.exception("upload %s could not be checked", row.key)
@@ -179,14 +179,14 @@ def _drop_parts(row: RecordingUpload) -> None:
 
 def _look_into(row: RecordingUpload, whole: Path) -> Probe:
     if whole.stat().st_size != row.size:
-        raise MakingFailed(Fault.INCOMPLETE)
+        raise TranscodingFailed(Fault.INCOMPLETE)
     found = probe(whole)
     if found is None:
-        raise MakingFailed(Fault.BROKEN)
+        raise TranscodingFailed(Fault.BROKEN)
     if row.kind and found.has_video != (row.kind == "video"):
-        raise MakingFailed(Fault.WRONG_KIND)
+        raise TranscodingFailed(Fault.WRONG_KIND)
     if found.seconds > settings.MEDIA_MOST_SECONDS:
-        raise MakingFailed(Fault.TOO_LONG)
+        raise TranscodingFailed(Fault.TOO_LONG)
     return found
 
 

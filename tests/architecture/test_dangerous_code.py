@@ -37,7 +37,7 @@ RUNS_PROGRAMS = {
     "demo/art/film.py",
     "demo/art/voice.py",
     "demo/management/commands/run_school.py",
-    "media/making.py",
+    "media/transcoding.py",
     "media/probe.py",
 }
 RUNNERS = {"run", "Popen", "call", "check_call", "check_output", "system", "popen", "getoutput"}

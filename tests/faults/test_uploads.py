@@ -21,7 +21,7 @@ from deploy.services.objects import ACCESS_KEY, BUCKET, SECRET_KEY
 from deploy.services.tls import self_signed
 from media import tasks
 from media.models import Recording, RecordingUpload
-from media.parts import parts_of
+from media.multipart_upload import parts_of
 from media.services import begin_upload, finish_upload
 
 PART = 5 * 1024 * 1024

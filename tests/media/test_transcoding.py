@@ -212,9 +212,9 @@ def test_a_storage_that_is_away_is_tried_again_and_then_told(tone, monkeypatch):
 
 def test_another_file_uploaded_meanwhile_makes_the_work_void(tone, monkeypatch, django_capture_on_commit_callbacks):
     recording = make_recording(tone)
-    original = work_off_transcodings.__globals__["make"]
+    original = work_off_transcodings.__globals__["transcode"]
 
-    def change_then_make(*args: object, **kwargs: object):
+    def change_then_transcode(*args: object, **kwargs: object):
         other = Recording.objects.get(pk=recording.pk)
         with SOUND.open("rb") as file:
             other.file.save("other.opus", File(file), save=True)
@@ -222,7 +222,7 @@ def test_another_file_uploaded_meanwhile_makes_the_work_void(tone, monkeypatch, 
         yield from original(*args, **kwargs)
 
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr("media.services.transcoding.make", change_then_make)
+        meanwhile.setattr("media.services.transcoding.transcode", change_then_transcode)
         tasks.transcode()
     assert Recording.objects.get(pk=recording.pk).versions == []
     made = worked(recording)

@@ -1,4 +1,4 @@
-"""Where the parts of an upload lie until they are one file: in the private storage, or in an S3 store that puts them together itself."""
+"""Multipart upload: the parts lie in the private storage until they are one file, or in an S3 store that puts them together itself."""
 
 import shutil
 from pathlib import Path
@@ -14,7 +14,7 @@ ADDRESS_SECONDS = 3600
 
 
 class Parts(Protocol):
-    """What an upload asks of the place of its parts. Each may be asked again."""
+    """The store of the parts of one upload. Each call may be repeated."""
 
     def begin(self) -> str: ...
     def address(self, number: int) -> str: ...
@@ -64,10 +64,10 @@ class DirectParts:
     def __init__(self, upload: RecordingUpload) -> None:
         self._upload, self._storage = upload, storages["private"]
         self._client = self._storage.connection.meta.client
-        self._place = {"Bucket": self._storage.bucket_name, "Key": self._storage._normalize_name(f"incoming/{upload.key.hex}")}  # noqa: SLF001 - the key as django-storages writes it
+        self._object = {"Bucket": self._storage.bucket_name, "Key": self._storage._normalize_name(f"incoming/{upload.key.hex}")}  # noqa: SLF001 - the key as django-storages writes it
 
     def begin(self) -> str:
-        return self._client.create_multipart_upload(**self._place)["UploadId"]
+        return self._client.create_multipart_upload(**self._object)["UploadId"]
 
     def address(self, number: int) -> str:
         asked = self._known | {"PartNumber": number, "ContentLength": self._upload.size_of_part(number)}
@@ -80,18 +80,18 @@ class DirectParts:
         parts = [{"PartNumber": part["PartNumber"], "ETag": part["ETag"]} for part in self._listed()]
         if parts:  # none: they were put together before, by a worker that did not come to its end
             self._client.complete_multipart_upload(**self._known, MultipartUpload={"Parts": parts})
-        self._client.download_file(self._place["Bucket"], self._place["Key"], str(target))
+        self._client.download_file(self._object["Bucket"], self._object["Key"], str(target))
 
     def drop(self) -> None:
         try:
             self._client.abort_multipart_upload(**self._known)
         except ClientError as error:
             _unless_gone(error)
-        self._client.delete_object(**self._place)
+        self._client.delete_object(**self._object)
 
     @property
     def _known(self) -> dict:
-        return self._place | {"UploadId": self._upload.store_id}
+        return self._object | {"UploadId": self._upload.store_id}
 
     def _listed(self) -> list[dict]:
         try:

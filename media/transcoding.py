@@ -1,4 +1,4 @@
-"""Small forms of a recording, made by ffmpeg: what each is, and how long it may take."""
+"""Transcoding by ffmpeg: which renditions a recording gets, and how long making them may take."""
 
 import subprocess
 import time
@@ -11,7 +11,7 @@ from threading import Timer
 import imageio_ffmpeg
 
 from media.choices import Fault
-from media.exceptions import MakingFailed
+from media.exceptions import TranscodingFailed
 from media.probe import CONTAINERS, Probe, probe
 
 # Part of each name: another number makes all versions anew.
@@ -24,7 +24,7 @@ Progress = Callable[[float], None]
 
 @dataclass(frozen=True)
 class Version:
-    """One form to make: its ending, its type for the browser, and the words that make it."""
+    """One form to transcode: its ending, its type for the browser, and the words that transcode it."""
 
     kind: str
     suffix: str
@@ -33,14 +33,16 @@ class Version:
 
 
 @dataclass(frozen=True)
-class Made:
+class Rendition:
+    """One rendition that was made: its file, and its size where it has a picture."""
+
     version: Version
     path: Path
     width: int | None = None
     height: int | None = None
 
 
-def versions_for(found: Probe, *, kind: str) -> list[Version]:
+def versions_for(probed: Probe, *, kind: str) -> list[Version]:
     """What is made of a recording, the form to be tried first in front."""
     if kind == "audio":
         opus = ("-map", "0:a:0", "-vn", "-c:a", "libopus", "-ac", "1", "-b:a", "28k", "-vbr", "on")
@@ -49,7 +51,7 @@ def versions_for(found: Probe, *, kind: str) -> list[Version]:
             Version("aac", ".m4a", "audio/mp4", ("-map", "0:a:0", "-vn", *_AAC, "-b:a", "48k", "-movflags", "+faststart")),
         ]
     wanted = [_film("mp4-360", 360, 300)]
-    if min(found.width or 0, found.height or 0) > 360:
+    if min(probed.width or 0, probed.height or 0) > 360:
         wanted.append(_film("mp4-240", 240, 140))
     poster = ("-map", "0:v:0", "-an", "-vf", f"thumbnail=50,{_smaller(360)}", "-frames:v", "1", "-q:v", "6")
     return [*wanted, Version("poster", ".jpg", "image/jpeg", poster)]
@@ -102,18 +104,18 @@ def _smaller(side: int) -> str:
     return f"scale=w='2*trunc(iw*{ratio}/2)':h='2*trunc(ih*{ratio}/2)',setsar=1"
 
 
-def make(source: Path, *, kind: str, folder: Path, most_seconds: float, time_limit: float, progress: Progress) -> Iterator[Made]:
-    """Each small form of the file at `source`, one after the other. Raises MakingFailed with the reason; ProbeFailed when ffmpeg is ill."""
-    found = probe(source)
-    if found is None:
-        raise MakingFailed(Fault.BROKEN)
-    if found.has_video != (kind == "video"):
-        raise MakingFailed(Fault.WRONG_KIND)
-    if found.seconds > most_seconds:
-        raise MakingFailed(Fault.TOO_LONG)
-    wanted = versions_for(found, kind=kind)
+def transcode(source: Path, *, kind: str, folder: Path, most_seconds: float, time_limit: float, progress: Progress) -> Iterator[Rendition]:
+    """Each rendition of the file at `source`. Raises TranscodingFailed with the reason; ProbeFailed when ffmpeg fails."""
+    probed = probe(source)
+    if probed is None:
+        raise TranscodingFailed(Fault.BROKEN)
+    if probed.has_video != (kind == "video"):
+        raise TranscodingFailed(Fault.WRONG_KIND)
+    if probed.seconds > most_seconds:
+        raise TranscodingFailed(Fault.TOO_LONG)
+    wanted = versions_for(probed, kind=kind)
     ends = time.monotonic() + time_limit
-    for place, version in enumerate(wanted):
+    for index, version in enumerate(wanted):
         target = folder / f"{version.kind}{version.suffix}"
         _run(
             source,
@@ -121,12 +123,12 @@ def make(source: Path, *, kind: str, folder: Path, most_seconds: float, time_lim
             target,
             seconds=most_seconds,
             time_limit=ends - time.monotonic(),
-            progress=lambda done, place=place: progress((place + min(1.0, done / max(found.seconds, 0.1))) / len(wanted)),
+            progress=lambda done, index=index: progress((index + min(1.0, done / max(probed.seconds, 0.1))) / len(wanted)),
         )
         result = probe(target) if version.kind != "poster" else None
         if version.kind != "poster" and result is None:
-            raise MakingFailed(Fault.BROKEN)
-        yield Made(version, target, result.width if result else None, result.height if result else None)
+            raise TranscodingFailed(Fault.BROKEN)
+        yield Rendition(version, target, result.width if result else None, result.height if result else None)
 
 
 def _run(source: Path, version: Version, target: Path, *, seconds: float, time_limit: float, progress: Progress) -> None:
@@ -164,11 +166,11 @@ def _run(source: Path, version: Version, target: Path, *, seconds: float, time_l
                 progress(int(value) / 1_000_000)
         running.wait()
     if late:
-        raise MakingFailed(Fault.TOO_SLOW)
+        raise TranscodingFailed(Fault.TOO_SLOW)
     if running.returncode < 0:
-        raise MakingFailed(Fault.MACHINE)
+        raise TranscodingFailed(Fault.MACHINE)
     if running.returncode or not target.exists() or not target.stat().st_size:
-        raise MakingFailed(Fault.BROKEN)
+        raise TranscodingFailed(Fault.BROKEN)
 
 
 @contextmanager

@@ -14,11 +14,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
-NO_ROOM = _("There is no room left for files, so nothing of this was saved. Tell the administrator of the school.")
+NO_FREE_SPACE = _("There is no room left for files, so nothing of this was saved. Tell the administrator of the school.")
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
-def leave_room(folder: Path, size: int) -> None:
+def leave_free_space(folder: Path, size: int) -> None:
     """Raise OSError (ENOSPC) when `size` more bytes would leave less than LEAST_FREE_BYTES free where the folder lies."""
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
@@ -26,14 +26,14 @@ def leave_room(folder: Path, size: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
 
 
-def has_room(size: int, storage: Any = default_storage) -> bool:
+def has_free_space(size: int, storage: Any = default_storage) -> bool:
     """Whether a file of `size` bytes may be kept in the storage. An S3 store is never full as far as we know."""
     try:
-        place = storage.path("")
+        folder = storage.path("")
     except NotImplementedError:  # Django's word for a storage that has no paths
         return True
     try:
-        leave_room(Path(place), size)
+        leave_free_space(Path(folder), size)
     except OSError as error:
         if error.errno in DISK_FULL:
             return False
@@ -41,7 +41,7 @@ def has_room(size: int, storage: Any = default_storage) -> bool:
     return True
 
 
-def check_room(file: Any) -> None:
+def check_free_space(file: Any) -> None:
     """For the forms that take files: raises ValidationError, so that what was typed stays in the form."""
-    if not has_room(file.size or 0):
-        raise ValidationError(NO_ROOM, "no_room")
+    if not has_free_space(file.size or 0):
+        raise ValidationError(NO_FREE_SPACE, "no_room")

@@ -1,4 +1,4 @@
-"""The demo's pictures, sounds, films and sheets, put on the school's shelves once each."""
+"""The demo's pictures, sounds, films and sheets, kept in the school's media store once each."""
 
 import subprocess
 from pathlib import Path
@@ -12,8 +12,8 @@ from media.models import Recording
 from media.probe import Probe, probe
 
 
-class FileShelf:
-    """Finds what was loaded before by its title, so that loading again adds nothing."""
+class DemoMediaStore:
+    """The media of the demo school, found again by title, so that loading again adds nothing."""
 
     def picture(self, name: str) -> Image:
         title = Path(name).stem

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from wagtail.models import Locale, Page
 
 from courses.models import CourseIndexPage, CoursePage, LessonPage, ModulePage, QuizPage
-from demo.files import FileShelf
+from demo.files import DemoMediaStore
 from demo.quizzes import ISOLATE, key_of, load_quiz
 from demo.reading import LANGUAGES, CourseFiles, LessonFiles, ModuleFiles
 from quizzes.models import QuestionFolder
@@ -24,8 +24,8 @@ def rich(html: str) -> str:
 class CourseLoader:
     """Loads one course in both languages. Pages that exist are left as the school made them."""
 
-    def __init__(self, course: CourseFiles, shelf: FileShelf, say: Told) -> None:
-        self.course, self.shelf, self.say = course, shelf, say
+    def __init__(self, course: CourseFiles, store: DemoMediaStore, say: Told) -> None:
+        self.course, self.store, self.say = course, store, say
         self.locales = {language: Locale.objects.get(language_code=language) for language in LANGUAGES}
 
     def load(self) -> uuid.UUID:
@@ -80,7 +80,7 @@ class CourseLoader:
             self._page(parents[language], language, key, LessonPage, lesson.slug, fields=fields)
 
     def _load_quiz(self, parents: dict[str, Page], name: str, data: dict, folder: QuestionFolder, *, slug: str, minutes: int) -> None:
-        quiz = load_quiz(self.course.slug, name, data, folder, self.shelf)
+        quiz = load_quiz(self.course.slug, name, data, folder, self.store)
         for language in LANGUAGES:
             fields = {"title": data["title"][language], "intro": f"<p>{data['intro'][language]}</p>", "quiz": quiz, "minutes": minutes}
             self._page(parents[language], language, key_of(self.course.slug, "step", name), QuizPage, slug, fields=fields)
@@ -94,7 +94,7 @@ class CourseLoader:
             "outcomes": "\n".join(texts["outcomes"][language]),
             "level": texts["level"][language],
             "sequence": texts["sequence"],
-            "picture": self.shelf.picture(texts["picture"]),
+            "picture": self.store.picture(texts["picture"]),
             "picture_alt": texts["picture_alt"][language],
         }
 
@@ -114,10 +114,10 @@ class CourseLoader:
             if name in value:
                 value[name] = rich(value[name])
         if kind == "picture":
-            value["image"] = self.shelf.picture(block["file"]).pk
+            value["image"] = self.store.picture(block["file"]).pk
         elif kind in {"sound", "video"}:
-            value["recording"] = self.shelf.recording(block["file"], language, kind, value["title"]).pk
+            value["recording"] = self.store.recording(block["file"], language, kind, value["title"]).pk
         elif kind == "file":
-            value["document"] = self.shelf.document(block["file"], language, value["title"]).pk
+            value["document"] = self.store.document(block["file"], language, value["title"]).pk
         # The same id in both languages: a block is known by its place in the lesson.
         return {"type": kind, "value": value, "id": str(uuid.uuid5(lesson_key, f"{place}-{kind}"))}

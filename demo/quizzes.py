@@ -3,7 +3,7 @@
 import re
 import uuid
 
-from demo.files import FileShelf
+from demo.files import DemoMediaStore
 from quizzes.models import QuestionFolder, Quiz
 from quizzes.services import save_question, save_quiz
 
@@ -16,12 +16,12 @@ def key_of(*names: str) -> uuid.UUID:
     return uuid.uuid5(NAMESPACE, "/".join(names))
 
 
-def load_quiz(course: str, name: str, data: dict, folder: QuestionFolder, shelf: FileShelf) -> Quiz:
+def load_quiz(course: str, name: str, data: dict, folder: QuestionFolder, store: DemoMediaStore) -> Quiz:
     """Keep the questions of a quiz file and the quiz. Repeatable."""
     questions = [
         save_question(
             kind=question["kind"],
-            body=body_of(question, shelf),
+            body=body_of(question, store),
             folder=folder,
             key=key_of(course, "question", question["key"]),
             tags=[course],
@@ -43,12 +43,12 @@ def load_quiz(course: str, name: str, data: dict, folder: QuestionFolder, shelf:
     )
 
 
-def body_of(question: dict, shelf: FileShelf) -> dict:
-    """The engine's body of a question file entry: ids by position, texts in both languages, pictures from the shelf."""
+def body_of(question: dict, store: DemoMediaStore) -> dict:
+    """The engine's body of a question file entry: ids by position, texts in both languages, pictures from the media store."""
     kind = question["kind"]
     body = {"stem": _text(question["stem"]), "feedback": _text(question["feedback"])}
     if kind in {"single", "multiple"}:
-        body["choices"] = [_choice(choice, f"c{n}", shelf) for n, choice in enumerate(question["choices"], start=1)]
+        body["choices"] = [_choice(choice, f"c{n}", store) for n, choice in enumerate(question["choices"], start=1)]
     elif kind == "true_false":
         body |= {
             "correct": question["correct"],
@@ -56,7 +56,7 @@ def body_of(question: dict, shelf: FileShelf) -> dict:
             "feedback_false": _text(question.get("feedback_false", {})),
         }
     elif kind == "gap":
-        body |= {"text": _text(question["text"]), "gaps": [_gap(gap, shelf) for gap in question["gaps"]]}
+        body |= {"text": _text(question["text"]), "gaps": [_gap(gap, store) for gap in question["gaps"]]}
     elif kind == "matching":
         body["pairs"] = [
             {"id": f"p{n}", "left": _text(pair["left"]), "right": _text(pair["right"])} for n, pair in enumerate(question["pairs"], start=1)
@@ -82,19 +82,19 @@ def body_of(question: dict, shelf: FileShelf) -> dict:
         body |= {"text": _text(question["text"]), "spots": question["spots"]}
     elif kind == "hotspot":
         body |= {
-            "image": _picture(question["image"], shelf),
+            "image": _picture(question["image"], store),
             "one_right": question["one_right"],
             "spots": [spot | {"id": f"s{n}"} for n, spot in enumerate(question["spots"], start=1)],
         }
     return body
 
 
-def _choice(choice: dict, choice_id: str, shelf: FileShelf) -> dict:
+def _choice(choice: dict, choice_id: str, store: DemoMediaStore) -> dict:
     entry = {"id": choice_id, "text": _text(choice), "correct": bool(choice.get("correct"))}
     if choice.get("feedback"):
         entry["feedback"] = _text(choice["feedback"])
     if choice.get("picture"):
-        entry["media"] = _picture(choice["picture"], shelf)
+        entry["media"] = _picture(choice["picture"], store)
     return entry
 
 
@@ -102,15 +102,15 @@ def _answer(answer: dict, number: int, **what: object) -> dict:
     return {"id": f"a{number}", "weight": answer["weight"], "feedback": _text(answer.get("feedback", {})), **what}
 
 
-def _picture(picture: dict, shelf: FileShelf) -> dict:
-    return {"type": "image", "id": shelf.picture(picture["file"]).pk, "alt": picture["alt"]}
+def _picture(picture: dict, store: DemoMediaStore) -> dict:
+    return {"type": "image", "id": store.picture(picture["file"]).pk, "alt": picture["alt"]}
 
 
-def _gap(gap: dict, shelf: FileShelf) -> dict:
+def _gap(gap: dict, store: DemoMediaStore) -> dict:
     if "answers" in gap:
         answers = {language: [str(answer) for answer in gap["answers"][language]] for language in ("ar", "fr")}
         return {"id": gap["id"], "answers": answers, "tolerant": bool(gap.get("tolerant", True))}
-    return {"id": gap["id"], "choices": [_choice(choice, f"{gap['id']}c{n}", shelf) for n, choice in enumerate(gap["choices"], start=1)]}
+    return {"id": gap["id"], "choices": [_choice(choice, f"{gap['id']}c{n}", store) for n, choice in enumerate(gap["choices"], start=1)]}
 
 
 def _text(texts: dict) -> dict:

@@ -17,7 +17,7 @@ from courses.lesson_import.h5p_blocks import write
 from courses.models import LessonPage, ModulePage
 from quizzes.formats.h5p.package import Package
 from quizzes.formats.model import Problem
-from quizzes.services.import_media import Shelf
+from quizzes.services.import_media import MediaStore
 from text.errors import DomainError
 
 logger = logging.getLogger(__name__)
@@ -45,12 +45,12 @@ def import_lessons(*, module: ModulePage, content: bytes, name: str, by: User) -
     if len(content) > MOST_BYTES:
         raise LessonImportRefused(_("This package weighs more than 50 MB."), _("Take videos and large pictures out of it."))
     drafts = _read(content, name, module.locale.language_code)
-    shelf = Shelf()
+    store = MediaStore()
     try:
         with transaction.atomic():
-            made = [_save(draft, module, shelf, by) for draft in drafts]
+            made = [_save(draft, module, store, by) for draft in drafts]
     except BaseException:
-        shelf.take_back()
+        store.take_back()
         raise
     logger.info("%d lessons imported into page %s by %s", len(made), module.pk, by.pk)
     return made
@@ -77,8 +77,8 @@ def _read(content: bytes, name: str, language: str) -> list[Draft]:
     return [draft for draft in drafts if draft.blocks]
 
 
-def _save(draft: Draft, module: ModulePage, shelf: Shelf, by: User) -> ImportedLesson:
-    body = [block for block in (_block(kind, value, draft, shelf, by) for kind, value in draft.blocks) if block]
+def _save(draft: Draft, module: ModulePage, store: MediaStore, by: User) -> ImportedLesson:
+    body = [block for block in (_block(kind, value, draft, store, by) for kind, value in draft.blocks) if block]
     page = LessonPage(title=draft.title, locale=module.locale, live=False, owner=by, body=body)
     ModulePage.objects.get(pk=module.pk).add_child(instance=page)
     page.save_revision(user=by)
@@ -86,12 +86,12 @@ def _save(draft: Draft, module: ModulePage, shelf: Shelf, by: User) -> ImportedL
     return ImportedLesson(page, Counter(block["type"] for block in body), draft.lost)
 
 
-def _block(kind: str, value: dict[str, Any], draft: Draft, shelf: Shelf, by: User) -> dict[str, Any] | None:
+def _block(kind: str, value: dict[str, Any], draft: Draft, store: MediaStore, by: User) -> dict[str, Any] | None:
     field = {"picture": "image", "sound": "recording"}.get(kind)
     if field:
         blob = draft.blobs[value[field]]
         try:
-            value = {**value, field: shelf.keep(blob, by)}
+            value = {**value, field: store.keep(blob, by)}
         except DomainError as error:
             draft.lose(draft.title, error.message)
             return None

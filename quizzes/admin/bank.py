@@ -15,7 +15,7 @@ from quizzes.admin.page import for_editors, page
 from quizzes.choices import Difficulty, Kind
 from quizzes.kinds.base import missing_languages
 from quizzes.models import Question
-from quizzes.selectors.folders import shelves, with_folders_inside
+from quizzes.selectors.folders import folder_nodes, with_folders_inside
 
 PER_PAGE = 25
 NUMBER = re.compile(r"[0-9]{1,12}")
@@ -52,14 +52,14 @@ def _find(request: HttpRequest, questions: QuerySet[Question]) -> Found:
     return Found(words, kind, folder, difficulty, tag, Paginator(questions, PER_PAGE).get_page(request.GET.get("p")))
 
 
-def _shelf() -> QuerySet[Question]:
+def _bank() -> QuerySet[Question]:
     return Question.objects.in_bank().with_use().select_related("current", "folder").prefetch_related("tags").order_by("-changed_at", "-pk")
 
 
 def _context(found: Found) -> dict[str, Any]:
     for question in found.page.object_list:
         question.missing = missing_languages(question.current.body)
-    return {"found": found, "kinds": Kind.choices, "difficulty_choices": Difficulty.choices, "folders": shelves(), "tags": used_tags()}
+    return {"found": found, "kinds": Kind.choices, "difficulty_choices": Difficulty.choices, "folders": folder_nodes(), "tags": used_tags()}
 
 
 def used_tags() -> QuerySet[Tag]:
@@ -69,7 +69,7 @@ def used_tags() -> QuerySet[Tag]:
 
 def found_in_bank(request: HttpRequest) -> dict[str, Any]:
     """One page of the bank as it was looked for, with what the filter offers."""
-    return _context(_find(request, _shelf()))
+    return _context(_find(request, _bank()))
 
 
 @for_editors

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from quizzes.admin.page import for_editors, page
 from quizzes.forms import EmptyFolderForm, FolderForm
 from quizzes.models import QuestionFolder
-from quizzes.selectors.folders import Shelf, shelves
+from quizzes.selectors.folders import FolderNode, folder_nodes
 from quizzes.services import change_folder, empty_folder, remove_folder, save_folder
 from text.errors import DomainError
 
@@ -40,14 +40,14 @@ def folders(request: HttpRequest) -> HttpResponse:
         _("Folders"),
         icon="folder-open-inverse",
         form=form,
-        shelves=shelves(counted=True),
+        folder_nodes=folder_nodes(counted=True),
         is_list=True,
     )
 
 
 @for_editors
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Its names and its place, and what lies in it."""
+    """Its names, the folder that it lies in, and its contents."""
     folder = get_object_or_404(QuestionFolder, pk=pk)
     form = FolderForm(request.POST or None, instance=folder)
     if request.method == "POST" and form.is_valid():
@@ -66,11 +66,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _inside(folder: QuestionFolder) -> dict[str, Any]:
     """What lies in a folder, and the form to move it elsewhere; nothing when it is empty."""
-    every = shelves(counted=True)
-    own: Shelf | None = next((shelf for shelf in every if shelf.folder.pk == folder.pk), None)
-    inner = [shelf for shelf in every if shelf.folder.parent_id == folder.pk]
+    every = folder_nodes(counted=True)
+    own: FolderNode | None = next((node for node in every if node.folder.pk == folder.pk), None)
+    inner = [node for node in every if node.folder.parent_id == folder.pk]
     held = bool(inner or (own and own.own))
-    return {"own": own, "shelves": inner, "empty_form": EmptyFolderForm(folder=folder) if held else None}
+    return {"own": own, "folder_nodes": inner, "empty_form": EmptyFolderForm(folder=folder) if held else None}
 
 
 @for_editors

@@ -9,7 +9,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.models import QuestionFolder
-from quizzes.selectors.folders import shelves, with_folders_inside
+from quizzes.selectors.folders import folder_nodes, with_folders_inside
 
 
 class _Paths(ModelChoiceIterator):
@@ -17,7 +17,7 @@ class _Paths(ModelChoiceIterator):
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
         offered = set(self.queryset.values_list("pk", flat=True))
-        yield from ((shelf.folder.pk, shelf.path) for shelf in shelves() if shelf.folder.pk in offered)
+        yield from ((node.folder.pk, node.path) for node in folder_nodes() if node.folder.pk in offered)
 
 
 class FolderField(forms.ModelChoiceField):

@@ -13,8 +13,8 @@ BETWEEN = " › "
 
 
 @dataclass(frozen=True)
-class Shelf:
-    """A folder at its place: its path in the reader's language, and its questions without and with those of the folders in it."""
+class FolderNode:
+    """A folder in the tree: its path in the reader's language, and its questions without and with those of the folders in it."""
 
     folder: QuestionFolder
     path: str
@@ -23,7 +23,7 @@ class Shelf:
     inside: int = 0
 
 
-def shelves(*, counted: bool = False) -> list[Shelf]:
+def folder_nodes(*, counted: bool = False) -> list[FolderNode]:
     """All folders, each before those that lie in it. One query; two with the number of their questions."""
     children: dict[int | None, list[QuestionFolder]] = defaultdict(list)
     for folder in QuestionFolder.objects.order_by():
@@ -33,15 +33,15 @@ def shelves(*, counted: bool = False) -> list[Shelf]:
         in_bank = Question.objects.in_bank().order_by().values_list("folder")
         counts = dict(in_bank.annotate(number=Count("pk")))
 
-    def below(parent: int | None, path: str, depth: int) -> list[Shelf]:
-        found: list[Shelf] = []
+    def below(parent: int | None, path: str, depth: int) -> list[FolderNode]:
+        nodes: list[FolderNode] = []
         for folder in sorted(children[parent], key=lambda one: (fold(one.name()), one.pk)):
-            own_path = f"{path}{BETWEEN}{folder.name()}" if path else folder.name()
-            inner = below(folder.pk, own_path, depth + 1)
+            folder_path = f"{path}{BETWEEN}{folder.name()}" if path else folder.name()
+            inner = below(folder.pk, folder_path, depth + 1)
             own = counts.get(folder.pk, 0)
             total = own + sum(one.inside for one in inner if one.depth == depth + 1)
-            found += [Shelf(folder, own_path, depth, own, total), *inner]
-        return found
+            nodes += [FolderNode(folder, folder_path, depth, own, total), *inner]
+        return nodes
 
     return below(None, "", 0)
 

@@ -39,8 +39,8 @@ def export_questions(*, questions: QuerySet[Question], format_name: str, languag
 
 def _items(questions: QuerySet[Question], library: "_Library | None") -> Iterator[WriteItem]:
     folders = {folder.pk: folder for folder in QuestionFolder.objects.all()}
-    shelf = questions.select_related("current").prefetch_related("tags")
-    for question in shelf.iterator(chunk_size=CHUNK):
+    selected = questions.select_related("current").prefetch_related("tags")
+    for question in selected.iterator(chunk_size=CHUNK):
         body = question.current.body
         yield WriteItem(
             question.key,

@@ -13,17 +13,17 @@ from quizzes.services.bank import save_question
 from quizzes.services.folders import save_folder
 from quizzes.services.import_bulk_save import create_questions, describe
 from quizzes.services.import_dry_run import CHUNK, judge
-from quizzes.services.import_media import FIRST_PLACEHOLDER, MediaInvalid, Shelf, media_in, placeholder_of
+from quizzes.services.import_media import FIRST_PLACEHOLDER, MediaInvalid, MediaStore, media_in, placeholder_of
 from text.errors import DomainError
 
 
 def bring_in(row: QuestionImport, *, progress: Callable[[int], None] | None, commit: Callable[[], None]) -> None:
     """Save what is new or changed; `commit` writes, in the same transaction, that it is done."""
-    shelf = Shelf()
+    store = MediaStore()
     descriptions = {number: words for lines in _chunks(row) for number, words in describe(lines).items()}
     try:
         with transaction.atomic():
-            ids = _keep_media(row, shelf)
+            ids = _keep_media(row, store)
             folders = Folders(row.folder, row.by)
             for lines in _chunks(row):
                 judge(lines)
@@ -39,7 +39,7 @@ def bring_in(row: QuestionImport, *, progress: Callable[[int], None] | None, com
                     progress(len(lines))
             commit()
     except BaseException:
-        shelf.take_back()
+        store.take_back()
         raise
 
 
@@ -82,7 +82,7 @@ def _save(line: ImportLine, ids: dict[int, int | str], folders: "Folders", by: A
         line.outcome, line.reason = ImportOutcome.REFUSED, str(error)
 
 
-def _keep_media(row: QuestionImport, shelf: Shelf) -> dict[int, int | str]:
+def _keep_media(row: QuestionImport, store: MediaStore) -> dict[int, int | str]:
     """Placeholder -> the id of the file that is kept for it, or why it cannot be kept."""
     wanted = {
         shown["id"]
@@ -97,7 +97,7 @@ def _keep_media(row: QuestionImport, shelf: Shelf) -> dict[int, int | str]:
         own = placeholder_of(blob)
         if own in wanted and own not in ids:
             try:
-                ids[own] = shelf.keep(blob, row.by)
+                ids[own] = store.keep(blob, row.by)
             except MediaInvalid as error:
                 ids[own] = str(error)
     return ids

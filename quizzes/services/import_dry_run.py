@@ -17,7 +17,7 @@ from quizzes.formats.model import Cells, Item, Problem, Reading
 from quizzes.formats.registry import Format
 from quizzes.kinds import kind_of
 from quizzes.models import ImportLine, Question, QuestionImport
-from quizzes.services.import_media import Shelf
+from quizzes.services.import_media import MediaStore
 from text.sanitise import sanitise
 from untrusted.errors import FormatInvalid
 
@@ -44,7 +44,7 @@ class Rehearsal:
     def __init__(self, row: QuestionImport) -> None:
         self.row = row
         self.warnings: list[dict[str, str]] = []
-        self._shelf = Shelf()
+        self._store = MediaStore()
         self._number = 0
         self._prints: dict[str, str] = {}
         self._keys: set[uuid.UUID] = set()
@@ -100,7 +100,7 @@ class Rehearsal:
             "warnings": warnings,
         }
         body = _writable(copy.deepcopy(item.body))
-        self._shelf.fill_in(body, item.media)
+        self._store.fill_in(body, item.media)
         try:
             cleaned = kind_of(item.kind).clean_body(body)
         except KeyError:

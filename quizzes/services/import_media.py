@@ -42,8 +42,8 @@ def media_in(part: Any) -> Iterator[dict[str, Any]]:
             yield from media_in(inner)
 
 
-class Shelf:
-    """Knows which files the school holds, and keeps new ones."""
+class MediaStore:
+    """The pictures and recordings of the school, by their bytes; keeps new ones."""
 
     def __init__(self) -> None:
         self._ids: dict[tuple[str, str], int | None] = {}

@@ -7,7 +7,7 @@ import pytest
 from wagtail.images.models import Image
 
 from demo.answers import right_value, wrong_value
-from demo.files import FileShelf
+from demo.files import DemoMediaStore
 from demo.quizzes import load_quiz
 from demo.reading import courses
 from quizzes.choices import Kind
@@ -20,9 +20,9 @@ pytestmark = pytest.mark.django_db
 
 
 def load_all():
-    folder, shelf = save_folder(name_ar="بنك", name_fr="Banque"), FileShelf()
+    folder, store = save_folder(name_ar="بنك", name_fr="Banque"), DemoMediaStore()
     return [
-        load_quiz(course.slug, name, data, folder, shelf)
+        load_quiz(course.slug, name, data, folder, store)
         for course in courses()
         for name, data in [*((module.slug, module.quiz) for module in course.modules), ("final", course.final)]
     ]

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 
 from courses.services import set_cohort_courses
 from demo.certificates import load_certificates, set_up_certificates
-from demo.files import FileShelf
+from demo.files import DemoMediaStore
 from demo.history import History
 from demo.pages import CourseLoader
 from demo.people import PeopleLoader
@@ -28,8 +28,8 @@ class Command(BaseCommand):
             logging.disable(logging.NOTSET)
 
     def _load(self) -> None:
-        shelf = FileShelf()
-        keys = [CourseLoader(course, shelf, self._say).load() for course in courses()]
+        store = DemoMediaStore()
+        keys = [CourseLoader(course, store, self._say).load() for course in courses()]
         people = PeopleLoader(self._say)
         self._say("people and cooperatives")
         administrator = people.load_staff()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, override
 from quizzes.exceptions import InUse
 from quizzes.models import Question, QuestionFolder
 from quizzes.selectors.draws import Draw
-from quizzes.selectors.folders import shelves
+from quizzes.selectors.folders import folder_nodes
 from quizzes.services import change_folder, empty_folder, remove_folder, remove_question, save_folder, save_quiz, submit_attempt
 from tests.factories.quizzes import BODIES, make_attempt, make_question, make_quiz
 from tests.quizzes.services.test_parallel import at_once
@@ -45,7 +45,7 @@ def test_folders_are_made_named_and_nested_and_the_list_is_a_tree(trainer, tree)
     trainer.post(FOLDERS, {"name_ar": "ألوان", "name_fr": "", "parent": light.pk})
     trainer.post(f"{FOLDERS}{prices.pk}/", {"name_ar": "أثمان", "name_fr": "Prix justes", "parent": photos.pk})
     make_question(folder=windows)
-    found = {shelf.path: (shelf.depth, shelf.own, shelf.inside) for shelf in shelves(counted=True)}
+    found = {node.path: (node.depth, node.own, node.inside) for node in folder_nodes(counted=True)}
     assert found == {
         "صور": (0, 0, 1),
         "صور › Lumière": (1, 0, 1),
@@ -162,7 +162,7 @@ def test_two_folders_are_not_put_into_each_other_at_once():
             lambda outer=outer, other=other: empty_folder(folder=outer, into=other),
             lambda inner=inner, other=other: change_folder(folder=other, name_ar="", name_fr=other.name_fr, parent=inner),
         )
-        assert len(shelves()) == QuestionFolder.objects.count()
+        assert len(folder_nodes()) == QuestionFolder.objects.count()
 
 
 def test_the_bank_shows_a_folder_with_those_inside_and_is_narrowed_by_tag(trainer, tree):

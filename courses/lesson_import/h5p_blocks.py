@@ -166,15 +166,15 @@ def _true_false(draft: Draft, node: Node, body: dict) -> None:
 
 
 def _gap(draft: Draft, node: Node, body: dict) -> None:
-    inside, lures = {}, []
+    inside, distractors = {}, []
     for gap in body["gaps"]:
         if "choices" in gap:
             inside[gap["id"]] = next((_said(choice["text"]) for choice in gap["choices"] if choice["correct"]), "")
-            lures += [_said(choice["text"]) for choice in gap["choices"]]
+            distractors += [_said(choice["text"]) for choice in gap["choices"]]
         else:
             inside[gap["id"]] = next((word for listed in gap["answers"].values() for word in listed), "")
     text = _MARK.sub(lambda mark: f"[[{inside.get(mark[1], '').replace('[', '(').replace(']', ')')}]]", _said(body["text"]))
-    others = list(dict.fromkeys(word for word in lures if word and word not in inside.values()))
+    others = list(dict.fromkeys(word for word in distractors if word and word not in inside.values()))
     draft.add("gap_text", title=(_said(body["stem"]) or _title(draft, node, "gap_text"))[:LONGEST_TITLE], text=text, distractors=others)
 
 

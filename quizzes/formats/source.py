@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.formats.embedded import losses_of, take_out
 from quizzes.formats.model import Blob, Problem
-from quizzes.formats.words import Speaker, Text, to_plain
+from quizzes.formats.words import LanguageTagger, Text, to_plain
 from quizzes.kinds.base import LANGUAGES
 from text.errors import DomainError
 
@@ -44,7 +44,7 @@ class Source:
     def __init__(self, where: str, texts: Iterable[str], *, language: str, find: Finder, certain: bool = False) -> None:
         self.where = where
         self.media: dict[str, Blob] = {}
-        self._speaker = Speaker(texts, language, certain=certain)
+        self._tagger = LanguageTagger(texts, language, certain=certain)
         self._shown: set[str] = set()
         self._find = find
         self._reasons: list[Any] = []
@@ -52,11 +52,11 @@ class Source:
 
     @property
     def language(self) -> str:
-        return self._speaker.language
+        return self._tagger.language
 
     @property
     def bilingual(self) -> bool:
-        return self._speaker.bilingual
+        return self._tagger.bilingual
 
     def warn(self, reason: Any) -> None:
         """Say once that something is lost."""
@@ -69,8 +69,8 @@ class Source:
         if self._lost:
             names = ", ".join(str(name) for name in self._lost.values())
             reasons.append(_("A question keeps words only. Taken away: %(names)s.") % {"names": names})
-        if self._speaker.left_out:
-            codes = ", ".join(sorted(self._speaker.left_out))
+        if self._tagger.left_out:
+            codes = ", ".join(sorted(self._tagger.left_out))
             reasons.append(_("Texts in other languages were left out: %(codes)s.") % {"codes": codes})
         return [Problem(self.where, reason) for reason in reasons]
 
@@ -84,13 +84,13 @@ class Source:
 
     def plain(self, words: str) -> Text:
         """A bilingual text of words without markup."""
-        return {code: to_plain(text) for code, text in self._speaker.say(refuse_long(words)).items()}
+        return {code: to_plain(text) for code, text in self._tagger.tag(refuse_long(words)).items()}
 
     def text_and_media(self, html: str) -> tuple[Text, dict | None]:
         """The bilingual text without its pictures, and the first picture or recording that could be read."""
         text: Text = {}
         media: dict | None = None
-        for code, words in self._speaker.say(refuse_long(html)).items():
+        for code, words in self._tagger.tag(refuse_long(html)).items():
             text[code], shown = take_out(words)
             self._lost.update({str(name): name for name in losses_of(text[code])})
             for embedded in shown:

@@ -31,8 +31,8 @@ def is_multilingual(html: str) -> bool:
     return bool(_MULTILANG.search(html)) or any(found[1] for found in _MLANG.finditer(html))
 
 
-class Speaker:
-    """Gives each text of one question its language or languages."""
+class LanguageTagger:
+    """The language or languages of each text of one question."""
 
     def __init__(self, texts: Iterable[str], default: str, *, certain: bool = False) -> None:
         texts = list(texts)
@@ -40,7 +40,7 @@ class Speaker:
         self.language = default if certain else language_of(texts, default)
         self.left_out: set[str] = set()
 
-    def say(self, html: str) -> Text:
+    def tag(self, html: str) -> Text:
         """The text as a bilingual one. In a bilingual question what is not marked belongs to both languages."""
         if is_multilingual(html):
             return self._divide(html)

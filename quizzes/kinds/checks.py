@@ -116,7 +116,7 @@ def give_ids(rows: list[Mapping[str, Any]], letter: str, path: str, problems: Pr
     return ids
 
 
-def refuse_twins(texts: list[Mapping[str, str]], path: str, part: str, problems: Problems, message: Any) -> None:
+def refuse_duplicates(texts: list[Mapping[str, str]], path: str, part: str, problems: Problems, message: Any) -> None:
     """Point at a row whose words were used before in the same language."""
     for code in LANGUAGES:
         seen: set[str] = set()

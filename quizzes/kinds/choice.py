@@ -11,7 +11,7 @@ from quizzes import grading
 from quizzes.choices import Kind
 from quizzes.exceptions import ResponseInvalid
 from quizzes.kinds.base import Body, Order, QuestionKind, ShownMedia, Words, from_place, is_subset_of, say, show_media
-from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids, refuse_twins
+from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids, refuse_duplicates
 from quizzes.kinds.media import clean_media, with_media
 
 MOST_CHOICES = 20
@@ -58,7 +58,7 @@ def clean_choices(raw: Any, path: str, problems: Problems, *, one_right: bool, w
         if media:
             choice["media"] = media
         choices.append(choice)
-    refuse_twins([choice["text"] for choice in choices], path, "text", problems, _("Two choices say the same."))
+    refuse_duplicates([choice["text"] for choice in choices], path, "text", problems, _("Two choices say the same."))
     right = sum(choice["correct"] for choice in choices)
     if choices and not right:
         problems.add(path, _("Mark the right answer."))

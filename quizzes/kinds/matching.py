@@ -11,7 +11,7 @@ from quizzes import grading
 from quizzes.choices import Kind
 from quizzes.exceptions import ResponseInvalid
 from quizzes.kinds.base import Body, Order, QuestionKind, ShownMedia, Words, from_place, say
-from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids, refuse_twins
+from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids, refuse_duplicates
 from quizzes.kinds.media import with_media
 
 
@@ -42,7 +42,7 @@ class Matching(QuestionKind):
             too_few=_("Write at least two pairs."),
             too_many=_("A question has at most 12 pairs."),
         )
-        lure_rows = clean_rows(
+        distractor_rows = clean_rows(
             raw.get("distractors"),
             "distractors",
             problems,
@@ -53,25 +53,25 @@ class Matching(QuestionKind):
         )
         taken: set[str] = set()
         pair_ids = give_ids(pair_rows, "p", "pairs", problems, taken)
-        lure_ids = give_ids(lure_rows, "d", "distractors", problems, taken)
-        pairs, lures = [], []
+        distractor_ids = give_ids(distractor_rows, "d", "distractors", problems, taken)
+        pairs, distractors = [], []
         for index, (row, own) in enumerate(zip(pair_rows, pair_ids, strict=True)):
             path = f"pairs.{index}"
             left = clean_text(row.get("left"), f"{path}.left", problems, required=_("Write this side of the pair."))
             right = clean_text(row.get("right"), f"{path}.right", problems, required=_("Write this side of the pair."))
             pairs.append({"id": own, "left": left, "right": right})
-        for index, (row, own) in enumerate(zip(lure_rows, lure_ids, strict=True)):
+        for index, (row, own) in enumerate(zip(distractor_rows, distractor_ids, strict=True)):
             text = clean_text(row.get("text"), f"distractors.{index}.text", problems, required=_("Write this answer."))
-            lures.append({"id": own, "text": text})
-        refuse_twins([pair["left"] for pair in pairs], "pairs", "left", problems, _("Two pairs begin with the same words."))
+            distractors.append({"id": own, "text": text})
+        refuse_duplicates([pair["left"] for pair in pairs], "pairs", "left", problems, _("Two pairs begin with the same words."))
         rights = [pair["right"] for pair in pairs]
-        for index, lure in enumerate(lures):
-            if any(lure["text"][code] and lure["text"][code] == right[code] for right in rights for code in right):
+        for index, distractor in enumerate(distractors):
+            if any(distractor["text"][code] and distractor["text"][code] == right[code] for right in rights for code in right):
                 problems.add(f"distractors.{index}.text", _("This extra answer is the right answer of a pair."))
         body = {
             "stem": clean_text(raw.get("stem"), "stem", problems, required=_("Write the question.")),
             "pairs": pairs,
-            "distractors": lures,
+            "distractors": distractors,
             "feedback": clean_text(raw.get("feedback"), "feedback", problems),
         }
         body = with_media(body, raw, "", problems)
@@ -81,7 +81,7 @@ class Matching(QuestionKind):
     def draw(self, body: Body, *, shuffle: bool, rng: random.Random) -> dict:
         # The right sides are always shuffled: in the order of the pairs they would be the key.
         rights = list(dict.fromkeys(grading.right_sides(body).values()))
-        rights += [lure["id"] for lure in body["distractors"]]
+        rights += [distractor["id"] for distractor in body["distractors"]]
         rng.shuffle(rights)
         lefts = [pair["id"] for pair in body["pairs"]]
         if shuffle:
@@ -119,7 +119,7 @@ class Matching(QuestionKind):
 
     def _right_words(self, body: Body, language: str) -> dict[str, Words | None]:
         words = {pair["id"]: say(pair["right"], language) for pair in body["pairs"]}
-        return words | {lure["id"]: say(lure["text"], language) for lure in body["distractors"]}
+        return words | {distractor["id"]: say(distractor["text"], language) for distractor in body["distractors"]}
 
     def public_parts(self, body: Body, order: Order, language: str, value: Any) -> dict:
         given, rights = value or {}, self._right_words(body, language)

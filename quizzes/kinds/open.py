@@ -14,7 +14,7 @@ from quizzes import grading
 from quizzes.choices import Kind
 from quizzes.exceptions import ResponseInvalid
 from quizzes.kinds.base import Body, Order, QuestionKind, Words, is_writable, say
-from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, clean_whole, give_ids, refuse_twins
+from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, clean_whole, give_ids, refuse_duplicates
 from quizzes.kinds.media import with_media
 
 ACCEPTED = ("image", "sound", "document")
@@ -83,7 +83,7 @@ def clean_rubric(raw: Any, problems: Problems) -> list[dict]:
         }
         for index, (row, own) in enumerate(zip(rows, ids, strict=True))
     ]
-    refuse_twins([row["text"] for row in rubric], "rubric", "text", problems, _("Two criteria say the same."))
+    refuse_duplicates([row["text"] for row in rubric], "rubric", "text", problems, _("Two criteria say the same."))
     return rubric
 
 

@@ -12,7 +12,7 @@ from quizzes import grading
 from quizzes.choices import Kind
 from quizzes.exceptions import ResponseInvalid
 from quizzes.kinds.base import Body, Order, QuestionKind, Words, from_place, say, show_media
-from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids, refuse_twins
+from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids, refuse_duplicates
 from quizzes.kinds.matching import PairLine
 from quizzes.kinds.media import clean_media, with_media
 
@@ -40,7 +40,7 @@ class Ordering(QuestionKind):
         )
         ids = give_ids(rows, "i", "items", problems, set())
         items = [self._clean_item(row, own, f"items.{index}", problems) for index, (row, own) in enumerate(zip(rows, ids, strict=True))]
-        refuse_twins([item["text"] for item in items], "items", "text", problems, _("Two items say the same."))
+        refuse_duplicates([item["text"] for item in items], "items", "text", problems, _("Two items say the same."))
         body = {
             "stem": clean_text(raw.get("stem"), "stem", problems, required=_("Write the question.")),
             "items": items,

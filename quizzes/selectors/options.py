@@ -78,7 +78,9 @@ def _gaps(body: Mapping[str, Any], value: Any, language: str) -> Iterator[Given]
 
 
 def _pairs(body: Mapping[str, Any], value: Any, language: str) -> Iterator[Given]:
-    rights = {pair["id"]: pair["right"] for pair in body["pairs"]} | {lure["id"]: lure["text"] for lure in body["distractors"]}
+    rights = {pair["id"]: pair["right"] for pair in body["pairs"]} | {
+        distractor["id"]: distractor["text"] for distractor in body["distractors"]
+    }
     sides = grading.right_sides(body)
     for pair in body["pairs"]:
         left = pair["id"]

@@ -37,17 +37,17 @@ def add_file(*, attempt_id: uuid.UUID, by: Any, position: int, upload: Any, at: 
     try:
         with transaction.atomic():
             response = _answer_of_files(attempt_id, by, position, at)
-            twin = response.files.filter(digest=kept.digest).first()
-            if twin is None:
+            duplicate = response.files.filter(digest=kept.digest).first()
+            if duplicate is None:
                 _check_room(response, kept.name)
                 kept.save(force_insert=True)
                 _write_value(response, at)
     except (ResponseInvalid, FileRefused, AttemptClosed, TimeOver, IntegrityError):
         forget(kept)
         raise
-    if twin is not None:
+    if duplicate is not None:
         forget(kept)
-    return twin or kept
+    return duplicate or kept
 
 
 def remove_file(*, attempt_id: uuid.UUID, by: Any, position: int, file_id: uuid.UUID, at: datetime | None = None) -> None:

@@ -47,7 +47,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "matching": {
         "stem": both("match"),
         "pairs": [{"id": f"p{n}", "left": both(f"left {n}"), "right": both(f"right {n}")} for n in (1, 2, 3)],
-        "distractors": [{"id": "d1", "text": both("lure")}],
+        "distractors": [{"id": "d1", "text": both("distractor")}],
         "feedback": both("in general"),
     },
     "ordering": {

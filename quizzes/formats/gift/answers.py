@@ -153,7 +153,7 @@ def _weight(credit: Decimal) -> int:
 
 
 def _pairs(answers: list[Answer], body: Body) -> dict[str, Any]:
-    pairs, lures = [], []
+    pairs, distractors = [], []
     for answer in answers:
         left, _arrow, right = answer.words.partition("->") if find(answer.words, "->") >= 0 else (answer.words, "", "")
         if answer.feedback.strip():
@@ -161,8 +161,8 @@ def _pairs(answers: list[Answer], body: Body) -> dict[str, Any]:
         if left.strip():
             pairs.append({"left": body.text(left), "right": body.text(right)})
         elif right.strip():
-            lures.append({"text": body.text(right)})
-    return {"pairs": pairs, "distractors": lures}
+            distractors.append({"text": body.text(right)})
+    return {"pairs": pairs, "distractors": distractors}
 
 
 def _numbers(content: str, body: Body) -> list[dict[str, Any]]:

@@ -143,7 +143,7 @@ def _numeric(body: Body, say: _Speech, warn: Warn) -> str:
 
 def _matching(body: Body, say: _Speech, _warn: Warn) -> str:
     lines = [f"\t={_arrowless(say(pair['left']))} -> {say(pair['right'])}" for pair in body["pairs"]]
-    lines += [f"\t= -> {say(lure['text'])}" for lure in body["distractors"]]
+    lines += [f"\t= -> {say(distractor['text'])}" for distractor in body["distractors"]]
     return "{stem} {{\n{lines}{general}\n}}".format(stem=say(body["stem"]), lines="\n".join(lines), general=say.general(body))
 
 

@@ -61,7 +61,7 @@ def _name_tips(source: Source, marks: list[Mark]) -> None:
 
 def drag_text(source: Source, node: Node) -> Made:
     text, marks = divide(plain_to_html(unescape(words(node.params, "textField"))), "g")
-    _lures, extra = divide(unescape(words(node.params, "distractors")), "d")
+    _distractors, extra = divide(unescape(words(node.params, "distractors")), "d")
     _name_tips(source, [*marks, *extra])
     name_feedback(source, node.params)
     if not marks:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from quizzes.formats.words import Speaker, to_plain, together
+from quizzes.formats.words import LanguageTagger, to_plain, together
 
 _SLASH = re.compile(r"(?<!/)/(?!/)")
 _ROOT = re.compile(r"\$[\w-]+\$\Z|top\Z", re.IGNORECASE)
@@ -19,8 +19,8 @@ def read_path(path: str, language: str) -> list[dict[str, str]]:
 
 
 def _named(raw: str, language: str) -> dict[str, str]:
-    said = Speaker([raw], language).say(raw)
-    return {code: to_plain(words)[:LONGEST_NAME] for code, words in said.items()}
+    tagged = LanguageTagger([raw], language).tag(raw)
+    return {code: to_plain(words)[:LONGEST_NAME] for code, words in tagged.items()}
 
 
 def write_path(folder: Iterable[Mapping[str, str]]) -> str:

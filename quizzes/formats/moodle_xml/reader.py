@@ -7,13 +7,13 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
+from quizzes.formats.language_pairs import LanguagePairs
 from quizzes.formats.model import Item, Problem, Reading
 from quizzes.formats.moodle_xml.categories import read_path
 from quizzes.formats.moodle_xml.fields import Fields, own
 from quizzes.formats.moodle_xml.kinds import MAKERS
 from quizzes.formats.moodle_xml.losses import NO_EQUAL, name_losses
 from quizzes.formats.source import Refused
-from quizzes.formats.twins import Twins
 from quizzes.formats.words import to_plain
 from quizzes.kinds.base import LANGUAGES
 from untrusted import xml
@@ -34,18 +34,18 @@ def read(content: bytes, *, name: str, language: str = "fr") -> Reading:
 def read_parts(content: bytes, *, name: str, language: str = "fr") -> Iterator[Reading]:
     """The same, each question as soon as it is read."""
     folder: list[dict[str, str]] = []
-    twins, number = Twins(), 0
+    pairs, number = LanguagePairs(), 0
     for element in xml.walk(content, "question"):
         if (element.get("type") or "").strip().lower() == "category":
-            yield twins.rest()
+            yield pairs.rest()
             path = to_text(element.find("category"))
             folder = read_path(path, language)
             if to_plain(to_text(element.find("info"))):
                 yield Reading([], [], [Problem(path[:120], _("The description of the category was left out."))])
             continue
         number += 1
-        yield twins.join(_read_question(element, folder, number, language), own(element, "of"), own(element, "lang"))
-    yield twins.rest()
+        yield pairs.join(_read_question(element, folder, number, language), own(element, "of"), own(element, "lang"))
+    yield pairs.rest()
 
 
 def to_text(element: etree._Element | None) -> str:

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
 from quizzes.formats.blobs import blob_from
+from quizzes.formats.language_pairs import LanguagePairs
 from quizzes.formats.model import Blob, Name, Problem, Reading
 from quizzes.formats.qti import version1
 from quizzes.formats.qti.declarations import children, within, words_of
 from quizzes.formats.qti.item import read_item
 from quizzes.formats.source import Finder
-from quizzes.formats.twins import Twins
 from quizzes.kinds.base import LANGUAGES
 from untrusted import xml
 from untrusted.archives import Archive, extension, is_zip
@@ -52,7 +52,7 @@ def read_parts(content: bytes, *, name: str, language: str = "fr") -> Iterator[R
         return
     archive = Archive(content)
     yield Reading([], [], [Problem(entry, reason) for entry, reason in archive.warnings])
-    twins, found = Twins(), False
+    pairs, found = LanguagePairs(), False
     for path, resource in _items(archive):
         found = True
         if path in archive and extension(path) != "xml":
@@ -68,8 +68,8 @@ def read_parts(content: bytes, *, name: str, language: str = "fr") -> Iterator[R
             yield Reading([], [Problem(path, error.message)], [])
             continue
         for reading in _read_root(root, path, language, _finder(archive, path), resource):
-            yield twins.join(reading, note.get("of", ""), note.get("lang", ""))
-    yield twins.rest()
+            yield pairs.join(reading, note.get("of", ""), note.get("lang", ""))
+    yield pairs.rest()
     if not found:
         raise FormatInvalid(
             "qti_no_items",

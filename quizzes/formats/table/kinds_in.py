@@ -181,8 +181,8 @@ def _matching(row: Row) -> dict[str, Any]:
             if said:
                 left[code], right[code] = _sides(said)
         pairs.append({"left": row.html(left), "right": row.html(right)})
-    lures = [{"text": row.html(text)} for text in row.rows_of_lists("extra")]
-    return {**_common(row), "pairs": pairs, "distractors": lures}
+    distractors = [{"text": row.html(text)} for text in row.rows_of_lists("extra")]
+    return {**_common(row), "pairs": pairs, "distractors": distractors}
 
 
 def _sides(words: str) -> tuple[str, str]:

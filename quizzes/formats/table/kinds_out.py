@@ -143,9 +143,9 @@ def _matching(body: Body, _language: str) -> Cells:
             if left or right:
                 cells[Column("answer", code, number)] = f"{left} => {right}"
     for code in LANGUAGES:
-        lures = joined((words_of(lure["text"].get(code, "")) for lure in body["distractors"]), "|")
-        if lures.strip("| "):
-            cells[Column("extra", code)] = lures
+        distractors = joined((words_of(distractor["text"].get(code, "")) for distractor in body["distractors"]), "|")
+        if distractors.strip("| "):
+            cells[Column("extra", code)] = distractors
     return cells
 
 

@@ -126,7 +126,7 @@ READABLE = {
     "gap": ({"g1": "huile", "g2": "c2"}, {"g1: huile": True, "g2: 5 en français": False}),
     "matching": (
         {"p1": "p1", "p2": "d1"},
-        {"left 1 en français ↔ right 1 en français": True, "left 2 en français ↔ lure en français": False},
+        {"left 1 en français ↔ right 1 en français": True, "left 2 en français ↔ distractor en français": False},
     ),
     "ordering": (["i2", "i1", "i3"], {"1. item 2 en français": False, "2. item 1 en français": False, "3. item 3 en français": True}),
     "hottext": (["h1"], {"miel": True, "souk": False, "dimanche": True}),

@@ -7,14 +7,14 @@ from quizzes.formats.words import merged
 from quizzes.kinds.base import LANGUAGES
 
 
-class Twins:
-    """Holds the first of two back until the second one comes."""
+class LanguagePairs:
+    """The two one-language forms of a question; the first is held back until the second one is read."""
 
     def __init__(self) -> None:
         self._held: tuple[str, str, Reading] | None = None
 
     def join(self, reading: Reading, of: str, language: str) -> Reading:
-        """What can be given out now that this question was read. `of` is what both twins have in common."""
+        """What can be given out now that this question was read. `of` is what both forms have in common."""
         if not of or language not in LANGUAGES or not reading.items:
             return _added(self.rest(), reading)
         held = self._held

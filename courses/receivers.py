@@ -24,7 +24,7 @@ from courses.services import (
     prepare_pictures,
     rebuild_outline,
     record_quiz_result,
-    sync_twins,
+    sync_shared_settings,
 )
 from media.models import Recording
 from media.receivers import MEASURED_ON_SIGHT
@@ -55,7 +55,7 @@ def connect() -> None:
 
 def on_publish(sender: type[Model], instance: Page, **_kwargs: object) -> None:
     if isinstance(instance, PublicPage):
-        sync_twins(page=instance)
+        sync_shared_settings(page=instance)
         note_first_publication(page=instance)
         prepare_pictures(page=instance)
     on_change(sender, instance)

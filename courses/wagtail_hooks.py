@@ -23,7 +23,7 @@ from courses.admin.lesson_import import import_buttons
 from courses.admin.quiz_chooser import QuizChooserViewSet, QuizURLFinder, quiz_chooser
 from courses.models.serving import PublicPage
 from courses.page_cache import note_served_page
-from courses.services import twin_differences
+from courses.services import translation_differences
 from courses.services.readiness import untranslated_notes
 from quizzes.models import Quiz
 
@@ -80,8 +80,8 @@ def register_quiz_chooser() -> QuizChooserViewSet:
 
 
 @hooks.register("register_page_header_buttons")
-def link_twin(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    yield from editing.twin_buttons(page, user)
+def link_translation(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    yield from editing.translation_buttons(page, user)
     yield from import_buttons(page, user)
 
 
@@ -111,7 +111,7 @@ def tell_differences(request: HttpRequest, page: Page) -> None:
     """Say at once what the other language lacks."""
     page = page.specific
     if isinstance(page, PublicPage):
-        for note in [*twin_differences(page=page), *untranslated_notes(page=page)]:
+        for note in [*translation_differences(page=page), *untranslated_notes(page=page)]:
             messages.warning(request, note)
 
 

@@ -29,7 +29,7 @@ staff_account = require_admin_access(StaffAccountView.as_view())
 
 
 def in_both_languages(view: Any) -> Any:
-    """Tells a page of allauth where its twin in the other language is."""
+    """Tells a page of allauth where its translation in the other language is."""
 
     @wraps(view)
     def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""What the page editor says beside the page: its twin, what its source became, what it weighs."""
+"""What the page editor says beside the page: its translation, what its source became, what it weighs."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ from courses.models import LessonPage
 from courses.models.serving import PublicPage
 from courses.selectors.page_weights import LessonWeight, lesson_weight
 from courses.selectors.pictures import failed_pictures
-from courses.selectors.translations import stale_translation, twin_of
+from courses.selectors.translations import stale_translation, translation_of
 from courses.services.readiness import publishing_problems
 from media.models import PictureSizes
 from text.numbers import format_number
@@ -28,12 +28,12 @@ _HEAVY = gettext_lazy(
 )
 
 
-def twin_buttons(page: Page, user: User) -> Iterator[Button]:
+def translation_buttons(page: Page, user: User) -> Iterator[Button]:
     """A way to the same page in the other language."""
-    twin = twin_of(page)
-    if twin is not None and twin.permissions_for_user(user).can_edit():
-        label = _("Open it in: %(language)s") % {"language": twin.locale.get_display_name()}
-        yield Button(label, reverse("wagtailadmin_pages:edit", args=[twin.pk]), icon_name="globe", priority=70)
+    translation = translation_of(page)
+    if translation is not None and translation.permissions_for_user(user).can_edit():
+        label = _("Open it in: %(language)s") % {"language": translation.locale.get_display_name()}
+        yield Button(label, reverse("wagtailadmin_pages:edit", args=[translation.pk]), icon_name="globe", priority=70)
 
 
 def tell_at_opening(request: HttpRequest, page: Page) -> None:

@@ -71,8 +71,8 @@ class CoursePage(PublicPage):
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types = ["courses.ModulePage", "courses.QuizPage"]
     template = "courses/course_page.html"
-    twin_fields = ("sequence", "picture")
-    twin_relations = ("prerequisites",)
+    shared_fields = ("sequence", "picture")
+    shared_relations = ("prerequisites",)
     rich_text_fields = {"intro": INTRO_FEATURES}
     content_panels = [
         *Page.content_panels,
@@ -126,7 +126,7 @@ class LessonPage(PublicPage):
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
     template = "courses/lesson_page.html"
-    twin_fields = ("minutes", "is_required", "completion_rule")
+    shared_fields = ("minutes", "is_required", "completion_rule")
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
@@ -161,7 +161,7 @@ class QuizPage(PublicPage):
     parent_page_types = ["courses.ModulePage", "courses.CoursePage"]
     subpage_types: list[str] = []
     template = "courses/quiz_page.html"
-    twin_fields = ("quiz", "minutes", "is_required")
+    shared_fields = ("quiz", "minutes", "is_required")
     rich_text_fields = {"intro": INTRO_FEATURES}
     content_panels = [
         *Page.content_panels,

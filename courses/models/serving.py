@@ -12,12 +12,12 @@ from text.sanitise import sanitise_rich_text
 class PublicPage(Page):
     """A page that is identical for everyone: no name, no token, no user bar in it.
 
-    `twin_fields` and `twin_relations` are settings that must agree in both languages; `courses.services.twins` keeps
+    `shared_fields` and `shared_relations` are settings that must agree in both languages; `courses.services.shared_settings` keeps
     them in step. `rich_text_fields` are cleaned on save.
     """
 
-    twin_fields: tuple[str, ...] = ()
-    twin_relations: tuple[str, ...] = ()
+    shared_fields: tuple[str, ...] = ()
+    shared_relations: tuple[str, ...] = ()
     rich_text_fields: dict[str, list[str]] = {}
 
     promote_panels = [

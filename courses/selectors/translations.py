@@ -70,7 +70,7 @@ def stale_translation(page: Page) -> StaleTranslation | None:
     return next(iter(stale_translations(Page.objects.filter(pk=page.pk))), None)
 
 
-def twin_of(page: Page) -> Page | None:
+def translation_of(page: Page) -> Page | None:
     """The same page in the other language, published or not."""
     return page.get_translations().select_related("locale").order_by("pk").first()
 
@@ -97,7 +97,7 @@ def _compare(note: TranslationSource) -> StaleTranslation:
 def _changed(model: type[PublicPage], before: Revision | None, after: Revision) -> list[str]:
     """The names of the texts that differ. Settings that both languages share are carried over by themselves."""
     fields = [model._meta.get_field(name) for name in TEXTS]
-    fields += [field for field in model._meta.local_fields if not field.is_relation and field.name not in model.twin_fields]
+    fields += [field for field in model._meta.local_fields if not field.is_relation and field.name not in model.shared_fields]
     if before is None:
         return [str(fields[0].verbose_name)]
     return [str(field.verbose_name) for field in fields if _meaning(before, field) != _meaning(after, field)]

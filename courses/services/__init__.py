@@ -8,8 +8,8 @@ from courses.services.pictures import prepare_pictures
 from courses.services.progress import record_events, record_quiz_result
 from courses.services.quizzes import check_quiz_access, start_quiz
 from courses.services.settling import refresh_percent
+from courses.services.shared_settings import sync_shared_settings, translation_differences
 from courses.services.translations import confirm_translation, note_first_publication, note_translation
-from courses.services.twins import sync_twins, twin_differences
 
 __all__ = [
     "check_quiz_access",
@@ -26,7 +26,7 @@ __all__ = [
     "refresh_percent",
     "set_cohort_courses",
     "start_quiz",
-    "sync_twins",
-    "twin_differences",
+    "sync_shared_settings",
+    "translation_differences",
     "withdraw_enrolment",
 ]

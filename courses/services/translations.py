@@ -21,17 +21,17 @@ def note_translation(*, page: Page, source: Page) -> TranslationSource:
 
 @transaction.atomic
 def note_first_publication(*, page: Page) -> None:
-    """When a page is published whose twin was there before it, take it as made from the twin. Repeatable: a note that
+    """When a page is published whose translation was there before it, take it as made from the translation. Repeatable: a note that
     is there, on either side, is left.
     """
-    twin = page.get_translations().filter(live=True).order_by("first_published_at").first()
+    translation = page.get_translations().filter(live=True).order_by("first_published_at").first()
     if (
-        twin is None
-        or twin.first_published_at > page.first_published_at
-        or TranslationSource.objects.filter(page__in=[page.pk, twin.pk]).exists()
+        translation is None
+        or translation.first_published_at > page.first_published_at
+        or TranslationSource.objects.filter(page__in=[page.pk, translation.pk]).exists()
     ):
         return
-    note_translation(page=page, source=twin)
+    note_translation(page=page, source=translation)
 
 
 @transaction.atomic

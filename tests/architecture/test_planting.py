@@ -87,7 +87,7 @@ def test_a_planted_school_has_the_rows_of_a_built_one(undone, same_again):
 
 def pages_of(school) -> list:
     every = [school.course, *school.modules, *school.lessons, *school.quizzes]
-    return [page.serializable_data() for twins in every for page in twins.values()]
+    return [page.serializable_data() for languages in every for page in languages.values()]
 
 
 def test_what_a_test_does_to_a_school_is_not_met_by_the_next(undone):

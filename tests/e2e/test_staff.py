@@ -107,8 +107,8 @@ def test_a_lesson_goes_from_a_trainers_draft_to_readers_in_two_languages(school,
     row = trainer.locator("tr", has=trainer.locator(f"a[href='/admin/pages/{lesson}/edit/']"))
     row.locator("form button").click()
     trainer.wait_for_url("**/edit/**")
-    twin = page_id(school, f"/home-fr/courses/{COURSE}/price/wholesale/")
-    assert f"/admin/pages/{twin}/edit/" in trainer.url
+    translation = page_id(school, f"/home-fr/courses/{COURSE}/price/wholesale/")
+    assert f"/admin/pages/{translation}/edit/" in trainer.url
     trainer.locator("#id_title").fill("Le prix de gros")
     write(trainer, trainer.locator(".public-DraftEditor-content").first, "Le prix de gros est plus bas.")
     trainer.locator("[name='body-1-value-question']").fill("Qui achète en gros ?")
@@ -117,7 +117,7 @@ def test_a_lesson_goes_from_a_trainers_draft_to_readers_in_two_languages(school,
     press_in_footer(trainer, "button[name=action-submit]")
     trainer.wait_for_url(lambda url: "/edit/" not in url)
 
-    administrator.goto(f"/admin/pages/{twin}/edit/")
+    administrator.goto(f"/admin/pages/{translation}/edit/")
     press_in_footer(administrator, "button[data-workflow-action-name=approve]")
     administrator.wait_for_url("**/admin/**")
     expect(administrator.locator(".messages .success")).to_be_visible()

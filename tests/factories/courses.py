@@ -43,7 +43,7 @@ class SmallSchool:
 
 
 def add_page(kind: type[Page], parents: dict[str, Page], *, slug: str, titles: dict[str, str], **fields: Any) -> dict[str, Page]:
-    """Twin pages under twin parents, published; `fields` may hold a dict of one value per language."""
+    """A page in each language under its parent in that language, published; `fields` may hold a dict of one value per language."""
     key = uuid.uuid4()
     pages = {}
     for language, parent in parents.items():

@@ -58,10 +58,10 @@ def school_pages():
 def test_a_trainer_copies_a_course_with_all_below_it(client, basma, arabic_course):
     client.force_login(basma)
     response = copy(client, arabic_course[CoursePage], subtree=True)
-    twin = arabic_course[CoursePage].get_translation(french())
-    assert response.url == reverse("wagtailadmin_pages:edit", args=[twin.pk])
+    translation = arabic_course[CoursePage].get_translation(french())
+    assert response.url == reverse("wagtailadmin_pages:edit", args=[translation.pk])
     lesson = LessonPage.objects.get(locale=french())
-    assert not twin.live
+    assert not translation.live
     assert not lesson.live
     assert lesson.translation_key == arabic_course[LessonPage].translation_key
     assert lesson.slug == "only-lessonpage"
@@ -133,18 +133,18 @@ def test_a_draft_of_the_source_is_not_told_before_it_is_published(client, basma,
 def test_a_person_says_that_it_is_up_to_date(client, basma, arabic_course):
     client.force_login(basma)
     copy(client, arabic_course[CoursePage])
-    twin = arabic_course[CoursePage].get_translation(french())
+    translation = arabic_course[CoursePage].get_translation(french())
     republish(arabic_course[CoursePage], summary="شيء آخر")
-    page = reverse("courses_admin:translation", args=[twin.pk])
+    page = reverse("courses_admin:translation", args=[translation.pk])
     assert client.get(page).context["stale"].changed
     client.post(page)
     assert stale_translations(school_pages()) == []
     assert client.get(page).context["stale"] is None
-    confirm_translation(page=twin, by=basma)
-    assert TranslationSource.objects.filter(page=twin).count() == 1
+    confirm_translation(page=translation, by=basma)
+    assert TranslationSource.objects.filter(page=translation).count() == 1
 
 
-def test_twins_that_were_published_side_by_side_are_followed_from_then_on(small_school):
+def test_translations_that_were_published_side_by_side_are_followed_from_then_on(small_school):
     republish(small_school.course["fr"])
     assert stale_translations(school_pages()) == []
     republish(small_school.course["ar"], summary="ملخص آخر")
@@ -152,24 +152,24 @@ def test_twins_that_were_published_side_by_side_are_followed_from_then_on(small_
     assert (stale.page.pk, stale.source_page.pk) == (small_school.course["fr"].pk, small_school.course["ar"].pk)
 
 
-def test_the_editor_tells_that_the_source_changed_and_links_the_twin(client, basma, arabic_course):
+def test_the_editor_tells_that_the_source_changed_and_links_the_translation(client, basma, arabic_course):
     client.force_login(basma)
     copy(client, arabic_course[CoursePage])
-    twin = arabic_course[CoursePage].get_translation(french())
-    editor = reverse("wagtailadmin_pages:edit", args=[twin.pk])
+    translation = arabic_course[CoursePage].get_translation(french())
+    editor = reverse("wagtailadmin_pages:edit", args=[translation.pk])
     fresh = client.get(editor)
     assert reverse("wagtailadmin_pages:edit", args=[arabic_course[CoursePage].pk]) in fresh.content.decode()
-    assert reverse("courses_admin:translation", args=[twin.pk]) not in fresh.content.decode()
+    assert reverse("courses_admin:translation", args=[translation.pk]) not in fresh.content.decode()
     republish(arabic_course[CoursePage], summary="شيء آخر")
-    assert reverse("courses_admin:translation", args=[twin.pk]) in client.get(editor).content.decode()
+    assert reverse("courses_admin:translation", args=[translation.pk]) in client.get(editor).content.decode()
 
 
 def test_only_who_may_edit_the_page_says_that_it_is_up_to_date(client, basma, amal, arabic_course):
     client.force_login(basma)
     copy(client, arabic_course[CoursePage])
-    twin = arabic_course[CoursePage].get_translation(french())
+    translation = arabic_course[CoursePage].get_translation(french())
     with pytest.raises(PermissionDenied):
-        confirm_translation(page=twin, by=amal)
+        confirm_translation(page=translation, by=amal)
 
 
 def test_the_report_costs_the_same_for_any_number_of_pages(arabic_course):

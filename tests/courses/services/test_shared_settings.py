@@ -4,7 +4,7 @@ import pytest
 from wagtail.models import Page
 
 from courses.models import CoursePage, LessonPage, QuizPage
-from courses.services import twin_differences
+from courses.services import translation_differences
 from tests.factories.courses import add_lesson, add_quiz, make_course
 from tests.factories.quizzes import make_quiz
 
@@ -21,19 +21,19 @@ def publish(page, **changes):
 def test_a_setting_changed_in_one_language_is_changed_in_the_other(small_school, kind, change):
     lesson = small_school.lessons[0]
     publish(lesson["ar"], **change)
-    twin = LessonPage.objects.get(pk=lesson["fr"].pk)
-    assert {name: getattr(twin, name) for name in change} == change
+    translation = LessonPage.objects.get(pk=lesson["fr"].pk)
+    assert {name: getattr(translation, name) for name in change} == change
 
 
-def test_the_twins_draft_does_not_bring_the_old_setting_back(small_school):
+def test_the_draft_of_a_translation_does_not_bring_the_old_setting_back(small_school):
     lesson = small_school.lessons[0]
     lesson["fr"].title = "Brouillon"
     lesson["fr"].save_revision()
     publish(lesson["ar"], minutes=42)
     LessonPage.objects.get(pk=lesson["fr"].pk).latest_revision.publish()
     assert LessonPage.objects.get(pk=lesson["ar"].pk).minutes == 42
-    twin = LessonPage.objects.get(pk=lesson["fr"].pk)
-    assert (twin.title, twin.minutes) == ("Brouillon", 42)
+    translation = LessonPage.objects.get(pk=lesson["fr"].pk)
+    assert (translation.title, translation.minutes) == ("Brouillon", 42)
 
 
 def test_both_languages_ask_the_same_quiz(small_school):
@@ -56,12 +56,12 @@ def test_texts_stay_each_languages_own(small_school):
 
 def test_an_activity_missing_in_one_language_is_told_and_not_asked_for(small_school):
     lesson = add_lesson(small_school, module=0, slug="two", activities=2, completion_rule="activities")
-    assert twin_differences(page=lesson["ar"]) == []
+    assert translation_differences(page=lesson["ar"]) == []
     french = lesson["fr"]
     dropped = french.activity_ids[0]
     french.body = [block for block in french.body.raw_data if block["id"] != dropped]
     publish(french)
-    assert twin_differences(page=LessonPage.objects.get(pk=lesson["ar"].pk))
+    assert translation_differences(page=LessonPage.objects.get(pk=lesson["ar"].pk))
     entry = next(step for step in small_school.record.step_entries if step["key"] == str(lesson["ar"].translation_key))
     assert entry["activities"] == french.activity_ids
 

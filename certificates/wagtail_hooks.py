@@ -7,10 +7,12 @@ from django.db.models import QuerySet
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from certificates.admin import achievements, batches, certificates, corrections, listings, printing, renewal, waiting
 from certificates.models import Achievement, CorrectionRequest, IssueBatch, IssuedCertificate
+from web.admin.columns import DayColumn, MomentColumn, NumberColumn
 
 
 class CertificatesViewSet(ModelViewSet):
@@ -36,10 +38,10 @@ class IssuedViewSet(CertificatesViewSet):
     form_fields: list[str] = []
     list_display = [
         "serial",
-        listings.Column("name", label=_("Name")),
-        listings.Column("title", label=_("Course")),
-        listings.DayColumn("issued_at", label=_("Issued on"), sort_key="issued_at"),
-        listings.Column("get_state_display", label=_("State")),
+        Column("name", label=_("Name")),
+        Column("title", label=_("Course")),
+        DayColumn("issued_at", label=_("Issued on"), sort_key="issued_at"),
+        Column("get_state_display", label=_("State")),
     ]
     list_per_page = 50
 
@@ -68,10 +70,10 @@ class CorrectionViewSet(CertificatesViewSet):
     list_filter = ["state"]
     list_display = [
         "__str__",
-        listings.Column("full_name_ar", label=_("In Arabic")),
-        listings.Column("full_name_fr", label=_("In Latin letters")),
-        listings.MomentColumn("asked_at", label=_("Asked on")),
-        listings.Column("get_state_display", label=_("State")),
+        Column("full_name_ar", label=_("In Arabic")),
+        Column("full_name_fr", label=_("In Latin letters")),
+        MomentColumn("asked_at", label=_("Asked on")),
+        Column("get_state_display", label=_("State")),
     ]
 
 
@@ -88,10 +90,10 @@ class BatchViewSet(CertificatesViewSet):
     form_fields: list[str] = []
     list_display = [
         "__str__",
-        listings.MomentColumn("created_at", label=_("Started")),
-        listings.Column("created_by", label=_("By")),
-        listings.NumberColumn("settled", label=_("Done")),
-        listings.NumberColumn("total", label=_("Of")),
+        MomentColumn("created_at", label=_("Started")),
+        Column("created_by", label=_("By")),
+        NumberColumn("settled", label=_("Done")),
+        NumberColumn("total", label=_("Of")),
     ]
 
     def get_urlpatterns(self) -> list[Any]:
@@ -113,7 +115,7 @@ class AchievementViewSet(CertificatesViewSet):
     list_display = [
         "__str__",
         listings.AutomaticColumn("is_automatic", label=_("Issued")),
-        listings.NumberColumn("certificate_count", label=_("Certificates")),
+        NumberColumn("certificate_count", label=_("Certificates")),
     ]
     form_fields: list[str] = []
 

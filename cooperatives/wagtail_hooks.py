@@ -14,6 +14,8 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from cooperatives.admin import cohorts, cooperatives, listings
 from cooperatives.forms import CohortForm, CooperativeFilterSet, CooperativeForm, NamedForm, SectorForm, day_input
 from cooperatives.models import Cohort, Cooperative, Region, Sector
+from web.admin.columns import DayColumn, NumberColumn, YesColumn
+from web.admin.listings import GuardedDeleteView
 
 NAMES = FieldRowPanel([FieldPanel("name_ar"), FieldPanel("name_fr")])
 
@@ -22,7 +24,7 @@ class CooperativesViewSet(ModelViewSet):
     """What the four have in common: who may is told by `cooperatives.policies`, not by boxes in the group form."""
 
     copy_view_enabled = False
-    delete_view_class = listings.GuardedDeleteView
+    delete_view_class = GuardedDeleteView
 
     def get_permissions_to_register(self) -> QuerySet[Permission]:
         return Permission.objects.none()
@@ -33,7 +35,7 @@ class RegionViewSet(CooperativesViewSet):
     name = "regions"
     icon = "globe"
     index_view_class = listings.RegionIndexView
-    list_display = ["__str__", "code", listings.NumberColumn("cooperative_count", label=_("Cooperatives"))]
+    list_display = ["__str__", "code", NumberColumn("cooperative_count", label=_("Cooperatives"))]
     ordering = "code"
     edit_handler = ObjectList([NAMES], base_form_class=NamedForm)
 
@@ -43,7 +45,7 @@ class SectorViewSet(CooperativesViewSet):
     name = "sectors"
     icon = "tag"
     index_view_class = listings.SectorIndexView
-    list_display = ["__str__", "slug", listings.NumberColumn("cooperative_count", label=_("Cooperatives"))]
+    list_display = ["__str__", "slug", NumberColumn("cooperative_count", label=_("Cooperatives"))]
     list_per_page = 100
     edit_handler = ObjectList([NAMES, FieldPanel("slug"), FieldPanel("parent")], base_form_class=SectorForm)
 
@@ -61,8 +63,8 @@ class CooperativeViewSet(CooperativesViewSet):
         "__str__",
         "region",
         "sector",
-        listings.YesColumn("women_only", label=_("Women's cooperative"), sort_key="women_only"),
-        listings.NumberColumn("member_count", label=_("Members"), sort_key="member_count"),
+        YesColumn("women_only", label=_("Women's cooperative"), sort_key="women_only"),
+        NumberColumn("member_count", label=_("Members"), sort_key="member_count"),
     ]
     list_per_page = 50
     edit_handler = ObjectList(
@@ -105,10 +107,10 @@ class CohortViewSet(CooperativesViewSet):
     inspect_template_name = cohorts.CohortView.template_name
     list_display = [
         "__str__",
-        listings.DayColumn("starts_on", label=_("Starts on"), sort_key="starts_on"),
-        listings.DayColumn("ends_on", label=_("Ends on"), sort_key="ends_on"),
+        DayColumn("starts_on", label=_("Starts on"), sort_key="starts_on"),
+        DayColumn("ends_on", label=_("Ends on"), sort_key="ends_on"),
         listings.StateColumn("state", label=_("State")),
-        listings.NumberColumn("member_count", label=_("Members"), sort_key="member_count"),
+        NumberColumn("member_count", label=_("Members"), sort_key="member_count"),
     ]
     edit_handler = ObjectList(
         [

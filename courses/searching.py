@@ -5,15 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
+from web.queries import asked_words
 from web.rate_limits import Window
 
-LONGEST_QUERY = 100
 SEARCHES = Window("courses:search", points=300, seconds=300)  # 429.html says five minutes
-
-
-def asked_words(request: HttpRequest) -> str:
-    """The words of the search as typed, cut; empty when nothing is looked for."""
-    return request.GET.get("q", "").replace("\x00", "")[:LONGEST_QUERY].strip()
 
 
 def refuse_if_too_often(request: HttpRequest) -> HttpResponse | None:

@@ -8,16 +8,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, ListView
-from wagtail.admin.auth import permission_denied
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from accounts.forms import ROLES, EraseForm, MemberForm, NewStaffForm, RoleForm, StaffPasswordForm, as_validation_error
@@ -34,29 +30,23 @@ from accounts.services import (
     erase_person,
 )
 from text.errors import DomainError
+from web.admin.pages import AdminPage, Trail
+from web.queries import asked_words
 
 KINDS = {"members": gettext_lazy("Members"), "staff": gettext_lazy("Staff"), "closed": gettext_lazy("Closed accounts")}
 
 
-class PeopleSectionMixin(WagtailAdminTemplateMixin):
+class PeopleSectionPage(AdminPage):
     """Administrators only; every address of the section starts here."""
 
+    may_open = staticmethod(may_manage_people)
     header_icon = "group"
 
-    @method_decorator(never_cache)
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_manage_people(request.user):
-            return permission_denied(request)
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        items = [*super().get_breadcrumbs_items(), {"url": reverse("accounts_admin:people"), "label": _("People")}]
-        if not isinstance(self, PeopleView):
-            items.append({"url": "", "label": self.get_page_title()})
-        return items
+    def get_trail(self) -> Trail:
+        return [(reverse("accounts_admin:people"), _("People"))]
 
 
-class PeopleView(PeopleSectionMixin, ListView):
+class PeopleView(PeopleSectionPage, ListView):
     template_name = "accounts/admin/people.html"
     page_title = gettext_lazy("People")
     paginate_by = 50
@@ -74,12 +64,11 @@ class PeopleView(PeopleSectionMixin, ListView):
         kind = self.request.GET.get("kind", "")
         return kind if kind in KINDS else "members"
 
-    @property
-    def query(self) -> str:
-        return self.request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    def get_trail(self) -> Trail:
+        return []
 
     def get_queryset(self) -> QuerySet[User]:
-        people = User.objects.search(self.query)
+        people = User.objects.search(asked_words(self.request))
         if self.kind == "closed":
             people = people.filter(is_active=False)
         elif self.kind == "staff":
@@ -89,10 +78,10 @@ class PeopleView(PeopleSectionMixin, ListView):
         return people.order_by("-date_joined", "-pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(kind=self.kind, kinds=KINDS, query=self.query, **kwargs)
+        return super().get_context_data(kind=self.kind, kinds=KINDS, query=asked_words(self.request), **kwargs)
 
 
-class PersonFormView(ABC, PeopleSectionMixin, FormView):
+class PersonFormView(ABC, PeopleSectionPage, FormView):
     """A form whose service may refuse: the refusal stands at the form."""
 
     template_name = "accounts/admin/form.html"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.generic import View
 
-from accounts.admin.people import PeopleSectionMixin
+from accounts.admin.people import PeopleSectionPage
 from accounts.downloads import as_download
 from accounts.models import User
 from accounts.selectors import open_code_of
@@ -21,7 +21,7 @@ from accounts.services.signin_codes import VALID_DAYS
 from text.errors import DomainError
 
 
-class PersonActionView(ABC, PeopleSectionMixin, View):
+class PersonActionView(ABC, PeopleSectionPage, View):
     """Each is a POST and leads back to the person."""
 
     http_method_names = ["post"]

@@ -15,14 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from certificates.exceptions import PictureMissing
 from certificates.forms.design import DesignForm
 from certificates.models import Achievement, AchievementVersion
 from certificates.models.achievements import load_picture
+from certificates.policies import may_manage_certificates
 from certificates.records import months_later
 from certificates.rendering.designs import LANGUAGES, Design
 from certificates.rendering.documents import render_sample_pdf, render_sample_picture
@@ -30,15 +29,15 @@ from certificates.rendering.samples import Sample, sample_record
 from certificates.selectors.designs import Difference, differences
 from certificates.services.achievements import design_of, keep_picture, restore_version, set_up_achievement
 from text.errors import DomainError
+from web.admin.pages import AdminPage, Trail
 
 PREVIEW_WIDTH = 900
 
 
-class AchievementMixin(PermissionCheckedMixin, WagtailAdminTemplateMixin):
+class AchievementPage(AdminPage):
     """One step below the list of what is earned."""
 
-    model = Achievement
-    permission_required = "change"
+    may_open = staticmethod(may_manage_certificates)
     header_icon = "success"
     kwargs: dict[str, Any]
 
@@ -48,14 +47,14 @@ class AchievementMixin(PermissionCheckedMixin, WagtailAdminTemplateMixin):
             return None
         return get_object_or_404(Achievement.objects.select_related("course", "template_version"), pk=self.kwargs["pk"])
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        items = [*self.breadcrumbs_items, {"url": reverse("achievements:index"), "label": _("What is earned")}]
+    def get_trail(self) -> Trail:
+        above = [(reverse("achievements:index"), _("What is earned"))]
         if self.achievement is not None:
-            items.append({"url": reverse("achievements:edit", args=[self.achievement.pk]), "label": str(self.achievement)})
-        return [*items, {"url": "", "label": self.get_page_title()}]
+            above.append((reverse("achievements:edit", args=[self.achievement.pk]), str(self.achievement)))
+        return above
 
 
-class DesignFormMixin(AchievementMixin):
+class DesignFormMixin(AchievementPage):
     form_class = DesignForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -159,7 +158,7 @@ class VersionRow:
     is_current: bool
 
 
-class VersionsView(AchievementMixin, TemplateView):
+class VersionsView(AchievementPage, TemplateView):
     """Who saved what and when, the newest first."""
 
     page_title = gettext_lazy("Versions")
@@ -174,7 +173,7 @@ class VersionsView(AchievementMixin, TemplateView):
         return super().get_context_data(**kwargs) | {"achievement": self.achievement, "rows": rows}
 
 
-class VersionMixin(AchievementMixin):
+class VersionMixin(AchievementPage):
     @cached_property
     def version(self) -> AchievementVersion:
         rows = AchievementVersion.objects.select_related("template_version", "saved_by", "achievement__course")
@@ -227,7 +226,7 @@ class VersionPictureView(VersionMixin, View):
         return response
 
 
-class PictureView(AchievementMixin, View):
+class PictureView(AchievementPage, View):
     """A signature or logo that is kept: for administrators alone."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

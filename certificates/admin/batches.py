@@ -16,19 +16,21 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views import generic
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from certificates import services
 from certificates.choices import Outcome
 from certificates.exceptions import explain
 from certificates.forms.certificates import BatchForm
 from certificates.models import IssueBatch, IssueItem
+from certificates.policies import may_manage_certificates
 from certificates.selectors import Rehearsed, Verdict, progress_of, rehearse, rehearsed, verdicts
 from certificates.selectors.printing import printable
 from jobs.models import LeasedRow
 from text.errors import DomainError
-from web.exports import EXPORTS, export
+from text.spreadsheets import Row
+from web.admin.exports import ExportMixin
+from web.admin.pages import AdminPage, Trail
+from web.queries import query_without
 
 PAGE_SIZE = 100
 RESULTS = {
@@ -44,21 +46,16 @@ def page_of(batch: IssueBatch) -> str:
     return reverse("certificate_batches:inspect", args=[batch.pk])
 
 
-class StartView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+class StartView(AdminPage, ExportMixin, TemplateView):
     """Choose whom; see who will get a certificate and what the others lack; start."""
 
-    model = IssueBatch
-    permission_required = "manage"
+    may_open = staticmethod(may_manage_certificates)
     page_title = gettext_lazy("Issue to many")
     header_icon = "group"
     template_name = "certificates/admin/start_batch.html"
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("certificate_batches:index"), "label": _("Bulk issues")},
-            {"url": "", "label": self.get_page_title()},
-        ]
+    def get_trail(self) -> Trail:
+        return [(reverse("certificate_batches:index"), _("Bulk issues"))]
 
     @cached_property
     def form(self) -> BatchForm:
@@ -68,11 +65,6 @@ class StartView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
     def whom(self) -> dict[str, Any]:
         course = self.form.cleaned_data["course"]
         return {"cohort": self.form.cleaned_data["cohort"], "course_key": course.pk if course else None}
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.GET.get("export") in EXPORTS and self.form.is_bound and self.form.is_valid():
-            return self._export(request.GET["export"])
-        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs) | {"form": self.form}
@@ -93,8 +85,8 @@ class StartView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
             "ready": counts[Verdict.READY],
             "held": printable(**self.whom).count() if counts[Verdict.HAS_ONE] else 0,
             "whom": {name: self.request.GET.get(name, "") for name in ("cohort", "course")},
-            "page_url": f"?{_without(self.request, 'p', 'export')}",
-            "filter_url": f"?{_without(self.request, 'p', 'export', 'verdict')}",
+            "page_url": f"?{query_without(self.request, 'p', 'export')}",
+            "filter_url": f"?{query_without(self.request, 'p', 'export', 'verdict')}",
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -107,19 +99,25 @@ class StartView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
             return redirect(request.get_full_path())
         return redirect(page_of(batch))
 
-    def _export(self, form: str) -> HttpResponseBase:
-        headings = [_("Name in Arabic"), _("Name in Latin letters"), _("Course"), _("What will happen"), _("Progress (%)")]
+    def get_export_name(self) -> str:
+        return "taawon-rehearsal"
+
+    def get_export_headings(self) -> Row:
+        return [_("Name in Arabic"), _("Name in Latin letters"), _("Course"), _("What will happen"), _("Progress (%)")]
+
+    def get_export_rows(self) -> Iterator[Row] | None:
+        if not self.form.is_bound or not self.form.is_valid():
+            return None
         shown = self.request.GET.get("verdict", "")
-        rows = (_line(row) for row in rehearse(**self.whom) if shown not in Verdict.values or row.verdict == shown)
-        return export(form, headings, rows, name="taawon-rehearsal")
+        return (_line(row) for row in rehearse(**self.whom) if shown not in Verdict.values or row.verdict == shown)
 
 
-def _line(row: Rehearsed) -> list[Any]:
+def _line(row: Rehearsed) -> Row:
     member = row.enrolment.member
     return [member.full_name_ar, member.full_name_fr, str(row.enrolment.course), str(row.verdict.label), row.percent]
 
 
-class BatchView(generic.InspectView):
+class BatchView(ExportMixin, generic.InspectView):
     """How far it is. The page renews itself until it is over; she may leave, stop it, and come back."""
 
     page_title = gettext_lazy("Bulk issue")
@@ -128,8 +126,6 @@ class BatchView(generic.InspectView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if "progress" in request.GET:  # what the script asks for
             return render(request, "certificates/admin/_progress.html", self._progress())
-        if request.GET.get("export") in EXPORTS:
-            return self._export(request.GET["export"])
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -164,7 +160,7 @@ class BatchView(generic.InspectView):
             | {
                 "items": page,
                 "shown": shown if shown in RESULTS else "",
-                "page_url": f"{page_of(self.object)}?{_without(self.request, 'p')}",
+                "page_url": f"{page_of(self.object)}?{query_without(self.request, 'p')}",
             }
         )
 
@@ -175,23 +171,20 @@ class BatchView(generic.InspectView):
         items = IssueItem.objects.filter(batch=self.object).select_related("enrolment__member", "enrolment__course", "certificate")
         return items.filter(RESULTS[shown]).order_by("pk") if shown in RESULTS else items.order_by("-outcome", "pk")
 
-    def _export(self, form: str) -> HttpResponseBase:
-        headings = [_("Name in Arabic"), _("Name in Latin letters"), _("Course"), _("Result"), _("Reason"), _("Number")]
-        rows = self._result_lines(self._items(self.request.GET.get("result", "")))
-        return export(form, headings, rows, name=f"taawon-issue-{self.object.pk}")
+    def get_export_name(self) -> str:
+        return f"taawon-issue-{self.object.pk}"
+
+    def get_export_headings(self) -> Row:
+        return [_("Name in Arabic"), _("Name in Latin letters"), _("Course"), _("Result"), _("Reason"), _("Number")]
+
+    def get_export_rows(self) -> Iterator[Row]:
+        return self._result_lines(self._items(self.request.GET.get("result", "")))
 
     @staticmethod
-    def _result_lines(items: Any) -> Iterator[list[Any]]:
+    def _result_lines(items: Any) -> Iterator[Row]:
         for item in items.iterator(chunk_size=500):
             member = item.enrolment.member
             result = _("failed") if item.state == LeasedRow.State.DEAD else item.get_outcome_display()
             why = str(explain(item.reason)) if item.reason else ""
             serial = item.certificate.serial if item.certificate else ""
             yield [member.full_name_ar, member.full_name_fr, str(item.enrolment.course), str(result), why, serial]
-
-
-def _without(request: HttpRequest, *names: str) -> str:
-    query = request.GET.copy()
-    for name in names:
-        query.pop(name, None)
-    return query.urlencode()

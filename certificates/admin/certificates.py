@@ -13,19 +13,18 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views import generic
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from certificates.choices import State
 from certificates.downloads import pdf_response
 from certificates.forms.certificates import NAME_FIELDS, NameForm, ReissueForm, RevokeForm
 from certificates.models import IssuedCertificate
+from certificates.policies import may_manage_certificates
 from certificates.selectors import finished_by
 from certificates.services import issue_certificate, reissue_certificate, revoke_certificate
 from text.errors import DomainError
-
-LONGEST_QUERY = 100
+from web.admin.pages import AdminPage, Trail
+from web.queries import asked_words
 
 
 def page_of(certificate: IssuedCertificate) -> str:
@@ -69,11 +68,10 @@ class CertificateView(generic.InspectView):
         }
 
 
-class CertificateChangeMixin(PermissionCheckedMixin, WagtailAdminTemplateMixin):
+class CertificateChangePage(AdminPage):
     """One step below the page of a certificate."""
 
-    model = IssuedCertificate
-    permission_required = "manage"
+    may_open = staticmethod(may_manage_certificates)
     kwargs: dict[str, Any]
 
     @cached_property
@@ -83,13 +81,13 @@ class CertificateChangeMixin(PermissionCheckedMixin, WagtailAdminTemplateMixin):
     def get_page_subtitle(self) -> str:
         return self.certificate.serial
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("certificates_admin:index"), "label": _("Certificates")},
-            {"url": page_of(self.certificate), "label": self.certificate.serial},
-            {"url": "", "label": self.get_page_title(), "sublabel": self.certificate.name},
-        ]
+    @property
+    def sublabel(self) -> str:
+        """Whose it is; the number stands just before it."""
+        return self.certificate.name
+
+    def get_trail(self) -> Trail:
+        return [(reverse("certificates_admin:index"), _("Certificates")), (page_of(self.certificate), self.certificate.serial)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
@@ -98,7 +96,7 @@ class CertificateChangeMixin(PermissionCheckedMixin, WagtailAdminTemplateMixin):
         }
 
 
-class RevokeView(CertificateChangeMixin, FormView):
+class RevokeView(CertificateChangePage, FormView):
     form_class = RevokeForm
     page_title = gettext_lazy("Withdraw the certificate")
     header_icon = "cross"
@@ -119,7 +117,7 @@ class RevokeView(CertificateChangeMixin, FormView):
         return redirect(page_of(self.certificate))
 
 
-class ReissueView(CertificateChangeMixin, FormView):
+class ReissueView(CertificateChangePage, FormView):
     """The name as printed and as it should be, side by side."""
 
     form_class = ReissueForm
@@ -146,31 +144,26 @@ class ReissueView(CertificateChangeMixin, FormView):
         return redirect(page_of(new))
 
 
-class DocumentView(CertificateChangeMixin, View):
+class DocumentView(CertificateChangePage, View):
     """The PDF of any certificate, also of one that no longer holds: administrators compare papers."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return pdf_response(self.certificate)
 
 
-class IssueView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+class IssueView(AdminPage, TemplateView):
     """Search for a person; each course she finished, with a button or with what is in the way."""
 
-    model = IssuedCertificate
-    permission_required = "manage"
+    may_open = staticmethod(may_manage_certificates)
     page_title = gettext_lazy("Issue to one member")
     header_icon = "plus"
     template_name = "certificates/admin/issue.html"
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("certificates_admin:index"), "label": _("Certificates")},
-            {"url": "", "label": self.get_page_title()},
-        ]
+    def get_trail(self) -> Trail:
+        return [(reverse("certificates_admin:index"), _("Certificates"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        query = self.request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
+        query = asked_words(self.request)
         return super().get_context_data(**kwargs) | {"query": query, "rows": finished_by(query) if query else []}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -12,29 +12,11 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
-from certificates.admin.certificates import LONGEST_QUERY
 from certificates.admin.waiting import waiting_button
 from certificates.choices import State
 from certificates.models import Achievement, IssueBatch, IssuedCertificate
 from jobs.models import LeasedRow
-from text.dates import format_date, format_day_time
-from text.numbers import format_number
-
-
-class DayColumn(Column):
-    def get_value(self, instance: Any) -> str:
-        day = super().get_value(instance)
-        return format_date(day) if day else ""
-
-
-class MomentColumn(Column):
-    def get_value(self, instance: Any) -> str:
-        return format_day_time(super().get_value(instance))
-
-
-class NumberColumn(Column):
-    def get_value(self, instance: Any) -> str:
-        return format_number(super().get_value(instance) or 0)
+from web.queries import clean_words
 
 
 class CertificateFilterSet(WagtailFilterSet):
@@ -55,7 +37,7 @@ class CertificateIndexView(generic.IndexView):
     is_searchable = True
 
     def search_queryset(self, queryset: QuerySet[IssuedCertificate]) -> Any:
-        return queryset.search(self.search_query[:LONGEST_QUERY]) if self.is_searching else queryset
+        return queryset.search(clean_words(self.search_query)) if self.is_searching else queryset
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:

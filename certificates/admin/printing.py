@@ -12,25 +12,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from certificates.choices import PrintForm
 from certificates.forms.certificates import BatchForm
 from certificates.models import IssueBatch, PrintRun
+from certificates.policies import may_manage_certificates
 from certificates.selectors.printing import progress_of_run
 from certificates.services import start_print
 from certificates.services.printing import files_of, pdf_of, zip_of
 from jobs.models import LeasedRow
 from text.errors import DomainError
+from web.admin.pages import AdminPage, Trail
 from web.downloads import download
 
 
-class StartPrintView(PermissionCheckedMixin, View):
+class StartPrintView(AdminPage, View):
     """One click: the certificates of a bulk issue, or of a cohort or course."""
 
-    model = IssueBatch
-    permission_required = "manage"
+    may_open = staticmethod(may_manage_certificates)
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -57,11 +56,10 @@ class StartPrintView(PermissionCheckedMixin, View):
         return {"cohort": cohort, "course_key": course.pk if course else None}, title
 
 
-class PrintView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+class PrintView(AdminPage, TemplateView):
     """How far it is, then the files."""
 
-    model = IssueBatch
-    permission_required = "manage"
+    may_open = staticmethod(may_manage_certificates)
     page_title = gettext_lazy("Certificates to take away")
     header_icon = "download"
     template_name = "certificates/admin/print.html"
@@ -78,12 +76,8 @@ class PrintView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
     def get_page_subtitle(self) -> str:
         return self.run.title
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("certificate_batches:index"), "label": _("Bulk issues")},
-            {"url": "", "label": self.get_page_title()},
-        ]
+    def get_trail(self) -> Trail:
+        return [(reverse("certificate_batches:index"), _("Bulk issues"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | self._progress()
@@ -98,11 +92,10 @@ class PrintView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
         }
 
 
-class TakeView(PermissionCheckedMixin, View):
+class TakeView(AdminPage, View):
     """One file of a run that is done."""
 
-    model = IssueBatch
-    permission_required = "manage"
+    may_open = staticmethod(may_manage_certificates)
 
     def get(self, request: HttpRequest, run_uuid: uuid.UUID, number: int) -> HttpResponseBase:
         run = get_object_or_404(PrintRun, uuid=run_uuid)

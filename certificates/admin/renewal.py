@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
-from certificates.admin.certificates import CertificateChangeMixin, page_of
+from certificates.admin.certificates import CertificateChangePage, page_of
 from certificates.selectors.renewal import passed_again
 from certificates.services.renewal import renew_certificate
 from text.errors import DomainError
 
 
-class RenewView(CertificateChangeMixin, TemplateView):
+class RenewView(CertificateChangePage, TemplateView):
     """What will be issued, and on whose word: hers by passing again, or the administrator's."""
 
     page_title = gettext_lazy("Renew the certificate")

@@ -11,17 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from certificates.models import IssuedCertificate
+from certificates.policies import may_manage_certificates
 from certificates.selectors import rehearsed
 from certificates.selectors.renewal import waiting_renewals
 from certificates.selectors.waiting import waiting_courses, waiting_enrolments
 from certificates.services import issue_certificate, start_batch
 from certificates.services.renewal import renew_certificate
 from text.errors import DomainError
+from web.admin.pages import AdminPage, Trail
 
 PAGE_SIZE = 50
 MOST_RENEWALS = 100  # of one click
@@ -35,21 +34,16 @@ def waiting_button() -> HeaderButton:
     return HeaderButton(label, url=reverse("achievements:waiting"), icon_name="time")
 
 
-class WaitingView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+class WaitingView(AdminPage, TemplateView):
     """Every finished course whose certificate an administrator lets out, and every renewal."""
 
-    model = IssuedCertificate
-    permission_required = "manage"
+    may_open = staticmethod(may_manage_certificates)
     page_title = gettext_lazy("Waiting for approval")
     header_icon = "time"
     template_name = "certificates/admin/waiting.html"
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("certificates_admin:index"), "label": _("Certificates")},
-            {"url": "", "label": self.get_page_title()},
-        ]
+    def get_trail(self) -> Trail:
+        return [(reverse("certificates_admin:index"), _("Certificates"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = Paginator(waiting_enrolments().values_list("pk", flat=True), PAGE_SIZE).get_page(self.request.GET.get("p"))

@@ -14,15 +14,15 @@ from django.views.generic import TemplateView, View
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.views import generic
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from accounts.models import User
 from cooperatives.forms import CohortSearchForm
 from cooperatives.models import Cohort, Cooperative
+from cooperatives.policies import may_manage_cooperatives
 from cooperatives.selectors import cooperatives_for, people_outside, places_of
 from cooperatives.services import add_cooperative_to_cohort, add_to_cohort, remove_from_cohort
+from web.admin.pages import AdminPage, Trail
 
 PAGE_SIZE = 50
 
@@ -59,9 +59,8 @@ class CohortView(generic.InspectView):
         }
 
 
-class CohortChangeMixin(PermissionCheckedMixin):
-    model = Cohort
-    permission_required = "change"
+class CohortChangePage(AdminPage):
+    may_open = staticmethod(may_manage_cooperatives)
     kwargs: dict[str, Any]
 
     @cached_property
@@ -69,7 +68,7 @@ class CohortChangeMixin(PermissionCheckedMixin):
         return get_object_or_404(Cohort, pk=self.kwargs["pk"])
 
 
-class AddToCohortView(CohortChangeMixin, WagtailAdminTemplateMixin, TemplateView):
+class AddToCohortView(CohortChangePage, TemplateView):
     """Search for cooperatives and people, and bring them in: a whole cooperative by one button."""
 
     page_title = gettext_lazy("Add members")
@@ -79,13 +78,8 @@ class AddToCohortView(CohortChangeMixin, WagtailAdminTemplateMixin, TemplateView
     def get_page_subtitle(self) -> str:
         return str(self.cohort)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("cohorts:index"), "label": _("Cohorts")},
-            {"url": page_of(self.cohort), "label": str(self.cohort)},
-            {"url": "", "label": self.get_page_title(), "sublabel": str(self.cohort)},
-        ]
+    def get_trail(self) -> Trail:
+        return [(reverse("cohorts:index"), _("Cohorts")), (page_of(self.cohort), str(self.cohort))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = CohortSearchForm(self.request.GET)
@@ -122,7 +116,7 @@ def _chosen(model: Any, pk: str) -> Any:
         raise Http404 from error
 
 
-class RemoveFromCohortView(CohortChangeMixin, View):
+class RemoveFromCohortView(CohortChangePage, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

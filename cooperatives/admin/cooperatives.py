@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views import generic
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from cooperatives.forms import AddMemberForm, EndMembershipForm
 from cooperatives.models import Cooperative, Membership
+from cooperatives.policies import may_manage_cooperatives
 from cooperatives.selectors import PhoneSharer, former_members_of, members_of, sharers_of
 from cooperatives.services import add_member, end_membership
 from text.errors import DomainError
+from web.admin.pages import AdminPage, Trail
 from web.languages import current_language
 
 PAGE_SIZE = 50
@@ -63,11 +63,10 @@ class CooperativeView(generic.InspectView):
         }
 
 
-class CooperativeFormView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+class CooperativeFormView(AdminPage, FormView):
     """A form one step below the page of a cooperative."""
 
-    model = Cooperative
-    permission_required = "change"
+    may_open = staticmethod(may_manage_cooperatives)
 
     @cached_property
     def cooperative(self) -> Cooperative:
@@ -76,13 +75,8 @@ class CooperativeFormView(PermissionCheckedMixin, WagtailAdminTemplateMixin, For
     def get_page_subtitle(self) -> str:
         return str(self.cooperative)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("cooperatives:index"), "label": _("Cooperatives")},
-            {"url": page_of(self.cooperative), "label": str(self.cooperative)},
-            {"url": "", "label": self.get_page_title(), "sublabel": str(self.cooperative)},
-        ]
+    def get_trail(self) -> Trail:
+        return [(reverse("cooperatives:index"), _("Cooperatives")), (page_of(self.cooperative), str(self.cooperative))]
 
     def get_success_url(self) -> str:
         return page_of(self.cooperative)

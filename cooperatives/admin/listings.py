@@ -2,36 +2,14 @@
 
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Count, ProtectedError, QuerySet
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.db.models import Count, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 
 from cooperatives.models import Cohort, Cooperative, Region, Sector
 from cooperatives.selectors import cohorts_with_counts
-from text.dates import format_date
-from text.numbers import format_number
-
-
-class NumberColumn(Column):
-    def get_value(self, instance: Any) -> str:
-        return format_number(super().get_value(instance) or 0)
-
-
-class DayColumn(Column):
-    def get_value(self, instance: Any) -> str:
-        day = super().get_value(instance)
-        return format_date(day) if day else ""
-
-
-class YesColumn(Column):
-    def get_value(self, instance: Any) -> Any:
-        return _("Yes") if super().get_value(instance) else ""
+from web.admin.listings import OpeningIndexView
 
 
 class StateColumn(Column):
@@ -57,14 +35,6 @@ class SectorIndexView(PlacesIndexView):
         return super().order_queryset(queryset) if self.is_explicitly_ordered else queryset.tree()
 
 
-class OpeningIndexView(generic.IndexView):
-    """A list whose titles open the page of the row; its form is one step further."""
-
-    def _get_title_column(self, field_name: str, column_class: Any = TitleColumn, **kwargs: Any) -> Any:
-        column_class = self._get_title_column_class(column_class)
-        return self._get_custom_column(field_name, column_class, get_url=self.get_inspect_url, **kwargs)
-
-
 class CooperativeIndexView(OpeningIndexView):
     model = Cooperative
 
@@ -78,21 +48,6 @@ class CooperativeIndexView(OpeningIndexView):
     @property
     def is_explicitly_ordered(self) -> bool:
         return not self.is_searching and "ordering" in self.request.GET
-
-
-class GuardedDeleteView(generic.DeleteView):
-    """What others still belong to is not deleted, and she is told."""
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            with transaction.atomic():
-                return super().form_valid(form)
-        except ProtectedError:
-            messages.error(
-                self.request,
-                _("“%(name)s” is still in use, so it was not deleted. Move what belongs to it first.") % {"name": self.object},
-            )
-            return redirect(self.get_success_url())
 
 
 class CohortIndexView(OpeningIndexView):

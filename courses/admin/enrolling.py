@@ -13,26 +13,24 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 
 from cooperatives.models import Cohort
-from courses.admin.access import AdministratorsMixin, TrainersMixin
+from courses.admin.access import AdministratorsPage, TrainersPage
 from courses.admin.forms import CohortCoursesForm, EnrolMembersForm, FindMembersForm
 from courses.models import Course
 from courses.selectors.enrolling import cohorts_with_courses, people_to_enrol
 from courses.services import enrol_cohort, enrol_member, set_cohort_courses
 from text.errors import DomainError
+from web.admin.pages import Trail
 
 PAGE_SIZE = 50
 PEOPLE_SHOWN = 100
 
 
-class CohortsView(AdministratorsMixin, TemplateView):
+class CohortsView(AdministratorsPage, TemplateView):
     """The cohorts, each with its courses and how many of its members follow them."""
 
     page_title = gettext_lazy("Courses of cohorts")
     header_icon = "group"
     template_name = "courses/admin/cohorts.html"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = Paginator(Cohort.objects.all(), PAGE_SIZE).get_page(self.request.GET.get("p"))
@@ -43,7 +41,7 @@ class CohortsView(AdministratorsMixin, TemplateView):
         }
 
 
-class CohortCoursesView(AdministratorsMixin, FormView):
+class CohortCoursesView(AdministratorsPage, FormView):
     """Choose the courses of a cohort; save, or save and enrol everyone."""
 
     page_title = gettext_lazy("Courses of this cohort")
@@ -58,12 +56,8 @@ class CohortCoursesView(AdministratorsMixin, FormView):
     def get_page_subtitle(self) -> str:
         return self.cohort.name_in(get_language())
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("courses_admin:cohorts"), "label": _("Courses of cohorts")},
-            {"url": "", "label": self.get_page_subtitle()},
-        ]
+    def get_trail(self) -> Trail:
+        return [(reverse("courses_admin:cohorts"), _("Courses of cohorts"))]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"cohort": self.cohort}
@@ -94,19 +88,15 @@ class CohortCoursesView(AdministratorsMixin, FormView):
             messages.success(self.request, _("Everybody was enrolled already. Nothing changed."))
 
 
-class EnrolView(TrainersMixin, TemplateView):
+class EnrolView(TrainersPage, TemplateView):
     """Find members, tick them, enrol them."""
 
     page_title = gettext_lazy("Enrol members")
     header_icon = "plus"
     template_name = "courses/admin/enrol.html"
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("courses_admin:progress"), "label": _("Progress")},
-            {"url": "", "label": self.get_page_title()},
-        ]
+    def get_trail(self) -> Trail:
+        return [(reverse("courses_admin:progress"), _("Progress"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = FindMembersForm(self.request.GET or None)

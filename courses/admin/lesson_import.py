@@ -16,12 +16,13 @@ from wagtail.models import Page
 
 from accounts.models import User
 from accounts.policies import is_trainer
-from courses.admin.access import TrainersMixin
+from courses.admin.access import TrainersPage
 from courses.blocks.content import LessonBody
 from courses.models import ModulePage
 from courses.services import import_lessons
 from courses.services.lesson_import import MOST_BYTES, ImportedLesson
 from text.errors import DomainError
+from web.admin.pages import Trail
 
 _ = gettext_lazy
 
@@ -40,7 +41,7 @@ class LessonImportForm(forms.Form):
         return file
 
 
-class LessonImportView(TrainersMixin, FormView):
+class LessonImportView(TrainersPage, FormView):
     """Choose the file; then read what came and what did not."""
 
     page_title = gettext_lazy("Import an H5P file as a lesson")
@@ -60,12 +61,8 @@ class LessonImportView(TrainersMixin, FormView):
     def get_page_subtitle(self) -> str:
         return self.module.get_admin_display_title()
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("wagtailadmin_explore", args=[self.module.pk]), "label": self.module.get_admin_display_title()},
-            {"url": "", "label": self.get_page_title()},
-        ]
+    def get_trail(self) -> Trail:
+        return [(reverse("wagtailadmin_explore", args=[self.module.pk]), self.module.get_admin_display_title())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"module": self.module}

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -20,7 +19,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from accounts.models import User
 from accounts.policies import is_administrator, may_manage_people
-from courses.admin.access import AdministratorsMixin, TrainersMixin
+from courses.admin.access import AdministratorsPage, TrainersPage
 from courses.admin.forms import ProgressFilterSet, course_choices
 from courses.models import Enrolment
 from courses.selectors.member_progress import courses_of_member
@@ -35,9 +34,9 @@ from courses.selectors.reports import (
 from courses.services import enrol_member, withdraw_enrolment
 from text.errors import DomainError
 from text.spreadsheets import Row
-from web.exports import EXPORTS, export
-
-LONGEST_QUERY = 100
+from web.admin.exports import ExportMixin, export_buttons
+from web.admin.pages import Trail
+from web.queries import clean_words
 
 
 class CellColumn(Column):
@@ -48,7 +47,7 @@ class CellColumn(Column):
         self.cell_template_name = f"courses/admin/cells/{template or name}.html"
 
 
-class ProgressView(TrainersMixin, BaseListingView):
+class ProgressView(TrainersPage, ExportMixin, BaseListingView):
     """The report of all enrolments, to filter, sort, search and take away as a file."""
 
     model = Enrolment
@@ -77,28 +76,13 @@ class ProgressView(TrainersMixin, BaseListingView):
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
-        labels = {"xlsx": _("Download as Excel file (XLSX)"), "csv": _("Download as text file (CSV)")}
-        return [
-            Button(labels[kind], url=self._export_url(kind), icon_name="download", priority=priority)
-            for priority, kind in ((90, "xlsx"), (100, "csv"))
-        ]
-
-    def _export_url(self, kind: str) -> str:
-        query = self.request.GET.copy()
-        query["export"] = kind
-        query.pop("_w_filter_fragment", None)
-        return f"{self.index_url}?{query.urlencode()}"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.GET.get("export") in EXPORTS:
-            return self._export(request.GET["export"])
-        return super().get(request, *args, **kwargs)
+        return export_buttons(self.request, self.index_url)
 
     def get_base_queryset(self) -> "QuerySet[Enrolment]":
         return enrolments_for_report()
 
     def search_queryset(self, queryset: "QuerySet[Enrolment]") -> "QuerySet[Enrolment]":
-        return of_members(queryset, self.search_query.replace("\x00", "")[:LONGEST_QUERY])
+        return of_members(queryset, clean_words(self.search_query))
 
     def order_queryset(self, queryset: "QuerySet[Enrolment]") -> "QuerySet[Enrolment]":
         if self.ordering.removeprefix("-") == "name":
@@ -112,9 +96,11 @@ class ProgressView(TrainersMixin, BaseListingView):
     def get_table(self, object_list: Any) -> Any:
         return super().get_table(progress_rows(object_list, get_language()))
 
-    def _export(self, kind: str) -> HttpResponseBase:
-        language = get_language()
-        headings = [
+    def get_export_name(self) -> str:
+        return "progress"
+
+    def get_export_headings(self) -> Row:
+        return [
             _("Name"),
             _("Cooperative"),
             _("Region"),
@@ -128,8 +114,9 @@ class ProgressView(TrainersMixin, BaseListingView):
             _("Finished on"),
             _("Score"),
         ]
-        rows = _export_cells(self.get_queryset(), language)
-        return export(kind, headings, rows, name="progress")
+
+    def get_export_rows(self) -> Iterator[Row]:
+        return _export_cells(self.get_queryset(), get_language())
 
 
 def _export_cells(enrolments: "QuerySet[Enrolment]", language: str) -> Iterator[Row]:
@@ -150,7 +137,7 @@ def _export_cells(enrolments: "QuerySet[Enrolment]", language: str) -> Iterator[
         ]
 
 
-class MemberView(TrainersMixin, TemplateView):
+class MemberView(TrainersPage, TemplateView):
     """One member: her courses, each with its steps."""
 
     template_name = "courses/admin/member.html"
@@ -169,12 +156,8 @@ class MemberView(TrainersMixin, TemplateView):
     def get_page_title(self) -> str:
         return self.member.display_name(get_language())
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("courses_admin:progress"), "label": _("Progress")},
-            {"url": "", "label": self.get_page_title()},
-        ]
+    def get_trail(self) -> Trail:
+        return [(reverse("courses_admin:progress"), _("Progress"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         courses = courses_of_member(self.member, get_language())
@@ -211,7 +194,7 @@ def certificates_of(rows: list[ProgressRow], user: User) -> dict[int, list[dict[
     return found
 
 
-class WithdrawView(AdministratorsMixin, View):
+class WithdrawView(AdministratorsPage, View):
     """Take the member out of a course."""
 
     http_method_names = ["post"]

@@ -14,28 +14,26 @@ from wagtail.admin import messages
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from courses.admin.access import TrainersMixin
+from courses.admin.access import TrainersPage
 from courses.models import TranslationSource
 from courses.selectors.translations import missing_translations, stale_translation, stale_translations
 from courses.services import confirm_translation
+from web.admin.pages import Trail
 
 
-class TranslationsView(TrainersMixin, TemplateView):
+class TranslationsView(TrainersPage, TemplateView):
     """Pages that one language lacks, and pages that were left behind."""
 
     page_title = gettext_lazy("Translations")
     header_icon = "globe"
     template_name = "courses/admin/translations.html"
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pages = policy_registry.get_by_type(Page).instances_user_has_permission_for(self.request.user, "change")
         return super().get_context_data(**kwargs) | {"missing": missing_translations(pages), "stale": stale_translations(pages)}
 
 
-class TranslationView(TrainersMixin, TemplateView):
+class TranslationView(TrainersPage, TemplateView):
     """One page and its source: what changed since, and "it is up to date"."""
 
     header_icon = "globe"
@@ -49,12 +47,8 @@ class TranslationView(TrainersMixin, TemplateView):
     def get_page_title(self) -> str:
         return f"{self.note.page.get_admin_display_title()} · {self.note.page.locale.get_display_name()}"
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("courses_admin:translations"), "label": _("Translations")},
-            {"url": "", "label": self.get_page_title()},
-        ]
+    def get_trail(self) -> Trail:
+        return [(reverse("courses_admin:translations"), _("Translations"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if not self.note.page.permissions_for_user(self.request.user).can_edit():

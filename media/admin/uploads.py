@@ -15,7 +15,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from wagtail.admin.auth import permission_denied
 from wagtailmedia.permissions import MediaPermissionPolicyChecker
 
 from media import services
@@ -25,11 +24,15 @@ from media.free_space import DISK_FULL, NO_FREE_SPACE
 from media.models import RecordingUpload
 from media.multipart_upload import parts_of
 from media.storage import STORAGE_ERRORS
+from web.admin.pages import only_for
 
 
+def _may_add(user: Any) -> bool:
+    return MediaPermissionPolicyChecker().policy.user_has_permission(user, "add")
+
+
+@only_for(_may_add)
 def page(request: HttpRequest) -> HttpResponse:
-    if not _may_add(request):
-        return permission_denied(request)
     unfinished = RecordingUpload.objects.filter(by=request.user, stage=UploadStage.RECEIVING).order_by("-touched_at")
     most = settings.MEDIA_HEAVIEST_BYTES
     return render(request, "media/admin/upload.html", {"unfinished": unfinished, "most": most, "kind": request.GET.get("kind", "")})
@@ -39,7 +42,7 @@ def _answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     """Trainers only; what goes wrong is said in JSON, in words."""
 
     def answer(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if not _may_add(request):
+        if not _may_add(request.user):
             return JsonResponse({"error": _("You cannot add recordings.")}, status=403)
         try:
             return view(request, **kwargs)
@@ -102,10 +105,6 @@ def part(request: HttpRequest, key: uuid.UUID, number: int) -> HttpResponse:
 @_answering
 def finish(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return JsonResponse(_state(services.finish_upload(upload=_own(request, key))))
-
-
-def _may_add(request: HttpRequest) -> bool:
-    return MediaPermissionPolicyChecker().policy.user_has_permission(request.user, "add")
 
 
 def _own(request: HttpRequest, key: uuid.UUID) -> RecordingUpload:

@@ -7,10 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView
-from wagtail.admin.auth import permission_denied
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from messaging.models import OutSms
+from web.admin.pages import AdminPage
 
 REFRESH_SECONDS = 5
 
@@ -20,7 +19,8 @@ def may_read_outbox(user: Any) -> bool:
     return settings.TAAWON_EMBEDDED and user.has_perm("messaging.view_outsms")
 
 
-class OutboxView(WagtailAdminTemplateMixin, ListView):
+class OutboxView(AdminPage, ListView):
+    may_open = staticmethod(may_read_outbox)
     template_name = "messaging/outbox.html"
     page_title = _("Outbox")
     header_icon = "mail"
@@ -30,8 +30,6 @@ class OutboxView(WagtailAdminTemplateMixin, ListView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not settings.TAAWON_EMBEDDED:
             raise Http404
-        if not may_read_outbox(request.user):
-            return permission_denied(request)
         response = super().dispatch(request, *args, **kwargs)
         response["Cache-Control"] = "no-store"
         if self.refreshes:
@@ -41,9 +39,6 @@ class OutboxView(WagtailAdminTemplateMixin, ListView):
     @property
     def refreshes(self) -> bool:
         return "refresh" in self.request.GET
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         address = reverse("messaging_admin:outbox")

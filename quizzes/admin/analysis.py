@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quizzes.admin.page import for_editors, page
+from quizzes.admin.access import for_editors
 from quizzes.models import QuestionVersion, Quiz
 from quizzes.selectors.analysis import BEST, EVERY, FEW, FIRST, MOST, TOO_FEW, Analysis, Row, analysis_of, attempts_for
 from quizzes.selectors.options import options_of
 from quizzes.statistics import PERCENT
+from web.admin.pages import admin_page
 from web.exports import EXPORTS, export
 from web.languages import current_language
 
@@ -38,7 +39,7 @@ def analysis(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     found = analysis_of(quiz, which)
     if request.GET.get("as") in EXPORTS:
         return _file(request.GET["as"], found)
-    return page(
+    return admin_page(
         request,
         "quizzes/admin/analysis.html",
         _("Analysis"),
@@ -105,7 +106,7 @@ def question(request: HttpRequest, key: uuid.UUID, version: int) -> HttpResponse
     asked_here = attempts_for(quiz, EVERY).filter(questions__version=OuterRef("pk"))
     asked = get_object_or_404(QuestionVersion.objects.filter(Exists(asked_here)).select_related("question"), pk=version)
     row = next((row for row in analysis_of(quiz, which).rows if row.version.pk == version), None)
-    return page(
+    return admin_page(
         request,
         "quizzes/admin/analysis_question.html",
         asked.question.title(),

@@ -11,11 +11,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from taggit.models import Tag
 
-from quizzes.admin.page import for_editors, page
+from quizzes.admin.access import for_editors
 from quizzes.choices import Difficulty, Kind
 from quizzes.kinds.base import missing_languages
 from quizzes.models import Question
 from quizzes.selectors.folders import folder_nodes, with_folders_inside
+from web.admin.pages import admin_page
+from web.queries import asked_words
 
 PER_PAGE = 25
 NUMBER = re.compile(r"[0-9]{1,12}")
@@ -38,7 +40,7 @@ class Found:
 
 
 def _find(request: HttpRequest, questions: QuerySet[Question]) -> Found:
-    words, kind, folder, difficulty, tag = (request.GET.get(name, "").strip() for name in ("q", "kind", "folder", "difficulty", "tag"))
+    words, kind, folder, difficulty, tag = (asked_words(request, name) for name in ("q", "kind", "folder", "difficulty", "tag"))
     if words:
         questions = questions.matching(words)
     if kind in Kind.values:
@@ -74,7 +76,7 @@ def found_in_bank(request: HttpRequest) -> dict[str, Any]:
 
 @for_editors
 def questions(request: HttpRequest) -> HttpResponse:
-    return page(request, "quizzes/admin/questions.html", _("Questions"), **found_in_bank(request))
+    return admin_page(request, "quizzes/admin/questions.html", _("Questions"), icon="help", **found_in_bank(request))
 
 
 @for_editors

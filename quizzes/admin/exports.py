@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from quizzes.admin.page import for_editors, page
+from quizzes.admin.access import for_editors
 from quizzes.formats.registry import format_of
 from quizzes.forms.files import ExportForm
 from quizzes.services.exporting import export_questions, questions_for_export
 from text.errors import DomainError
+from web.admin.pages import admin_page
 from web.downloads import download
 from web.languages import current_language
 
@@ -38,7 +39,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
         except DomainError as error:
             form.add_error(None, str(error))
     trail = (reverse("quizzes_admin:questions"), _("Questions"))
-    return page(
+    return admin_page(
         request,
         "quizzes/admin/export.html",
         _("Hand questions out"),

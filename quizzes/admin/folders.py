@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from quizzes.admin.page import for_editors, page
+from quizzes.admin.access import for_editors
 from quizzes.forms import EmptyFolderForm, FolderForm
 from quizzes.models import QuestionFolder
 from quizzes.selectors.folders import FolderNode, folder_nodes
 from quizzes.services import change_folder, empty_folder, remove_folder, save_folder
 from text.errors import DomainError
+from web.admin.pages import admin_page
 
 
 def _trail() -> tuple[str, Any]:
@@ -34,7 +35,7 @@ def folders(request: HttpRequest) -> HttpResponse:
         save_folder(**form.cleaned_data, by=request.user)
         messages.success(request, _("The folder is saved."))
         return redirect("quizzes_admin:folders")
-    return page(
+    return admin_page(
         request,
         "quizzes/admin/folders.html",
         _("Folders"),
@@ -59,7 +60,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The folder is saved."))
         return redirect("quizzes_admin:folders")
     name = QuestionFolder.objects.get(pk=pk).name()
-    return page(
+    return admin_page(
         request, "quizzes/admin/folders.html", name, _trail(), icon="folder-open-inverse", form=form, folder=folder, **_inside(folder)
     )
 
@@ -107,11 +108,12 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     if _inside(folder)["empty_form"]:
         messages.error(request, _("This folder is not empty. Move what is inside first."))
         return redirect("quizzes_admin:folder-edit", pk)
-    return page(
+    return admin_page(
         request,
         "quizzes/admin/remove.html",
         _("Remove the folder"),
         _trail(),
+        icon="help",
         what=folder.name(),
         used=0,
         back_url=reverse("quizzes_admin:folder-edit", args=[pk]),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
-from quizzes.admin.page import for_editors, page
+from quizzes.admin.access import for_editors
 from quizzes.admin.previews import preview_of
 from quizzes.choices import ImportOutcome, Kind
 from quizzes.formats.model import Cells
@@ -31,6 +31,7 @@ from quizzes.services.import_media import FIRST_PLACEHOLDER, media_in
 from quizzes.services.importing import SMALL_FILE, SMALL_IMPORT, apply_import, discard_import, start_import, work_on
 from text.errors import DomainError
 from text.spreadsheets import XLSX
+from web.admin.pages import admin_page
 from web.downloads import download
 from web.languages import current_language, in_language
 
@@ -78,7 +79,7 @@ def imports(request: HttpRequest) -> HttpResponse:
                 work_on(row)
             return redirect("quizzes_admin:import", row.key)
     recent = QuestionImport.objects.select_related("by", "folder")[:RECENT]
-    return page(
+    return admin_page(
         request,
         "quizzes/admin/imports.html",
         _("Bring questions in"),
@@ -105,7 +106,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     lines = Paginator(_lines(row, shown), PER_PAGE).get_page(request.GET.get("p"))
     for line in lines.object_list:
         _describe(line)
-    return page(
+    return admin_page(
         request,
         "quizzes/admin/import.html",
         row.filename,

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from quizzes.admin.page import for_editors, page
+from quizzes.admin.access import for_editors
 from quizzes.downloads import as_download
 from quizzes.exceptions import MarkInvalid, MarkStale
 from quizzes.forms import parse_uuid
@@ -34,6 +34,7 @@ from quizzes.selectors.marking import (
 from quizzes.services.marking import Marked, mark_response
 from quizzes.services.scoring import judged_by
 from text.errors import DomainError
+from web.admin.pages import admin_page
 from web.languages import current_language
 
 PER_PAGE = 25
@@ -82,7 +83,7 @@ def index(request: HttpRequest) -> HttpResponse:
     found = Paginator(answers, PER_PAGE).get_page(request.GET.get("p"))
     for answer in found.object_list:
         answer.stem = say(kind_of(answer.question.version.kind).headline(answer.question.version.body), current_language())
-    return page(
+    return admin_page(
         request,
         "quizzes/admin/marking.html",
         _("Answers to mark"),
@@ -170,7 +171,7 @@ def _page(request: HttpRequest, answer: Response, form: MarkForm, status: int = 
     body = judged_by(question).body
     waiting = sorting.apply(answers_to_mark())
     text = answer.value if isinstance(answer.value, str) else ""
-    return page(
+    return admin_page(
         request,
         "quizzes/admin/mark.html",
         question.attempt.quiz.title(language),

@@ -13,7 +13,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 from wagtail.images import get_image_model
 
-from quizzes.admin.page import for_editors
+from quizzes.admin.access import for_editors
 from quizzes.exceptions import QuestionInvalid
 from quizzes.forms import body_from_post, parse_uuid
 from quizzes.kinds import kind_of

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from quizzes.admin.page import for_editors, page
+from quizzes.admin.access import for_editors
 from quizzes.choices import Kind
 from quizzes.exceptions import InUse, QuestionInvalid
 from quizzes.forms import QuestionForm, body_from_post
@@ -17,6 +17,7 @@ from quizzes.forms.rows import FormBody
 from quizzes.models import Question
 from quizzes.services import remove_question, save_question
 from text.errors import DomainError
+from web.admin.pages import admin_page
 
 
 def _trail() -> tuple[str, str]:
@@ -64,11 +65,12 @@ def _write(request: HttpRequest, kind: str, question: Question | None) -> HttpRe
         except QuestionInvalid as error:
             problems = error.problems
             messages.error(request, _("The question is not saved yet. Look at what is marked."))
-    return page(
+    return admin_page(
         request,
         "quizzes/admin/question.html",
         question.title() if question else Kind(kind).label,
         _trail(),
+        icon="help",
         status=400 if problems or form.errors else 200,
         form=form,
         kind=kind,
@@ -89,11 +91,12 @@ def remove(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
             return redirect("quizzes_admin:question-edit", key)
         messages.success(request, _("The question is removed."))
         return redirect("quizzes_admin:questions")
-    return page(
+    return admin_page(
         request,
         "quizzes/admin/remove.html",
         _("Remove the question"),
         _trail(),
+        icon="help",
         what=question.title(),
         used=question.quiz_count,
         back_url=reverse("quizzes_admin:question-edit", args=[key]),

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from quizzes.admin.access import for_editors
 from quizzes.admin.bank import found_in_bank
-from quizzes.admin.page import for_editors, page
 from quizzes.choices import Difficulty
 from quizzes.exceptions import QuizInvalid
 from quizzes.forms import QuizForm, moved, places_from_post, rows_of
@@ -22,6 +22,8 @@ from quizzes.selectors.draws import draw_of, shortages_of
 from quizzes.services import remove_quiz, save_quiz
 from quizzes.services.builder import Place
 from text.errors import DomainError
+from web.admin.pages import admin_page
+from web.queries import asked_words
 
 PER_PAGE = 25
 
@@ -33,7 +35,7 @@ def _trail() -> tuple[str, str]:
 @for_editors
 def index(request: HttpRequest) -> HttpResponse:
     """All quizzes, the latest first, found by the words of their titles."""
-    typed = request.GET.get("q", "").strip()
+    typed = asked_words(request)
     chosen = Quiz.objects.matching(typed) if typed else Quiz.objects.all()
     found = Paginator(chosen.with_question_count().order_by("-changed_at", "-pk"), PER_PAGE).get_page(request.GET.get("p"))
     found.object_list = list(found.object_list)
@@ -41,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
     counts = dict(attempts.values_list("quiz").annotate(count=Count("pk")))
     for quiz in found.object_list:
         quiz.attempt_count = counts.get(quiz.pk, 0)
-    return page(request, "quizzes/admin/quizzes.html", _("Quizzes"), icon="tasks", found=found, words=typed)
+    return admin_page(request, "quizzes/admin/quizzes.html", _("Quizzes"), icon="tasks", found=found, words=typed)
 
 
 @for_editors
@@ -83,7 +85,7 @@ def _saved_places(quiz: Quiz) -> list[Place]:
 
 
 def _page(request: HttpRequest, quiz: Quiz | None, form: QuizForm, places: list[Place], status: int | None = None) -> HttpResponse:
-    return page(
+    return admin_page(
         request,
         "quizzes/admin/quiz.html",
         quiz.title() if quiz else _("New quiz"),
@@ -119,11 +121,12 @@ def remove(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
             return redirect("quizzes_admin:quiz-edit", key)
         messages.success(request, _("The quiz is removed."))
         return redirect("quizzes_admin:quizzes")
-    return page(
+    return admin_page(
         request,
         "quizzes/admin/remove.html",
         _("Remove the quiz"),
         _trail(),
+        icon="help",
         what=quiz.title(),
         used=0,
         back_url=reverse("quizzes_admin:quiz-edit", args=[key]),

@@ -12,12 +12,13 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.policies import is_administrator
-from quizzes.admin.page import for_editors, page
+from quizzes.admin.access import for_editors
 from quizzes.choices import RegradeWay
 from quizzes.models import Question, Quiz, Regrade
 from quizzes.registry import issued_documents
 from quizzes.services import apply_regrade, plan_regrade
 from text.errors import DomainError
+from web.admin.pages import admin_page
 from web.languages import current_language
 
 MOST_LINES = 200
@@ -51,7 +52,7 @@ def regrade(request: HttpRequest, key: uuid.UUID, question: uuid.UUID) -> HttpRe
     chosen = form.cleaned_data if form.is_valid() else {"way": RegradeWay.KEY, "may_lower": False}
     plan = plan_regrade(quiz=quiz, question=found, way=chosen["way"], may_lower=chosen["may_lower"])
     lines = plan.lines
-    return page(
+    return admin_page(
         request,
         "quizzes/admin/regrade.html",
         _("Regrade"),
@@ -108,7 +109,7 @@ def regraded(request: HttpRequest, key: uuid.UUID, regrade_id: int) -> HttpRespo
     results = found.lines.values_list("attempt__member", "attempt__origin")
     documents = issued_documents(results.iterator(), current_language()) if is_administrator(request.user) else None
     count = found.lines.count()
-    return page(
+    return admin_page(
         request,
         "quizzes/admin/regraded.html",
         _("Regrade"),

@@ -1,0 +1,1 @@
+"""What the pages of the admin share: gate, trail, columns, lists, exports."""

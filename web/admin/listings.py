@@ -1,0 +1,35 @@
+"""Lists of records, and deleting one of them."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import TitleColumn
+from wagtail.admin.views import generic
+
+
+class OpeningIndexView(generic.IndexView):
+    """A list whose titles open the page of the row; its form is one step further."""
+
+    def _get_title_column(self, field_name: str, column_class: Any = TitleColumn, **kwargs: Any) -> Any:
+        column_class = self._get_title_column_class(column_class)
+        return self._get_custom_column(field_name, column_class, get_url=self.get_inspect_url, **kwargs)
+
+
+class GuardedDeleteView(generic.DeleteView):
+    """What others still belong to is not deleted, and she is told."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except ProtectedError:
+            messages.error(
+                self.request,
+                _("“%(name)s” is still in use, so it was not deleted. Move what belongs to it first.") % {"name": self.object},
+            )
+            return redirect(self.get_success_url())

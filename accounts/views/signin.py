@@ -21,6 +21,7 @@ from accounts.phones import written_locally
 from accounts.services import redeem_signin_code
 from text.errors import DomainError
 from web.languages import BothLanguagesMixin
+from web.rate_limits import network_of
 
 
 def spend_code_request(request: HttpRequest, phone: str) -> None:
@@ -28,9 +29,9 @@ def spend_code_request(request: HttpRequest, phone: str) -> None:
     address = get_adapter().get_client_ip(request)
     limits.check_budget("code_per_day")
     limits.check("code_per_address", address)
-    limits.check("code_per_network", limits.network_of(address))
+    limits.check("code_per_network", network_of(address))
     limits.spend("code_per_number", phone)
-    limits.spend("code_per_network", limits.network_of(address))
+    limits.spend("code_per_network", network_of(address))
     limits.spend("code_per_address", address)
 
 

@@ -78,9 +78,8 @@ def test_a_fault_of_our_own_stays_a_500(visitor, db, monkeypatch):
 def away(monkeypatch) -> FailOpenRedisCache:
     """A cache whose Redis refuses every connection, in place of the school's."""
     cache = FailOpenRedisCache("redis://127.0.0.1:1/0", {})
-    monkeypatch.setattr(limits, "cache", cache)
     monkeypatch.setattr(rate_limits, "cache", cache)
-    monkeypatch.setattr(limits, "LOCK_WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(rate_limits, "LOCK_WAIT_SECONDS", 0.05)
     return cache
 
 

@@ -17,11 +17,11 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import limits
-from accounts.exceptions import NotAllowed
 from accounts.fields import MobileField
 from accounts.models import User
 from accounts.policies import needs_consent
 from accounts.services import verify_phone
+from text.errors import NotAllowed
 
 
 def display_person(user: User) -> str:

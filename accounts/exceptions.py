@@ -9,11 +9,6 @@ from text.errors import DomainError
 LARGEST_COUNT = 90  # above it, the next unit is easier to read
 
 
-class NotAllowed(DomainError):
-    def __init__(self) -> None:
-        super().__init__("not_allowed", _("Only an administrator may do this."), _("Ask an administrator of the programme."))
-
-
 class NameMissing(DomainError):
     def __init__(self) -> None:
         super().__init__(

@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from text.errors import DomainError
+from text.errors import DomainError, NotAllowed
 
 
 class CertificateError(DomainError):
@@ -16,12 +16,6 @@ class CertificateError(DomainError):
 
     def __init__(self) -> None:
         super().__init__(type(self).code, type(self).message, type(self).hint)
-
-
-class NotAllowed(CertificateError):
-    code = "not_allowed"
-    message = _("Only an administrator may do this.")
-    hint = _("Ask an administrator of the programme.")
 
 
 class NotCompleted(CertificateError):
@@ -237,5 +231,6 @@ def explain(code: str) -> Promise | str:
     others = {
         "letter_without_font": _("The certificate cannot print a character of the name or title."),
         "picture_missing": _("A picture of the design is missing."),
+        "not_allowed": NotAllowed().message,
     }
     return others.get(code, code)

@@ -5,11 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from text.errors import DomainError
 
 
-class NotAllowed(DomainError):
-    def __init__(self) -> None:
-        super().__init__("not_allowed", _("Only an administrator may do this."), _("Ask an administrator of the programme."))
-
-
 class AlreadyMember(DomainError):
     def __init__(self) -> None:
         super().__init__(

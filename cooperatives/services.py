@@ -14,9 +14,10 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services.members import create_member
 from cooperatives.choices import Role
-from cooperatives.exceptions import AlreadyMember, DateInFuture, LeftBeforeJoining, NotAllowed, UnknownRole
+from cooperatives.exceptions import AlreadyMember, DateInFuture, LeftBeforeJoining, UnknownRole
 from cooperatives.models import Cohort, CohortMember, Cooperative, Membership
 from cooperatives.policies import may_manage_cooperatives
+from text.errors import NotAllowed
 
 logger = logging.getLogger(__name__)
 

@@ -12,11 +12,6 @@ class QuizError(DomainError):
     """Any refusal of the question engine."""
 
 
-class NotAllowed(QuizError):
-    def __init__(self) -> None:
-        super().__init__("not_allowed", _("You may not change questions and quizzes."), _("Ask an administrator."))
-
-
 class QuestionInvalid(QuizError):
     """A question cannot be kept as it is. `problems` names each field: [("choices.2.text", message), ...]."""
 

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.policies import is_trainer
-from quizzes.exceptions import NotAllowed
 from quizzes.models import Attempt
+from text.errors import NotAllowed
 
 
 def may_edit_bank(user: Any) -> bool:
@@ -15,7 +17,7 @@ def may_edit_bank(user: Any) -> bool:
 def require_editor(user: Any) -> None:
     """None stands for the school itself: a command or an import."""
     if user is not None and not may_edit_bank(user):
-        raise NotAllowed
+        raise _refusal()
 
 
 def may_mark(user: Any) -> bool:
@@ -25,9 +27,13 @@ def may_mark(user: Any) -> bool:
 
 def require_marker(user: Any) -> None:
     if not may_mark(user):
-        raise NotAllowed
+        raise _refusal()
 
 
 def owns(user: Any, attempt: Attempt) -> bool:
     """An attempt is its member's alone. To everyone else it does not exist."""
     return attempt.member_id == user.pk
+
+
+def _refusal() -> NotAllowed:
+    return NotAllowed(_("You may not change questions and quizzes."), _("Ask an administrator."))

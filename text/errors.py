@@ -1,6 +1,9 @@
-"""The one kind of error that a person is meant to read."""
+"""The errors that a person is meant to read."""
 
 from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
 
 
 class DomainError(Exception):
@@ -18,3 +21,14 @@ class DomainError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()
+
+
+_ADMINISTRATORS_ONLY = _("Only an administrator may do this.")
+_ASK = _("Ask an administrator of the programme.")
+
+
+class NotAllowed(DomainError, PermissionDenied):
+    """She lacks the role or the right that this needs. Where no page says it in its own words, Django answers with its 403."""
+
+    def __init__(self, message: Any = _ADMINISTRATORS_ONLY, hint: Any = _ASK) -> None:
+        super().__init__("not_allowed", message, hint)

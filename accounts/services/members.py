@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.exceptions import NameMissing, NamesConfirmed, NotAllowed, PersonErased, PersonInvalid
+from accounts.exceptions import NameMissing, NamesConfirmed, PersonErased, PersonInvalid
 from accounts.models import User
 from accounts.phones import parse_mobile
 from accounts.policies import may_manage_people, may_manage_person
+from text.errors import NotAllowed
 from text.names import clean_name
 
 logger = logging.getLogger(__name__)

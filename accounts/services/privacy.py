@@ -13,10 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.choices import DataRequestKind
-from accounts.exceptions import NotAllowed
 from accounts.models import DataRequest, SigninCode, User
 from accounts.registry import parts
 from accounts.services.members import NAME_FIELDS, authorise
+from text.errors import NotAllowed
 
 logger = logging.getLogger(__name__)
 OWN_FIELDS = (

@@ -7,10 +7,11 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
 
-from accounts.exceptions import EmailTaken, NotAllowed
+from accounts.exceptions import EmailTaken
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS, ALL_ROLES
 from accounts.services.members import authorise, clean_names, refuse_invalid
+from text.errors import NotAllowed
 
 logger = logging.getLogger(__name__)
 

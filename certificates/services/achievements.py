@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from certificates.exceptions import LayoutFails, LayoutNameTaken, LayoutUnknown, NotAllowed
+from certificates.exceptions import LayoutFails, LayoutNameTaken, LayoutUnknown
 from certificates.models import Achievement, AchievementVersion, CertificateLayout, DesignPicture
 from certificates.models.achievements import load_picture
 from certificates.policies import may_manage_certificates
@@ -31,6 +31,7 @@ from certificates.rendering.pictures import Picture
 from certificates.rendering.samples import SERIAL, Sample, sample_record
 from certificates.services.documents import version_of
 from courses.models import Course
+from text.errors import NotAllowed
 
 logger = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from certificates.choices import Outcome
-from certificates.exceptions import NobodyToIssue, NotAllowed
+from certificates.exceptions import NobodyToIssue
 from certificates.models import IssueBatch, IssuedCertificate, IssueItem
 from certificates.policies import may_manage_certificates
 from certificates.selectors import Verdict, verdicts
@@ -22,6 +22,7 @@ from courses.models import Enrolment
 from jobs.bell import ring
 from jobs.leasing import claim, fail
 from jobs.models import LeasedRow, new_owner
+from text.errors import NotAllowed
 
 logger = logging.getLogger(__name__)
 

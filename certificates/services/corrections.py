@@ -10,12 +10,13 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services import confirm_names, edit_member
 from certificates.choices import EventKind, RequestState, State, WhyReplaced, WhyRevoked
-from certificates.exceptions import AlreadyReplaced, AlreadyRevoked, NotAllowed, NothingChanged, ReasonMissing
+from certificates.exceptions import AlreadyReplaced, AlreadyRevoked, NothingChanged, ReasonMissing
 from certificates.models import CertificateEvent, CorrectionRequest, IssuedCertificate
 from certificates.policies import may_manage_certificates
 from certificates.records import says_the_same
 from certificates.services.issuing import record_of, write_certificate
 from courses.models import CourseCompletion
+from text.errors import NotAllowed
 from text.sanitise import sanitise
 
 logger = logging.getLogger(__name__)

@@ -17,7 +17,6 @@ from certificates.exceptions import (
     LetterWithoutFont,
     NameMissing,
     NamesNotConfirmed,
-    NotAllowed,
     NotCompleted,
     NothingToEarn,
     PictureMissing,
@@ -33,6 +32,7 @@ from certificates.services.credentials import queue_signing
 from certificates.services.documents import check_pictures, current_design
 from cooperatives.selectors import cooperative_of
 from courses.models import CourseCompletion, Enrolment
+from text.errors import NotAllowed
 from text.folding import fold
 
 logger = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from certificates.choices import PrintForm
-from certificates.exceptions import NotAllowed, NothingToPrint
+from certificates.exceptions import NothingToPrint
 from certificates.models import IssueBatch, IssuedCertificate, PrintPart, PrintRun
 from certificates.models.printing import KEPT
 from certificates.policies import may_manage_certificates
@@ -26,6 +26,7 @@ from cooperatives.models import Cohort
 from jobs.bell import ring
 from jobs.leasing import claim, fail, finish
 from jobs.models import LeasedRow, new_owner
+from text.errors import NotAllowed
 
 logger = logging.getLogger(__name__)
 

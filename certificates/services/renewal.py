@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from accounts.models import User
 from certificates.choices import EventKind, State
-from certificates.exceptions import AlreadyReplaced, AlreadyRevoked, NotAllowed, NotPassedAgain, TooEarlyToRenew
+from certificates.exceptions import AlreadyReplaced, AlreadyRevoked, NotPassedAgain, TooEarlyToRenew
 from certificates.models import CertificateEvent, IssuedCertificate
 from certificates.policies import may_manage_certificates
 from certificates.renewal import REMINDER_DAYS, next_expiry
@@ -24,7 +24,7 @@ from messaging.choices import Purpose
 from messaging.exceptions import NotANumber
 from messaging.services import queue_sms
 from text.dates import format_date
-from text.errors import DomainError
+from text.errors import DomainError, NotAllowed
 
 logger = logging.getLogger(__name__)
 

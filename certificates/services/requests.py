@@ -13,12 +13,12 @@ from certificates.exceptions import (
     AlreadyReplaced,
     AlreadyRevoked,
     AnswerMissing,
-    NotAllowed,
     NothingToCorrect,
 )
 from certificates.models import CorrectionRequest, IssuedCertificate
 from certificates.policies import may_manage_certificates
 from certificates.services.corrections import PublicReason, reissue_certificate
+from text.errors import NotAllowed
 from text.names import clean_name
 from text.sanitise import sanitise
 

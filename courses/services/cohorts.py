@@ -3,20 +3,20 @@
 import uuid
 from collections.abc import Iterable
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import User
 from accounts.policies import is_administrator
 from cooperatives.models import Cohort
 from courses.models import CohortCourse, Course, Enrolment
+from text.errors import NotAllowed
 
 
 @transaction.atomic
 def set_cohort_courses(*, cohort: Cohort, course_keys: Iterable[uuid.UUID], by: User) -> None:
     """Let the cohort follow exactly these courses. Repeatable; enrolments already made stay."""
     if not is_administrator(by):
-        raise PermissionDenied
+        raise NotAllowed
     keys = set(course_keys)
     CohortCourse.objects.filter(cohort=cohort).exclude(course_id__in=keys).delete()
     CohortCourse.objects.bulk_create([CohortCourse(cohort=cohort, course_id=key) for key in keys], ignore_conflicts=True)
@@ -26,7 +26,7 @@ def set_cohort_courses(*, cohort: Cohort, course_keys: Iterable[uuid.UUID], by: 
 def enrol_cohort(*, cohort: Cohort, by: User) -> int:
     """Enrol every member of the cohort in each of its courses; the number of new enrolments. Repeatable."""
     if not is_administrator(by):
-        raise PermissionDenied
+        raise NotAllowed
     courses = list(Course.objects.filter(cohort_courses__cohort=cohort))
     members = list(cohort.members.filter(is_active=True))
     theirs = Enrolment.objects.filter(member__in=members, course__in=courses)

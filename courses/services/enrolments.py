@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import pgettext
@@ -12,6 +11,7 @@ from accounts.policies import is_administrator, is_trainer
 from cooperatives.models import Cohort
 from courses.exceptions import CourseRestricted, CourseUnknown, PrerequisiteMissing
 from courses.models import Course, Enrolment
+from text.errors import NotAllowed
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def enrol_member(*, member: User, course_key: uuid.UUID, by: User, cohort: Cohor
 def withdraw_enrolment(*, enrolment_id: int, by: User) -> Enrolment:
     """Take the member out of the course; what she did is kept. Repeatable. For administrators."""
     if not is_administrator(by):
-        raise PermissionDenied
+        raise NotAllowed
     enrolment = Enrolment.objects.select_for_update().get(pk=enrolment_id)
     if enrolment.withdrawn_at is None:
         enrolment.withdrawn_at = timezone.now()

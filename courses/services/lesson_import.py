@@ -5,7 +5,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
@@ -18,7 +17,7 @@ from courses.models import LessonPage, ModulePage
 from quizzes.formats.h5p.package import Package
 from quizzes.formats.model import Problem
 from quizzes.services.import_media import MediaStore
-from text.errors import DomainError
+from text.errors import DomainError, NotAllowed
 
 logger = logging.getLogger(__name__)
 MOST_BYTES = 50 * 1024 * 1024
@@ -41,7 +40,7 @@ def import_lessons(*, module: ModulePage, content: bytes, name: str, by: User) -
     Raises DomainError for a package that cannot be read or holds nothing for a lesson.
     """
     if not module.permissions_for_user(by).can_add_subpage():
-        raise PermissionDenied
+        raise NotAllowed(_("You may not change this page."))
     if len(content) > MOST_BYTES:
         raise LessonImportRefused(_("This package weighs more than 50 MB."), _("Take videos and large pictures out of it."))
     drafts = _read(content, name, module.locale.language_code)

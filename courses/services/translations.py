@@ -1,12 +1,13 @@
 """Remembering from which revision a translation was made."""
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 
 from accounts.models import User
 from courses.models import TranslationSource
+from text.errors import NotAllowed
 
 
 @transaction.atomic
@@ -38,7 +39,7 @@ def note_first_publication(*, page: Page) -> None:
 def confirm_translation(*, page: Page, by: User) -> TranslationSource:
     """Somebody looked: the page says what its source says now. Repeatable."""
     if not page.permissions_for_user(by).can_edit():
-        raise PermissionDenied
+        raise NotAllowed(_("You may not change this page."))
     note = TranslationSource.objects.select_for_update().select_related("source_page").get(page_id=page.pk)
     note.source_revision_id = note.source_page.live_revision_id or note.source_page.latest_revision_id
     note.noted_at = timezone.now()

@@ -8,11 +8,12 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from accounts.exceptions import CodeExpired, CodeUsed, NotAllowed, NotAMember
+from accounts.exceptions import CodeExpired, CodeUsed, NotAMember
 from accounts.models import SigninCode
 from accounts.roles import LEAD_TRAINERS, TRAINERS
 from accounts.services import deactivate_member, issue_signin_code, purge_signin_codes, redeem_signin_code
 from tests.factories.accounts import make_member, make_staff
+from text.errors import NotAllowed
 
 pytestmark = pytest.mark.django_db
 CARD = "/fr/account/signin/card/"

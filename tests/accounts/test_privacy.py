@@ -15,7 +15,6 @@ from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
 from accounts import registry
-from accounts.exceptions import NotAllowed
 from accounts.models import DataRequest, User
 from accounts.services import erase_person, export_person, reactivate_member
 from certificates.models import IssuedCertificate
@@ -29,6 +28,7 @@ from tests.factories.accounts import make_member
 from tests.factories.certificates import make_certificate
 from tests.factories.cooperatives import make_membership
 from tests.factories.quizzes import make_quiz
+from text.errors import NotAllowed
 
 PHONE = "+212600000077"
 

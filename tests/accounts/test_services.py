@@ -1,13 +1,14 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from accounts.exceptions import NameMissing, NamesConfirmed, NotAllowed, NotAMobile, PersonInvalid
+from accounts.exceptions import NameMissing, NamesConfirmed, NotAMobile, PersonInvalid
 from accounts.models import User
 from accounts.phones import parse_mobile, written_locally
 from accounts.policies import is_administrator, is_trainer
 from accounts.roles import ADMINISTRATORS, LEAD_TRAINERS, TRAINERS
 from accounts.services import change_phone, confirm_names, create_member, deactivate_member, edit_member, record_consent
 from tests.factories.accounts import make_member, make_staff, make_superuser
+from text.errors import NotAllowed
 
 pytestmark = pytest.mark.django_db
 NAMES = {"given_name_ar": "أمينة", "family_name_ar": "العلوي", "given_name_fr": "Amina", "family_name_fr": "Alaoui"}

@@ -10,12 +10,13 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
-from accounts.exceptions import EmailTaken, NotAllowed
+from accounts.exceptions import EmailTaken
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS, TRAINERS
 from accounts.services import create_staff, staff
 from tests.accounts.conftest import PHONE
 from tests.factories.accounts import PASSWORD, make_member, make_staff, make_superuser
+from text.errors import NotAllowed
 
 pytestmark = pytest.mark.django_db
 STAFF = "/fr/account/staff/"

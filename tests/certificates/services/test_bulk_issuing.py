@@ -16,7 +16,7 @@ from wagtail.users.models import UserProfile
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS
-from certificates.exceptions import NobodyToIssue, NotAllowed
+from certificates.exceptions import NobodyToIssue
 from certificates.models import CertificateEvent, IssueBatch, IssuedCertificate, IssueItem
 from certificates.selectors import Verdict, finished_by, progress_of, rehearse, verdicts
 from certificates.services import (
@@ -37,6 +37,7 @@ from jobs.models import new_owner
 from tests.factories.accounts import make_staff
 from tests.factories.certificates import make_certificate, make_completion, make_earning_course, make_learner
 from tests.factories.cooperatives import make_cohort
+from text.errors import NotAllowed
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from certificates.exceptions import (
     AlreadyReplaced,
     AlreadyRevoked,
     AnswerMissing,
-    NotAllowed,
     NothingToCorrect,
 )
 from certificates.models import Achievement, CorrectionRequest, IssuedCertificate
@@ -28,6 +27,7 @@ from certificates.services import (
     revoke_certificate,
 )
 from tests.factories.certificates import make_certificate
+from text.errors import NotAllowed
 
 NAMES = {"given_name_ar": "أمل", "family_name_ar": "آيت گليميم", "given_name_fr": "Amal", "family_name_fr": "Aït Gulmim"}
 

@@ -14,7 +14,6 @@ from certificates.exceptions import (
     AwaitsApproval,
     LetterWithoutFont,
     NamesNotConfirmed,
-    NotAllowed,
     NotCompleted,
     NothingChanged,
     NothingToEarn,
@@ -34,6 +33,7 @@ from courses.models import CourseCompletion, Enrolment
 from courses.signals import course_completed
 from tests.factories.certificates import make_certificate, make_completion, make_earning_course, make_learner
 from tests.factories.cooperatives import make_cooperative, make_membership
+from text.errors import NotAllowed
 
 NAMES = {"given_name_ar": "أمل", "family_name_ar": "آيت گليميم", "given_name_fr": "Amal", "family_name_fr": "Aït Gulmim"}
 SIGNATORY = {"name": {"ar": "", "fr": "Fatima Benali"}, "role": {"ar": "المديرة", "fr": ""}, "picture": ""}

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from certificates.exceptions import NotAllowed, NothingToPrint
+from certificates.exceptions import NothingToPrint
 from certificates.models import PrintPart, PrintRun
 from certificates.selectors.printing import progress_of_run
 from certificates.services import issue_waiting, print_waiting, printing, revoke_certificate, start_batch, start_print
@@ -17,6 +17,7 @@ from courses.models import CohortCourse
 from jobs.models import LeasedRow
 from tests.factories.certificates import make_certificate, make_completion, make_earning_course, make_learner
 from tests.factories.cooperatives import make_cohort
+from text.errors import NotAllowed
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from certificates.choices import Answer, EventKind, State
-from certificates.exceptions import AlreadyReplaced, NotAllowed, NotPassedAgain, TooEarlyToRenew
+from certificates.exceptions import AlreadyReplaced, NotPassedAgain, TooEarlyToRenew
 from certificates.models import IssuedCertificate
 from certificates.renewal import Term, next_expiry
 from certificates.selectors import verify
@@ -24,6 +24,7 @@ from quizzes.selectors import standing_of
 from quizzes.services import record_response, start_attempt, submit_attempt
 from tests.factories.certificates import make_completion, make_earning_course, make_learner
 from tests.factories.quizzes import RIGHT, WRONG, make_quiz
+from text.errors import NotAllowed
 
 ISSUED = datetime(2026, 8, 12, 10, tzinfo=UTC)
 LAST_DAY = date(2027, 8, 12)

@@ -3,11 +3,11 @@
 import pytest
 
 from quizzes.choices import ImportStage
-from quizzes.exceptions import NotAllowed
 from quizzes.models import ImportFile, ImportLine, Question, QuestionFolder, QuestionImport
 from quizzes.services.importing import MOST_BYTES, apply_import, discard_import, start_import, tidy_imports, work_off_imports, work_on
 from tests.factories.accounts import make_member
 from tests.factories.spreadsheets import HEADINGS, make_choice_rows, make_workbook
+from text.errors import NotAllowed
 from untrusted.errors import FormatInvalid
 
 pytestmark = pytest.mark.django_db

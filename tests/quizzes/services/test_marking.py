@@ -16,7 +16,6 @@ from quizzes.exceptions import (
     AttemptUnderReview,
     MarkInvalid,
     MarkStale,
-    NotAllowed,
     NotMarkable,
 )
 from quizzes.models import Attempt, Response, ResponseMark
@@ -30,6 +29,7 @@ from tests.factories.cooperatives import make_cohort
 from tests.factories.marked_questions import hand_in_text, make_open_quiz, response_at
 from tests.factories.quizzes import new_event
 from tests.quizzes.services.test_parallel import at_once
+from text.errors import NotAllowed
 
 FULL = {"k1": 4, "k2": 6}
 HALF = {"k1": 2, "k2": 3}

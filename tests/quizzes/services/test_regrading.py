@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from quizzes import registry
-from quizzes.exceptions import NotAllowed, RegradeRefused
+from quizzes.exceptions import RegradeRefused
 from quizzes.models import Attempt, Regrade, RegradeLine
 from quizzes.selectors import review_of, standing_of
 from quizzes.services import apply_regrade, plan_regrade, record_response, remove_question, save_quiz, start_attempt, submit_attempt
@@ -15,6 +15,7 @@ from tests.factories.marked_questions import make_open_quiz
 from tests.factories.quizzes import BODIES, WRONG, both, choices, make_question, make_quiz
 from tests.quizzes.selectors.test_analysis import sit
 from tests.quizzes.services.test_parallel import at_once
+from text.errors import NotAllowed
 
 pytestmark = pytest.mark.django_db
 WRONG_KEY = {**BODIES["single"], "choices": choices(False, True, False)}

@@ -10,11 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from quizzes import registry
-from quizzes.exceptions import NotAllowed
 from quizzes.models import Attempt, Response
 from quizzes.selectors import questions_of
 from quizzes.services import close_overdue_attempts, record_response, save_quiz, submit_attempt
 from tests.factories.quizzes import BODIES, RIGHT, WRONG, make_attempt, make_question, make_quiz
+from text.errors import NotAllowed
 
 pytestmark = pytest.mark.django_db
 

@@ -58,7 +58,10 @@ def workbook(headings: Row, rows: Iterable[Row], *, right_to_left: bool) -> Byte
             sheet.right_to_left()
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, max(0, len(headings) - 1), COLUMN_WIDTH)
-        formats = {datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}), date: book.add_format({"num_format": "yyyy-mm-dd"})}
+        formats: dict[type, Any] = {
+            datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+            date: book.add_format({"num_format": "yyyy-mm-dd"}),
+        }
         bold = book.add_format({"bold": True})
         for place, heading in enumerate(headings):
             if text := harmless(str(heading)):

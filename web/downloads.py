@@ -15,7 +15,7 @@ _NEVER_RUN = {
 }
 
 
-def download(content: bytes | IO[bytes] | Iterable[bytes], *, name: str, content_type: str) -> HttpResponseBase:
+def download(content: bytes | IO[bytes] | Iterable[bytes | str], *, name: str, content_type: str) -> HttpResponseBase:
     """The file under this name, for this person alone: kept by no cache on the way. An open file is closed once it is sent."""
     response: HttpResponseBase
     response = HttpResponse(content) if isinstance(content, bytes) else FileResponse(content)

@@ -24,7 +24,7 @@ def may_download(user: Any, certificate: IssuedCertificate) -> bool:
 class AdministratorsOnly(BasePermissionPolicy):
     """The first rule as the Wagtail admin asks for it. `allowed` names what can be done at all."""
 
-    def __init__(self, model: type[Model], allowed: Iterable[str] = ("view", "manage")) -> None:
+    def __init__(self, model: type[Model], allowed: Iterable[str] = ("view",)) -> None:
         super().__init__(model)
         self.allowed = frozenset(allowed)
 

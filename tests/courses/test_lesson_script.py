@@ -1,10 +1,25 @@
 """The script of the public pages, in a real browser, with the network pulled out."""
 
+import uuid
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from courses.models import LearningEvent, StepProgress
 from courses.services import enrol_member
+
+SEVERAL_RIGHT = {
+    "type": "quick_check",
+    "value": {
+        "question": "?",
+        "choices": [{"text": text, "correct": correct, "feedback": ""} for text, correct in (("1", True), ("2", True), ("3", False))],
+    },
+}
+PAIRS = {
+    "type": "matching",
+    "value": {"title": "?", "instruction": "?", "pairs": [{"prompt": "1", "match": "un"}, {"prompt": "2", "match": "deux"}]},
+}
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
 
@@ -35,9 +50,16 @@ def open_lesson(context, language):
     return page
 
 
-def answer_rightly(page):
-    activity = page.locator("[data-activity=quick_check]").first
-    activity.locator("input[data-correct]").check()
+def write(lesson, *blocks):
+    """Publish the lesson with these blocks and nothing else."""
+    lesson.body = [block | {"id": str(uuid.uuid4())} for block in blocks]
+    lesson.save_revision().publish()
+
+
+def answer_rightly(page, place=0):
+    activity = page.locator("[data-activity=quick_check]").nth(place)
+    for choice in activity.locator("input[data-correct]").all():
+        choice.check()
     activity.locator("[data-check]").click()
     return activity
 
@@ -46,8 +68,12 @@ def activities_of(member):
     return LearningEvent.objects.filter(member=member, verb="activity_done")
 
 
+def outbox_name(member):
+    return f"taawon.outbox.{member.uuid}"
+
+
 def outbox(page, member):
-    return page.evaluate(f"JSON.parse(localStorage.getItem('taawon.outbox.{member.uuid}') ?? '[]')")
+    return page.evaluate("(name) => JSON.parse(localStorage.getItem(name) ?? '[]')", outbox_name(member))
 
 
 def test_what_is_done_without_network_is_said_kept_and_sent_once(browser, live_server, learners, amal):
@@ -99,6 +125,74 @@ def test_a_wrong_answer_is_marked_and_counts_for_nothing(browser, live_server, l
     assert activity.locator(".answer-wrong").count() == 1
     page.wait_for_load_state("networkidle")
     assert not activities_of(amal).exists()
+
+
+def test_a_long_time_without_network_is_sent_to_the_last_event(browser, live_server, learners, amal):
+    page = open_lesson(phone_of(browser, live_server, amal), "ar")
+    page.wait_for_load_state("networkidle")
+    sent_before = LearningEvent.objects.filter(member=amal).count()
+    event = {"verb": "viewed", "object": str(learners.lesson_keys[0]), "at": timezone.now().isoformat(), "result": {}}
+    waiting = [{"id": str(uuid.uuid4()), **event} for _ in range(120)]
+    page.evaluate("([name, events]) => localStorage.setItem(name, JSON.stringify(events))", [outbox_name(amal), waiting])
+    page.reload()
+    page.wait_for_function("(name) => localStorage.getItem(name) === '[]'", arg=outbox_name(amal))
+    assert LearningEvent.objects.filter(member=amal).count() == sent_before + 120
+
+
+def test_what_is_done_while_the_rest_is_on_its_way_is_sent_after_it(browser, live_server, learners, amal):
+    write(learners.lessons[0]["ar"], SEVERAL_RIGHT, SEVERAL_RIGHT)
+    page = open_lesson(phone_of(browser, live_server, amal), "ar")
+    page.wait_for_load_state("networkidle")
+    on_their_way = []
+    page.route("**/api/events/**", lambda route: on_their_way.append(route), times=1)  # noqa: PLW0108 Playwright writes on what it is given
+    with page.expect_request("**/api/events/**"):
+        answer_rightly(page)
+    answer_rightly(page, 1)
+    on_their_way[0].continue_()
+    page.wait_for_function("(name) => localStorage.getItem(name) === '[]'", arg=outbox_name(amal))
+    assert activities_of(amal).count() == 2
+
+
+def test_an_old_token_is_exchanged_and_what_waits_is_sent(browser, live_server, learners, amal):
+    context = phone_of(browser, live_server, amal)
+    page = open_lesson(context, "ar")
+    page.wait_for_load_state("networkidle")
+    context.add_cookies([{"name": "csrftoken", "value": "x" * 32, "url": live_server.url}])
+    with page.expect_response(lambda response: "/api/events/" in response.url and response.status == 403):
+        answer_rightly(page)
+    page.wait_for_function("(name) => localStorage.getItem(name) === '[]'", arg=outbox_name(amal))
+    assert activities_of(amal).count() == 1
+
+
+def test_several_choices_are_right_only_when_each_is(browser, live_server, learners, amal):
+    write(learners.lessons[0]["fr"], SEVERAL_RIGHT)
+    page = open_lesson(phone_of(browser, live_server, amal), "fr")
+    activity = page.locator("[data-activity=quick_check]")
+    said = activity.locator("[data-said]")
+    activity.locator("input[data-correct]").first.check()
+    activity.locator("[data-check]").click()
+    assert said.inner_text() == said.get_attribute("data-wrong")
+    assert not activity.locator("[data-done]").is_visible()
+    answer_rightly(page)
+    assert said.inner_text() == said.get_attribute("data-right")
+    page.wait_for_load_state("networkidle")
+    assert activities_of(amal).count() == 1
+
+
+def test_pairs_are_right_only_when_each_is(browser, live_server, learners, amal):
+    write(learners.lessons[0]["fr"], PAIRS)
+    page = open_lesson(phone_of(browser, live_server, amal), "fr")
+    activity = page.locator("[data-activity=matching]")
+    said, (first, last) = activity.locator("[data-said]"), activity.locator("select").all()
+    wrong, right = last.get_attribute("data-answer"), first.get_attribute("data-answer")
+    first.select_option(wrong)
+    last.select_option(wrong)
+    activity.locator("[data-check]").click()
+    assert said.inner_text() == said.get_attribute("data-wrong")
+    assert not activity.locator("[data-done]").is_visible()
+    first.select_option(right)
+    activity.locator("[data-check]").click()
+    assert said.inner_text() == said.get_attribute("data-right")
 
 
 def test_i_have_finished_goes_on_and_is_ticked(browser, live_server, learners, amal):

@@ -6,9 +6,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from quizzes.models import Attempt, Response
+from quizzes.services import record_responses
 from tests.factories.accounts import make_member
+from tests.factories.marked_questions import make_open_quiz
 from tests.factories.quizzes import make_attempt, make_quiz
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
@@ -112,6 +115,66 @@ def test_a_tab_that_was_left_behind_shows_what_counts(phone, member):
     order = attempt.questions.get().choice_order["choices"]
     page.wait_for_selector(f"#q1 input[value='{order.index('c3') + 1}']:checked")
     assert stored(attempt) == "c3"
+
+
+def test_what_she_writes_while_an_answer_is_on_its_way_is_sent_after_it(phone, member):
+    attempt = make_attempt(member=member, quiz=make_quiz("short"))
+    page = opened(phone, attempt)
+    field, on_their_way = page.locator("#q1-1"), []
+    page.route("**/save/", lambda route: on_their_way.append(route), times=1)  # noqa: PLW0108 Playwright writes on what it is given
+    with page.expect_request("**/save/"):
+        field.fill("une association")
+    field.fill("une association de femmes")
+    on_their_way[0].continue_()
+    saved(page)
+    assert stored(attempt) == "une association de femmes"
+
+
+def test_a_text_of_more_than_64_kilobytes_is_saved(phone, member):
+    attempt = make_attempt(member=member, quiz=make_open_quiz(most_words=None))
+    page = opened(phone, attempt, "ar")
+    text = " ".join(["كلمة"] * 3000)
+    page.locator("#q1 textarea").fill(text)
+    saved(page)
+    assert stored(attempt) == text
+
+
+def test_several_choices_that_could_not_be_sent_are_shown_again(phone, member, live_server):
+    attempt = make_attempt(member=member, quiz=make_quiz("multiple"))
+    page = opened(phone, attempt)
+    phone.clear_cookies(name="sessionid")
+    choose(page, "c1", attempt)
+    choose(page, "c4", attempt)
+    page.wait_for_selector("#saved a")
+    page.close()
+    phone.add_cookies([session_of(member, live_server)])
+    page = opened(phone, attempt)
+    assert page.locator("#q1 input:checked").count() == 2
+    choose(page, "c2", attempt)
+    saved(page)
+    assert set(stored(attempt)) == {"c1", "c2", "c4"}
+
+
+def test_a_phone_whose_clock_is_behind_saves_the_newest_answer(phone, member):
+    attempt = make_attempt(member=member, quiz=make_quiz("single"))
+    record_responses(attempt_id=attempt.pk, by=member, values={1: "c2"})
+    phone.clock.install(time=timezone.now() - timedelta(hours=2))
+    page = opened(phone, attempt)
+    choose(page, "c3", attempt)
+    saved(page)
+    assert stored(attempt) == "c3"
+
+
+def test_a_phone_that_slept_shows_the_time_that_the_server_counts(phone, member):
+    attempt = make_attempt(member=member, quiz=make_quiz("single", time_limit_minutes=60))
+    phone.clock.install()
+    page = opened(phone, attempt)
+    clock = page.locator("#clock [data-time]")
+    page.clock.set_system_time(timezone.now() + timedelta(minutes=30))
+    expect(clock).to_have_text(re.compile(r"^2\d:"))
+    choose(page, "c1", attempt)
+    saved(page)
+    expect(clock).to_have_text(re.compile(r"^5\d:"))
 
 
 def test_when_the_time_is_over_the_page_hands_in_what_is_on_it(phone, member):

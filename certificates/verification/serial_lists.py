@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from certificates.exceptions import ListEmpty, ListTooLong, ListUnreadable
 from certificates.serials import LENGTH, fault, normalise
@@ -12,44 +13,57 @@ MOST_BYTES = 1_000_000
 LIMITS = Limits(MOST_BYTES, most_unpacked=20_000_000, most_parts=200)  # of a workbook: openpyxl unfolds its texts whole
 MOST_ROWS, MOST_COLUMNS = 2000, 40
 LONGEST_CELL = 300
+LONGEST_LINE = 80  # of one without a number, as it is shown again
 ENCODINGS = ("utf-8-sig", "utf-16", "cp1256")
 
 
-def serials_in(text: str) -> list[str]:
-    """The numbers of a text, in its order, each once."""
-    return _chosen(_cells(text))
+@dataclass(frozen=True)
+class Line:
+    """One number of a list as it was written, or a line in which there is none."""
+
+    text: str
+    has_number: bool = True
 
 
-def serials_of_file(content: bytes, name: str) -> list[str]:
+def lines_in(text: str) -> list[Line]:
+    """Every line of a text, in its order: each gets its answer, also one that comes twice or holds no number."""
+    return _lines(_cells(text))
+
+
+def lines_of_file(content: bytes, name: str) -> list[Line]:
     """The same for a file: a workbook, else a text with one number in a line or a table with separators."""
     if len(content) > MOST_BYTES:
         raise ListTooLong
     if content.startswith(b"PK") or name.lower().endswith(".xlsx"):
-        return _chosen(_workbook(content))
-    return _chosen(_cells(_decoded(content)))
+        return _lines(_workbook(content))
+    return _lines(_cells(_decoded(content)))
 
 
-def _chosen(rows: Iterable[list[str]]) -> list[str]:
-    """Of each row the cell that looks like a number; of a row of one cell, that cell. Headings fall away."""
-    found: dict[str, str] = {}
-    for row in rows:
+def _lines(rows: Iterable[list[str]]) -> list[Line]:
+    """Of each row the cells that look like a number; of a row of one cell, that cell. Headings fall away."""
+    found: list[Line] = []
+    for place, row in enumerate(rows):
         likely = [cell for cell in row if _looks_like_one(cell)]
-        if not likely and len(row) == 1 and any(letter.isdigit() for letter in row[0]):
+        if not likely and len(row) == 1 and _has_digit(row[0]):
             likely = row
-        for cell in likely:
-            found.setdefault(normalise(cell), cell)
+        if likely or place or any(map(_has_digit, row)):
+            found += [Line(cell) for cell in likely] or [Line(" · ".join(row)[:LONGEST_LINE], has_number=False)]
         if len(found) > MOST:
             raise ListTooLong
-    if not found:
+    if not any(line.has_number for line in found):
         raise ListEmpty
-    return list(found.values())
+    return found
+
+
+def _has_digit(cell: str) -> bool:
+    return any(letter.isdigit() for letter in cell)
 
 
 def _looks_like_one(cell: str) -> bool:
     serial = normalise(cell)
     characters = serial.replace("-", "")
     near = abs(len(characters) - LENGTH) <= 2
-    return not fault(serial) or (near and any(letter.isdigit() for letter in characters))
+    return not fault(serial) or (near and _has_digit(characters))
 
 
 def _cells(text: str) -> Iterator[list[str]]:

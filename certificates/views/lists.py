@@ -1,5 +1,6 @@
 """`/verify/list/`: up to two hundred numbers at once, pasted or as a file; the answers as a table or a file."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from certificates.choices import Answer
 from certificates.selectors import Verification, verify_many
 from certificates.verification import limits
-from certificates.verification.serial_lists import MOST_BYTES, serials_in, serials_of_file
+from certificates.verification.serial_lists import MOST_BYTES, Line, lines_in, lines_of_file
 from certificates.views.public import public
 from text.dates import format_date
 from text.errors import DomainError
@@ -47,16 +48,16 @@ class ListForm(forms.Form):
         if self.errors:
             return data
         try:
-            data["serials"] = self._serials(data.get("numbers") or "", data.get("file"))
+            data["lines"] = self._lines(data.get("numbers") or "", data.get("file"))
         except DomainError as error:
             raise forms.ValidationError([str(error.message), str(error.hint)], code=error.code) from error
         return data
 
     @staticmethod
-    def _serials(text: str, file: UploadedFile | None) -> list[str]:
+    def _lines(text: str, file: UploadedFile | None) -> list[Line]:
         if file is None:
-            return serials_in(text)
-        return serials_of_file(file.read(MOST_BYTES + 1), file.name or "")
+            return lines_in(text)
+        return lines_of_file(file.read(MOST_BYTES + 1), file.name or "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,23 +67,52 @@ def verify_list(request: HttpRequest) -> HttpResponseBase:
     """Paste or upload, read the answers, take them away. Nothing of the list is kept."""
     form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
     context: dict[str, Any] = {"form": form, "language": get_language(), "alternate_url": alternate_url(request)}
-    if request.method != "POST" or not form.is_valid():
+    with limits.working_for(get_adapter().get_client_ip(request)):
+        is_read = request.method == "POST" and form.is_valid()
+    if not is_read:
         return render(request, "certificates/verify_list.html", context, status=422 if form.is_bound else 200)
-    found = verify_many(form.cleaned_data["serials"])
+    rows = _answered(form.cleaned_data["lines"])
+    found = [row.found for row in rows if row.found]
     _spend(request, found)
     if request.POST.get("export") in EXPORTS:
-        return _file(request.POST["export"], found)
+        return _file(request.POST["export"], rows)
     counts = {answer: sum(one.answer == answer for one in found) for answer in Answer}
     return render(
         request,
         "certificates/verify_list.html",
         context
         | {
-            "found": found,
-            "typed": "\n".join(one.serial for one in found),
+            "rows": rows,
+            # A heading first, for it is that which falls away when the list comes back.
+            "typed": "\n".join([_("Number"), *(row.text for row in rows)]),
             "counts": [(answer, number) for answer, number in counts.items() if number],
+            "without": len(rows) - len(found),
         },
     )
+
+
+@dataclass(frozen=True)
+class Row:
+    """The answer to one line. `found` is None where the line holds no number; `twin_of` is the place of the first with the same."""
+
+    place: int
+    text: str
+    found: Verification | None = None
+    twin_of: int | None = None
+
+
+def _answered(lines: list[Line]) -> list[Row]:
+    answers = iter(verify_many([line.text for line in lines if line.has_number]))
+    rows: list[Row] = []
+    first: dict[str, int] = {}
+    for place, line in enumerate(lines, start=1):
+        found = next(answers) if line.has_number else None
+        if found is None:
+            rows.append(Row(place, line.text))
+            continue
+        seen = first.setdefault(found.serial, place)
+        rows.append(Row(place, found.serial, found, seen if seen != place else None))
+    return rows
 
 
 def _spend(request: HttpRequest, found: list[Verification]) -> None:
@@ -91,7 +121,7 @@ def _spend(request: HttpRequest, found: list[Verification]) -> None:
     limits.spend(get_adapter().get_client_ip(request), cost)
 
 
-def _file(form: str, found: list[Verification]) -> HttpResponseBase:
+def _file(form: str, rows: list[Row]) -> HttpResponseBase:
     headings = [
         _("Number"),
         _("Answer"),
@@ -102,12 +132,17 @@ def _file(form: str, found: list[Verification]) -> HttpResponseBase:
         _("Valid until"),
         _("Reason"),
         _("Newer number"),
+        _("Line"),
+        _("Same as line"),
     ]
-    rows = [_line(one) for one in found]
-    return export(form, headings, rows, name="taawon-verification")
+    lines = [[*_cells(row), row.place, row.twin_of or ""] for row in rows]
+    return export(form, headings, lines, name="taawon-verification")
 
 
-def _line(one: Verification) -> list[Any]:
+def _cells(row: Row) -> list[Any]:
+    one = row.found
+    if one is None:
+        return [row.text, _("no number"), "", "", "", "", "", "", ""]
     certificate, newer = one.certificate, one.replacement.serial if one.replacement else one.meant
     if certificate is None:
         return [one.serial, str(one.answer.label), "", "", "", "", "", "", newer]

@@ -106,12 +106,12 @@ def in_parallel():
 
         def work(call: Callable[[], Any]) -> Any:
             try:
-                start.wait(timeout=10)
+                start.wait(timeout=120)
                 return call()
             finally:
                 connection.close()
 
         with ThreadPoolExecutor(len(calls)) as pool:
-            return [future.result(timeout=60) for future in [pool.submit(work, call) for call in calls]]
+            return [future.result(timeout=300) for future in [pool.submit(work, call) for call in calls]]
 
     return run

@@ -21,6 +21,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 from urllib.parse import quote
 
+import django
 import psycopg
 from django.apps import apps
 from django.conf import settings
@@ -38,7 +39,7 @@ def new_database(folder: Path, *, made_by: Commands = MIGRATE) -> Iterator[str]:
     if is_sqlite():
         path = folder / f"{uuid.uuid4().hex}.sqlite3"
         if made_by:
-            shutil.copyfile(_original(made_by), path)
+            shutil.copyfile(original(made_by), path)
         yield f"sqlite://{path}"
     else:
         name = f"tests_{uuid.uuid4().hex}"
@@ -97,10 +98,10 @@ def _name(made_by: Commands) -> str:
     return "original_" + hashlib.sha256((state_of_migrations() + repr(made_by)).encode()).hexdigest()[:32]
 
 
-def _original(made_by: Commands) -> Path:
-    """The file to copy. Whoever comes first makes it, whoever comes meanwhile waits."""
+def original(made_by: Commands = MIGRATE) -> Path:
+    """The SQLite file to copy. Whoever comes first makes it, whoever comes meanwhile waits."""
     path = KEPT / f"{_name(made_by)}.sqlite3"
-    with _one_at_a_time():
+    with _one_at_a_time(path.name):
         if not path.exists():
             _remove_old()
             unfinished = path.with_suffix(".unfinished")
@@ -115,21 +116,21 @@ def _original(made_by: Commands) -> Path:
 
 
 def _create(name: str, made_by: Commands) -> None:
-    original = _name(made_by)
-    with _one_at_a_time():
-        if made_by and not _ask_server("SELECT FROM pg_database WHERE datname = %s", original):
-            unfinished = original.replace("original", "unfinished")
+    source = _name(made_by)
+    with _one_at_a_time("postgresql"):
+        if made_by and not _ask_server("SELECT FROM pg_database WHERE datname = %s", source):
+            unfinished = source.replace("original", "unfinished")
             _ask_server(f"DROP DATABASE IF EXISTS {unfinished}")
             _ask_server(f"CREATE DATABASE {unfinished}")
             _run(made_by, _address(unfinished))
-            _ask_server(f"ALTER DATABASE {unfinished} RENAME TO {original}")
-        _ask_server(f"CREATE DATABASE {name}" + (f" TEMPLATE {original}" if made_by else ""))
+            _ask_server(f"ALTER DATABASE {unfinished} RENAME TO {source}")
+        _ask_server(f"CREATE DATABASE {name}" + (f" TEMPLATE {source}" if made_by else ""))
 
 
 @contextmanager
-def _one_at_a_time() -> Iterator[None]:
+def _one_at_a_time(what: str) -> Iterator[None]:
     KEPT.mkdir(parents=True, exist_ok=True)
-    with (KEPT / "lock").open("w") as lock:
+    with (KEPT / f"{what}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -159,3 +160,9 @@ def _ask_server(statement: str, *values: str) -> int:
     """How many rows the statement touched or found."""
     with psycopg.connect(_address("postgres"), autocommit=True) as server:
         return server.execute(statement, values).rowcount
+
+
+if __name__ == "__main__":  # made before the tests start, while nothing else runs: .ci/test
+    django.setup()
+    with tempfile.TemporaryDirectory() as somewhere, new_database(Path(somewhere)):
+        pass

@@ -33,7 +33,6 @@ def at_work(studio: Browser, school: dict) -> Iterator[Callable[..., Page]]:
         context = studio.new_context(viewport=LAPTOP, base_url=school["base_url"], permissions=["microphone"] if microphone else [])
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20000)
         sign_in_staff(page, school["admin"])
         if language:
             page.goto("/admin/account/")
@@ -145,7 +144,7 @@ def test_an_upload_in_parts_goes_on_by_itself_after_the_network_was_lost(school,
     expect(trainer.locator("#parts-title")).to_have_value("parole")
     words, bar = trainer.locator("#parts output"), trainer.locator("#parts progress")
     trainer.locator("#parts [name=start]").click()
-    expect(words).to_have_text(trainer.locator("#parts").get_attribute("data-waiting"), timeout=60000)
+    expect(words).to_have_text(trainer.locator("#parts").get_attribute("data-waiting"))
     assert 0 < float(bar.evaluate("bar => bar.value")) < 100
     assert rows(school, "SELECT count(*) FROM media_recording WHERE title = 'parole'") == [(0,)]
     trainer.context.set_offline(False)

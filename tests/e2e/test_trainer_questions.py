@@ -32,7 +32,7 @@ def bring_in(trainer: Page, file: Path) -> None:
     trainer.locator("input[type=file]").set_input_files(file)
     trainer.locator("form[enctype] button").click()
     trainer.wait_for_url(re.compile(r"/admin/bank/imports/[0-9a-f-]{36}/"))
-    expect(trainer.locator("form[action$='/apply/'] button")).to_be_visible(timeout=60_000)
+    expect(trainer.locator("form[action$='/apply/'] button")).to_be_visible()
 
 
 def publish(page: Page) -> None:
@@ -109,7 +109,6 @@ def test_from_a_spreadsheet_to_the_analysis(school, open_page, member, check, tm
     module = page_id(school, f"/home-ar/courses/{COURSE}/price/")
     administrator.goto(f"/admin/pages/add/courses/quizpage/{module}/")
     administrator.locator("#id_title").fill(TITLE["ar"])
-    administrator.wait_for_load_state("networkidle")  # the button does nothing before its script has come
     administrator.locator("#id_quiz-chooser [data-chooser-action-choose]").first.click()
     administrator.locator(".modal-body a", has_text=TITLE["ar"]).first.click()
     administrator.locator("[role=tab]").nth(1).click()

@@ -29,7 +29,6 @@ def run(arguments: list[str], **environment: str) -> subprocess.CompletedProcess
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(BASE), **environment},
         capture_output=True,
         text=True,
-        timeout=60,
         check=False,
     )
 

@@ -19,7 +19,6 @@ def phone_of(browser, live_server, member):
 def test_a_kept_certificate_is_shown_without_network_until_it_is_taken_off(committed, live_server, browser):
     certificate = make_certificate()
     page = phone_of(browser, live_server, certificate.enrolment.member)
-    page.set_default_timeout(15000)
     address = f"/fr/me/certificates/{certificate.uuid}/"
     page.goto(address)
     keep, forget = page.locator("[data-keep] button").nth(0), page.locator("[data-keep] button").nth(1)

@@ -1,7 +1,7 @@
 """Texts built to be slow are read, or refused, at once."""
 
 import json
-import time
+import os
 import zipfile
 from html import escape
 from io import BytesIO
@@ -12,7 +12,7 @@ from quizzes.formats import h5p, moodle_xml, qti
 from untrusted import xml
 
 MANY = 400_000
-SECONDS = 20  # patience for a busy machine; what goes wrong here takes minutes
+SECONDS = 20  # of processor time, of this process and its children; what goes wrong here takes minutes
 SLOW = [
     "<audio>",
     '<img "',
@@ -36,9 +36,9 @@ SLOW = [
 
 @pytest.fixture(autouse=True)
 def quick():
-    begun = time.monotonic()
+    begun = sum(os.times()[:4])
     yield
-    assert time.monotonic() - begun < SECONDS
+    assert sum(os.times()[:4]) - begun < SECONDS
 
 
 def question(type_, text, style="html"):

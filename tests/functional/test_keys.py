@@ -159,8 +159,7 @@ def test_a_member_cannot_write_her_own_score(quiz, her, amal, camil):
     assert list(AttemptQuestion.objects.filter(attempt=attempt).values()) == drawn
     her.post(f"/fr/attempts/{attempt.pk}/hand-in/", lies)
     done = Attempt.objects.get(pk=attempt.pk)
-    assert (done.member, done.mode, done.score, done.number) == (amal, AttemptMode.GRADED, done.score, 1)
-    assert not done.score
+    assert (done.member, done.mode, done.score, done.passed, done.number) == (amal, AttemptMode.GRADED, 0, False, 1)
     assert json.loads(her.get("/api/me/").content)
 
 

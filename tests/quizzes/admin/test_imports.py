@@ -152,5 +152,4 @@ def test_what_a_format_cannot_hold_is_said_before_the_download(trainer):
 
 def test_members_see_none_of_it(browse):
     for name in ("imports", "export", "import-template"):
-        answer = browse(make_member()).get(reverse(f"quizzes_admin:{name}"))
-        assert answer.status_code in (302, 403)
+        assert browse(make_member()).get(reverse(f"quizzes_admin:{name}")).status_code == 403

@@ -53,8 +53,12 @@ def test_practice_counts_for_nothing(amal, quiz):
 
 
 def test_practice_goes_on_where_it_was_and_is_not_the_graded_attempt(amal, quiz):
-    assert practise(quiz, amal).pk == practise(quiz, amal).pk
-    assert make_attempt(member=amal, quiz=quiz).pk != Attempt.objects.get(mode="practice").pk
+    practice = practise(quiz, amal)
+    answer(practice, amal, "c2")
+    assert practise(quiz, amal) == practice
+    graded = make_attempt(member=amal, quiz=quiz)
+    assert {attempt.pk: attempt.mode for attempt in Attempt.objects.all()} == {practice.pk: "practice", graded.pk: "graded"}
+    assert practice.questions.get(position=1).response.value == "c2"
 
 
 def test_a_quiz_without_practice_refuses_it(amal):

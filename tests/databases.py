@@ -17,6 +17,7 @@ import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
 from urllib.parse import quote
@@ -94,8 +95,13 @@ def _files(module: str) -> list[Path]:
     return [path.with_suffix(".py"), path / "__init__.py"]
 
 
+@cache
+def _state_at_start() -> str:
+    return state_of_migrations()
+
+
 def _name(made_by: Commands) -> str:
-    return "original_" + hashlib.sha256((state_of_migrations() + repr(made_by)).encode()).hexdigest()[:32]
+    return "original_" + hashlib.sha256((_state_at_start() + repr(made_by)).encode()).hexdigest()[:32]
 
 
 def original(made_by: Commands = MIGRATE) -> Path:

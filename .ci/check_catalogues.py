@@ -18,7 +18,7 @@ def faults(path: Path, language: str) -> list[str]:
         if not message.id:
             continue
         name = message.id if isinstance(message.id, str) else message.id[0]
-        texts = [message.string] if isinstance(message.string, str) else list(message.string)
+        texts = [message.string] if isinstance(message.string, str) else list(message.string or ())
         if message.fuzzy:
             found.append(f"{path}: fuzzy: {name!r}")
         if not all(texts) or (not isinstance(message.id, str) and len(texts) != PLURALS[language]):

@@ -26,10 +26,11 @@ class Watched:
         self.child = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
         )
+        self._said_by_child = self.child.stdout.fileno() if self.child.stdout else -1
 
     def hear(self, *, until: bytes = b"") -> bool:
         """Pass on what is said: to the end, or to these words (True)."""
-        while part := os.read(self.child.stdout.fileno(), 65536):
+        while part := os.read(self._said_by_child, 65536):
             now = time.monotonic()
             if now - self._heard > self.silence:
                 self.silence, self.silent_after = now - self._heard, self._last_words()

@@ -39,7 +39,7 @@ def _is_rule(rule: object) -> bool:
 
 def check_consent_version(**_options: Any) -> Iterator[CheckMessage]:
     """An empty one would let everybody in without consent; a long one cannot be stored."""
-    longest = User._meta.get_field("consent_version").max_length
+    longest = User._meta.get_field("consent_version").max_length or 0
     version = settings.CONSENT_VERSION
     if not isinstance(version, str) or not version.strip() or len(version) > longest:
         yield Error(

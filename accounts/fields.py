@@ -78,4 +78,4 @@ class DigitsField(forms.CharField):
         super().__init__(max_length=longest, widget=widget, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return "".join(to_ascii_digits(super().to_python(value)).split())
+        return "".join(to_ascii_digits(super().to_python(value) or "").split())

@@ -27,7 +27,7 @@ def learners_on(phone: str, language: str) -> list[Learner]:
 
 def is_shared(phone: str) -> bool:
     """Several people may sign in with this number."""
-    return User.objects.on_phone(phone)[1:2].exists()
+    return bool(User.objects.on_phone(phone)[1:2].exists())
 
 
 def open_code_of(member: User) -> SigninCode | None:

@@ -59,13 +59,12 @@ def _rehearsed(content: bytes, filename: str) -> QuestionImport:
 
 
 def _workbook() -> bytes:
-    book = Workbook()
-    book.active.append(HEADINGS)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(HEADINGS)
     for number in range(ROWS):
         answers = [words for place in (1, 2, 3) for words in (f"جواب {place} من {number}", f"réponse {place} de {number}")]
-        book.active.append(
-            ["QCU", f"السؤال {number}: كم الثمن؟", f"Question {number} : quel prix ?", *answers, "2", f"Dossier {number % 10}"]
-        )
+        sheet.append(["QCU", f"السؤال {number}: كم الثمن؟", f"Question {number} : quel prix ?", *answers, "2", f"Dossier {number % 10}"])
     output = io.BytesIO()
     book.save(output)
     return output.getvalue()

@@ -9,6 +9,8 @@ import time
 
 import django
 
+from certificates.choices import PrintForm
+
 django.setup()
 logging.disable(logging.INFO)
 
@@ -46,7 +48,7 @@ def _turn(by: User, number: int) -> None:
     for place in range(TEXTS):
         queue_sms(to="+212600000001", body=f"رسالة {number + place}", purpose="notice")
     _wait("signed", lambda: Credential.objects.exclude(state=LeasedRow.State.DONE).exists() or not _issued(batch))
-    printed = start_print(by=by, form="pdf", title="bench", batch=batch)
+    printed = start_print(by=by, form=PrintForm.PDF, title="bench", batch=batch)
     _wait("printed", lambda: sum(PrintPart.objects.filter(run=printed).values_list("count", flat=True)) < CERTIFICATES)
     _wait("sent", lambda: OutSms.objects.filter(state=LeasedRow.State.PENDING).exists())
 

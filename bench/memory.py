@@ -28,7 +28,7 @@ def of_worker(environment: dict[str, str], folder: Path) -> dict:
     with workers(environment, folder, 1) as (worker,):
         jobs = start(["-m", "bench.jobs", *map(str, MARKS)], environment)
         try:
-            return _watch("worker", worker, lambda _count: _told(jobs.stdout))
+            return _watch("worker", worker, lambda _count: _told(jobs.stdout or iter(())))
         finally:
             jobs.kill()
             jobs.wait()
@@ -59,7 +59,24 @@ class _Reader:
         self.events, self.lessons = events_of(own["lessons"]), cycle(own["lessons"])
         lesson, me, tell = self._lesson, lambda: self.phone.meet(own["course"]), self._tell
         pages = [lambda path=path: self.phone.get(path) for path in ("/ar/me/", "/ar/account/", "/ar/me/certificates/", own["result"])]
-        turn = [lesson, me, tell, pages[0], lesson, me, tell, pages[1], lesson, me, tell, pages[2], lesson, me, pages[0], pages[3]]
+        turn: list[Callable[[], object]] = [
+            lesson,
+            me,
+            tell,
+            pages[0],
+            lesson,
+            me,
+            tell,
+            pages[1],
+            lesson,
+            me,
+            tell,
+            pages[2],
+            lesson,
+            me,
+            pages[0],
+            pages[3],
+        ]
         self.turn = cycle([*turn, lambda: self.phone.get(own["certificate"])])
 
     def go_on(self) -> None:

@@ -1,6 +1,7 @@
 """Pages of the school beside floors of the same run: requests a second, and the ratio of each to its floor."""
 
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 
 from bench.load import measure
@@ -18,7 +19,7 @@ def ratios(port: int, facts: dict) -> dict:
     }
     for path, cookie in asks.values():
         measure(port, path, seconds=0.5, cookie=cookie)
-    rates = interleaved({name: lambda path=path, cookie=cookie: _rate(port, path, cookie) for name, (path, cookie) in asks.items()})
+    rates = interleaved({name: partial(_rate, port, path, cookie) for name, (path, cookie) in asks.items()})
     return per_second(rates) | {"lesson_ratio": ratio(rates, "lesson", "bare"), "me_ratio": ratio(rates, "me", "user")}
 
 

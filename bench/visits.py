@@ -81,7 +81,7 @@ def _session(member: User) -> str:
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = member.get_session_auth_hash()
     session.save()
-    return session.session_key
+    return str(session.session_key)
 
 
 def _public(course: Course) -> dict[str, list[Visit]]:

@@ -4,6 +4,7 @@ import random
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count, cycle, islice
 from statistics import median
 
@@ -20,8 +21,8 @@ def measure(port: int, people: dict) -> dict:
     sitters = [people["sitters"][place::ROUNDS] for place in range(ROUNDS)]
     paces: dict[str, list[Pace]] = {name: [] for name in ("event", "events10", "answer", "hand_in")}
     for own in sitters:
-        paces["event"].append(together([lambda one=one: one.tell(1) for one in writers], seconds=SECONDS))
-        paces["events10"].append(together([lambda one=one: one.tell(10) for one in writers], seconds=SECONDS))
+        paces["event"].append(together([partial(one.tell, 1) for one in writers], seconds=SECONDS))
+        paces["events10"].append(together([partial(one.tell, 10) for one in writers], seconds=SECONDS))
         paces["answer"].append(together([one.answer for one in writers], seconds=SECONDS))
         paces["hand_in"].append(_hand_in(port, own))
     for one in writers:

@@ -1,8 +1,8 @@
 """Who may do what with certificates."""
 
 from collections.abc import Iterable
-from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, QuerySet
 from wagtail.permission_policies import BasePermissionPolicy
 
@@ -11,12 +11,12 @@ from accounts.policies import is_administrator, is_trainer
 from certificates.models import IssuedCertificate
 
 
-def may_manage_certificates(user: Any) -> bool:
+def may_manage_certificates(user: User | AnonymousUser) -> bool:
     """Issue, withdraw, replace, and say what is earned."""
     return is_administrator(user)
 
 
-def may_download(user: Any, certificate: IssuedCertificate) -> bool:
+def may_download(user: User | AnonymousUser, certificate: IssuedCertificate) -> bool:
     """The document itself: for its owner and for staff. Everyone else sees the page that verifies it."""
     return user.is_authenticated and (certificate.enrolment.member_id == user.pk or is_trainer(user))
 
@@ -28,7 +28,7 @@ class AdministratorsOnly(BasePermissionPolicy):
         super().__init__(model)
         self.allowed = frozenset(allowed)
 
-    def user_has_permission(self, user: Any, action: str) -> bool:
+    def user_has_permission(self, user: User | AnonymousUser, action: str) -> bool:
         return action in self.allowed and may_manage_certificates(user)
 
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[User]:
@@ -37,4 +37,5 @@ class AdministratorsOnly(BasePermissionPolicy):
             for user in User.objects.filter(is_active=True, is_staff=True).prefetch_related("groups")
             if self.user_has_any_permission(user, actions)
         ]
-        return User.objects.filter(pk__in=allowed)
+        people: QuerySet[User] = User.objects.filter(pk__in=allowed)
+        return people

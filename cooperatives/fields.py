@@ -26,7 +26,7 @@ def validate_ice(number: str) -> None:
 
 class DigitsFormField(forms.CharField):
     def to_python(self, value: Any) -> str:
-        return only_digits(super().to_python(value))
+        return only_digits(super().to_python(value) or "")
 
 
 class IceField(models.CharField):

@@ -167,7 +167,7 @@ class AddMemberForm(forms.Form):
         return cleaned
 
     @property
-    def person(self) -> dict[str, str]:
+    def person(self) -> dict[str, Any]:
         """What `add_member` takes, once the form is valid."""
         return {name: self.cleaned_data[name] for name in (*self.names, "phone", "role", "language", "sex")}
 

@@ -1,8 +1,8 @@
 """Who may see and change cooperatives and cohorts."""
 
 from collections.abc import Iterable
-from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, QuerySet
 from wagtail.permission_policies import BasePermissionPolicy
 
@@ -10,12 +10,12 @@ from accounts.models import User
 from accounts.policies import is_administrator, is_trainer
 
 
-def may_view_cooperatives(user: Any) -> bool:
+def may_view_cooperatives(user: User | AnonymousUser) -> bool:
     """Trainers see who they teach."""
     return is_trainer(user)
 
 
-def may_manage_cooperatives(user: Any) -> bool:
+def may_manage_cooperatives(user: User | AnonymousUser) -> bool:
     """Administrators register cooperatives and their members, and open cohorts."""
     return is_administrator(user)
 
@@ -27,7 +27,7 @@ class RolePolicy(BasePermissionPolicy):
         super().__init__(model)
         self.manage = frozenset(manage)
 
-    def user_has_permission(self, user: Any, action: str) -> bool:
+    def user_has_permission(self, user: User | AnonymousUser, action: str) -> bool:
         if action == "view":
             return may_view_cooperatives(user)
         return action in self.manage and may_manage_cooperatives(user)
@@ -38,4 +38,5 @@ class RolePolicy(BasePermissionPolicy):
             for user in User.objects.filter(is_active=True, is_staff=True).prefetch_related("groups")
             if self.user_has_any_permission(user, actions)
         ]
-        return User.objects.filter(pk__in=allowed)
+        people: QuerySet[User] = User.objects.filter(pk__in=allowed)
+        return people

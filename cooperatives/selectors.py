@@ -2,24 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Model, OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.models import User
 from cooperatives.models import Cohort, CohortMember, Cooperative, Membership
 from text.folding import fold
 
 SHARERS_SHOWN = 5
+BELONGING = "active_memberships"  # of a person: the memberships that hold today
+Row = TypeVar("Row", bound=Model)
 
 
-def _belonging(path: str = "memberships") -> Prefetch:
+def _belonging(path: str = "memberships") -> "Prefetch[Any]":
     """The memberships of today, fetched for many people at once as `active_memberships`."""
     memberships = Membership.objects.active().select_related("cooperative").order_by("pk")
-    return Prefetch(path, memberships, "active_memberships")
+    return Prefetch(path, memberships, BELONGING)
 
 
-def cooperative_of(user: Any) -> Cooperative | None:
+def cooperative_of(user: User) -> Cooperative | None:
     """The cooperative a person belongs to; of several, the one she joined last."""
     membership = (
         Membership.objects.active()
@@ -37,11 +39,12 @@ def cooperatives_of(user_ids: Iterable[int]) -> dict[int, Cooperative]:
     return {one.user_id: one.cooperative for one in memberships.order_by("joined_on", "pk")}
 
 
-def with_cooperative_names(rows: QuerySet, person: str) -> QuerySet:
+def with_cooperative_names(rows: QuerySet[Row], person: str) -> QuerySet[Row]:
     """The rows with `cooperative_ar` and `cooperative_fr`, the names of the same cooperative of the row's `person`; None without one."""
     last = Membership.objects.active().filter(user=OuterRef(person)).order_by("-joined_on", "-pk")
     names = {f"cooperative_{code}": Subquery(last.values(f"cooperative__name_{code}")[:1]) for code in ("ar", "fr")}
-    return rows.annotate(**names)
+    named: QuerySet[Row] = rows.annotate(**names)
+    return named
 
 
 def members_of(cooperative: Cooperative) -> QuerySet[Membership]:
@@ -64,11 +67,13 @@ class PhoneSharer:
 
 def sharers_of(phone: str, language: str, besides: User | None = None) -> list[PhoneSharer]:
     """Who else learns with this number (as +212…), a few of them: those whom the phone will offer at sign-in."""
-    people = User.objects.on_phone(phone).exclude(pk=besides.pk if besides else None)
+    people = User.objects.on_phone(phone)
+    if besides is not None:
+        people = people.exclude(pk=besides.pk)
     return [
         PhoneSharer(
             person.display_name(language),
-            person.active_memberships[0].cooperative.name_in(language) if person.active_memberships else "",
+            next((one.cooperative.name_in(language) for one in getattr(person, BELONGING)), ""),
         )
         for person in people.prefetch_related(_belonging())[:SHARERS_SHOWN]
     ]

@@ -9,6 +9,7 @@ import hashlib
 import logging
 import uuid
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
@@ -25,6 +26,13 @@ MAX_AGE_SECONDS = 60
 PROXY_SECONDS = 2  # how long nginx may answer by itself
 STALE_SECONDS = 8  # and how much longer while it fetches the page anew: what is published is seen ten seconds later at most
 _FIND = "SELECT etag, build, body FROM courses_cachedpage WHERE path = %s"
+
+
+class _Noted(HttpRequest):
+    """A request that shows a public page."""
+
+    served_page: Page
+    cache_generation: int
 
 
 class PageCacheMiddleware:
@@ -50,7 +58,7 @@ class PageCacheMiddleware:
         if page is None or response.status_code != 200 or response.streaming or getattr(request, "is_provisional", False):
             return response
         try:
-            etag, body = _keep(request.path, page, response.content, request.cache_generation)
+            etag, body = _keep(request.path, page, response.content, cast("_Noted", request).cache_generation)
         except OperationalError as error:  # no room on the disk, say: the page is read all the same
             logger.warning("A page could not be kept: %s", error)
             return response
@@ -63,8 +71,9 @@ def note_served_page(page: Page, request: HttpRequest) -> None:
     What is drawn for want of something better (`request.is_provisional`) is not kept.
     """
     if isinstance(page, PublicPage) and not PageViewRestriction.objects.filter(page__in=page.get_ancestors(inclusive=True)).exists():
-        request.served_page = page
-        request.cache_generation = _generation()
+        noted = cast("_Noted", request)
+        noted.served_page = page
+        noted.cache_generation = _generation()
 
 
 def purge(course_key: uuid.UUID | None, *, everything: bool = False) -> None:
@@ -93,7 +102,7 @@ def _keep(path: str, page: Page, content: bytes, generation: int) -> tuple[str, 
     with transaction.atomic():
         # Locked, so that a purge comes before or after this, never between looking and writing.
         now, _created = CacheGeneration.objects.select_for_update().get_or_create(pk=1)
-        if now.number == generation and len(path) <= CachedPage._meta.pk.max_length:
+        if now.number == generation and len(path) <= (CachedPage._meta.pk.max_length or 0):
             CachedPage.objects.update_or_create(
                 path=path,
                 defaults={"course_key": _course_key(page), "build": settings.BUILD_ID, "etag": etag, "body": body},

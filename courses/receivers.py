@@ -117,6 +117,8 @@ def on_attempt_graded(sender: type[Model], attempt: Attempt, **_kwargs: object) 
         step_key = uuid.UUID(attempt.origin)
     except ValueError:
         return
+    if attempt.percent is None or attempt.passed is None or attempt.submitted_at is None:
+        return  # an attempt that is graded has all three
     record_quiz_result(
         member=attempt.member,
         step_key=step_key,

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from quizzes.choices import AttemptMode
 from quizzes.selectors.marking import waiting_of
 from text.errors import DomainError
 from web.languages import alternate_url
+from web.people import current_user
 from web.same_origin import same_origin_form
 
 
@@ -31,14 +32,14 @@ from web.same_origin import same_origin_form
 @login_required
 def dashboard(request: HttpRequest) -> HttpResponse:
     """ "My learning"."""
-    courses = learning_of(request.user, get_language())
-    notices = course_notices(request.user, get_language()) if any(course.completed_at for course in courses) else {}
+    courses = learning_of(current_user(request), get_language())
+    notices = course_notices(current_user(request), get_language()) if any(course.completed_at for course in courses) else {}
     return render(
         request,
         "courses/dashboard.html",
         {
             "courses": [(course, notices.get(course.enrolment_id)) for course in courses],
-            "waiting": [(attempt, attempt.quiz.title(get_language())) for attempt in waiting_of(request.user)],
+            "waiting": [(attempt, attempt.quiz.title(get_language())) for attempt in waiting_of(current_user(request))],
             "alternate_url": alternate_url(request),
         },
     )
@@ -49,7 +50,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 @login_required
 def continue_course(request: HttpRequest, course_key: uuid.UUID) -> HttpResponse:
     """Go on where she stopped, in the language of this address."""
-    course = next((course for course in learning_of(request.user, get_language()) if course.key == course_key), None)
+    course = next((course for course in learning_of(current_user(request), get_language()) if course.key == course_key), None)
     if course is None:
         return redirect(_course_url(get_object_or_404(Course, pk=course_key)))
     return redirect(course.continue_url or "courses:dashboard")
@@ -77,7 +78,7 @@ def enrol(request: HttpRequest, course_key: uuid.UUID) -> HttpResponse:
     """Enrol in an open course and go to its first step. Repeatable."""
     course = get_object_or_404(Course, pk=course_key, is_published=True)
     try:
-        services.enrol_member(member=request.user, course_key=course_key, by=request.user, language=get_language())
+        services.enrol_member(member=current_user(request), course_key=course_key, by=current_user(request), language=get_language())
     except DomainError as error:
         return _refused(request, error, _course_url(course))
     return redirect("courses:continue", course_key=course_key)
@@ -85,7 +86,7 @@ def enrol(request: HttpRequest, course_key: uuid.UUID) -> HttpResponse:
 
 def _confirm_done(request: HttpRequest, step_key: uuid.UUID) -> HttpResponse:
     step = get_object_or_404(Step.objects.select_related("course"), pk=step_key, is_current=True)
-    entry = _entry(step)
+    entry = _shown(step)
     return _confirm(request, _("Mark this step as done?"), entry.title, _("Mark as done"), entry.url)
 
 
@@ -96,26 +97,26 @@ def step_done(request: HttpRequest, step_key: uuid.UUID) -> HttpResponse:
     step = get_object_or_404(Step.objects.select_related("course"), pk=step_key, is_current=True)
     event = Event(uuid.uuid4(), Verb.DONE, step_key, timezone.now(), language=get_language())
     try:
-        services.enrol_member(member=request.user, course_key=step.course_id, by=request.user, language=get_language())
+        services.enrol_member(member=current_user(request), course_key=step.course_id, by=current_user(request), language=get_language())
     except DomainError as error:
-        return _refused(request, error, _entry(step).url)
-    [result] = services.record_events(member=request.user, events=[event])
+        return _refused(request, error, _shown(step).url)
+    [result] = services.record_events(member=current_user(request), events=[event])
     if result.status == "refused":
-        return _refused(request, result.message, _entry(step).url)
+        return _refused(request, result.message, _shown(step).url)
     if not result.result["done"]:
-        return _refused(request, _("Nearly there: do the activities of this lesson first."), _entry(step).url)
+        return _refused(request, _("Nearly there: do the activities of this lesson first."), _shown(step).url)
     steps = [entry for module in outline_in(step.course, get_language()) for entry in module.steps]
     place = next(index for index, entry in enumerate(steps) if entry.key == str(step_key))
     return redirect(steps[place + 1].url if place + 1 < len(steps) else reverse("courses:dashboard"))
 
 
 def _confirm_quiz(request: HttpRequest, step_key: uuid.UUID) -> HttpResponse:
-    entry = _entry(_current_step(step_key))
+    entry = _shown(_current_step(step_key))
     return _confirm(request, _("Start the quiz?"), entry.title, _("Start the quiz"), entry.url)
 
 
 def _confirm_practice(request: HttpRequest, step_key: uuid.UUID) -> HttpResponse:
-    entry = _entry(_current_step(step_key))
+    entry = _shown(_current_step(step_key))
     return _confirm(request, _("Practise? It does not count."), entry.title, _("Practise"), entry.url)
 
 
@@ -136,9 +137,9 @@ def quiz_practice(request: HttpRequest, step_key: uuid.UUID) -> HttpResponse:
 def _start(request: HttpRequest, step_key: uuid.UUID, mode: str) -> HttpResponse:
     step = _current_step(step_key)
     try:
-        attempt = services.start_quiz(step_key=step_key, member=request.user, language=get_language(), mode=mode)
+        attempt = services.start_quiz(step_key=step_key, member=current_user(request), language=get_language(), mode=mode)
     except DomainError as error:
-        return _refused(request, error, _entry(step).url)
+        return _refused(request, error, _shown(step).url)
     return redirect("quizzes:attempt", attempt.uuid)
 
 
@@ -160,6 +161,13 @@ def _refused(request: HttpRequest, error: DomainError | str, back_url: str) -> H
 def _entry(step: Step) -> OutlineStep | None:
     entries = (entry for module in outline_in(step.course, get_language()) for entry in module.steps)
     return next((entry for entry in entries if entry.key == str(step.key)), None)
+
+
+def _shown(step: Step) -> OutlineStep:
+    entry = _entry(step)
+    if entry is None:  # it was taken out of the course a moment ago
+        raise Http404
+    return entry
 
 
 def _course_url(course: Course) -> str:

@@ -80,6 +80,8 @@ class History:
 
     def _take_quiz(self, step_key: uuid.UUID) -> None:
         quiz_id = Step.objects.get(pk=step_key).quiz_id
+        if quiz_id is None:
+            return
         for attempt_number in range(3):
             self._later(minutes=20)
             attempt = start_attempt(quiz_id=quiz_id, member=self.member, origin=str(step_key), at=self.clock)

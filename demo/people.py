@@ -90,7 +90,7 @@ class PeopleLoader:
 
     def load_cohorts(self) -> dict[str, Cohort]:
         """Slug of a cooperative -> the cohort of its members."""
-        found = {}
+        found: dict[str, Cohort] = {}
         for entry in self.data["cohorts"]:
             cohort, _created = Cohort.objects.get_or_create(
                 name_ar=entry["name_ar"],

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from typing import Any
 
 from demo.files import DemoMediaStore
 from quizzes.models import QuestionFolder, Quiz
@@ -46,7 +47,7 @@ def load_quiz(course: str, name: str, data: dict, folder: QuestionFolder, store:
 def body_of(question: dict, store: DemoMediaStore) -> dict:
     """The engine's body of a question file entry: ids by position, texts in both languages, pictures from the media store."""
     kind = question["kind"]
-    body = {"stem": _text(question["stem"]), "feedback": _text(question["feedback"])}
+    body: dict[str, Any] = {"stem": _text(question["stem"]), "feedback": _text(question["feedback"])}
     if kind in {"single", "multiple"}:
         body["choices"] = [_choice(choice, f"c{n}", store) for n, choice in enumerate(question["choices"], start=1)]
     elif kind == "true_false":
@@ -90,7 +91,7 @@ def body_of(question: dict, store: DemoMediaStore) -> dict:
 
 
 def _choice(choice: dict, choice_id: str, store: DemoMediaStore) -> dict:
-    entry = {"id": choice_id, "text": _text(choice), "correct": bool(choice.get("correct"))}
+    entry: dict[str, Any] = {"id": choice_id, "text": _text(choice), "correct": bool(choice.get("correct"))}
     if choice.get("feedback"):
         entry["feedback"] = _text(choice["feedback"])
     if choice.get("picture"):

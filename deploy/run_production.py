@@ -112,7 +112,10 @@ class School:
                 process.start()
 
     def stop(self) -> None:
-        for service in (self.nginx, *reversed(self.processes.values()), self.objects, self.redis, self.postgres):
+        self.nginx.stop()
+        for process in reversed(self.processes.values()):
+            process.stop()
+        for service in (self.objects, self.redis, self.postgres):
             service.stop()
 
     def _web(self, port: int) -> Process:

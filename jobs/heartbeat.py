@@ -16,4 +16,5 @@ def beat() -> None:
 
 def last_beat() -> datetime | None:
     """The moment of the last one; None when there was none for a day."""
-    return cache.get(KEY)
+    heard: datetime | None = cache.get(KEY)
+    return heard

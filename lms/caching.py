@@ -66,5 +66,5 @@ class FailOpenRedisCache(RedisCache):
             raise ValueError(f"Key {key!r} not found")
         return found
 
-    def clear(self) -> bool:
-        return self._fail_open(super().clear, otherwise=False)
+    def clear(self) -> None:
+        self._fail_open(super().clear, None)

@@ -143,9 +143,10 @@ def check_sender_of_mail(**_options: Any) -> Iterator[CheckMessage]:
 
 def check_numbers(**_options: Any) -> Iterator[CheckMessage]:
     """Numbers from the environment that no machine can use."""
-    if getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0) < 0:
+    proxies = getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0)
+    if proxies < 0:
         yield Error(
-            f"TRUSTED_PROXY_COUNT is {settings.ALLAUTH_TRUSTED_PROXY_COUNT}.",
+            f"TRUSTED_PROXY_COUNT is {proxies}.",
             hint="It counts the proxies in front that set X-Forwarded-For; 0 without one.",
             id="lms.E011",
         )

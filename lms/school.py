@@ -78,7 +78,7 @@ def _plant() -> None:
         page.delete()
     Page.objects.filter(pk=root.pk).update(title=NAME, draft_title=NAME)  # trainers meet it in the explorer
     root = Page.objects.get(pk=root.pk)
-    homes = []
+    homes: list[tuple[HomePage, CourseIndexPage]] = []
     for code, texts in TEXTS.items():
         locale = Locale.objects.get(language_code=code)
         home = HomePage(title=texts["title"], slug=f"home-{code}", welcome=texts["welcome"], intro=texts["intro"], locale=locale)

@@ -7,7 +7,7 @@ from typing import IO
 from wsgiref.util import FileWrapper
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language, override
@@ -56,26 +56,26 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def media(request: HttpRequest, path: str, document_root: str) -> HttpResponse:
+def media(request: HttpRequest, path: str, document_root: str) -> HttpResponseBase:
     """Uploaded files of an embedded school, with ranges so that sound and video can be sought; never run as pages."""
     response = serve(request, path, document_root=document_root)
     never_run(response)
     response["Accept-Ranges"] = "bytes"
-    if response.status_code == 200:
+    if isinstance(response, FileResponse) and response.status_code == 200:
         response["Cache-Control"] = "public, max-age=86400"
         return _part(request, response)
     return response
 
 
-def _part(request: HttpRequest, response: FileResponse) -> HttpResponse:
+def _part(request: HttpRequest, response: FileResponse) -> HttpResponseBase:
     asked = _RANGE.match(request.headers.get("Range", ""))
     size = int(response["Content-Length"])
-    if not asked or not any(asked.groups()):
+    file = response.file_to_stream
+    if file is None or not asked or not any(asked.groups()):
         return response
     first, last = asked.groups()
     start = int(first) if first else max(0, size - int(last))
     stop = min(int(last), size - 1) if first and last else size - 1
-    file = response.file_to_stream
     if start > stop:
         file.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})

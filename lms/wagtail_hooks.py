@@ -15,6 +15,7 @@ from accounts.policies import is_administrator
 from certificates.models import IssuedCertificate
 from courses.models import Enrolment
 from lms.admin.dashboard import panels_for, summary_for
+from web.people import current_user
 
 BEFORE_COURSES = 60
 LAST = 1000  # after the hooks of Wagtail itself
@@ -35,7 +36,7 @@ def school_panels(request: HttpRequest, panels: list[Any]) -> None:
     for panel in panels:
         if panel.name == "workflow_objects_to_moderate":
             panel.order = BEFORE_COURSES
-    panels.extend(panels_for(request.user))
+    panels.extend(panels_for(current_user(request)))
 
 
 @hooks.register("construct_homepage_summary_items", order=LAST)

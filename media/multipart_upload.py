@@ -2,13 +2,16 @@
 
 import shutil
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from botocore.exceptions import ClientError
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from media.models import RecordingUpload
+
+if TYPE_CHECKING:
+    from storages.backends.s3 import S3Storage
 
 ADDRESS_SECONDS = 3600
 
@@ -62,7 +65,7 @@ class DirectParts:
     """An S3 multipart upload: the browser sends parts to signed addresses, the store remembers them."""
 
     def __init__(self, upload: RecordingUpload) -> None:
-        self._upload, self._storage = upload, storages["private"]
+        self._upload, self._storage = upload, cast("S3Storage", storages["private"])
         self._client = self._storage.connection.meta.client
         self._object = {"Bucket": self._storage.bucket_name, "Key": self._storage._normalize_name(f"incoming/{upload.key.hex}")}  # noqa: SLF001 - the key as django-storages writes it
 

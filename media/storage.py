@@ -36,7 +36,7 @@ class LocalStorage(FileSystemStorage):
             _write(aside, content)
             if self.file_permissions_mode is not None:
                 aside.chmod(self.file_permissions_mode)
-            while not self._allow_overwrite and not _reserve(target):
+            while not self._allow_overwrite and not _reserve(target):  # type: ignore[attr-defined]  # Django's, missing in its stubs
                 name = self.get_available_name(name)
                 target = Path(self.path(name))
             try:
@@ -46,7 +46,7 @@ class LocalStorage(FileSystemStorage):
                 raise
         finally:
             aside.unlink(missing_ok=True)
-        self._ensure_location_group_id(str(target))
+        self._ensure_location_group_id(str(target))  # type: ignore[attr-defined]  # Django's, missing in its stubs
         return os.path.relpath(target, self.location).replace("\\", "/")
 
     def _make_folder(self, folder: Path) -> None:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Timer
 
@@ -123,12 +124,17 @@ def transcode(source: Path, *, kind: str, folder: Path, most_seconds: float, tim
             target,
             seconds=most_seconds,
             time_limit=ends - time.monotonic(),
-            progress=lambda done, index=index: progress((index + min(1.0, done / max(probed.seconds, 0.1))) / len(wanted)),
+            progress=partial(_tell, progress, index=index, of=len(wanted), seconds=probed.seconds),
         )
         result = probe(target) if version.kind != "poster" else None
         if version.kind != "poster" and result is None:
             raise TranscodingFailed(Fault.BROKEN)
         yield Rendition(version, target, result.width if result else None, result.height if result else None)
+
+
+def _tell(progress: Callable[[float], None], done: float, *, index: int, of: int, seconds: float) -> None:
+    """How much of all versions is made, when so many seconds of one are."""
+    progress((index + min(1.0, done / max(seconds, 0.1))) / of)
 
 
 def _run(source: Path, version: Version, target: Path, *, seconds: float, time_limit: float, progress: Progress) -> None:

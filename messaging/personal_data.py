@@ -11,9 +11,8 @@ from messaging.models import OutSms
 
 def texts_to(number: str) -> list[dict[str, Any]]:
     """What was sent to the number and is not emptied yet. Sign-in codes are left out."""
-    return list(
-        OutSms.objects.filter(to=number).exclude(purpose="signin_code").order_by("created_at").values("created_at", "body", "status")
-    )
+    rows = OutSms.objects.filter(to=number).exclude(purpose="signin_code").order_by("created_at")
+    return [dict(row) for row in rows.values("created_at", "body", "status")]
 
 
 def forget_number(number: str) -> None:

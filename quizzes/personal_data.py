@@ -62,7 +62,7 @@ def _place(chosen: Any, offered: list[str]) -> Any:
 def files(member: User) -> Iterator[tuple[str, Any]]:
     """What she handed in."""
     for handed in ResponseFile.objects.filter(response__question__attempt__member=member):
-        yield handed.file.name, handed.file
+        yield str(handed.file.name), handed.file
 
 
 def erase(member: User) -> None:

@@ -1,36 +1,36 @@
 """Who may do what with questions, quizzes and attempts."""
 
-from typing import Any
-
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.policies import is_trainer
 from quizzes.models import Attempt
 from text.errors import NotAllowed
 
 
-def may_edit_bank(user: Any) -> bool:
+def may_edit_bank(user: User | AnonymousUser) -> bool:
     """Trainers, lead trainers and administrators write questions and quizzes."""
     return is_trainer(user)
 
 
-def require_editor(user: Any) -> None:
+def require_editor(user: User | AnonymousUser | None) -> None:
     """None stands for the school itself: a command or an import."""
     if user is not None and not may_edit_bank(user):
         raise _refusal()
 
 
-def may_mark(user: Any) -> bool:
+def may_mark(user: User | AnonymousUser) -> bool:
     """Every trainer reads and marks open answers, as she sees everybody's progress. Cohorts only sort the list."""
     return is_trainer(user)
 
 
-def require_marker(user: Any) -> None:
+def require_marker(user: User | AnonymousUser) -> None:
     if not may_mark(user):
         raise _refusal()
 
 
-def owns(user: Any, attempt: Attempt) -> bool:
+def owns(user: User | AnonymousUser, attempt: Attempt) -> bool:
     """An attempt is its member's alone. To everyone else it does not exist."""
     return attempt.member_id == user.pk
 

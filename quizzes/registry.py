@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from accounts.models import User
+
 
 @dataclass(frozen=True)
 class OriginLink:
@@ -71,7 +73,7 @@ def counted_since(quiz: Any, member_id: Any) -> datetime | None:
     return _answers.counted_since(quiz, member_id) if _answers.counted_since else None
 
 
-def groups_for(trainer: Any, language: str) -> list[MemberGroup]:
+def groups_for(trainer: User, language: str) -> list[MemberGroup]:
     return _answers.groups(trainer, language) if _answers.groups else []
 
 
@@ -85,7 +87,7 @@ def issued_documents(results: Iterable[tuple[Any, str]], language: str) -> list[
     return _answers.documents(results, language) if _answers.documents is not None else []
 
 
-def check_access(quiz: Any, member: Any) -> None:
+def check_access(quiz: Any, member: User) -> None:
     """Raise the domain error of the app above when this member may not take the quiz."""
     if _answers.access is not None:
         _answers.access(quiz, member)

@@ -84,4 +84,4 @@ def script_of(name: str) -> Script:
     found = [script for script, letter in _LETTER.items() if letter.search(name)]
     if not found:
         return ""
-    return found[0] if len(found) == 1 else "mixed"  # type: ignore[return-value]
+    return found[0] if len(found) == 1 else "mixed"  # type: ignore[return-value]  # what was found are scripts

@@ -137,7 +137,7 @@ def sanitise_rich_text(html: str, features: list[str] | None = None) -> str:
     Wagtail's own stored links and pictures (`linktype`, `embedtype`) survive. Sanitising twice changes nothing.
     """
     cleaned, _removals = import_string(_CONVERTER)(features).clean(sanitise(html, "rich"))
-    return cleaned
+    return str(cleaned)
 
 
 def is_safe_url(url: str) -> bool:

@@ -48,16 +48,16 @@ def _folded(query: SearchQuery) -> SearchQuery | None:
 def _folding(backend_class: type, module: ModuleType) -> type:
     """The backend class with both sides folded. Cached: the indexer must be wrapped once only."""
 
-    class FoldingIndexer(module.ObjectIndexer):  # type: ignore[name-defined]
+    class FoldingIndexer(module.ObjectIndexer):  # type: ignore[name-defined]  # the module is chosen at run time
         def prepare_value(self, value: Any) -> str:
             prepared = super().prepare_value(value)
             # Lists and dicts call back for each of their items, which are then folded already.
             return prepared if isinstance(value, list | dict) else index_text(prepared)
 
     # add_items() finds the indexer by its name in the module; there is no other place to put ours.
-    module.ObjectIndexer = FoldingIndexer  # type: ignore[attr-defined]
+    module.ObjectIndexer = FoldingIndexer  # type: ignore[attr-defined]  # the module is chosen at run time
 
-    class FoldingBackend(backend_class):  # type: ignore[misc, valid-type]
+    class FoldingBackend(backend_class):
         def search(self, query: Any, *args: Any, operator: str | None = None, **kwargs: Any) -> Any:
             return super().search(folded_query(query, operator), *args, **kwargs)
 

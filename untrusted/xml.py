@@ -114,3 +114,8 @@ def broken(error: Exception) -> XmlInvalid:
             _("Export it again, or mend it there with a text editor."),
         )
     return XmlInvalid("xml_broken", _("This file is not XML."), _("Export it again from the program that made it."))
+
+
+def text_in(element: etree._Element) -> str:
+    """All text inside the element, without its tags."""
+    return "".join(str(piece) for piece in element.itertext())

@@ -44,4 +44,7 @@ class BothLanguagesMixin:
     request: HttpRequest
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(alternate_url=alternate_url(self.request), **kwargs)  # type: ignore[misc]
+        context: dict[str, Any] = super().get_context_data(  # type: ignore[misc]  # of the view that this is mixed into
+            alternate_url=alternate_url(self.request), **kwargs
+        )
+        return context

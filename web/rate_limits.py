@@ -36,7 +36,7 @@ class Window:
 
     def is_spent(self, key: str) -> bool:
         """Whether nothing is left in the present window."""
-        return cache.get(self._cache_key(key), 0) >= self.points
+        return int(cache.get(self._cache_key(key), 0)) >= self.points
 
     def spend(self, key: str, cost: int = 1) -> None:
         """Count what was asked."""

@@ -31,6 +31,7 @@ from accounts.services import (
 )
 from text.errors import DomainError
 from web.admin.pages import AdminPage, Trail
+from web.people import current_user
 from web.queries import asked_words
 
 KINDS = {"members": gettext_lazy("Members"), "staff": gettext_lazy("Staff"), "closed": gettext_lazy("Closed accounts")}
@@ -116,7 +117,7 @@ class AddMemberView(PersonFormView):
     initial = {"language": settings.LANGUAGE_CODE}
 
     def carry_out(self, form: MemberForm) -> User:
-        return create_member(by=self.request.user, **form.cleaned_data)
+        return create_member(by=current_user(self.request), **form.cleaned_data)
 
 
 class AddStaffView(PersonFormView):
@@ -125,7 +126,7 @@ class AddStaffView(PersonFormView):
     success_url = reverse_lazy("accounts_admin:people")
 
     def carry_out(self, form: NewStaffForm) -> User:
-        return create_staff(by=self.request.user, **form.cleaned_data)
+        return create_staff(by=current_user(self.request), **form.cleaned_data)
 
 
 class PersonView(PersonFormView):
@@ -147,8 +148,8 @@ class PersonView(PersonFormView):
     def carry_out(self, form: MemberForm) -> User:
         details = dict(form.cleaned_data)
         with transaction.atomic():
-            change_phone(member=self.person, phone=details.pop("phone"), by=self.request.user)
-            return edit_member(member=self.person, by=self.request.user, **details)
+            change_phone(member=self.person, phone=details.pop("phone"), by=current_user(self.request))
+            return edit_member(member=self.person, by=current_user(self.request), **details)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -168,7 +169,7 @@ class StaffPasswordView(PersonFormView):
 
     def carry_out(self, form: StaffPasswordForm) -> User:
         person = get_object_or_404(User, pk=self.kwargs["pk"])
-        change_staff_password(person=person, password=form.cleaned_data["password"], by=self.request.user)
+        change_staff_password(person=person, password=form.cleaned_data["password"], by=current_user(self.request))
         return person
 
 
@@ -186,7 +187,7 @@ class RoleView(PersonFormView):
         return {"role": next(iter(role_names(self.person)), "")}
 
     def carry_out(self, form: RoleForm) -> User:
-        change_role(person=self.person, role=form.cleaned_data["role"], by=self.request.user)
+        change_role(person=self.person, role=form.cleaned_data["role"], by=current_user(self.request))
         return self.person
 
 
@@ -206,7 +207,7 @@ class EraseView(PersonFormView):
         return {**super().get_form_kwargs(), "username": self.person.username}
 
     def carry_out(self, form: EraseForm) -> User:
-        erase_person(member=self.person, by=self.request.user)
+        erase_person(member=self.person, by=current_user(self.request))
         self.person.refresh_from_db()
         return self.person
 

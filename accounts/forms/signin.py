@@ -1,6 +1,6 @@
 """The forms with which members come in."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from django import forms
@@ -48,6 +48,6 @@ class ChooserForm(forms.Form):
     def __init__(self, *args: Any, learners: list[Learner], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.learners = learners
-        self.fields["person"].choices = [(learner.pk, learner.name) for learner in learners]
+        cast("forms.ChoiceField", self.fields["person"]).choices = [(learner.pk, learner.name) for learner in learners]
         if not any(learner.has_pin for learner in learners):
             del self.fields["pin"]

@@ -55,9 +55,11 @@ def _second_factor_field() -> forms.CharField:
 class _AsciiCode:
     """Turns the digits of any keyboard into those that the check knows."""
 
+    cleaned_data: dict[str, Any]
+
     def clean_code(self) -> str:
         self.cleaned_data["code"] = "".join(to_ascii_digits(self.cleaned_data["code"]).split())
-        return super().clean_code()  # type: ignore[misc]
+        return super().clean_code()  # type: ignore[misc]  # of the form that this is mixed into
 
 
 class SecondFactorForm(_AsciiCode, AuthenticateForm):

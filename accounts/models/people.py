@@ -67,7 +67,7 @@ def _phone_like(query: str) -> models.Q | None:
     return found
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # a base that a call makes
     """Creates people. `create_member` in the services is what the rest of the project calls."""
 
     use_in_migrations = True
@@ -90,7 +90,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return self.get(username=username)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # wagtailmedia's, which is not typed
     """A person: a member of a cooperative, a trainer or an administrator.
 
     A phone number is not a person: several members may share one.

@@ -45,7 +45,7 @@ def refuse_invalid(person: User) -> None:
 
 def _locked(member: User) -> User:
     """Her row as it is now, nobody else's until the transaction ends. Raises `PersonErased`: no name or number comes back."""
-    person = User.objects.select_for_update().get(pk=member.pk)
+    person: User = User.objects.select_for_update().get(pk=member.pk)
     if person.erased_at is not None:
         raise PersonErased
     return person

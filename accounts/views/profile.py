@@ -8,6 +8,7 @@ from allauth.account.views import LogoutView
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from accounts.stages import proven_phone
 from accounts.views.signin import refused
 from text.errors import DomainError
 from web.languages import BothLanguagesMixin
+from web.people import current_user
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -43,18 +45,18 @@ class ProfileView(LoginRequiredMixin, BothLanguagesMixin, FormView):
     success_url = reverse_lazy("accounts:profile")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"language": self.request.user.language}
+        return {"language": current_user(self.request).language}
 
     def form_valid(self, form: ProfileForm) -> HttpResponse:
-        change_language(member=self.request.user, language=form.cleaned_data["language"])
+        change_language(member=current_user(self.request), language=form.cleaned_data["language"])
         messages.success(self.request, _("Saved."))
         return super().form_valid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        phone = proven_phone(self.request, self.request.user)
+        phone = proven_phone(self.request, current_user(self.request))
         return super().get_context_data(
             person=self.request.user,
-            phone=written_locally(self.request.user.phone or ""),
+            phone=written_locally(current_user(self.request).phone or ""),
             is_shared=is_shared(phone),
             **kwargs,
         )
@@ -66,7 +68,7 @@ class DataView(LoginRequiredMixin, View):
 
     http_method_names = ["post"]
 
-    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return as_download(request.user, export_person(member=request.user, by=request.user))
 
 
@@ -81,10 +83,10 @@ class PinView(LoginRequiredMixin, BothLanguagesMixin, FormView):
         return self.request.POST.get("action") == "remove"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "has_pin": self.request.user.has_pin, "removing": self.removing}
+        return {**super().get_form_kwargs(), "has_pin": current_user(self.request).has_pin, "removing": self.removing}
 
     def form_valid(self, form: PinForm) -> HttpResponse:
-        member, current = self.request.user, form.cleaned_data.get("current", "")
+        member, current = current_user(self.request), form.cleaned_data.get("current", "")
         try:
             if self.removing:
                 remove_pin(member=member, current=current)

@@ -30,6 +30,7 @@ from certificates.selectors.designs import Difference, differences
 from certificates.services.achievements import design_of, keep_picture, restore_version, set_up_achievement
 from text.errors import DomainError
 from web.admin.pages import AdminPage, Trail
+from web.people import current_user
 
 PREVIEW_WIDTH = 900
 
@@ -55,10 +56,10 @@ class AchievementPage(AdminPage):
 
 
 class DesignFormMixin(AchievementPage):
-    form_class = DesignForm
+    form_class: Any = DesignForm  # each of the two bases has a type of its own for it
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        kwargs = super().get_form_kwargs()  # type: ignore[misc]
+        kwargs = super().get_form_kwargs()
         kwargs.pop("initial", None)
         return kwargs | {"achievement": self.achievement}
 
@@ -88,7 +89,7 @@ class EditView(DesignFormMixin, FormView):
         try:
             achievement = set_up_achievement(
                 course_key=data["course"].pk,
-                by=self.request.user,
+                by=current_user(self.request),
                 settings=form.settings,
                 wording=form.wording,
                 pictures=form.pictures.values(),
@@ -165,7 +166,7 @@ class VersionsView(AchievementPage, TemplateView):
     template_name = "certificates/admin/achievement_versions.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        versions = list(self.achievement.versions.select_related("template_version", "saved_by"))
+        versions = list(self.saved.versions.select_related("template_version", "saved_by"))
         rows = [
             VersionRow(version, differences(before, version) if before else [], is_current=version is versions[0])
             for version, before in zip_longest(versions, versions[1:])
@@ -189,7 +190,7 @@ class VersionView(VersionMixin, TemplateView):
         return _("Version %(number)s") % {"number": self.version.number}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        latest = self.achievement.versions.select_related("template_version").first()
+        latest = self.saved.versions.select_related("template_version").first() or self.version
         return super().get_context_data(**kwargs) | {
             "achievement": self.achievement,
             "version": self.version,
@@ -201,12 +202,12 @@ class VersionView(VersionMixin, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            restore_version(achievement=self.achievement, number=self.version.number, by=request.user)
+            restore_version(achievement=self.saved, number=self.version.number, by=current_user(request))
         except DomainError as error:
             messages.error(request, str(error))
             return redirect(request.get_full_path())
         messages.success(request, _("What that version said holds again, as a new version."))
-        return redirect("achievements:versions", self.achievement.pk)
+        return redirect("achievements:versions", self.saved.pk)
 
 
 class VersionPictureView(VersionMixin, View):

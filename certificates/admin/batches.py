@@ -30,6 +30,7 @@ from text.errors import DomainError
 from text.spreadsheets import Row
 from web.admin.exports import ExportMixin
 from web.admin.pages import AdminPage, Trail
+from web.people import current_user
 from web.queries import query_without
 
 PAGE_SIZE = 100
@@ -46,7 +47,7 @@ def page_of(batch: IssueBatch) -> str:
     return reverse("certificate_batches:inspect", args=[batch.pk])
 
 
-class StartView(AdminPage, ExportMixin, TemplateView):
+class StartView(AdminPage, ExportMixin, TemplateView):  # type: ignore[misc]  # a list is streamed, which a TemplateView does not foresee
     """Choose whom; see who will get a certificate and what the others lack; start."""
 
     may_open = staticmethod(may_manage_certificates)
@@ -89,11 +90,11 @@ class StartView(AdminPage, ExportMixin, TemplateView):
             "filter_url": f"?{query_without(self.request, 'p', 'export', 'verdict')}",
         }
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.form.is_valid():
             return self.get(request, *args, **kwargs)
         try:
-            batch = services.start_batch(by=request.user, **self.whom)
+            batch = services.start_batch(by=current_user(request), **self.whom)
         except DomainError as error:
             messages.error(request, str(error))
             return redirect(request.get_full_path())
@@ -132,16 +133,16 @@ class BatchView(ExportMixin, generic.InspectView):
         action = request.POST.get("action")
         try:
             if action == "stop":
-                services.stop_batch(batch=self.object, by=request.user)
+                services.stop_batch(batch=self.object, by=current_user(request))
                 if progress_of(self.object).is_over:
                     messages.info(request, _("All was done before you stopped it."))
                 else:
                     messages.success(request, _("Stopped. What was issued stays; the others wait until you go on."))
             elif action == "resume":
-                services.resume_batch(batch=self.object, by=request.user)
+                services.resume_batch(batch=self.object, by=current_user(request))
                 messages.success(request, _("The work goes on."))
             elif action == "retry":
-                count = services.retry_batch(batch=self.object, by=request.user)
+                count = services.retry_batch(batch=self.object, by=current_user(request))
                 messages.success(
                     request, ngettext("%(count)s person is tried again.", "%(count)s people are tried again.", count) % {"count": count}
                 )

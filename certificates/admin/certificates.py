@@ -24,6 +24,7 @@ from certificates.selectors import finished_by
 from certificates.services import issue_certificate, reissue_certificate, revoke_certificate
 from text.errors import DomainError
 from web.admin.pages import AdminPage, Trail
+from web.people import current_user
 from web.queries import asked_words
 
 
@@ -106,7 +107,7 @@ class RevokeView(CertificateChangePage, FormView):
         try:
             revoke_certificate(
                 certificate_id=self.certificate.pk,
-                by=self.request.user,
+                by=current_user(self.request),
                 reason_public=form.reason,
                 note=form.cleaned_data["note"],
             )
@@ -132,7 +133,7 @@ class ReissueView(CertificateChangePage, FormView):
         try:
             new = reissue_certificate(
                 certificate_id=self.certificate.pk,
-                by=self.request.user,
+                by=current_user(self.request),
                 names={field: form.cleaned_data[field] for field in NAME_FIELDS},
                 reason=form.reason,
                 note=form.cleaned_data["note"],
@@ -173,7 +174,7 @@ class IssueView(AdminPage, TemplateView):
             messages.error(request, _("This person is not in the list any more. Search again."))
             return redirect(request.get_full_path())
         try:
-            certificate = issue_certificate(enrolment_id=found[0].enrolment_id, by=request.user)
+            certificate = issue_certificate(enrolment_id=found[0].enrolment_id, by=current_user(request))
         except DomainError as error:
             messages.error(request, str(error))
             return redirect(request.get_full_path())

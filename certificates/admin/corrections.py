@@ -17,6 +17,7 @@ from certificates.forms.certificates import NAME_FIELDS, DecisionForm
 from certificates.models import CorrectionRequest
 from certificates.services import accept_correction, decline_correction
 from text.errors import DomainError
+from web.people import current_user
 
 
 class CorrectionIndexView(generic.IndexView):
@@ -48,11 +49,11 @@ class CorrectionView(generic.InspectView):
         data = self.form.cleaned_data
         try:
             if request.POST.get("action") == "decline":
-                decline_correction(request_id=self.object.pk, by=request.user, answer=data["answer"])
+                decline_correction(request_id=self.object.pk, by=current_user(request), answer=data["answer"])
                 messages.success(request, _("The answer is on the page of her certificate."))
                 return redirect(reverse("certificate_corrections:index"))
             names = {field: data[field] for field in NAME_FIELDS}
-            new = accept_correction(request_id=self.object.pk, by=request.user, names=names, note=data["note"])
+            new = accept_correction(request_id=self.object.pk, by=current_user(request), names=names, note=data["note"])
         except DomainError as error:
             self.form.add_error(None, str(error))
             return self.get(request, *args, **kwargs)

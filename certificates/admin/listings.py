@@ -15,6 +15,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from certificates.admin.waiting import waiting_button
 from certificates.choices import State
 from certificates.models import Achievement, IssueBatch, IssuedCertificate
+from certificates.models.issued import IssuedCertificateQuerySet
 from jobs.models import LeasedRow
 from web.queries import clean_words
 
@@ -36,7 +37,7 @@ class CertificateIndexView(generic.IndexView):
     model = IssuedCertificate
     is_searchable = True
 
-    def search_queryset(self, queryset: QuerySet[IssuedCertificate]) -> Any:
+    def search_queryset(self, queryset: IssuedCertificateQuerySet) -> IssuedCertificateQuerySet:
         return queryset.search(clean_words(self.search_query)) if self.is_searching else queryset
 
     @cached_property

@@ -24,6 +24,7 @@ from jobs.models import LeasedRow
 from text.errors import DomainError
 from web.admin.pages import AdminPage, Trail
 from web.downloads import download
+from web.people import current_user
 
 
 class StartPrintView(AdminPage, View):
@@ -36,7 +37,7 @@ class StartPrintView(AdminPage, View):
         whom, title = self._whom(request)
         form = PrintForm.ZIP if request.POST.get("form") == PrintForm.ZIP else PrintForm.PDF
         try:
-            run = start_print(by=request.user, form=form, title=title, **whom)
+            run = start_print(by=current_user(request), form=form, title=title, **whom)
         except DomainError as error:
             messages.error(request, str(error))
             return redirect("certificate_batches:start")

@@ -13,6 +13,7 @@ from certificates.admin.certificates import CertificateChangePage, page_of
 from certificates.selectors.renewal import passed_again
 from certificates.services.renewal import renew_certificate
 from text.errors import DomainError
+from web.people import current_user
 
 
 class RenewView(CertificateChangePage, TemplateView):
@@ -27,7 +28,7 @@ class RenewView(CertificateChangePage, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            new = renew_certificate(certificate_id=self.certificate.pk, by=request.user)
+            new = renew_certificate(certificate_id=self.certificate.pk, by=current_user(request))
         except DomainError as error:
             messages.error(request, str(error))
             return redirect(page_of(self.certificate))

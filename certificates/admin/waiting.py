@@ -21,6 +21,7 @@ from certificates.services import issue_certificate, start_batch
 from certificates.services.renewal import renew_certificate
 from text.errors import DomainError
 from web.admin.pages import AdminPage, Trail
+from web.people import current_user
 
 PAGE_SIZE = 50
 MOST_RENEWALS = 100  # of one click
@@ -66,13 +67,13 @@ class WaitingView(AdminPage, TemplateView):
     def _do(self, request: HttpRequest) -> HttpResponse:
         enrolment_id, renewal_id = _number(request.POST.get("enrolment")), _number(request.POST.get("renewal"))
         if "course" in request.POST:
-            batch = start_batch(by=request.user, course_key=_key(request.POST["course"]))
+            batch = start_batch(by=current_user(request), course_key=_key(request.POST["course"]))
             return redirect("certificate_batches:inspect", batch.pk)
         if enrolment_id and waiting_enrolments().filter(pk=enrolment_id).exists():
-            certificate = issue_certificate(enrolment_id=enrolment_id, by=request.user)
+            certificate = issue_certificate(enrolment_id=enrolment_id, by=current_user(request))
             messages.success(request, _("The certificate of %(name)s is issued.") % {"name": certificate.name})
         elif renewal_id and waiting_renewals().filter(pk=renewal_id).exists():
-            certificate = renew_certificate(certificate_id=renewal_id, by=request.user)
+            certificate = renew_certificate(certificate_id=renewal_id, by=current_user(request))
             messages.success(request, _("The certificate of %(name)s is renewed.") % {"name": certificate.name})
         elif "renew_all" in request.POST:
             _renew_all(request)
@@ -86,7 +87,7 @@ def _renew_all(request: HttpRequest) -> None:
     number = 0
     for certificate in waiting_renewals()[:MOST_RENEWALS]:
         try:
-            renew_certificate(certificate_id=certificate.pk, by=request.user)
+            renew_certificate(certificate_id=certificate.pk, by=current_user(request))
             number += 1
         except DomainError as error:
             messages.error(request, f"{certificate.name}: {error}")

@@ -44,11 +44,11 @@ class Key:
 
     @property
     def name(self) -> str:
-        return self.jwk["kid"]
+        return str(self.jwk["kid"])
 
     @property
     def curve(self) -> str:
-        return self.jwk["crv"]
+        return str(self.jwk["crv"])
 
     @property
     def signs(self) -> bool:

@@ -37,7 +37,7 @@ def offline_url(record: dict[str, Any], *, key: Key, base_url: str) -> str:
             (record["title"]["fr"] or record["title"]["ar"])[:LONGEST_TITLE],
         ]
     )
-    token = base64.b32encode(payload + key.private.sign(payload)).rstrip(b"=").decode()  # type: ignore[call-arg]
+    token = base64.b32encode(payload + key.private.sign(payload)).rstrip(b"=").decode()  # type: ignore[call-arg]  # an Ed25519 key: it has one curve
     return f"{base_url}{PATH}#{token}"
 
 
@@ -50,7 +50,7 @@ def read_offline(token: str, ring: KeyRing) -> dict[str, Any] | None:
         if version != VERSION:
             return None
         key = next(key for key in ring.keys if key.curve == ED25519 and unb64(key.name)[:KEY_BYTES] == name)
-        key.public.verify(signature, payload)  # type: ignore[call-arg]
+        key.public.verify(signature, payload)  # type: ignore[call-arg]  # an Ed25519 key: it has one curve
     except (ValueError, TypeError, StopIteration, InvalidSignature, cbor2.CBORDecodeError):
         return None
     return {

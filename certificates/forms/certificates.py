@@ -1,6 +1,6 @@
 """What members and administrators fill in about certificates."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -87,10 +87,10 @@ class ReasonForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].choices = self.listed
+        cast("forms.ChoiceField", self.fields["code"]).choices = self.listed
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         if data.get("code") == WhyRevoked.OTHER:
             for name in ("reason_ar", "reason_fr"):
                 if not data.get(name) and name not in self.errors:
@@ -167,11 +167,11 @@ class BatchForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cohort"].queryset = Cohort.objects.all()
-        self.fields["course"].queryset = Course.objects.filter(achievement__isnull=False)
+        cast("forms.ModelChoiceField", self.fields["cohort"]).queryset = Cohort.objects.all()
+        cast("forms.ModelChoiceField", self.fields["course"]).queryset = Course.objects.filter(achievement__isnull=False)
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         if not self.errors and not (data["cohort"] or data["course"]):
             raise forms.ValidationError(_("Choose a cohort or a course."), code="nothing_chosen")
         return data

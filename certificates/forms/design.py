@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -169,10 +170,11 @@ class DesignForm(forms.Form):
 
     def keep_uploads(self) -> None:
         """For the form that is shown again: what was uploaded is named by the hidden fields from now on."""
-        self.data = self.data.copy()
+        data = cast("QueryDict", self.data).copy()
         for name, value in self.cleaned_data.items():
             if isinstance(value, Picture):
-                self.data[name.removesuffix("_picture") + "_kept"] = value.name
+                data[name.removesuffix("_picture") + "_kept"] = value.name
+        self.data = data
 
     def wording_rows(self) -> list[tuple[Any, Any]]:
         """The lines in both languages, side by side."""

@@ -47,7 +47,7 @@ class Design:
     @property
     def digest(self) -> str:
         """SHA-256 over everything that decides what a record looks like in print."""
-        parts = [self.source, self.wording, fonts_digest(), typst_version()]
+        parts: list[Any] = [self.source, self.wording, fonts_digest(), typst_version()]
         if self.protocol > 1:  # the names of the pictures are their own digests
             parts += [self.protocol, self.settings]
         return sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

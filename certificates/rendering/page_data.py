@@ -51,7 +51,7 @@ def texts_of(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else [text for part in parts for text in texts_of(part)]
 
 
-def _column(record: dict[str, Any], words: dict[str, str], code: str) -> dict[str, str]:
+def _column(record: dict[str, Any], words: dict[str, str], code: str) -> dict[str, Any]:
     """The words in one language. A line whose facts are not known (no score, no end) is left out."""
     facts = {
         "name": _either(record["name"], code),
@@ -130,6 +130,7 @@ def _qr(url: str, error: str = "m") -> str:
     # A fixed mask: the search for the best one costs eight times the rest, and every mask reads as well.
     symbol = io.BytesIO()
     before, mark, after = url.partition("#")  # what stands behind takes less room as letters of its own
-    code = segno.make([before + mark, after] if mark else url, error=error, boost_error=False, micro=False, mask=2)
+    content: Any = [before + mark, after] if mark else url  # Any: the stubs of segno do not know several segments
+    code = segno.make(content, error=error, boost_error=False, micro=False, mask=2)
     code.save(symbol, kind="svg", border=0, xmldecl=False, svgclass=None, lineclass=None)
     return symbol.getvalue().decode()

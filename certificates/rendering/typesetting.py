@@ -61,7 +61,7 @@ def typeset(design: Design, sheets: list[dict[str, Any]], *, credential: str = "
         made = _compiler().compile(input=source.encode(), sys_inputs=inputs, **options)
     except typst.TypstError as error:
         raise LayoutFails(str(error.message), where_in(error.diagnostic)) from error
-    if isinstance(made, list):
+    if not isinstance(made, bytes):
         raise LayoutFails("the certificate does not fit one page", "")
     return made
 

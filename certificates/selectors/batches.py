@@ -119,7 +119,7 @@ def _all_rehearsed(rows: "QuerySet[Enrolment]") -> list[Rehearsed]:
     return [_rehearsed(enrolment, earned[enrolment.course_id]) for enrolment in found]
 
 
-def _rehearsed(enrolment: Any, earning: Earning) -> Rehearsed:
+def _rehearsed(enrolment: Any, earning: Earning) -> Rehearsed:  # noqa: ANN401 - an enrolment with what the query adds to it
     facts = facts_of_enrolment(
         enrolment,
         earning,

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -74,18 +74,18 @@ def earned_by(member: User, language: str) -> list[Earned]:
     for course in courses:
         if course.enrolment_id not in standing_in:
             continue
-        certificate = latest.get(course.enrolment_id)
+        held = latest.get(course.enrolment_id)
         rows.append(
             Earned(
                 enrolment_id=course.enrolment_id,
-                title=certificate.text("title", language) if certificate else achievements[course.key].title_in(language),
+                title=held.text("title", language) if held else achievements[course.key].title_in(language),
                 standing=standing_in[course.enrolment_id],
-                certificate=certificate,
+                certificate=held,
                 completed_at=course.completed_at,
                 percent=course.percent,
                 continue_url=course.continue_url,
                 missing=course.missing,
-                renewal=renewals.get(certificate.pk, "") if certificate else "",
+                renewal=renewals.get(held.pk, "") if held else "",
             )
         )
     followed = {course.enrolment_id for course in courses}
@@ -117,7 +117,7 @@ def first_waiting(member: User) -> Enrolment | None:
     return related.order_by("completion__completed_at").first()
 
 
-def renewal_notices(member: User, language: str) -> dict[int, dict]:
+def renewal_notices(member: User, language: str) -> dict[int, dict[str, Any]]:
     """What stands on her finished courses in "My learning" when a certificate ends soon or ended. A query, or two when one does."""
     held = IssuedCertificate.objects.active().filter(enrolment__member=member).exclude(expires_on=None)
     certificates = {one.pk: one for one in held.select_related("enrolment__course")}

@@ -30,7 +30,7 @@ def earnings(achievements: Iterable[Achievement]) -> dict[uuid.UUID, Earning]:
             row.is_automatic,
             both(row.title_ar, row.title_fr),
             tuple(text for one in row.settings["signatories"] for part in ("name", "role") for text in one[part].values()),
-            gone.get(row.template_version_id, ""),
+            gone.get(row.template_version_id, "") if row.template_version_id else "",
         )
         for row in rows
     }

@@ -42,6 +42,8 @@ def passed_again(certificate: IssuedCertificate) -> PassedAgain | None:
     first: dict[str, datetime] = {}
     best: dict[str, Decimal] = {}
     for origin, at, percent in attempts.order_by("submitted_at").values_list("origin", "submitted_at", "percent"):
+        if at is None or percent is None:  # a passed attempt has both
+            continue
         first.setdefault(origin, at)
         best[origin] = max(best.get(origin, Decimal(0)), percent)
     if not wanted or set(first) != wanted:

@@ -151,7 +151,8 @@ def _settle(rows: list[IssueItem]) -> int:
 
 @transaction.atomic
 def _settle_together(rows: list[IssueItem]) -> int:
-    batch = IssueBatch.objects.select_related("created_by").filter(pk=rows[0].batch_id).first()
+    batch_id = rows[0].batch_id
+    batch = IssueBatch.objects.select_related("created_by").filter(pk=batch_id).first() if batch_id else None
     made = issue_chunk(enrolment_ids=[row.enrolment_id for row in rows], by=batch.created_by if batch else None, batch=batch)
     held = IssuedCertificate.objects.active().filter(enrolment=OuterRef("enrolment")).values("pk")[:1]
     settled = 0

@@ -80,7 +80,7 @@ def verify_code(certificate: IssuedCertificate) -> str:
 def picture_of(certificate: IssuedCertificate) -> bytes:
     """The document as a PNG, for verifiers and for the card of a shared link. Kept in the cache; repeatable."""
     key = f"certificates:picture:{certificate.record_sha256}:{certificate.template_version.digest}"
-    made = cache.get(key)
+    made: bytes | None = cache.get(key)
     if made is None:
         made = picture(certificate, PICTURE_WIDTH)
         cache.set(key, made, PICTURE_KEPT_SECONDS)

@@ -178,7 +178,7 @@ def _differences(handed: dict[str, Any], ours: dict[str, Any] | None, form: Form
     return tuple(found)
 
 
-def _in_subject(theirs: Any, ours: dict[str, Any]) -> list[Difference]:
+def _in_subject(theirs: object, ours: dict[str, Any]) -> list[Difference]:
     if not isinstance(theirs, dict):
         return [Difference.OTHER]
     parts = [*ours, *(part for part in theirs if part not in ours)]

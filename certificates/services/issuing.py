@@ -68,7 +68,7 @@ def issue_certificate(
         cooperative=cooperative,
     )
     answer = eligibility(facts, _asker(by, batch, by_administrator=by_administrator))
-    if answer == Eligibility.HAS_ONE:
+    if active is not None and answer == Eligibility.HAS_ONE:
         return active
     _refuse(answer, facts)
     at = at or timezone.now()

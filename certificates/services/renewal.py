@@ -2,7 +2,7 @@
 
 import logging
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -111,21 +111,21 @@ def _remind(certificate_id: int) -> bool:
         return False
     CertificateEvent.objects.create(certificate=certificate, kind=EventKind.REMINDED)
     member = certificate.enrolment.member
-    if member.is_active and member.phone:
-        _send(certificate, member)
+    if member.is_active and member.phone and certificate.expires_on:
+        _send(certificate, member, phone=member.phone, ends=certificate.expires_on)
     return True
 
 
-def _send(certificate: IssuedCertificate, member: User) -> None:
+def _send(certificate: IssuedCertificate, member: User, *, phone: str, ends: date) -> None:
     with override(member.language):
         words = _("Your certificate “%(title)s” holds until %(day)s. Pass the final quiz again to renew it: %(address)s") % {
             "title": certificate.text("title", member.language),
-            "day": format_date(certificate.expires_on, member.language),
+            "day": format_date(ends, member.language),
             "address": f"{settings.TAAWON_BASE_URL}{reverse('certificates:list')}",
         }
     try:
         queue_sms(
-            to=member.phone,
+            to=phone,
             body=words,
             purpose=Purpose.REMINDER,
             dedupe_key=f"certificate-ends-{certificate.uuid}",

@@ -31,6 +31,7 @@ from cooperatives.selectors import cooperative_of
 from text.errors import DomainError
 from web.downloads import download
 from web.languages import alternate_url
+from web.people import current_user
 
 SESSION_KEY = "certificates_names"
 
@@ -40,7 +41,7 @@ SESSION_KEY = "certificates_names"
 @login_required
 def certificate_list(request: HttpRequest) -> HttpResponse:
     """What she holds, what waits for her, and what is missing."""
-    rows = earned_by(request.user, get_language())
+    rows = earned_by(current_user(request), get_language())
     standings = {row.standing for row in rows}
     context = {
         "rows": rows,
@@ -55,9 +56,9 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
 @login_required
 def name_form(request: HttpRequest) -> HttpResponse:
     """How her name is written, in both scripts side by side. The next page shows it in print."""
-    if request.user.names_confirmed_at:
+    if current_user(request).names_confirmed_at:
         return redirect("certificates:list")
-    form = NameForm(request.POST or None, initial=request.session.get(SESSION_KEY) or NameForm.initial_of(request.user))
+    form = NameForm(request.POST or None, initial=request.session.get(SESSION_KEY) or NameForm.initial_of(current_user(request)))
     if request.method == "POST" and form.is_valid():
         # Kept in the session, not in an address: addresses end up in log files.
         request.session[SESSION_KEY] = form.names
@@ -72,11 +73,11 @@ def name_form(request: HttpRequest) -> HttpResponse:
 def name_check(request: HttpRequest) -> HttpResponse:
     """Her name in print; she says that it is right, and gets what waited for it."""
     names = request.session.get(SESSION_KEY)
-    if not names or request.user.names_confirmed_at:
-        return redirect("certificates:list" if request.user.names_confirmed_at else "certificates:name")
+    if not names or current_user(request).names_confirmed_at:
+        return redirect("certificates:list" if current_user(request).names_confirmed_at else "certificates:name")
     if request.method == "POST":
         try:
-            issued = services.confirm_names_and_issue(member=request.user, **names)
+            issued = services.confirm_names_and_issue(member=current_user(request), **names)
         except DomainError as error:
             messages.error(request, str(error))
             return redirect("certificates:list" if error.code == "names_confirmed" else "certificates:name")
@@ -91,9 +92,9 @@ def name_check(request: HttpRequest) -> HttpResponse:
 @login_required
 def name_preview(request: HttpRequest) -> HttpResponse:
     """The picture on the page before."""
-    names = request.session.get(SESSION_KEY) or NameForm.initial_of(request.user)
+    names = request.session.get(SESSION_KEY) or NameForm.initial_of(current_user(request))
     full = [f"{names[given]} {names[family]}".strip() for given, family in (NAME_FIELDS[:2], NAME_FIELDS[2:])]
-    waiting, belongs = first_waiting(request.user), cooperative_of(request.user)
+    waiting, belongs = first_waiting(current_user(request)), cooperative_of(current_user(request))
     picture = services.render_name_preview(
         name_ar=full[0],
         name_fr=full[1],
@@ -109,7 +110,7 @@ def name_preview(request: HttpRequest) -> HttpResponse:
 def take(request: HttpRequest) -> HttpResponse:
     """Her name was confirmed before: issue what she has earned since. Repeatable."""
     try:
-        issued = services.issue_earned(member=request.user)
+        issued = services.issue_earned(member=current_user(request))
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("certificates:list")
@@ -121,7 +122,7 @@ def take(request: HttpRequest) -> HttpResponse:
 @login_required
 def certificate(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpResponse:
     """One certificate: the document, the address that proves it, and what to do when something is wrong."""
-    found = certificate_of(request.user, certificate_uuid)
+    found = certificate_of(current_user(request), certificate_uuid)
     address = verify_url(found)
     words = _("My certificate from Taawon: %(title)s. Check it here: %(address)s") % {"title": found.title, "address": address}
     context = {
@@ -144,7 +145,7 @@ def certificate(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpRespon
 @login_required
 def show(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpResponse:
     """What she holds up to a buyer. Complete in itself, so that the phone can keep it and show it without network."""
-    found = certificate_of(request.user, certificate_uuid)
+    found = certificate_of(current_user(request), certificate_uuid)
     if found.state != State.ACTIVE:
         return redirect("certificates:certificate", found.uuid)
     context = {
@@ -168,7 +169,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 @cache
 def _worker_source() -> bytes:
-    return Path(finders.find("js/certificate-worker.js")).read_bytes()
+    return Path(str(finders.find("js/certificate-worker.js"))).read_bytes()
 
 
 @require_GET
@@ -176,7 +177,7 @@ def _worker_source() -> bytes:
 @login_required
 def saved_picture(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpResponseBase:
     """The document as a picture that any phone keeps among its photos."""
-    found = certificate_of(request.user, certificate_uuid)
+    found = certificate_of(current_user(request), certificate_uuid)
     if found.state != State.ACTIVE:
         return redirect("certificates:certificate", found.uuid)
     return download(picture_of(found), name=f"taawon-{found.serial}.png", content_type="image/png")
@@ -186,13 +187,13 @@ def saved_picture(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpResp
 @login_required
 def correction(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpResponse:
     """She says how her name should be written; it reaches the administrators with both spellings."""
-    found = certificate_of(request.user, certificate_uuid)
+    found = certificate_of(current_user(request), certificate_uuid)
     if found.state != State.ACTIVE or open_request(found):
         return redirect("certificates:certificate", found.uuid)
-    form = CorrectionForm(request.POST or None, initial=CorrectionForm.initial_of(request.user))
+    form = CorrectionForm(request.POST or None, initial=CorrectionForm.initial_of(current_user(request)))
     if request.method == "POST" and form.is_valid():
         try:
-            services.ask_for_correction(certificate=found, by=request.user, names=form.names, words=form.cleaned_data["words"])
+            services.ask_for_correction(certificate=found, by=current_user(request), names=form.names, words=form.cleaned_data["words"])
         except DomainError as error:
             form.add_error(None, [str(error.message), str(error.hint)])
         else:
@@ -211,7 +212,7 @@ def correction(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpRespons
 @login_required
 def document(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpResponse:
     """The PDF of her own certificate, while it holds."""
-    found = certificate_of(request.user, certificate_uuid)
+    found = certificate_of(current_user(request), certificate_uuid)
     if found.state != State.ACTIVE:
         return redirect("certificates:certificate", certificate_uuid)
     return pdf_response(found)

@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, override
@@ -24,7 +24,7 @@ from certificates.verification import limits
 from web.languages import alternate_url
 
 PICTURE_SECONDS = 24 * 3600
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 STATUS = {
     Answer.VALID: 200,
     Answer.EXPIRED: 200,
@@ -39,7 +39,7 @@ def public(view: View) -> View:
     """In the asked language, never listed by a search engine, and not more often than an address may ask."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Without this, Django's LocaleMiddleware turns a 404 of ours into a redirect to /ar/verify/…, since Wagtail's
         # pattern matches everything under a language. These addresses have no language: say so.
         request.urlconf = "certificates.urls_public"
@@ -48,8 +48,8 @@ def public(view: View) -> View:
         with override(language):
             if limits.is_spent(get_adapter().get_client_ip(request)):
                 wait = limits.seconds_left()
-                response = render(request, "certificates/too_often.html", {"minutes": -(-wait // 60)}, status=429)
-                response["Retry-After"] = wait
+                response: HttpResponseBase = render(request, "certificates/too_often.html", {"minutes": -(-wait // 60)}, status=429)
+                response["Retry-After"] = str(wait)
             else:
                 response = view(request, *args, **kwargs)
         response["Content-Language"] = language
@@ -102,7 +102,7 @@ def picture(request: HttpRequest, serial: str) -> HttpResponse:
     certificate = _counted(request, serial)
     etag = f'"{certificate.record_sha256[:16]}-{certificate.template_version.digest[:16]}"'
     if etag in request.headers.get("If-None-Match", ""):
-        answer = HttpResponseNotModified()
+        answer: HttpResponse = HttpResponseNotModified()
     else:
         answer = HttpResponse(picture_of(certificate), content_type="image/png")
     answer["ETag"] = etag

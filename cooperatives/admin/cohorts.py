@@ -23,6 +23,7 @@ from cooperatives.policies import may_manage_cooperatives
 from cooperatives.selectors import cooperatives_for, people_outside, places_of
 from cooperatives.services import add_cooperative_to_cohort, add_to_cohort, remove_from_cohort
 from web.admin.pages import AdminPage, Trail
+from web.people import current_user
 
 PAGE_SIZE = 50
 
@@ -96,10 +97,10 @@ class AddToCohortView(CohortChangePage, TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "cooperative" in request.POST:
             cooperative = _chosen(Cooperative, request.POST["cooperative"])
-            added = add_cooperative_to_cohort(cohort=self.cohort, cooperative=cooperative, by=request.user)
+            added = add_cooperative_to_cohort(cohort=self.cohort, cooperative=cooperative, by=current_user(request))
         else:
             member = _chosen(User, request.POST.get("member", ""))
-            added = add_to_cohort(cohort=self.cohort, members=[member], by=request.user)
+            added = add_to_cohort(cohort=self.cohort, members=[member], by=current_user(request))
         messages.success(
             request,
             ngettext("%(count)s member was added.", "%(count)s members were added.", added) % {"count": added}
@@ -121,7 +122,7 @@ class RemoveFromCohortView(CohortChangePage, View):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         member = get_object_or_404(User, uuid=kwargs["member_uuid"])
-        remove_from_cohort(cohort=self.cohort, member=member, by=request.user)
+        remove_from_cohort(cohort=self.cohort, member=member, by=current_user(request))
         name = member.display_name(get_language())
         messages.success(request, _("%(name)s is no longer in this cohort. What she learned stays.") % {"name": name})
         return redirect(page_of(self.cohort))

@@ -23,6 +23,7 @@ from cooperatives.services import add_member, end_membership
 from text.errors import DomainError
 from web.admin.pages import AdminPage, Trail
 from web.languages import current_language
+from web.people import current_user
 
 PAGE_SIZE = 50
 FORMER_SHOWN = 50
@@ -97,7 +98,7 @@ class AddMemberView(CooperativeFormView):
 
     def form_valid(self, form: AddMemberForm) -> HttpResponse:
         try:
-            membership = add_member(cooperative=self.cooperative, by=self.request.user, **form.person)
+            membership = add_member(cooperative=self.cooperative, by=current_user(self.request), **form.person)
         except DomainError as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
@@ -132,7 +133,7 @@ class EndMembershipView(CooperativeFormView):
 
     def form_valid(self, form: EndMembershipForm) -> HttpResponse:
         try:
-            end_membership(membership_id=self.membership.pk, by=self.request.user, left_on=form.cleaned_data["left_on"])
+            end_membership(membership_id=self.membership.pk, by=current_user(self.request), left_on=form.cleaned_data["left_on"])
         except DomainError as error:
             form.add_error("left_on", str(error))
             return self.form_invalid(form)

@@ -8,6 +8,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 
 from cooperatives.models import Cohort, Cooperative, Region, Sector
+from cooperatives.models.places import SectorQuerySet
 from cooperatives.selectors import cohorts_with_counts
 from web.admin.listings import OpeningIndexView
 
@@ -31,7 +32,7 @@ class RegionIndexView(PlacesIndexView):
 class SectorIndexView(PlacesIndexView):
     model = Sector
 
-    def order_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def order_queryset(self, queryset: SectorQuerySet) -> QuerySet[Sector]:
         return super().order_queryset(queryset) if self.is_explicitly_ordered else queryset.tree()
 
 

@@ -38,7 +38,7 @@ class SectorQuerySet(models.QuerySet["Sector"]):
         return self.filter(Q(pk=sector.pk) | Q(parent=sector))
 
 
-class SectorManager(models.Manager.from_queryset(SectorQuerySet)):  # type: ignore[misc]
+class SectorManager(models.Manager.from_queryset(SectorQuerySet)):  # type: ignore[misc]  # a base that a call makes
     def get_queryset(self) -> SectorQuerySet:
         return super().get_queryset().select_related("parent")
 

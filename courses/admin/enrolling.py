@@ -20,6 +20,7 @@ from courses.selectors.enrolling import cohorts_with_courses, people_to_enrol
 from courses.services import enrol_cohort, enrol_member, set_cohort_courses
 from text.errors import DomainError
 from web.admin.pages import Trail
+from web.people import current_user
 
 PAGE_SIZE = 50
 PEOPLE_SHOWN = 100
@@ -68,7 +69,7 @@ class CohortCoursesView(AdministratorsPage, FormView):
 
     def form_valid(self, form: CohortCoursesForm) -> HttpResponse:
         keys = form.cleaned_data["courses"]
-        set_cohort_courses(cohort=self.cohort, course_keys=keys, by=self.request.user)
+        set_cohort_courses(cohort=self.cohort, course_keys=keys, by=current_user(self.request))
         if "enrol" not in self.request.POST:
             messages.success(self.request, _("Saved. The members of this cohort are not enrolled by this yet."))
         elif not keys:
@@ -78,7 +79,7 @@ class CohortCoursesView(AdministratorsPage, FormView):
         return HttpResponseRedirect(self.request.path)
 
     def _enrol(self) -> None:
-        new = enrol_cohort(cohort=self.cohort, by=self.request.user)
+        new = enrol_cohort(cohort=self.cohort, by=current_user(self.request))
         members = self.cohort.members.filter(is_active=True).count()
         if not members:
             messages.warning(self.request, _("Nobody was enrolled: this cohort has no members yet. Add them first."))
@@ -128,7 +129,7 @@ class EnrolView(TrainersPage, TemplateView):
         count = 0
         for member in form.cleaned_data["members"]:
             try:
-                enrol_member(member=member, course_key=form.cleaned_data["course"], by=request.user)
+                enrol_member(member=member, course_key=form.cleaned_data["course"], by=current_user(request))
             except DomainError as error:
                 messages.error(request, f"{member.display_name(get_language())}: {error}")
             else:

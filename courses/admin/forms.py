@@ -1,6 +1,6 @@
 """What trainers and administrators choose: filters of reports, courses of a cohort, whom to enrol."""
 
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django import forms
@@ -32,7 +32,7 @@ class CooperativeField(forms.CharField):
     MOST = 500
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**({"max_length": 100, "widget": forms.TextInput({"type": "search", "dir": "auto"})} | kwargs))
+        super().__init__(**{"max_length": 100, "widget": forms.TextInput({"type": "search", "dir": "auto"}), **kwargs})
 
     def clean(self, value: Any) -> "QuerySet[Cooperative] | None":
         words = super().clean(value).strip()
@@ -40,7 +40,7 @@ class CooperativeField(forms.CharField):
             return None
         if words.isascii() and words.isdecimal() and len(words) < LONGEST_NUMBER:
             return Cooperative.objects.filter(pk=int(words))
-        return Cooperative.objects.filter(pk__in=[found.pk for found in Cooperative.objects.search(words)[: self.MOST]])
+        return Cooperative.objects.filter(pk__in=[found.pk for found in Cooperative.objects.all().search(words)[: self.MOST]])
 
 
 class CooperativeFilter(django_filters.Filter):
@@ -95,7 +95,7 @@ class CohortCoursesForm(forms.Form):
         language = get_language()
         chosen = list(Course.objects.filter(cohort_courses__cohort=cohort))
         offered = dict(course_choices()) | {str(course.key): course.title(language) for course in chosen}
-        self.fields["courses"].choices = list(offered.items())
+        cast("forms.ChoiceField", self.fields["courses"]).choices = list(offered.items())
         self.fields["courses"].initial = [str(course.key) for course in chosen]
 
 
@@ -110,7 +110,7 @@ class FindMembersForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["course"].choices = [("", _("Choose a course")), *course_choices()]
+        cast("forms.ChoiceField", self.fields["course"]).choices = [("", _("Choose a course")), *course_choices()]
 
 
 class EnrolMembersForm(forms.Form):
@@ -125,4 +125,4 @@ class EnrolMembersForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["course"].choices = course_choices()
+        cast("forms.ChoiceField", self.fields["course"]).choices = course_choices()

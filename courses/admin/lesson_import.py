@@ -23,6 +23,7 @@ from courses.services import import_lessons
 from courses.services.lesson_import import MOST_BYTES, ImportedLesson
 from text.errors import DomainError
 from web.admin.pages import Trail
+from web.people import current_user
 
 _ = gettext_lazy
 
@@ -70,7 +71,7 @@ class LessonImportView(TrainersPage, FormView):
     def form_valid(self, form: LessonImportForm) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
-            made = import_lessons(module=self.module, content=file.read(), name=file.name, by=self.request.user)
+            made = import_lessons(module=self.module, content=file.read(), name=file.name, by=current_user(self.request))
         except DomainError as error:
             form.add_error("file", str(error))
             return self.form_invalid(form)

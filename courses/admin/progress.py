@@ -1,5 +1,6 @@
 """Who has got how far."""
 
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -36,6 +37,7 @@ from text.errors import DomainError
 from text.spreadsheets import Row
 from web.admin.exports import ExportMixin, export_buttons
 from web.admin.pages import Trail
+from web.people import current_user
 from web.queries import clean_words
 
 
@@ -165,7 +167,7 @@ class MemberView(TrainersPage, TemplateView):
         return super().get_context_data(**kwargs) | {
             "member": self.member,
             "courses": courses,
-            "certificates": certificates_of([course.row for course in courses], self.request.user),
+            "certificates": certificates_of([course.row for course in courses], current_user(self.request)),
             "choices": [choice for choice in course_choices() if choice[0] not in followed] if self.member.is_active else [],
             "may_withdraw": is_administrator(self.request.user),
         }
@@ -178,7 +180,7 @@ class MemberView(TrainersPage, TemplateView):
             messages.error(request, _("Choose a course first."))
             return redirect(request.path)
         try:
-            enrol_member(member=self.member, course_key=key, by=request.user)
+            enrol_member(member=self.member, course_key=uuid.UUID(key), by=current_user(request))
         except DomainError as error:
             messages.error(request, str(error))
         else:
@@ -201,7 +203,7 @@ class WithdrawView(AdministratorsPage, View):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         enrolment = get_object_or_404(Enrolment.objects.select_related("member", "course"), pk=kwargs["pk"])
-        withdraw_enrolment(enrolment_id=enrolment.pk, by=request.user)
+        withdraw_enrolment(enrolment_id=enrolment.pk, by=current_user(request))
         values = {"name": enrolment.member.display_name(get_language()), "course": enrolment.course.title(get_language())}
         messages.success(request, _("%(name)s no longer follows “%(course)s”. What she did is kept.") % values)
         return redirect("courses_admin:member", enrolment.member_id)

@@ -32,6 +32,7 @@ class QuizFilterForm(BaseFilterForm):
 
 class QuizzesMixin:
     filter_form_class = QuizFilterForm
+    title_column: Column
 
     @property
     def columns(self) -> list[Any]:

@@ -19,6 +19,7 @@ from courses.models import TranslationSource
 from courses.selectors.translations import missing_translations, stale_translation, stale_translations
 from courses.services import confirm_translation
 from web.admin.pages import Trail
+from web.people import current_user
 
 
 class TranslationsView(TrainersPage, TemplateView):
@@ -56,6 +57,6 @@ class TranslationView(TrainersPage, TemplateView):
         return super().get_context_data(**kwargs) | {"note": self.note, "stale": stale_translation(self.note.page)}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        confirm_translation(page=self.note.page, by=request.user)
+        confirm_translation(page=self.note.page, by=current_user(request))
         messages.success(request, _("Noted: “%(title)s” is up to date.") % {"title": self.note.page.get_admin_display_title()})
         return redirect("courses_admin:translations")

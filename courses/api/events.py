@@ -14,6 +14,7 @@ from courses.events import LIMIT, EventResult, read_event
 from courses.exceptions import EventRefused
 from courses.selectors import member_summary
 from courses.services import record_events
+from web.people import current_user
 
 LANGUAGES = {"ar", "fr"}
 
@@ -66,7 +67,7 @@ def _take_in(request: HttpRequest, items: list, language: str) -> list[dict]:
         except EventRefused as error:
             name = str(item.get("id", ""))[:36] if isinstance(item, dict) else ""
             answers[place] = EventResult(name, "refused", reason=error.code, message=f"{error.message} {error.hint}".strip())
-    results = record_events(member=request.user, events=[event for _place, event in readable])
+    results = record_events(member=current_user(request), events=[event for _place, event in readable])
     answers |= {place: result for (place, _event), result in zip(readable, results, strict=True)}
     return [answers[place].as_json() for place in range(len(items))]
 

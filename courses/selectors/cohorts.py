@@ -1,12 +1,11 @@
 """Cohorts as groups of members."""
 
-from typing import Any
-
+from accounts.models import User
 from cooperatives.models import Cohort, CohortMember
 from quizzes.registry import MemberGroup
 
 
-def groups_of_trainer(trainer: Any, language: str) -> list[MemberGroup]:
+def groups_of_trainer(trainer: User, language: str) -> list[MemberGroup]:
     """Every cohort, those that the trainer accompanies first, then the latest first. Two queries."""
     own = set(Cohort.objects.filter(trainers=trainer).values_list("pk", flat=True))
     groups = [

@@ -77,7 +77,7 @@ def _learning_course(enrolment: Enrolment, done: set[str], language: str) -> Lea
     )
 
 
-def _continue_url(course: Course, following: dict | None, language: str) -> str:
+def _continue_url(course: Course, following: dict[str, Any] | None, language: str) -> str:
     if not course.is_published:
         return ""
     return in_language(following["urls"], language) if following else course.url(language)
@@ -97,7 +97,7 @@ _SUMMARY = """
 """
 
 
-def member_summary(member: User, course_key: uuid.UUID | None) -> dict:
+def member_summary(member: User, course_key: uuid.UUID | None) -> dict[str, Any]:
     """What the script of a public page draws: her courses and, in one of them, what she did and what waits for a trainer. One
     query.
 
@@ -122,7 +122,7 @@ def member_summary(member: User, course_key: uuid.UUID | None) -> dict:
         current = current or {
             "key": name,
             "percent": courses[name],
-            "last_step": _written(last_step),
+            "last_step": last_step and _written(last_step),
             "completed": completed_at is not None,
             "steps": {},
             "waiting": waiting,
@@ -137,15 +137,15 @@ def member_summary(member: User, course_key: uuid.UUID | None) -> dict:
     return {"courses": courses, "course": current}
 
 
-def _list(kept: list | str) -> list:
+def _list(kept: list[Any] | str) -> list[Any]:
     """What PostgreSQL gives as a list and SQLite as text; empty for most steps."""
     if kept == "[]":
         return []
     return json.loads(kept) if isinstance(kept, str) else kept
 
 
-def _written(key: uuid.UUID | str | None) -> str | None:
+def _written(key: uuid.UUID | str) -> str:
     """A key as a page writes it; SQLite keeps it without dashes."""
     if isinstance(key, str):
         return f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}"
-    return None if key is None else str(key)
+    return str(key)

@@ -1,6 +1,7 @@
 """What the templates of the public pages need beside the page."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -28,10 +29,10 @@ class CatalogueCard:
     lessons: int
 
 
-def build_page_context(page: Page, request: HttpRequest) -> dict:
+def build_page_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     """The context of any page of the school."""
     language = page.locale.language_code
-    context: dict = {"alternate_url": _alternate_url(page, language)}
+    context: dict[str, Any] = {"alternate_url": _alternate_url(page, language)}
     if isinstance(page, HomePage):
         catalogue = CourseIndexPage.objects.child_of(page).live().first()
         return context | {"courses": _cards(catalogue, language) if catalogue else [], "catalogue": catalogue}
@@ -41,7 +42,7 @@ def build_page_context(page: Page, request: HttpRequest) -> dict:
     return context | _course_context(page, language)
 
 
-def _course_context(page: Page, language: str) -> dict:
+def _course_context(page: Page, language: str) -> dict[str, Any]:
     course_page = page if isinstance(page, CoursePage) else _course_page(page)
     course = Course.objects.filter(pk=course_page.translation_key).first() or Course(key=course_page.translation_key)
     outline = outline_in(course, language)
@@ -65,7 +66,7 @@ def _course_context(page: Page, language: str) -> dict:
     return context
 
 
-def _step_context(outline: list[OutlineModule], steps: list[OutlineStep], key: str) -> dict:
+def _step_context(outline: list[OutlineModule], steps: list[OutlineStep], key: str) -> dict[str, Any]:
     place = next((index for index, step in enumerate(steps) if step.key == key), None)
     context = {"step_key": key, "module": next((m for m in outline if any(s.key == key for s in m.steps)), None)}
     if place is None:
@@ -82,13 +83,14 @@ def _module_of(outline: list[OutlineModule], key: str) -> OutlineModule | None:
 
 
 def _course_page(page: Page) -> CoursePage:
-    return CoursePage.objects.ancestor_of(page).first()
+    course: CoursePage = CoursePage.objects.ancestor_of(page).first()
+    return course
 
 
 def _alternate_url(page: Page, language: str) -> str:
     translation = page.get_translations().live().first()
     if translation is not None:
-        return translation.url
+        return str(translation.url)
     with override(other_language(language)):
         if isinstance(page, LessonPage | QuizPage):
             return reverse("courses:untranslated", args=[page.translation_key])

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, Count, Prefetch, Q, QuerySet, Value, When
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cooperatives.models import Cohort, CohortMember, Cooperative, Membership
+from cooperatives.selectors import BELONGING
 from courses import completion
 from courses.learning_state import AWAY_AFTER, learning_state
 from courses.models import Course, Enrolment
@@ -140,8 +142,8 @@ def export_rows(rows: "QuerySet[Enrolment]", language: str) -> Iterator[Progress
 def course_figures(language: str, *, at: datetime | None = None) -> list[CourseFigures]:
     """Each published course with its numbers, the one with most members first. Two queries."""
     states = _states(at or timezone.now())
-    counts = {
-        row["course"]: row
+    counts: dict[uuid.UUID, dict[str, Any]] = {
+        row["course"]: dict(row)
         for row in Enrolment.objects.filter(withdrawn_at=None, member__is_active=True)
         .values("course")
         .annotate(
@@ -163,12 +165,12 @@ def course_figures(language: str, *, at: datetime | None = None) -> list[CourseF
     return sorted(figures, key=lambda course: (-course.members, course.title))
 
 
-def active_memberships(lookup: str) -> Prefetch:
+def active_memberships(lookup: str) -> "Prefetch[Any]":
     """The cooperatives that people belong to now, as `active_memberships` of each."""
-    return Prefetch(lookup, Membership.objects.active().select_related("cooperative__region"), to_attr="active_memberships")
+    return Prefetch(lookup, Membership.objects.active().select_related("cooperative__region"), to_attr=BELONGING)
 
 
-def _belonging() -> Prefetch:
+def _belonging() -> "Prefetch[Any]":
     return active_memberships("member__memberships")
 
 
@@ -180,7 +182,7 @@ def next_key(enrolment: Enrolment, done: set[str]) -> str | None:
 
 def _progress_row(enrolment: Enrolment, done: set[str], language: str, at: datetime) -> ProgressRow:
     completed = getattr(enrolment, "completion", None)
-    cooperatives = [membership.cooperative for membership in enrolment.member.active_memberships]
+    cooperatives = [membership.cooperative for membership in getattr(enrolment.member, BELONGING)]
     following = None if completed else next_key(enrolment, done)
     titles = {step["key"]: step["titles"] for step in enrolment.course.step_entries}
     return ProgressRow(

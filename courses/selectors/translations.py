@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, Field, QuerySet
 from wagtail.fields import StreamField
 from wagtail.models import Locale, Page, Revision
+from wagtail.query import PageQuerySet
 
 from courses.models import CourseIndexPage, CoursePage, HomePage, LessonPage, ModulePage, QuizPage, TranslationSource
 from courses.models.serving import PublicPage
@@ -78,7 +79,7 @@ def translation_of(page: Page) -> Page | None:
 _HOME_DEPTH = 2
 
 
-def _school_pages(pages: "QuerySet[Page]") -> "QuerySet[Page]":
+def _school_pages(pages: PageQuerySet) -> PageQuerySet:
     return pages.type(TRANSLATED).filter(alias_of=None)
 
 
@@ -103,7 +104,7 @@ def _changed(model: type[PublicPage], before: Revision | None, after: Revision) 
     return [str(field.verbose_name) for field in fields if _meaning(before, field) != _meaning(after, field)]
 
 
-def _meaning(revision: Revision, field: Field) -> Any:
+def _meaning(revision: Revision, field: "Field[Any, Any]") -> object:
     """A field's value as stored. A lesson's blocks are JSON as text, whose keys PostgreSQL hands back in another order."""
     value = revision.content.get(field.name)
     return json.loads(value) if isinstance(field, StreamField) and isinstance(value, str) else value

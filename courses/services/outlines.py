@@ -1,7 +1,7 @@
 """Write down what is published of a course, in all its languages, when a page of it changes."""
 
 import uuid
-from collections import defaultdict
+from typing import Any
 
 from django.db import transaction
 from wagtail.models import Page, PageViewRestriction
@@ -34,14 +34,14 @@ def rebuild_outline(*, course_key: uuid.UUID) -> Course:
     return course
 
 
-def _outline(pages: list[CoursePage]) -> dict:
-    outline = {
+def _outline(pages: list[CoursePage]) -> dict[str, Any]:
+    outline: dict[str, Any] = {
         "titles": {_language(page): page.title for page in pages},
         "summaries": {_language(page): page.summary for page in pages},
         "urls": {_language(page): _path(page) for page in pages},
     }
-    modules: dict[str, dict] = {}
-    placed: dict[str, dict] = {}  # each step stands once, where its first language has it: it may have moved in one only
+    modules: dict[str, dict[str, Any]] = {}
+    placed: dict[str, dict[str, Any]] = {}  # each step stands once, where its first language has it: it may have moved in one only
     for page in pages:
         loose = [child for child in page.get_children().live().specific() if isinstance(child, QuizPage)]
         for module in ModulePage.objects.child_of(page).live().select_related("locale"):
@@ -55,11 +55,11 @@ def _outline(pages: list[CoursePage]) -> dict:
     return outline
 
 
-def _module_entry(key: str) -> dict:
+def _module_entry(key: str) -> dict[str, Any]:
     return {"key": key, "titles": {}, "summaries": {}, "urls": {}, "steps": []}
 
 
-def _add_texts(entry: dict, page: Page, *, summary: str = "") -> None:
+def _add_texts(entry: dict[str, Any], page: Page, *, summary: str = "") -> None:
     language = _language(page)
     entry["titles"][language] = page.title
     entry["urls"][language] = _path(page)
@@ -67,7 +67,7 @@ def _add_texts(entry: dict, page: Page, *, summary: str = "") -> None:
         entry["summaries"][language] = summary
 
 
-def _add_steps(entry: dict, pages: list[Page], placed: dict[str, dict], *, final: bool = False) -> None:
+def _add_steps(entry: dict[str, Any], pages: list[Page], placed: dict[str, dict[str, Any]], *, final: bool = False) -> None:
     for page in pages:
         if not isinstance(page, LessonPage | QuizPage):
             continue
@@ -95,7 +95,7 @@ def _add_steps(entry: dict, pages: list[Page], placed: dict[str, dict], *, final
 
 
 def _write_steps(course: Course, pages: list[CoursePage]) -> None:
-    quizzes = defaultdict(lambda: None)
+    quizzes: dict[str, int] = {}
     for page in pages:
         quizzes |= {str(key): quiz for key, quiz in QuizPage.objects.descendant_of(page).values_list("translation_key", "quiz_id")}
     keys = [entry["key"] for entry in course.step_entries]
@@ -112,12 +112,12 @@ def _write_steps(course: Course, pages: list[CoursePage]) -> None:
 
 
 def _is_restricted(page: CoursePage) -> bool:
-    return PageViewRestriction.objects.filter(page__in=page.get_ancestors(inclusive=True)).exists()
+    return bool(PageViewRestriction.objects.filter(page__in=page.get_ancestors(inclusive=True)).exists())
 
 
 def _language(page: Page) -> str:
-    return page.locale.language_code
+    return str(page.locale.language_code)
 
 
 def _path(page: Page) -> str:
-    return page.get_url_parts()[2]
+    return str(page.get_url_parts()[2])

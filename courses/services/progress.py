@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -120,7 +121,7 @@ class _Fold:
                 self._done[row.enrolment_id].add(str(row.step_key))
         self._touched: set[tuple[int, uuid.UUID]] = set()
 
-    def apply(self, event: Event, at: datetime) -> dict:
+    def apply(self, event: Event, at: datetime) -> dict[str, Any]:
         """Change the rows by one event; what it changed, as stored with it."""
         step = self._steps.get(event.object_key)
         if step is None:

@@ -32,7 +32,7 @@ def settle(enrolment: Enrolment, course: Course, at: datetime, *, done: set[str]
     record, created = CourseCompletion.objects.get_or_create(
         enrolment=enrolment,
         defaults={
-            "completed_at": max([at, *(steps[key].done_at for key in course.required_keys)]),
+            "completed_at": max([at, *(done_at for key in course.required_keys if (done_at := steps[key].done_at))]),
             "score": completion.course_score(scores, final_keys=course.final_keys),
             "title_ar": course.title("ar"),
             "title_fr": course.title("fr"),

@@ -19,7 +19,7 @@ def free_port() -> int:
     """A port of the loopback address that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])
 
 
 def wait_for_port(port: int, *, seconds: float = PATIENCE_SECONDS, child: "Process | None" = None) -> None:
@@ -43,7 +43,7 @@ class Process:
         self, name: str, command: Sequence[str], *, log: Path, env: Mapping[str, str] | None = None, cwd: Path | None = None
     ) -> None:
         self.name, self.command, self.log, self.env, self.cwd = name, list(command), log, env, cwd
-        self._child: subprocess.Popen | None = None
+        self._child: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Process":
         self.log.parent.mkdir(parents=True, exist_ok=True)
@@ -70,7 +70,7 @@ class Process:
 
     def stop(self, *, seconds: float = 30) -> None:
         """Ask the main process to end; kill the group when it does not."""
-        if not self.is_alive():
+        if self._child is None or not self.is_alive():
             return
         self._child.terminate()
         try:

@@ -1,5 +1,6 @@
 """Uploaded files, wherever they lie: read from and written to the school's storages."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,8 +35,7 @@ def copy_out(folder: Path) -> Iterator[str]:
             target.parent.mkdir(parents=True, exist_ok=True)
             try:
                 with storage.open(name) as source, target.open("wb") as copy:
-                    for piece in iter(lambda source=source: source.read(CHUNK), b""):
-                        copy.write(piece)
+                    shutil.copyfileobj(source, copy, CHUNK)
             except FileNotFoundError:  # deleted since it was listed
                 target.unlink(missing_ok=True)
             else:

@@ -1,6 +1,7 @@
 """What every installation of Taawon shares."""
 
 from pathlib import Path
+from typing import Any
 
 from lms.build import build_id
 from lms.settings import env
@@ -171,7 +172,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_ROOT = VAR_DIR / "private"
-STORAGES = {
+STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "media.storage.LocalStorage"},
     # Never under a public address: views check who asks.
     "private": {"BACKEND": "media.storage.LocalStorage", "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": None}},
@@ -282,7 +283,7 @@ CELERY_TASK_ROUTES = {
 }
 WORKER_QUEUES = "urgent,default,bulk"
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
@@ -301,6 +302,7 @@ LOGGING = {
 BUILD_ID = build_id(BASE_DIR)
 METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # empty: /metrics does not exist
 TAAWON_EMBEDDED = False
+HOST, PORT = "127.0.0.1", 8000  # where an embedded school listens
 # The keys that sign credentials: a file, or the JSON itself. An embedded school makes the file at first need.
 TAAWON_CREDENTIAL_KEYS = env.text("TAAWON_CREDENTIAL_KEYS", str(VAR_DIR / "keys" / "credentials.json"))
 TAAWON_OFFLINE_CODES = env.flag("TAAWON_OFFLINE_CODES", default=False)  # a second code, checked without network
@@ -308,3 +310,5 @@ TAAWON_SEAL_PKCS12 = env.text("TAAWON_SEAL_PKCS12", "")  # key and certificate o
 TAAWON_SEAL_PASSWORD = env.text("TAAWON_SEAL_PASSWORD", "")
 STAFF_SECOND_FACTOR_REQUIRED = False
 SMS_GATEWAY = "messaging.gateways.console.ConsoleGateway"
+# What gateways want to know; production reads what its own needs.
+SMS_SENDER = KANNEL_SENDSMS_URL = KANNEL_USERNAME = KANNEL_PASSWORD = SMS_HTTP_URL = SMS_HTTP_TOKEN = ""

@@ -25,6 +25,7 @@ from media.models import RecordingUpload
 from media.multipart_upload import parts_of
 from media.storage import STORAGE_ERRORS
 from web.admin.pages import only_for
+from web.people import current_user
 
 
 def _may_add(user: Any) -> bool:
@@ -33,7 +34,7 @@ def _may_add(user: Any) -> bool:
 
 @only_for(_may_add)
 def page(request: HttpRequest) -> HttpResponse:
-    unfinished = RecordingUpload.objects.filter(by=request.user, stage=UploadStage.RECEIVING).order_by("-touched_at")
+    unfinished = RecordingUpload.objects.filter(by=current_user(request), stage=UploadStage.RECEIVING).order_by("-touched_at")
     most = settings.MEDIA_HEAVIEST_BYTES
     return render(request, "media/admin/upload.html", {"unfinished": unfinished, "most": most, "kind": request.GET.get("kind", "")})
 
@@ -69,7 +70,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         size = int(asked.get("size", 0))
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise UploadInvalid("unreadable", _("The request could not be read.")) from error
-    return JsonResponse(_state(services.begin_upload(by=request.user, size=size, **words)), status=201)
+    return JsonResponse(_state(services.begin_upload(by=current_user(request), size=size, **words)), status=201)
 
 
 @require_http_methods(["GET", "DELETE"])
@@ -108,7 +109,7 @@ def finish(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 def _own(request: HttpRequest, key: uuid.UUID) -> RecordingUpload:
-    upload = RecordingUpload.objects.filter(key=key, by=request.user).first()
+    upload = RecordingUpload.objects.filter(key=key, by=current_user(request)).first()
     if upload is None:
         raise UploadGone
     return upload

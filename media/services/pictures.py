@@ -109,7 +109,7 @@ def _read(image: AbstractImage) -> bytes:
     """The whole picture, once it is certain that it can be drawn."""
     try:
         with image.file.storage.open(image.file.name) as file:
-            content = file.read()
+            content: bytes = file.read()
     except FileNotFoundError as error:
         raise Unusable(PictureFault.GONE) from error
     if not is_whole(content):

@@ -5,6 +5,7 @@ import logging
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files import File
@@ -85,7 +86,7 @@ def _work(row: Transcoding) -> None:
         _keep(row, versions)
 
 
-def _make(row: Transcoding, recording: Recording) -> list[dict]:
+def _make(row: Transcoding, recording: Recording) -> list[dict[str, Any]]:
     storage = recording.file.storage
     with tempfile.TemporaryDirectory(prefix="taawon-media-") as name:
         folder = Path(name)
@@ -111,7 +112,7 @@ def _fetch(storage: Storage, name: str, target: Path) -> None:
         shutil.copyfileobj(original, copy, 1024 * 1024)
 
 
-def _store(storage: Storage, row: Transcoding, rendition: Rendition) -> dict:
+def _store(storage: Storage, row: Transcoding, rendition: Rendition) -> dict[str, Any]:
     # The same work has the same name: a try that was killed half-way leaves nothing behind.
     token = hashlib.sha256(f"{RECIPE}:{row.source}".encode()).hexdigest()[:12]
     name = f"small/{row.recording_id}-{token}-{rendition.version.kind}{rendition.version.suffix}"
@@ -129,7 +130,7 @@ def _store(storage: Storage, row: Transcoding, rendition: Rendition) -> dict:
     }
 
 
-def _keep(row: Transcoding, versions: list[dict]) -> None:
+def _keep(row: Transcoding, versions: list[dict[str, Any]]) -> None:
     with transaction.atomic():
         recording = Recording.objects.select_for_update().filter(pk=row.recording_id, file=row.source).first()
         if recording and finish(row, stage=Stage.READY, percent=100, fault=""):
@@ -163,6 +164,6 @@ def _note(row: Transcoding, **fields: object) -> None:
     )
 
 
-def _delete(storage: Storage, versions: list[dict]) -> None:
+def _delete(storage: Storage, versions: list[dict[str, Any]]) -> None:
     for version in versions:
         storage.delete(version["name"])

@@ -4,7 +4,7 @@ import logging
 import tempfile
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.files import File
@@ -31,6 +31,9 @@ from media.storage import STORAGE_ERRORS
 from text.numbers import format_number
 from text.sanitise import sanitise
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 logger = logging.getLogger(__name__)
 TASK = "media.receive"
 PART_SIZE = 5 * 1024 * 1024  # the smallest that S3 takes
@@ -40,7 +43,7 @@ LEASE_SECONDS = 900
 MAX_ATTEMPTS = 4
 
 
-def begin_upload(*, by: Any, filename: str, size: int, title: str = "", kind: str = "") -> RecordingUpload:
+def begin_upload(*, by: "User", filename: str, size: int, title: str = "", kind: str = "") -> RecordingUpload:
     """Open an upload. Raises UploadInvalid for what can be refused by its name and size alone."""
     collection = MediaPermissionPolicyChecker().policy.collections_user_has_permission_for(by, "add").first()
     if collection is None:

@@ -15,6 +15,7 @@ from quizzes.admin.access import for_editors
 from quizzes.choices import Difficulty, Kind
 from quizzes.kinds.base import missing_languages
 from quizzes.models import Question
+from quizzes.models.bank import QuestionQuerySet
 from quizzes.selectors.folders import folder_nodes, with_folders_inside
 from web.admin.pages import admin_page
 from web.queries import asked_words
@@ -39,7 +40,7 @@ class Found:
         return any((self.words, self.kind, self.folder, self.difficulty, self.tag))
 
 
-def _find(request: HttpRequest, questions: QuerySet[Question]) -> Found:
+def _find(request: HttpRequest, questions: QuestionQuerySet) -> Found:
     words, kind, folder, difficulty, tag = (asked_words(request, name) for name in ("q", "kind", "folder", "difficulty", "tag"))
     if words:
         questions = questions.matching(words)
@@ -54,8 +55,9 @@ def _find(request: HttpRequest, questions: QuerySet[Question]) -> Found:
     return Found(words, kind, folder, difficulty, tag, Paginator(questions, PER_PAGE).get_page(request.GET.get("p")))
 
 
-def _bank() -> QuerySet[Question]:
-    return Question.objects.in_bank().with_use().select_related("current", "folder").prefetch_related("tags").order_by("-changed_at", "-pk")
+def _bank() -> QuestionQuerySet:
+    questions = Question.objects.in_bank().with_use().select_related("current", "folder").order_by("-changed_at", "-pk")
+    return questions.prefetch_related("tags")  # type: ignore[misc]  # taggit is not typed
 
 
 def _context(found: Found) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from text.errors import DomainError
 from web.admin.pages import admin_page
 from web.downloads import download
 from web.languages import current_language
+from web.people import current_user
 
 MOST_WARNINGS = 100
 
@@ -30,7 +31,9 @@ def export(request: HttpRequest) -> HttpResponseBase:
             if not questions.exists():
                 form.add_error(None, _("No question fits. Try fewer words, or every kind and folder."))
             else:
-                written = export_questions(questions=questions, format_name=chosen["format"], language=chosen["language"], by=request.user)
+                written = export_questions(
+                    questions=questions, format_name=chosen["format"], language=chosen["language"], by=current_user(request)
+                )
                 if not written.warnings or "anyway" in request.POST:
                     known = format_of(chosen["format"])
                     name = f"questions-{timezone.localdate():%Y-%m-%d}.{known.ending}"

@@ -17,6 +17,7 @@ from quizzes.selectors.folders import FolderNode, folder_nodes
 from quizzes.services import change_folder, empty_folder, remove_folder, save_folder
 from text.errors import DomainError
 from web.admin.pages import admin_page
+from web.people import current_user
 
 
 def _trail() -> tuple[str, Any]:
@@ -32,7 +33,7 @@ def folders(request: HttpRequest) -> HttpResponse:
     """All folders as a tree, and a form for a new one."""
     form = FolderForm(request.POST or None, initial={"parent": request.GET.get("in")})
     if request.method == "POST" and form.is_valid():
-        save_folder(**form.cleaned_data, by=request.user)
+        save_folder(**form.cleaned_data, by=current_user(request))
         messages.success(request, _("The folder is saved."))
         return redirect("quizzes_admin:folders")
     return admin_page(
@@ -53,7 +54,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = FolderForm(request.POST or None, instance=folder)
     if request.method == "POST" and form.is_valid():
         try:
-            change_folder(folder=folder, **form.cleaned_data, by=request.user)
+            change_folder(folder=folder, **form.cleaned_data, by=current_user(request))
         except DomainError as error:
             _say(request, error)
             return redirect("quizzes_admin:folder-edit", pk)
@@ -84,7 +85,7 @@ def empty(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, " ".join(str(problem) for problems in form.errors.values() for problem in problems))
         return redirect("quizzes_admin:folder-edit", pk)
     try:
-        moved = empty_folder(folder=folder, into=form.cleaned_data["into"], by=request.user)
+        moved = empty_folder(folder=folder, into=form.cleaned_data["into"], by=current_user(request))
     except DomainError as error:
         _say(request, error)
         return redirect("quizzes_admin:folder-edit", pk)
@@ -99,7 +100,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     folder = get_object_or_404(QuestionFolder, pk=pk)
     if request.method == "POST":
         try:
-            remove_folder(folder=folder, by=request.user)
+            remove_folder(folder=folder, by=current_user(request))
         except DomainError as error:
             _say(request, error)
             return redirect("quizzes_admin:folder-edit", pk)

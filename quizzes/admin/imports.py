@@ -34,6 +34,7 @@ from text.spreadsheets import XLSX
 from web.admin.pages import admin_page
 from web.downloads import download
 from web.languages import current_language, in_language
+from web.people import current_user
 
 PER_PAGE = 50
 RECENT = 20
@@ -68,7 +69,7 @@ def imports(request: HttpRequest) -> HttpResponse:
                 content=file.read(),
                 filename=file.name,
                 format_name=form.cleaned_data["format"],
-                by=request.user,
+                by=current_user(request),
                 language=form.cleaned_data["language"],
                 folder=form.cleaned_data["folder"],
             )
@@ -125,7 +126,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 def _describe(line: ImportLine) -> None:
     """What the list shows of a line: its kind in words, its first words, the languages that it has."""
-    line.kind_name = Kind(line.kind).label if line.kind else ""
+    line.kind_name = str(Kind(line.kind).label) if line.kind else ""
     if line.outcome != ImportOutcome.REFUSED:
         headline = kind_of(line.kind).headline(line.body)
         line.languages = languages_of(line.body)
@@ -158,7 +159,7 @@ def apply(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Bring in what was rehearsed; a small file at once."""
     get_object_or_404(QuestionImport, key=key)
     try:
-        row = apply_import(key=key, by=request.user)
+        row = apply_import(key=key, by=current_user(request))
         if row.lines.count() <= SMALL_IMPORT:
             work_on(row)
     except DomainError as error:
@@ -172,7 +173,7 @@ def discard(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Let the file go."""
     get_object_or_404(QuestionImport, key=key)
     try:
-        discard_import(key=key, by=request.user)
+        discard_import(key=key, by=current_user(request))
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("quizzes_admin:import", key)

@@ -36,6 +36,7 @@ from quizzes.services.scoring import judged_by
 from text.errors import DomainError
 from web.admin.pages import admin_page
 from web.languages import current_language
+from web.people import current_user
 
 PER_PAGE = 25
 FILTERS = ("quiz", "group")
@@ -56,7 +57,7 @@ class Sorting:
 
 
 def _sorting(request: HttpRequest) -> Sorting:
-    groups = groups_for(request.user, current_language())
+    groups = groups_for(current_user(request), current_language())
     wanted = request.GET.get("group", "")
     kept = QueryDict(mutable=True)
     for name in FILTERS:
@@ -113,7 +114,7 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         marked = mark_response(
             response_id=pk,
-            by=request.user,
+            by=current_user(request),
             points=form.points(),
             comment=form.cleaned_data["comment"],
             seen_mark=form.cleaned_data["seen"],

@@ -66,9 +66,10 @@ def _render(request: HttpRequest, language: str, **context: Any) -> HttpResponse
 def question(request: HttpRequest, kind: str) -> HttpResponse:
     """The question in the form, saved or not."""
     language = _language(request)
-    known = Question.objects.select_related("current").filter(key=parse_uuid(request.POST.get("key", ""))).first()
+    key = parse_uuid(request.POST.get("key", ""))
+    known = Question.objects.select_related("current").filter(key=key).first() if key else None
     try:
-        body = kind_of(kind).clean_body(body_from_post(kind, request.POST, known.current.body if known else None))
+        body = kind_of(kind).clean_body(body_from_post(kind, request.POST, known.body if known else None))
     except QuestionInvalid as error:
         return _render(request, language, problems=[message for _path, message in error.problems])
     return _render(request, language, questions=[_show(1, kind, body, language)])

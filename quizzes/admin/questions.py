@@ -18,6 +18,7 @@ from quizzes.models import Question
 from quizzes.services import remove_question, save_question
 from text.errors import DomainError
 from web.admin.pages import admin_page
+from web.people import current_user
 
 
 def _trail() -> tuple[str, str]:
@@ -36,7 +37,7 @@ def edit(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 def _write(request: HttpRequest, kind: str, question: Question | None) -> HttpResponse:
-    current = question.current.body if question else None
+    current = question.body if question else None
     body: Any = current or {}
     problems: list[tuple[str, Any]] = []
     initial: dict[str, Any] = {}
@@ -54,7 +55,7 @@ def _write(request: HttpRequest, kind: str, question: Question | None) -> HttpRe
                     tags=form.tag_names(),
                     difficulty=form.cleaned_data["difficulty"],
                     key=question.key if question else None,
-                    by=request.user,
+                    by=current_user(request),
                 )
                 messages.success(request, _("The question is saved."))
                 if "another" in request.POST:
@@ -85,7 +86,7 @@ def remove(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     question = get_object_or_404(Question.objects.with_use(), key=key)
     if request.method == "POST":
         try:
-            remove_question(key=key, by=request.user)
+            remove_question(key=key, by=current_user(request))
         except DomainError as error:
             messages.error(request, str(error))
             return redirect("quizzes_admin:question-edit", key)
@@ -98,6 +99,6 @@ def remove(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         _trail(),
         icon="help",
         what=question.title(),
-        used=question.quiz_count,
+        used=question.quiz_count,  # type: ignore[attr-defined]  # with_use() has added it
         back_url=reverse("quizzes_admin:question-edit", args=[key]),
     )

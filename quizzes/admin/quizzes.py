@@ -23,6 +23,7 @@ from quizzes.services import remove_quiz, save_quiz
 from quizzes.services.builder import Place
 from text.errors import DomainError
 from web.admin.pages import admin_page
+from web.people import current_user
 from web.queries import asked_words
 
 PER_PAGE = 25
@@ -67,7 +68,7 @@ def _build(request: HttpRequest, quiz: Quiz | None) -> HttpResponse:
         form.add_error(None, _("Points are a number above 0 and below 1000. A draw takes 1 to 200 questions."))
     if form.is_valid():
         try:
-            saved = save_quiz(key=quiz.key if quiz else None, questions=places, by=request.user, **form.cleaned_data)
+            saved = save_quiz(key=quiz.key if quiz else None, questions=places, by=current_user(request), **form.cleaned_data)
         except QuizInvalid as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
@@ -115,7 +116,7 @@ def remove(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     quiz = get_object_or_404(Quiz, key=key)
     if request.method == "POST":
         try:
-            remove_quiz(key=key, by=request.user)
+            remove_quiz(key=key, by=current_user(request))
         except DomainError as error:
             messages.error(request, str(error))
             return redirect("quizzes_admin:quiz-edit", key)

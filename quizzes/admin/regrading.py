@@ -20,6 +20,7 @@ from quizzes.services import apply_regrade, plan_regrade
 from text.errors import DomainError
 from web.admin.pages import admin_page
 from web.languages import current_language
+from web.people import current_user
 
 MOST_LINES = 200
 
@@ -49,7 +50,7 @@ def regrade(request: HttpRequest, key: uuid.UUID, question: uuid.UUID) -> HttpRe
     if request.method == "POST":
         return _apply(request, quiz, found)
     form = RegradeForm(request.GET if "way" in request.GET else {"way": RegradeWay.KEY})
-    chosen = form.cleaned_data if form.is_valid() else {"way": RegradeWay.KEY, "may_lower": False}
+    chosen: dict[str, Any] = form.cleaned_data if form.is_valid() else {"way": RegradeWay.KEY, "may_lower": False}
     plan = plan_regrade(quiz=quiz, question=found, way=chosen["way"], may_lower=chosen["may_lower"])
     lines = plan.lines
     return admin_page(
@@ -92,7 +93,7 @@ def _apply(request: HttpRequest, quiz: Quiz, question: Question) -> HttpResponse
             may_lower=chosen["may_lower"],
             reason=chosen["reason"],
             version_shown=chosen["version"],
-            by=request.user,
+            by=current_user(request),
         )
     except DomainError as error:
         messages.error(request, f"{error} {error.hint}".strip())

@@ -47,7 +47,9 @@ Found = tuple[int, list[str], list[tuple[str, str]], str | None]
 
 
 def _questions(text: str) -> Iterator[Found]:
-    start, stem, choices = 0, [], []
+    start = 0
+    stem: list[str] = []
+    choices: list[tuple[str, str]] = []
     for number, line in enumerate(text.splitlines(), start=1):
         if answer := _ANSWER.fullmatch(line):
             yield start or number, stem, choices, answer[1].strip()

@@ -90,7 +90,7 @@ def _merged_down(content: bytes, book: Any, sheet: Any) -> dict[tuple[int, int],
         with packed.open(path) as part:
             for _event, element in etree.iterparse(part, tag=_CELL, resolve_entities=False, no_network=True, huge_tree=False):
                 try:
-                    left, top, right, bottom = range_boundaries(element.get("ref", ""))
+                    left, top, right, bottom = (edge or 0 for edge in range_boundaries(element.get("ref", "")))
                 except (ValueError, TypeError):
                     continue
                 if left == right and bottom - top < MOST_ROWS and len(covered) < MOST_ROWS * 10:

@@ -1,6 +1,6 @@
 """Files of questions: which one comes in and how to read it; which questions go out and in what form."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +34,8 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["format"].choices = [("auto", _("Find out")), *((known.name, known.label) for known in all_formats())]
+        formats = [("auto", _("Find out")), *((known.name, known.label) for known in all_formats())]
+        cast("forms.ChoiceField", self.fields["format"]).choices = formats
         self.fields["file"].help_text = _("At most %(most)s MB.") % {"most": MOST_BYTES // 1024**2}
 
     def clean_file(self) -> Any:
@@ -57,4 +58,4 @@ class ExportForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["format"].choices = [(known.name, known.label) for known in written_formats()]
+        cast("forms.ChoiceField", self.fields["format"]).choices = [(known.name, known.label) for known in written_formats()]

@@ -1,7 +1,7 @@
 """Folders in forms: chosen by their whole path, named once at each place."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
@@ -15,7 +15,7 @@ from quizzes.selectors.folders import folder_nodes, with_folders_inside
 class _Paths(ModelChoiceIterator):
     def __iter__(self) -> Iterator[tuple[Any, str]]:
         if self.field.empty_label is not None:
-            yield "", self.field.empty_label
+            yield "", str(self.field.empty_label)
         offered = set(self.queryset.values_list("pk", flat=True))
         yield from ((node.folder.pk, node.path) for node in folder_nodes() if node.folder.pk in offered)
 
@@ -47,7 +47,7 @@ class FolderForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.fields["parent"].leave_out(self.instance)
+            cast("FolderField", self.fields["parent"]).leave_out(self.instance)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -67,4 +67,4 @@ class EmptyFolderForm(forms.Form):
 
     def __init__(self, *args: Any, folder: QuestionFolder, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["into"].leave_out(folder)
+        cast("FolderField", self.fields["into"]).leave_out(folder)

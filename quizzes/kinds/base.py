@@ -18,6 +18,7 @@ from web.languages import in_language
 LANGUAGES = ("ar", "fr")
 Body = Mapping[str, Any]
 Order = Mapping[str, Any]
+Json = Any  # a part of a question, or an answer, as JSON: its kind says what it is
 LONGEST_PLACE = 3
 DIRECTION_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes.exceptions import QuestionInvalid
 from quizzes.kinds.base import LANGUAGES, is_writable
 from text.errors import DomainError
-from text.sanitise import sanitise
+from text.sanitise import Profile, sanitise
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,40}\Z")
 LONGEST_TEXT = 20_000
@@ -36,7 +36,7 @@ def as_mapping(raw: Any) -> Mapping[str, Any]:
     return raw if isinstance(raw, Mapping) else {}
 
 
-def clean_text(raw: Any, path: str, problems: Problems, *, required: Any = None, profile: str = "inline") -> dict[str, str]:
+def clean_text(raw: Any, path: str, problems: Problems, *, required: Any = None, profile: Profile = "inline") -> dict[str, str]:
     """A bilingual text, sanitised. `required` is what to say when both languages are empty."""
     given = {"ar": raw, "fr": raw} if isinstance(raw, str) else as_mapping(raw)
     text = {}

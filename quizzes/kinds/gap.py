@@ -60,7 +60,7 @@ class Gap(QuestionKind):
             too_many=_("A text has at most 20 gaps."),
         )
         ids = give_ids(rows, "g", "gaps", problems, set())
-        body = {
+        body: dict[str, Any] = {
             "stem": clean_text(raw.get("stem"), "stem", problems),
             "text": clean_text(raw.get("text"), "text", problems, required=_("Write the text with its gaps.")),
             "gaps": [self._clean_gap(row, own, f"gaps.{index}", problems) for index, (row, own) in enumerate(zip(rows, ids, strict=True))],

@@ -89,7 +89,7 @@ class Hotspot(SpotsKind):
             too_many=_("A picture has at most 20 regions."),
         )
         ids = give_ids(rows, "s", "spots", problems, set())
-        body = {
+        body: dict[str, Any] = {
             "stem": clean_text(raw.get("stem"), "stem", problems, required=_("Write the question.")),
             "image": clean_media({**image, "type": "image"} if image else None, "image", problems),
             "spots": [
@@ -107,7 +107,8 @@ class Hotspot(SpotsKind):
         return body
 
     def _clean_spot(self, row: Mapping[str, Any], own: str, path: str, problems: Problems) -> dict:
-        shape = row.get("shape") if isinstance(row.get("shape"), str) else ""
+        shape = row.get("shape")
+        shape = shape if isinstance(shape, str) else ""
         return {
             "id": own,
             "shape": shape,

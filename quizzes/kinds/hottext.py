@@ -56,7 +56,7 @@ class Hottext(SpotsKind):
         )
         ids = give_ids(rows, "h", "spots", problems, set())
         text = clean_text(raw.get("text"), "text", problems, required=_("Write the text with its words to mark."))
-        body = {
+        body: dict[str, Any] = {
             "stem": clean_text(raw.get("stem"), "stem", problems),
             "text": {code: _without_markup_inside(words) for code, words in text.items()},
             "spots": [{"id": own, "correct": row.get("correct") is True} for row, own in zip(rows, ids, strict=True)],

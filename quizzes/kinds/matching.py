@@ -54,7 +54,8 @@ class Matching(QuestionKind):
         taken: set[str] = set()
         pair_ids = give_ids(pair_rows, "p", "pairs", problems, taken)
         distractor_ids = give_ids(distractor_rows, "d", "distractors", problems, taken)
-        pairs, distractors = [], []
+        pairs: list[dict[str, Any]] = []
+        distractors: list[dict[str, Any]] = []
         for index, (row, own) in enumerate(zip(pair_rows, pair_ids, strict=True)):
             path = f"pairs.{index}"
             left = clean_text(row.get("left"), f"{path}.left", problems, required=_("Write this side of the pair."))
@@ -68,7 +69,7 @@ class Matching(QuestionKind):
         for index, distractor in enumerate(distractors):
             if any(distractor["text"][code] and distractor["text"][code] == right[code] for right in rights for code in right):
                 problems.add(f"distractors.{index}.text", _("This extra answer is the right answer of a pair."))
-        body = {
+        body: dict[str, Any] = {
             "stem": clean_text(raw.get("stem"), "stem", problems, required=_("Write the question.")),
             "pairs": pairs,
             "distractors": distractors,
@@ -142,6 +143,6 @@ class Matching(QuestionKind):
         given, rights, sides = value or {}, self._right_words(body, language), grading.right_sides(body)
         lefts = {pair["id"]: say(pair["left"], language) for pair in body["pairs"]}
         return [
-            PairLine(lefts[left], rights.get(given.get(left)), rights[sides[left]], given.get(left) == sides[left])
+            PairLine(lefts[left], rights.get(given.get(left, "")), rights[sides[left]], given.get(left) == sides[left])
             for left in order["lefts"]
         ]

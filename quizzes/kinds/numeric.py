@@ -38,7 +38,7 @@ class Numeric(TypedKind):
             return {"value": plain_decimal(value or Decimal(0)), "tolerance": plain_decimal(tolerance or Decimal(0))}
 
         answers = clean_accepted(raw.get("answers"), problems, clean_row)
-        body = {
+        body: dict[str, Any] = {
             "stem": clean_text(raw.get("stem"), "stem", problems, required=_("Write the question.")),
             "answers": answers,
             "unit": clean_plain(raw.get("unit"), "unit", problems, longest=LONGEST_UNIT),

@@ -68,7 +68,7 @@ def clean_rubric(raw: Any, problems: Problems) -> list[dict]:
         too_many=_("A question has at most 10 criteria."),
     )
     ids = give_ids(rows, "k", "rubric", problems, set())
-    rubric = [
+    rubric: list[dict[str, Any]] = [
         {
             "id": own,
             "text": clean_text(row.get("text"), f"rubric.{index}.text", problems, required=_("Write this criterion.")),

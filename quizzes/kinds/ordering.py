@@ -41,7 +41,7 @@ class Ordering(QuestionKind):
         ids = give_ids(rows, "i", "items", problems, set())
         items = [self._clean_item(row, own, f"items.{index}", problems) for index, (row, own) in enumerate(zip(rows, ids, strict=True))]
         refuse_duplicates([item["text"] for item in items], "items", "text", problems, _("Two items say the same."))
-        body = {
+        body: dict[str, Any] = {
             "stem": clean_text(raw.get("stem"), "stem", problems, required=_("Write the question.")),
             "items": items,
             "feedback": clean_text(raw.get("feedback"), "feedback", problems),

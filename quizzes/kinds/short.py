@@ -31,7 +31,7 @@ class Short(TypedKind):
             }
 
         answers = clean_accepted(raw.get("answers"), problems, clean_row)
-        body = {
+        body: dict[str, Any] = {
             "stem": clean_text(raw.get("stem"), "stem", problems, required=_("Write the question.")),
             "answers": answers,
             "tolerant": raw.get("tolerant") is True,

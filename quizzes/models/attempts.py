@@ -20,7 +20,7 @@ from quizzes.models.quizzes import Quiz
 GRACE = timedelta(seconds=30)
 
 
-class AttemptQuerySet(models.QuerySet):
+class AttemptQuerySet(models.QuerySet["Attempt"]):
     def open(self) -> "AttemptQuerySet":
         return self.filter(state=AttemptState.OPEN)
 

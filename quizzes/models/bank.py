@@ -47,7 +47,7 @@ class QuestionFolder(models.Model):
         return in_language({"ar": self.name_ar, "fr": self.name_fr}, language)
 
 
-class QuestionQuerySet(models.QuerySet):
+class QuestionQuerySet(models.QuerySet["Question"]):
     def in_bank(self) -> "QuestionQuerySet":
         """What trainers choose from: everything that was not put away."""
         return self.filter(archived_at=None)
@@ -103,6 +103,11 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.title() or str(self.key)
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """What it says now; empty before its first version. Wants `current` selected."""
+        return self.current.body if self.current else {}
 
     def title(self, language: str = "") -> str:
         """The first words of its current version, without markup."""

@@ -1,6 +1,7 @@
 """Files of questions on their way into the bank: rehearsed first, then kept or discarded."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -88,6 +89,11 @@ class ImportLine(models.Model):
     question_key = models.UUIDField(null=True)
     fingerprint = models.CharField(max_length=64, blank=True)
     question = models.ForeignKey(Question, models.SET_NULL, null=True, related_name="+")
+    # Not stored: the cells it was read from, and what the list shows of it.
+    cells: Sequence[tuple[str, str]] | None
+    kind_name: str
+    languages: list[str]
+    words: str
 
     class Meta:
         verbose_name = _("question of an import")

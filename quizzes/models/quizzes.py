@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.choices import Difficulty, FeedbackTiming
-from quizzes.models.bank import MOST_WORDS, Question, QuestionFolder
+from quizzes.models.bank import MOST_WORDS, Question, QuestionFolder, QuestionVersion
 from text.folding import alternatives, index_text, words
 from web.languages import in_language
 
 
-class QuizQuerySet(models.QuerySet):
+class QuizQuerySet(models.QuerySet["Quiz"]):
     def matching(self, typed: str) -> "QuizQuerySet":
         """Quizzes whose titles hold every word typed, or its stem. One query for the titles, which have no index of their own."""
         wanted = [alternatives(word) for word in list(dict.fromkeys(words(typed)))[:MOST_WORDS]]
@@ -30,7 +30,7 @@ class QuizQuerySet(models.QuerySet):
         return self.annotate(question_count=Coalesce(Subquery(asked), 0))
 
 
-class Quiz(models.Model):
+class Quiz(models.Model):  # type: ignore[django-manager-missing]  # that of Wagtail's pages, which are not typed
     """A set of questions with rules, one record for both languages. Of several attempts the best counts.
 
     Personal data: none.
@@ -75,6 +75,7 @@ class Quiz(models.Model):
     questions = models.ManyToManyField(Question, through="quizzes.QuizItem", related_name="quizzes")
 
     objects = QuizQuerySet.as_manager()
+    attempt_count: int  # not stored: what the list of quizzes counted
 
     class Meta:
         verbose_name = _("quiz")
@@ -142,3 +143,10 @@ class QuizItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quiz_id}.{self.position}"
+
+    @property
+    def version(self) -> QuestionVersion:
+        """What the chosen question says now. A draw has none."""
+        if self.question is None or self.question.current is None:
+            raise ValueError("a draw has no question of its own")
+        return self.question.current

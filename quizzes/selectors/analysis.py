@@ -76,8 +76,8 @@ class Analysis:
 
 @dataclass
 class _Scores:
-    xs: array = field(default_factory=lambda: array("d"))
-    totals: array = field(default_factory=lambda: array("d"))
+    xs: "array[float]" = field(default_factory=lambda: array("d"))
+    totals: "array[float]" = field(default_factory=lambda: array("d"))
     most: float = 0.0
 
 
@@ -108,6 +108,8 @@ def analysis_of(quiz: Quiz, which: str = FIRST) -> Analysis:
     attempts, is_of_latest = _latest(quiz, which)
     percents, minutes = array("d"), array("d")
     for percent, began, ended in attempts.values_list("percent", "started_at", "submitted_at").iterator(chunk_size=CHUNK):
+        if percent is None or ended is None:  # a graded attempt has both
+            continue
         percents.append(float(percent))
         minutes.append((ended - began).total_seconds() / SECONDS)
     chosen = set(quiz.items.exclude(question=None).values_list("question", flat=True))
@@ -143,17 +145,17 @@ def analysis_of(quiz: Quiz, which: str = FIRST) -> Analysis:
     )
 
 
-def _scores(attempts: QuerySet[Attempt]) -> tuple[dict[int, _Scores], dict[int, array]]:
+def _scores(attempts: QuerySet[Attempt]) -> tuple[dict[int, _Scores], dict[int, "array[float]"]]:
     scores: dict[int, _Scores] = defaultdict(_Scores)
-    by_question: dict[int, array] = defaultdict(lambda: array("d"))
+    by_question: dict[int, array[float]] = defaultdict(lambda: array("d"))
     for version, question, fraction, points, total in (
         answers_of(attempts)
         .values_list("version", "version__question", "response__fraction", "points", "attempt__score")
         .iterator(chunk_size=CHUNK)
     ):
-        one, x = scores[version], float(fraction * points)
+        one, x = scores[version], float((fraction or 0) * points)
         one.xs.append(x)
-        one.totals.append(float(total))
+        one.totals.append(float(total or 0))
         one.most = max(one.most, float(points))
         by_question[question].append(x)
     return scores, by_question
@@ -165,11 +167,11 @@ def answers_of(attempts: QuerySet[Attempt]) -> QuerySet[AttemptQuestion]:
     return found.filter(ruling=Ruling.KEY).order_by()
 
 
-def _alpha(attempts: QuerySet[Attempt], by_question: dict[int, array], count: int, *, has_draws: bool) -> float | None:
+def _alpha(attempts: QuerySet[Attempt], by_question: dict[int, "array[float]"], count: int, *, has_draws: bool) -> float | None:
     # Cronbach's alpha wants everybody to have met the same questions.
     if has_draws or any(len(xs) != count for xs in by_question.values()):
         return None
-    totals = array("d", (float(score) for score in attempts.values_list("score", flat=True).iterator(chunk_size=CHUNK)))
+    totals = array("d", (float(score or 0) for score in attempts.values_list("score", flat=True).iterator(chunk_size=CHUNK)))
     return statistics.alpha([statistics.variance(xs) for xs in by_question.values()], statistics.variance(totals))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from django.db.models import IntegerField, QuerySet, Value
 from django.utils.translation import gettext as _
@@ -68,7 +69,7 @@ def pools_of(draws: Sequence[Draw], *, without: int | None = None) -> list[Pool]
     return [Pool(draw.count, found[place]) for place, draw in enumerate(draws)]
 
 
-def _numbered(place: int, draw: Draw, inside: Mapping[int, set[int]]) -> QuerySet[Question]:
+def _numbered(place: int, draw: Draw, inside: Mapping[int, set[int]]) -> QuerySet[Any]:
     found = Question.objects.in_bank().exclude(current=None).order_by().annotate(pool=Value(place, IntegerField()))
     if draw.folder:
         found = found.filter(folder__in=sorted(inside[draw.folder.pk]))
@@ -133,6 +134,4 @@ def sample_of(quiz: Quiz) -> list[QuestionVersion]:
     hands = {item.pk: hand for item, hand in zip(drawing, dealt.given, strict=True)}
     drawn = [pk for hand in dealt.given for pk in hand]
     versions = {version.question_id: version for version in QuestionVersion.objects.filter(current_of__in=drawn)}
-    return [
-        version for item in items for version in ([versions[pk] for pk in hands[item.pk]] if item.draw_count else [item.question.current])
-    ]
+    return [version for item in items for version in ([versions[pk] for pk in hands[item.pk]] if item.draw_count else [item.version])]

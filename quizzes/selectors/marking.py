@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 
+from accounts.models import User
 from quizzes.choices import AttemptMode, AttemptState, Kind, Ruling
 from quizzes.models import Attempt, Quiz, Response, ResponseMark
 
@@ -54,7 +55,7 @@ def answer_to_mark(pk: int) -> Response | None:
     return _answers().filter(pk=pk).select_related("question__graded_version").prefetch_related("marks__marked_by", "files").first()
 
 
-def of_quiz(answers: QuerySet[Response], key: Any) -> QuerySet[Response]:
+def of_quiz(answers: QuerySet[Response], key: UUID | str) -> QuerySet[Response]:
     return answers.filter(question__attempt__quiz__key=key)
 
 
@@ -86,7 +87,7 @@ def quizzes_to_mark() -> list[QuizToMark]:
     return [QuizToMark(quizzes[row["quiz"]], row["count"], row["since"]) for row in rows]
 
 
-def waiting_of(member: Any) -> list[Attempt]:
+def waiting_of(member: User) -> list[Attempt]:
     """The member's attempts that are handed in and wait for a person, the oldest first."""
     waiting = Attempt.objects.for_credit().filter(state=AttemptState.SUBMITTED, graded_at=None, announced_at=None, member=member)
     return list(waiting.select_related("quiz").order_by("submitted_at"))

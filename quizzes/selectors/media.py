@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, is_dataclass
-from typing import Any
 
 from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
 from wagtailmedia.models import get_media_model
 
 from media.renditions import USES
 from media.storage import STORAGE_ERRORS
-from quizzes.kinds.base import ShownMedia
+from quizzes.kinds.base import Json, ShownMedia
 
 # The second of each pair is for older phones.
 SMALL, LARGE = USES["choice"].specs, USES["question"].specs
@@ -25,7 +25,7 @@ class Picture:
     height: int
 
 
-def media_shown_in(part: Any) -> Iterator[ShownMedia]:
+def media_shown_in(part: Json) -> Iterator[ShownMedia]:
     """Every picture and recording of what a page shows, however deep."""
     if isinstance(part, ShownMedia):
         yield part
@@ -40,7 +40,7 @@ def media_shown_in(part: Any) -> Iterator[ShownMedia]:
             yield from media_shown_in(inner)
 
 
-def fill_in_media(part: Any) -> None:
+def fill_in_media(part: Json) -> None:
     """Find the files of all that is shown: three queries for any number of pictures and recordings, none for none.
 
     A picture that is shown for the first time is made small now.
@@ -58,7 +58,7 @@ def fill_in_media(part: Any) -> None:
             one.file = recordings.get(one.id)
 
 
-def picture_of(image: Any, *, is_small: bool) -> Picture | None:
+def picture_of(image: AbstractImage, *, is_small: bool) -> Picture | None:
     """The picture made small; None when its file cannot be read."""
     filters = SMALL if is_small else LARGE
     try:

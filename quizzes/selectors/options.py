@@ -1,6 +1,6 @@
 """What was answered to one version of a question, how often, and by whom: those who know, or those who do not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from quizzes import grading
 from quizzes.choices import Kind
 from quizzes.kinds import kind_of, say
+from quizzes.kinds.base import Json
 from quizzes.kinds.hottext import MARK
 from quizzes.models import QuestionVersion, Quiz
 from quizzes.selectors.analysis import CHUNK, answers_of, attempts_for
@@ -43,10 +44,12 @@ def options_of(quiz: Quiz, version: QuestionVersion, which: str, language: str) 
         return []
     options = _offered(version, language)
     others, left_out = Option(_("Other answers"), None), Option(_("No answer"), None)
-    rows = answers_of(attempts_for(quiz, which)).filter(version=version).annotate(answer=F("response__value"))
+    rows = answers_of(attempts_for(quiz, which)).filter(version=version).annotate(given=F("response__value"))
     for value, fraction, points, total, most in rows.values_list(
-        "answer", "response__fraction", "points", "attempt__score", "attempt__max_score"
+        "given", "response__fraction", "points", "attempt__score", "attempt__max_score"
     ).iterator(chunk_size=CHUNK):
+        if fraction is None or total is None or most is None:  # judged answers have all three
+            continue
         rest = float(total - fraction * points) / float(most - points) * PERCENT if most > points else 0.0
         met = [left_out] if value is None else []
         for key, label, is_right in _given(version, value, language):
@@ -60,7 +63,7 @@ def options_of(quiz: Quiz, version: QuestionVersion, which: str, language: str) 
     return [*by_count, *(option for option in (others, left_out) if option.count)]
 
 
-def _given(version: QuestionVersion, value: Any, language: str) -> Iterator[Given]:
+def _given(version: QuestionVersion, value: Json, language: str) -> Iterator[Given]:
     """The parts of an answer: a choice, each of several, each gap, pair or place with what stands in it."""
     if value is None:
         return
@@ -70,14 +73,14 @@ def _given(version: QuestionVersion, value: Any, language: str) -> Iterator[Give
         yield from ((str(one), str(one), None) for one in (value if isinstance(value, list) else [value]))
 
 
-def _gaps(body: Mapping[str, Any], value: Any, language: str) -> Iterator[Given]:
+def _gaps(body: Mapping[str, Any], value: Json, language: str) -> Iterator[Given]:
     for gap in body["gaps"]:
         if inner := value.get(gap["id"]):
             chosen = next((choice["text"] for choice in gap.get("choices", []) if choice["id"] == inner), None)
             yield f"{gap['id']}={inner}", f"{gap['id']}: {_words(chosen, inner, language)}", grading.is_gap_right(gap, inner)
 
 
-def _pairs(body: Mapping[str, Any], value: Any, language: str) -> Iterator[Given]:
+def _pairs(body: Mapping[str, Any], value: Json, language: str) -> Iterator[Given]:
     rights = {pair["id"]: pair["right"] for pair in body["pairs"]} | {
         distractor["id"]: distractor["text"] for distractor in body["distractors"]
     }
@@ -89,14 +92,18 @@ def _pairs(body: Mapping[str, Any], value: Any, language: str) -> Iterator[Given
             yield f"{left}={inner}", words, inner == sides[left]
 
 
-def _places(body: Mapping[str, Any], value: Any, language: str) -> Iterator[Given]:
+def _places(body: Mapping[str, Any], value: Json, language: str) -> Iterator[Given]:
     items = {item["id"]: item["text"] for item in body["items"]}
     for place, (inner, right) in enumerate(zip(value, items, strict=False), start=1):
         if inner:
             yield f"{place}={inner}", f"{place}. {_words(items.get(inner), inner, language)}", inner == right
 
 
-_PARTS = {Kind.GAP: _gaps, Kind.MATCHING: _pairs, Kind.ORDERING: _places}
+_PARTS: dict[str, Callable[[Mapping[str, Any], Any, str], Iterator[Given]]] = {
+    Kind.GAP: _gaps,
+    Kind.MATCHING: _pairs,
+    Kind.ORDERING: _places,
+}
 
 
 def _offered(version: QuestionVersion, language: str) -> dict[str, Option]:

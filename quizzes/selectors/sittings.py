@@ -12,8 +12,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from accounts.models import User
 from quizzes.exceptions import AttemptNotFound
 from quizzes.kinds import kind_of
+from quizzes.kinds.base import Json
 from quizzes.models import Attempt, AttemptQuestion, Quiz, ResponseFile
 from quizzes.policies import owns
 from quizzes.registry import counted_since
@@ -31,7 +33,7 @@ class AskedQuestion:
     kind: str
     template: str
     points: Any
-    body: dict
+    body: dict[str, Any]
     answered: bool
     digest: str  # "" when the answer does not come with the form
     files: list[ResponseFile] = field(default_factory=list)
@@ -70,7 +72,7 @@ def waits_for_review(limit: int | None, waiting: Attempt | None) -> bool:
     return limit is not None and waiting is not None
 
 
-def attempt_for(*, attempt_id: uuid.UUID, member: Any) -> Attempt:
+def attempt_for(*, attempt_id: uuid.UUID, member: User) -> Attempt:
     """The member's own attempt. Anyone else's does not exist for her."""
     attempt = Attempt.objects.select_related("quiz").filter(pk=attempt_id).first()
     if attempt is None:
@@ -81,7 +83,7 @@ def attempt_for(*, attempt_id: uuid.UUID, member: Any) -> Attempt:
     return attempt
 
 
-def digest_of(value: Any, question: AttemptQuestion) -> str:
+def digest_of(value: Json, question: AttemptQuestion) -> str:
     """A short mark of an answer: by it a page knows whether the answer it shows was changed in that page.
 
     With a key, and another for every question: answers are kept by ids of the body, which can betray the right one.
@@ -150,7 +152,7 @@ def waiting_among(attempts: list[Attempt]) -> Attempt | None:
     return next((attempt for attempt in attempts if not attempt.is_open and not attempt.is_graded), None)
 
 
-def standing_of(*, quiz: Quiz, member: Any, at: datetime | None = None) -> Standing:
+def standing_of(*, quiz: Quiz, member: User | int, at: datetime | None = None) -> Standing:
     """What a start page tells: the open attempt, the best one, how many are left and from when. One query."""
     at = at or timezone.now()
     attempts = list(Attempt.objects.for_credit().filter(quiz=quiz, member=member).order_by("number"))

@@ -21,7 +21,7 @@ def seconds_taken(attempts: QuerySet[Attempt], *, at_least: int) -> dict[int, in
     An answer is dated by its sequence, when it was given by the reckoning of the page, and not by when it arrived: a phone
     that was offline sends all it kept at once. One query; memory grows by a number an answer.
     """
-    taken: dict[int, array] = defaultdict(lambda: array("d"))
+    taken: dict[int, array[float]] = defaultdict(lambda: array("d"))
     saves = AttemptQuestion.objects.filter(attempt__in=attempts.order_by(), response__sequence__gt=0).order_by("attempt")
     rows = saves.values_list("attempt", "attempt__started_at", "version", "response__sequence").iterator(chunk_size=CHUNK)
     for (_attempt, began), answers in groupby(rows, key=itemgetter(0, 1)):

@@ -5,13 +5,13 @@ import random
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from quizzes.choices import AttemptMode
 from quizzes.drawing import deal
 from quizzes.exceptions import AttemptLimitReached, AttemptTooSoon, AttemptUnderReview, PoolTooSmall, PracticeRefused, QuizEmpty
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 _rng = random.SystemRandom()
 
 
-def start_attempt(*, quiz_id: int, member: Any, origin: str = "", mode: str = AttemptMode.GRADED, at: datetime | None = None) -> Attempt:
+def start_attempt(*, quiz_id: int, member: User, origin: str = "", mode: str = AttemptMode.GRADED, at: datetime | None = None) -> Attempt:
     """Begin a sitting, or go on with the one that is open. May be repeated; parallel calls get the same attempt.
 
     Draws the questions, pins their versions, the order of their choices, the pass mark and the deadline. `origin` comes
@@ -68,7 +68,7 @@ def check_practice(quiz: Quiz, past: Iterable[Attempt]) -> None:
         )
 
 
-def _begin(quiz: Quiz, member: Any, mode: str, *, number: int, origin: str, at: datetime) -> Attempt:
+def _begin(quiz: Quiz, member: User, mode: str, *, number: int, origin: str, at: datetime) -> Attempt:
     drawn = _draw(quiz, member)
     limit = quiz.time_limit_minutes if mode == AttemptMode.GRADED else None
     attempt = Attempt.objects.create(
@@ -95,7 +95,7 @@ def _begin(quiz: Quiz, member: Any, mode: str, *, number: int, origin: str, at: 
     return attempt
 
 
-def _draw(quiz: Quiz, member: Any) -> list[tuple[QuestionVersion, Decimal]]:
+def _draw(quiz: Quiz, member: User) -> list[tuple[QuestionVersion, Decimal]]:
     items = list(quiz.items.select_related("question__current", "draw_folder", "draw_tag").order_by("position"))
     if not items:
         raise QuizEmpty
@@ -108,15 +108,15 @@ def _draw(quiz: Quiz, member: Any) -> list[tuple[QuestionVersion, Decimal]]:
         if hands
         else {}
     )
-    drawn = []
+    drawn: list[tuple[QuestionVersion, Decimal]] = []
     for item in items:
-        drawn += [(versions[pk], item.points) for pk in hands[item.pk]] if item.draw_count else [(item.question.current, item.points)]
+        drawn += [(versions[pk], item.points) for pk in hands[item.pk]] if item.draw_count else [(item.version, item.points)]
     if quiz.shuffle_questions:
         _rng.shuffle(drawn)
     return drawn
 
 
-def _deal(quiz: Quiz, member: Any, items: list[QuizItem]) -> dict[int, list[int]]:
+def _deal(quiz: Quiz, member: User, items: list[QuizItem]) -> dict[int, list[int]]:
     """What each draw is given, by its place."""
     drawing = [item for item in items if item.draw_count]
     if not drawing:

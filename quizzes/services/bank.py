@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from quizzes.choices import Kind
 from quizzes.exceptions import InUse, QuestionInvalid
 from quizzes.fingerprints import fingerprint
 from quizzes.kinds import kind_of
-from quizzes.kinds.base import texts_in
+from quizzes.kinds.base import Json, texts_in
 from quizzes.models import AttemptQuestion, Question, QuestionFolder, QuestionVersion, QuizItem
 from quizzes.policies import require_editor
 from quizzes.selectors.draws import quizzes_short_without
@@ -31,12 +32,12 @@ DRAWN_HINT = _("Write another question for it first, or let it draw fewer.")
 def save_question(
     *,
     kind: str,
-    body: Any,
+    body: Json,
     folder: QuestionFolder | None = None,
     key: uuid.UUID | None = None,
     tags: Iterable[str] = (),
     difficulty: int | None = None,
-    by: Any = None,
+    by: User | None = None,
 ) -> Question:
     """Keep a question. With the key of a question it is changed: a new version when its body differs, else none.
 
@@ -86,11 +87,11 @@ def _locked_question(key: uuid.UUID | None, kind: str) -> Question:
     return question
 
 
-def _describe(question: Question, body: dict) -> None:
+def _describe(question: Question, body: dict[str, Any]) -> None:
     question.title_ar, question.title_fr, question.search_text = described(question.kind, body)
 
 
-def described(kind: str, body: dict) -> tuple[str, str, str]:
+def described(kind: str, body: dict[str, Any]) -> tuple[str, str, str]:
     """By what a question is found: its Arabic title, its French title, the words of its index."""
     headline = kind_of(kind).headline(body)
     titles = [_plain(headline.get(code, ""))[:TITLE_LENGTH] for code in ("ar", "fr")]
@@ -105,7 +106,7 @@ def _plain(html: str) -> str:
     return " ".join(unescape(strip_tags(html)).split())
 
 
-def remove_question(*, key: uuid.UUID, by: Any = None) -> None:
+def remove_question(*, key: uuid.UUID, by: User | None = None) -> None:
     """Take a question out of the bank. One that was ever asked is put away instead: attempts and regrades stay readable.
 
     Refused while a quiz uses it, and where a quiz would then draw from too few questions. May be repeated.

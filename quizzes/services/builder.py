@@ -11,6 +11,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from quizzes.choices import FeedbackTiming
 from quizzes.exceptions import InUse, QuizInvalid
 from quizzes.models import Question, Quiz, QuizItem
@@ -36,7 +37,7 @@ def save_quiz(
     shuffle_choices: bool = True,
     feedback_timing: str = FeedbackTiming.AFTER_EACH,
     allows_practice: bool = False,
-    by: Any = None,
+    by: User | None = None,
 ) -> Quiz:
     """Keep a quiz: its settings, and its questions and draws in the order given, each question worth one point unless told otherwise.
 
@@ -104,7 +105,7 @@ def _content(item: QuizItem) -> tuple[Any, ...]:
     return item.position, item.question_id, item.points, draw_of(item)
 
 
-def remove_quiz(*, key: uuid.UUID, by: Any = None) -> None:
+def remove_quiz(*, key: uuid.UUID, by: User | None = None) -> None:
     """Delete a quiz that nobody has taken and no course uses. May be repeated."""
     require_editor(by)
     with transaction.atomic():

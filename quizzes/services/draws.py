@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.db import transaction
 
@@ -11,11 +10,11 @@ from quizzes.selectors.draws import lacking_by_quiz
 
 
 @contextmanager
-def draws_stay_filled(code: str, words: Any, hint: Any) -> Iterator[None]:
+def draws_stay_filled(code: str, words: object, hint: object) -> Iterator[None]:
     """Undoes what happens inside when a quiz would then draw from fewer questions than it needs; `words` name it by %(title)s."""
     with transaction.atomic():
         before = lacking_by_quiz()
         yield
         short = [quiz for quiz, lacking in lacking_by_quiz().items() if lacking > before.get(quiz, 0)]
         if short:
-            raise InUse(code, words % {"title": short[0].title()}, hint)
+            raise InUse(code, str(words) % {"title": short[0].title()}, hint)

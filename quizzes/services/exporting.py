@@ -1,16 +1,17 @@
 """Questions of the bank as a file."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.images import get_image_model
 from wagtailmedia.models import get_media_model
 
+from accounts.models import User
 from media.storage import STORAGE_ERRORS
 from quizzes.formats.model import Blob, Name, Problem, WriteItem, Written
 from quizzes.formats.registry import format_of
+from quizzes.kinds.base import Json
 from quizzes.models import KnownFile, Question, QuestionFolder
 from quizzes.policies import require_editor
 from quizzes.selectors.folders import with_folders_inside
@@ -22,7 +23,7 @@ CHUNK = 200
 MOST_BYTES_OF_FILES = 35 * 1024 * 1024
 
 
-def export_questions(*, questions: QuerySet[Question], format_name: str, language: str = "fr", by: Any = None) -> Written:
+def export_questions(*, questions: QuerySet[Question], format_name: str, language: str = "fr", by: User | None = None) -> Written:
     """A file in this format. Reading it back gives the same questions; what the format cannot say is in `warnings`.
 
     May be repeated. Notes which pictures it wrote, so that they are known when the file comes back. Refused when these weigh
@@ -39,9 +40,9 @@ def export_questions(*, questions: QuerySet[Question], format_name: str, languag
 
 def _items(questions: QuerySet[Question], library: "_Library | None") -> Iterator[WriteItem]:
     folders = {folder.pk: folder for folder in QuestionFolder.objects.all()}
-    selected = questions.select_related("current").prefetch_related("tags")
+    selected = questions.select_related("current").prefetch_related("tags")  # type: ignore[misc]  # taggit is not typed
     for question in selected.iterator(chunk_size=CHUNK):
-        body = question.current.body
+        body = question.body
         yield WriteItem(
             question.key,
             question.kind,
@@ -68,7 +69,7 @@ class _Library:
         self.missing: list[Problem] = []
         self._spent = 0
 
-    def files_of(self, question: Question, body: Any) -> dict[tuple[str, int], Blob]:
+    def files_of(self, question: Question, body: Json) -> dict[tuple[str, int], Blob]:
         files: dict[tuple[str, int], Blob] = {}
         for shown in media_in(body):
             own = (shown["type"], shown["id"])

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from media.storage import STORAGE_ERRORS
 from quizzes.exceptions import AttemptClosed, FileRefused, ResponseInvalid, TimeOver
 from quizzes.kinds import kind_of
@@ -20,7 +22,7 @@ from quizzes.submitted_files import Examined, clean_name, digest_of_file, examin
 logger = logging.getLogger(__name__)
 
 
-def add_file(*, attempt_id: uuid.UUID, by: Any, position: int, upload: Any, at: datetime | None = None) -> ResponseFile:
+def add_file(*, attempt_id: uuid.UUID, by: User, position: int, upload: "UploadedFile[Any]", at: datetime | None = None) -> ResponseFile:
     """Keep a file as part of the answer at `position`. May be repeated: the same file is kept once.
 
     It is looked into and stored before the attempt is locked, so that a large picture holds up nobody.
@@ -50,7 +52,7 @@ def add_file(*, attempt_id: uuid.UUID, by: Any, position: int, upload: Any, at: 
     return duplicate or kept
 
 
-def remove_file(*, attempt_id: uuid.UUID, by: Any, position: int, file_id: uuid.UUID, at: datetime | None = None) -> None:
+def remove_file(*, attempt_id: uuid.UUID, by: User, position: int, file_id: uuid.UUID, at: datetime | None = None) -> None:
     """Take a file back before handing in. May be repeated."""
     at = at or timezone.now()
     with transaction.atomic():
@@ -62,12 +64,12 @@ def remove_file(*, attempt_id: uuid.UUID, by: Any, position: int, file_id: uuid.
 def forget(handed: ResponseFile) -> None:
     """Remove the stored bytes. May be repeated; a storage that does not answer is told in the log."""
     try:
-        handed.file.storage.delete(handed.file.name)
+        handed.file.storage.delete(str(handed.file.name))
     except STORAGE_ERRORS:
         logger.exception("The file %s of a deleted answer is still in storage.", handed.file.name)
 
 
-def _answer_of_files(attempt_id: uuid.UUID, by: Any, position: int, at: datetime) -> Response:
+def _answer_of_files(attempt_id: uuid.UUID, by: User, position: int, at: datetime) -> Response:
     response = response_under_lock(attempt_id, by, position)
     if not kind_of(response.question.version.kind).takes_files:
         raise ResponseInvalid

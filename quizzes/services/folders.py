@@ -1,11 +1,11 @@
 """Folders of the bank: made, renamed, moved, emptied and removed."""
 
 from contextlib import AbstractContextManager
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from quizzes.exceptions import InUse
 from quizzes.models import Question, QuestionFolder, QuizItem
 from quizzes.policies import require_editor
@@ -13,14 +13,16 @@ from quizzes.selectors.folders import with_folders_inside
 from quizzes.services.draws import draws_stay_filled
 
 
-def save_folder(*, name_ar: str = "", name_fr: str = "", parent: QuestionFolder | None = None, by: Any = None) -> QuestionFolder:
+def save_folder(*, name_ar: str = "", name_fr: str = "", parent: QuestionFolder | None = None, by: User | None = None) -> QuestionFolder:
     """The folder of this name at this place, made if there is none. May be repeated."""
     require_editor(by)
     names = {"name_ar": name_ar.strip(), "name_fr": name_fr.strip(), "parent": parent}
     return QuestionFolder.objects.filter(**names).order_by("pk").first() or QuestionFolder.objects.create(**names)
 
 
-def change_folder(*, folder: QuestionFolder, name_ar: str, name_fr: str, parent: QuestionFolder | None, by: Any = None) -> QuestionFolder:
+def change_folder(
+    *, folder: QuestionFolder, name_ar: str, name_fr: str, parent: QuestionFolder | None, by: User | None = None
+) -> QuestionFolder:
     """Rename a folder or put it elsewhere, with all that lies in it. May be repeated.
 
     Refused inside itself, and where a quiz would then draw from too few questions.
@@ -33,7 +35,7 @@ def change_folder(*, folder: QuestionFolder, name_ar: str, name_fr: str, parent:
     return folder
 
 
-def empty_folder(*, folder: QuestionFolder, into: QuestionFolder | None, by: Any = None) -> int:
+def empty_folder(*, folder: QuestionFolder, into: QuestionFolder | None, by: User | None = None) -> int:
     """Move all that lies in a folder elsewhere, also the questions that were put away. Returns how many questions of the
     bank moved. May be repeated.
 
@@ -48,7 +50,7 @@ def empty_folder(*, folder: QuestionFolder, into: QuestionFolder | None, by: Any
     return moved
 
 
-def remove_folder(*, folder: QuestionFolder, by: Any = None) -> None:
+def remove_folder(*, folder: QuestionFolder, by: User | None = None) -> None:
     """Remove an empty folder. Questions that were put away do not hold it: they go where it lay. May be repeated."""
     require_editor(by)
     with transaction.atomic():

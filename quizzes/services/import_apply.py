@@ -1,10 +1,10 @@
 """The lines of a rehearsed import as questions of the bank, all in one transaction."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from django.db import transaction
 
+from accounts.models import User
 from quizzes.choices import ImportOutcome
 from quizzes.formats.model import Blob
 from quizzes.formats.registry import format_of
@@ -17,7 +17,7 @@ from quizzes.services.import_media import FIRST_PLACEHOLDER, MediaInvalid, Media
 from text.errors import DomainError
 
 
-def bring_in(row: QuestionImport, *, progress: Callable[[int], None] | None, commit: Callable[[], None]) -> None:
+def bring_in(row: QuestionImport, *, progress: Callable[[int], object] | None, commit: Callable[[], None]) -> None:
     """Save what is new or changed; `commit` writes, in the same transaction, that it is done."""
     store = MediaStore()
     descriptions = {number: words for lines in _chunks(row) for number, words in describe(lines).items()}
@@ -56,7 +56,7 @@ def _is_plain(line: ImportLine) -> bool:
     return line.outcome == ImportOutcome.NEW and line.question_id is None and not any(media_in(line.body))
 
 
-def _save(line: ImportLine, ids: dict[int, int | str], folders: "Folders", by: Any) -> None:
+def _save(line: ImportLine, ids: dict[int, int | str], folders: "Folders", by: User | None) -> None:
     if line.outcome not in (ImportOutcome.NEW, ImportOutcome.CHANGED):
         return
     for shown in media_in(line.body):
@@ -66,13 +66,13 @@ def _save(line: ImportLine, ids: dict[int, int | str], folders: "Folders", by: A
                 line.outcome, line.reason = ImportOutcome.REFUSED, kept
                 return
             shown["id"] = kept
-    is_change = line.outcome == ImportOutcome.CHANGED and line.question
+    changed = line.question if line.outcome == ImportOutcome.CHANGED else None
     try:
         with transaction.atomic():
             line.question = save_question(
                 kind=line.kind,
                 body=line.body,
-                folder=line.question.folder if is_change else folders.at(line.folder),
+                folder=changed.folder if changed else folders.at(line.folder),
                 key=line.question_key,
                 tags=line.tags,
                 difficulty=line.difficulty,
@@ -112,7 +112,7 @@ def _blobs(row: QuestionImport) -> Iterator[Blob]:
 class Folders:
     """Finds the folders that a file names, inside the one that was chosen, and makes those that are missing."""
 
-    def __init__(self, base: QuestionFolder | None, by: Any) -> None:
+    def __init__(self, base: QuestionFolder | None, by: User | None) -> None:
         self._base, self._by = base, by
         self._found: dict[tuple[int | None, str, str], QuestionFolder] = {}
 

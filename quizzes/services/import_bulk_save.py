@@ -1,11 +1,11 @@
 """Many new questions in few queries, so that an import of thousands does not keep members from writing."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from taggit.models import Tag, TaggedItem
 
+from accounts.models import User
 from quizzes.models import ImportLine, Question, QuestionFolder, QuestionVersion
 from quizzes.services.bank import described
 
@@ -18,7 +18,7 @@ def describe(lines: Iterable[ImportLine]) -> dict[int, Description]:
 
 
 def create_questions(
-    lines: Sequence[ImportLine], *, descriptions: Mapping[int, Description], folders: Mapping[int, QuestionFolder | None], by: Any
+    lines: Sequence[ImportLine], *, descriptions: Mapping[int, Description], folders: Mapping[int, QuestionFolder | None], by: User | None
 ) -> None:
     """A question with its first version for each line, whose body was cleaned when it was rehearsed. Not repeatable."""
     questions = []

@@ -16,6 +16,7 @@ from quizzes.fingerprints import fingerprint
 from quizzes.formats.model import Cells, Item, Problem, Reading
 from quizzes.formats.registry import Format
 from quizzes.kinds import kind_of
+from quizzes.kinds.base import Json
 from quizzes.models import ImportLine, Question, QuestionImport
 from quizzes.services.import_media import MediaStore
 from text.sanitise import sanitise
@@ -84,7 +85,7 @@ class Rehearsal:
             )
         return ImportLine(question_import=self.row, number=self._number, where=_plain(where, 200), **fields)
 
-    def _refused(self, where: str, reason: str, cells: Cells | None, *, body: Any = None, **about: Any) -> ImportLine:
+    def _refused(self, where: str, reason: str, cells: Cells | None, *, body: Json = None, **about: Any) -> ImportLine:
         line = self._next(where, outcome=ImportOutcome.REFUSED, body=body or {}, **about)
         line.cells = cells
         _refuse(line, reason)
@@ -126,7 +127,8 @@ class Rehearsal:
                 ]
             if line.outcome != ImportOutcome.REFUSED:
                 self._prints.setdefault(line.fingerprint, line.where)
-                self._keys |= {line.question_key} - {None}
+                if line.question_key:
+                    self._keys.add(line.question_key)
 
 
 def judge(lines: list[ImportLine]) -> None:
@@ -140,7 +142,7 @@ def judge(lines: list[ImportLine]) -> None:
     }
     by_print = dict(bank.filter(archived_at=None, fingerprint__in={line.fingerprint for line in lines}).values_list("fingerprint", "pk"))
     for line in lines:
-        standing = by_key.get(line.question_key)
+        standing = by_key.get(line.question_key) if line.question_key else None
         if standing and standing.kind != line.kind:
             _refuse(
                 line, _("The bank knows this identifier as a question of another kind. Empty its identifier to bring it in as a new one.")
@@ -170,7 +172,7 @@ def _name(name: dict[str, str]) -> dict[str, str]:
     return {code: _plain(name.get(code, ""), 120) for code in ("ar", "fr")}
 
 
-def _writable(part: Any) -> Any:
+def _writable(part: Json) -> Json:
     """The same without the characters that no database keeps."""
     if isinstance(part, str):
         return _UNWRITABLE.sub("", part)

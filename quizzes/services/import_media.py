@@ -6,14 +6,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from wagtail.images import get_image_model
 from wagtail.images.forms import get_image_form
 from wagtailmedia.forms import get_media_form
 from wagtailmedia.models import MediaType, get_media_model
 
+from accounts.models import User
 from media.storage import STORAGE_ERRORS
 from quizzes.formats.model import Blob
+from quizzes.kinds.base import Json
 from quizzes.models import KnownFile
 from text.errors import DomainError
 
@@ -30,7 +33,7 @@ def placeholder_of(blob: Blob) -> int:
     return FIRST_PLACEHOLDER + int(blob.sha256[:10], 16)
 
 
-def media_in(part: Any) -> Iterator[dict[str, Any]]:
+def media_in(part: Json) -> Iterator[dict[str, Any]]:
     """Every media object of a body, however deep."""
     if isinstance(part, dict):
         if part.get("type") in ("image", "sound") and ("id" in part or "blob" in part):
@@ -63,7 +66,7 @@ class MediaStore:
             if blob is not None:
                 shown["id"] = self.known(blob) or placeholder_of(blob)
 
-    def keep(self, blob: Blob, by: Any) -> int:
+    def keep(self, blob: Blob, by: User | None) -> int:
         """The id of the file, which is made when there is none. Raises MediaInvalid."""
         found = self.known(blob)
         if found is None:
@@ -87,10 +90,11 @@ class MediaStore:
             return noted
         if blob.type == "image":
             digest = hashlib.sha1(blob.content, usedforsecurity=False).hexdigest()
-            return model.objects.filter(file_hash=digest).values_list("pk", flat=True).first()
+            held: int | None = model.objects.filter(file_hash=digest).values_list("pk", flat=True).first()
+            return held
         return None
 
-    def _make(self, blob: Blob, by: Any) -> Any:
+    def _make(self, blob: Blob, by: User | None) -> Model:
         upload = SimpleUploadedFile(blob.name, blob.content)
         title = blob.name.rpartition(".")[0] or blob.name
         if blob.type == "image":
@@ -102,6 +106,6 @@ class MediaStore:
         if not form.is_valid():
             reasons = " ".join(str(message) for messages in form.errors.values() for message in messages)
             raise MediaInvalid("media_refused", _("“%(name)s” cannot be kept: %(reason)s") % {"name": blob.name, "reason": reasons})
-        made = form.save()
-        self._kept.append(made.file)
+        made: Model = form.save()
+        self._kept.append(form.instance.file)
         return made

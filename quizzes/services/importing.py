@@ -4,13 +4,13 @@ import logging
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from jobs.bell import ring
 from jobs.leasing import claim, fail, finish
 from jobs.models import LeasedRow, new_owner
@@ -34,11 +34,17 @@ LEASE_SECONDS = 900
 MAX_ATTEMPTS = 3
 SMALL_FILE = 512 * 1024
 SMALL_IMPORT = 300
-Progress = Callable[[int], None]
+Progress = Callable[[int], object]
 
 
 def start_import(
-    *, content: bytes, filename: str, format_name: str = "auto", language: str = "fr", folder: QuestionFolder | None = None, by: Any = None
+    *,
+    content: bytes,
+    filename: str,
+    format_name: str = "auto",
+    language: str = "fr",
+    folder: QuestionFolder | None = None,
+    by: User | None = None,
 ) -> QuestionImport:
     """Take a file in, to be rehearsed by `work_on` or by the job. Raises FormatInvalid for what no format can be."""
     require_editor(by)
@@ -131,7 +137,7 @@ def _counts(row: QuestionImport) -> dict[str, int]:
     return {str(outcome): found.get(outcome, 0) for outcome in ImportOutcome.values}
 
 
-def apply_import(*, key: uuid.UUID, by: Any = None) -> QuestionImport:
+def apply_import(*, key: uuid.UUID, by: User | None = None) -> QuestionImport:
     """Ask for a rehearsed import to be brought in, by `work_on` or by the job. May be repeated: what is in, stays in once."""
     require_editor(by)
     with transaction.atomic():
@@ -155,7 +161,7 @@ def _apply(row: QuestionImport, progress: Progress | None) -> None:
     bring_in(row, progress=progress, commit=commit)
 
 
-def discard_import(*, key: uuid.UUID, by: Any = None) -> QuestionImport:
+def discard_import(*, key: uuid.UUID, by: User | None = None) -> QuestionImport:
     """Let a file go without bringing it in. May be repeated; one that is in already stays."""
     require_editor(by)
     with transaction.atomic():

@@ -8,9 +8,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from quizzes.choices import AttemptState
 from quizzes.exceptions import MarkInvalid, MarkStale, NotMarkable
 from quizzes.grading import PLACES
@@ -34,7 +36,7 @@ class Marked:
 def mark_response(
     *,
     response_id: int,
-    by: Any,
+    by: User,
     points: Mapping[str, int],
     comment: str = "",
     seen_mark: int | None = None,
@@ -71,7 +73,7 @@ def mark_response(
     return Marked(mark, Attempt.objects.get(pk=attempt.pk))
 
 
-def clean_points(rubric: list[dict], points: Mapping[str, Any]) -> dict[str, int]:
+def clean_points(rubric: list[dict[str, Any]], points: Mapping[str, Any]) -> dict[str, int]:
     """What each criterion gets, from nothing to all of its points."""
     given = {}
     for criterion in rubric:
@@ -84,7 +86,7 @@ def clean_points(rubric: list[dict], points: Mapping[str, Any]) -> dict[str, int
     return given
 
 
-def fraction_of_points(rubric: list[dict], given: Mapping[str, int]) -> Decimal:
+def fraction_of_points(rubric: list[dict[str, Any]], given: Mapping[str, int]) -> Decimal:
     """The share of the rubric's points."""
     whole = sum(criterion["points"] for criterion in rubric)
     return (Decimal(sum(given.values())) / Decimal(whole)).quantize(PLACES, ROUND_HALF_UP)
@@ -99,11 +101,11 @@ def _attempt_under_lock(response_id: int) -> Attempt:
     return attempt
 
 
-def _questions_of(attempt: Attempt) -> Any:
+def _questions_of(attempt: Attempt) -> QuerySet[AttemptQuestion]:
     return attempt.questions.select_related("version", "graded_version", "response").order_by("position")
 
 
-def _write(question: AttemptQuestion, given: dict[str, int], comment: str, by: Any, at: datetime) -> ResponseMark:
+def _write(question: AttemptQuestion, given: dict[str, int], comment: str, by: User, at: datetime) -> ResponseMark:
     response = question.response
     response.fraction, response.graded_at = fraction_of_points(judged_by(question).body["rubric"], given), at
     Response.objects.filter(pk=response.pk).update(fraction=response.fraction, graded_at=at)

@@ -1,11 +1,11 @@
 """Practice: an answer is told right or wrong at once, and earns nothing."""
 
 import uuid
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from quizzes.choices import AttemptMode
 from quizzes.exceptions import AttemptClosed, AttemptNotFound, ResponseInvalid
 from quizzes.models import Attempt, AttemptQuestion
@@ -14,7 +14,7 @@ from quizzes.services.attempts import check_practice
 from quizzes.services.scoring import fraction_of
 
 
-def check_answer(*, attempt_id: uuid.UUID, by: Any, position: int) -> None:
+def check_answer(*, attempt_id: uuid.UUID, by: User, position: int) -> None:
     """Judge the saved answer of a practice, so that the page may say what is right. May be repeated, also after a change.
 
     Refused for a graded attempt, and while a graded attempt of the same quiz is open.

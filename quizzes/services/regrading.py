@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from quizzes.choices import RegradeWay, Ruling
 from quizzes.exceptions import RegradeRefused, ResponseInvalid
 from quizzes.grading import HUNDREDTH, ONE, PLACES, ZERO, has_passed
@@ -25,6 +26,7 @@ from quizzes.services.submitting import announce_graded
 # So many listeners are told at once; the sweep tells the rest within a minute.
 TOLD_AT_ONCE = 100
 CHUNK = 500
+HAS_OTHERS = "has_others"  # of a question in an attempt: it is not the only one
 
 
 @dataclass
@@ -104,7 +106,7 @@ def apply_regrade(
     quiz: Quiz,
     question: Question,
     way: str,
-    by: Any,
+    by: User,
     may_lower: bool = False,
     reason: str = "",
     version_shown: int | None = None,
@@ -152,7 +154,7 @@ def apply_regrade(
 def _asked(quiz: Quiz, question: Question) -> Iterator[AttemptQuestion]:
     others = AttemptQuestion.objects.filter(attempt=OuterRef("attempt")).exclude(pk=OuterRef("pk")).exclude(ruling=Ruling.DROPPED)
     found = AttemptQuestion.objects.filter(attempt__in=Attempt.objects.for_credit().filter(quiz=quiz), version__question=question)
-    found = found.annotate(has_others=Exists(others))
+    found = found.annotate(**{HAS_OTHERS: Exists(others)})
     found = found.select_related("attempt__member", "version", "graded_version", "response").order_by("attempt__started_at", "pk")
     return found.iterator(chunk_size=CHUNK)
 
@@ -168,7 +170,7 @@ def _change(asked: AttemptQuestion, version: QuestionVersion, way: str) -> Chang
         asked.ruling, asked.graded_version = Ruling.KEY, None if version.pk == asked.version_id else version
     elif way == RegradeWay.FULL:
         after, asked.ruling = (before if attempt.is_open else ONE), Ruling.FULL
-    elif asked.has_others:
+    elif getattr(asked, HAS_OTHERS):
         after, asked.ruling = before, Ruling.DROPPED
     else:
         return None  # without its only question there is nothing to grade
@@ -214,8 +216,8 @@ def _write(regrade: Regrade, plan: Plan, at: datetime) -> list[Any]:
                 attempt=change.attempt,
                 fraction_before=change.fraction_before or ZERO,
                 fraction_after=change.fraction_after or ZERO,
-                percent_before=change.percent_before,
-                percent_after=change.percent_after,
+                percent_before=change.percent_before or ZERO,
+                percent_after=change.percent_after or ZERO,
                 passed_before=change.passed_before,
                 passed_after=change.passed_after,
             )

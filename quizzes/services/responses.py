@@ -4,13 +4,16 @@ import logging
 import uuid
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from functools import partial
 
 from django.db import IntegrityError, transaction
+from django.http import QueryDict
 from django.utils import timezone
 
+from accounts.models import User
 from quizzes.exceptions import AttemptClosed, AttemptNotFound, EventConflict, ResponseInvalid, TimeOver
 from quizzes.kinds import kind_of
+from quizzes.kinds.base import Json
 from quizzes.models import Attempt, AttemptQuestion, Response
 from quizzes.policies import owns
 from quizzes.selectors import digest_of, drawn_for
@@ -22,9 +25,9 @@ MOST_POSITIONS = 1000
 def record_response(
     *,
     attempt_id: uuid.UUID,
-    by: Any,
+    by: User,
     position: int,
-    value: Any,
+    value: Json,
     event_id: uuid.UUID,
     sequence: int | None = None,
     at: datetime | None = None,
@@ -36,7 +39,7 @@ def record_response(
     one. The server's clock alone (`at`) decides whether it is in time.
     """
 
-    def clean(question: AttemptQuestion) -> Any:
+    def clean(question: AttemptQuestion) -> Json:
         return kind_of(question.version.kind).clean_value(question.version.body, question.choice_order, value)
 
     return _record(attempt_id, by, position, clean=clean, event_id=event_id, sequence=sequence, at=at)
@@ -45,9 +48,9 @@ def record_response(
 def record_posted(
     *,
     attempt_id: uuid.UUID,
-    by: Any,
+    by: User,
     position: int,
-    data: Any,
+    data: QueryDict,
     event_id: uuid.UUID,
     sequence: int | None = None,
     at: datetime | None = None,
@@ -56,7 +59,7 @@ def record_posted(
     return _record(attempt_id, by, position, clean=lambda question: _posted(question, data), event_id=event_id, sequence=sequence, at=at)
 
 
-def record_form(*, attempt: Attempt, by: Any, data: Any, at: datetime | None = None) -> dict[int, ResponseInvalid]:
+def record_form(*, attempt: Attempt, by: User, data: QueryDict, at: datetime | None = None) -> dict[int, ResponseInvalid]:
     """`record_posted` for a whole page: keep what was changed in it. Returns the refused ones by position. May be repeated.
 
     Each question carries the mark of the answer that the page showed (`was-3`). An answer that still has this mark was
@@ -64,7 +67,7 @@ def record_form(*, attempt: Attempt, by: Any, data: Any, at: datetime | None = N
     """
     if not owns(by, attempt):
         raise AttemptNotFound
-    changed: dict[int, Any] = {}
+    changed: dict[int, Json] = {}
     refused: dict[int, ResponseInvalid] = {}
     for question in drawn_for(attempt):
         mark = data.get(f"was-{question.position}")
@@ -79,13 +82,17 @@ def record_form(*, attempt: Attempt, by: Any, data: Any, at: datetime | None = N
             changed[question.position] = value
     for position, value in changed.items():
         try:
-            _record(attempt.pk, by, position, clean=lambda _question, own=value: own, event_id=uuid.uuid4(), sequence=None, at=at)
+            _record(attempt.pk, by, position, clean=partial(_as_cleaned, value), event_id=uuid.uuid4(), sequence=None, at=at)
         except ResponseInvalid as error:
             refused[position] = error
     return refused
 
 
-def _posted(question: AttemptQuestion, data: Any) -> Any:
+def _as_cleaned(value: Json, _question: AttemptQuestion) -> Json:
+    return value
+
+
+def _posted(question: AttemptQuestion, data: QueryDict) -> Json:
     """The answer in the fields of a form, cleaned."""
     kind, body, order = kind_of(question.version.kind), question.version.body, question.choice_order
     return kind.clean_value(body, order, kind.decode(body, order, data, f"q{question.position}"))
@@ -93,10 +100,10 @@ def _posted(question: AttemptQuestion, data: Any) -> Any:
 
 def _record(
     attempt_id: uuid.UUID,
-    by: Any,
+    by: User,
     position: int,
     *,
-    clean: Callable[[AttemptQuestion], Any],
+    clean: Callable[[AttemptQuestion], Json],
     event_id: uuid.UUID,
     sequence: int | None,
     at: datetime | None,
@@ -116,7 +123,7 @@ def _record(
         return _keep(response, value=clean(question), event_id=event_id, sequence=sequence, saved_at=at)
 
 
-def _keep(held: Response, *, value: Any, event_id: uuid.UUID, sequence: int, saved_at: datetime) -> Response:
+def _keep(held: Response, *, value: Json, event_id: uuid.UUID, sequence: int, saved_at: datetime) -> Response:
     # Compare and set: `held` may be older than what another connection has written since.
     row = Response.objects.filter(pk=held.pk)
     try:
@@ -137,7 +144,7 @@ def _keep(held: Response, *, value: Any, event_id: uuid.UUID, sequence: int, sav
     return held
 
 
-def response_under_lock(attempt_id: uuid.UUID, by: Any, position: Any) -> Response:
+def response_under_lock(attempt_id: uuid.UUID, by: User, position: int) -> Response:
     """The member's own answer at `position`, its attempt locked."""
     # One statement fetches the answer and locks its attempt. A hand-in locks the attempt too, so an answer is in or out,
     # never between. To lock the answer as well would invite a deadlock: the hand-in takes the two the other way round.

@@ -3,11 +3,11 @@
 import logging
 import uuid
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from accounts.models import User
 from quizzes.choices import AttemptMode, AttemptState, EndedBy
 from quizzes.exceptions import AnswerUnfinished, AttemptNotFound
 from quizzes.models import Attempt, AttemptQuestion, Response
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 ANNOUNCE_AGAIN_AFTER = timedelta(minutes=1)
 
 
-def submit_attempt(*, attempt_id: uuid.UUID, by: Any, at: datetime | None = None) -> Attempt:
+def submit_attempt(*, attempt_id: uuid.UUID, by: User, at: datetime | None = None) -> Attempt:
     """Hand the attempt in; its answers are final from then on and the score is written.
 
     May be repeated, also at once from two tabs: the attempt is graded once and every call returns it. After the time

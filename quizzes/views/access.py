@@ -14,6 +14,7 @@ from quizzes.exceptions import AttemptNotFound
 from quizzes.models import Attempt
 from quizzes.selectors import attempt_for
 from web.languages import alternate_url, other_language
+from web.people import current_user
 
 View = Callable[..., HttpResponse]
 
@@ -33,7 +34,7 @@ def for_its_member(view: View) -> View:
 
 def own_attempt(request: HttpRequest, attempt_id: uuid.UUID) -> Attempt:
     try:
-        return attempt_for(attempt_id=attempt_id, member=request.user)
+        return attempt_for(attempt_id=attempt_id, member=current_user(request))
     except AttemptNotFound as error:
         raise Http404 from error
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, QueryDict
 from quizzes.exceptions import ResponseInvalid
 from quizzes.models import Attempt
 from quizzes.services import record_form
+from web.people import current_user
 
 KEPT_ANSWERS = "quiz_answers"
 MOST_KEPT_BYTES = 300_000
@@ -30,4 +31,4 @@ def save_kept(request: HttpRequest, attempt: Attempt) -> dict[int, ResponseInval
     if not kept or kept["attempt"] != str(attempt.pk):
         return None
     del request.session[KEPT_ANSWERS]
-    return record_form(attempt=attempt, by=request.user, data=QueryDict(kept["form"]))
+    return record_form(attempt=attempt, by=current_user(request), data=QueryDict(kept["form"]))

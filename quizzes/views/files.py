@@ -20,6 +20,7 @@ from quizzes.models import Attempt, ResponseFile
 from quizzes.selectors.files import positions_of_files
 from quizzes.services.files import add_file, remove_file
 from quizzes.views.access import own_attempt
+from web.people import current_user
 
 REMOVE = "remove"
 
@@ -45,12 +46,12 @@ def take_files(request: HttpRequest, attempt: Attempt) -> str | None:
         refusals = [error for name, error in getattr(request, "files_left_out", []) if name == field]
         for upload in request.FILES.getlist(field):
             try:
-                add_file(attempt_id=attempt.pk, by=request.user, position=position, upload=upload)
+                add_file(attempt_id=attempt.pk, by=current_user(request), position=position, upload=upload)
                 added += 1
             except FileRefused as error:
                 refusals.append(error)
-        for error in refusals:
-            _say(request, position, error)
+        for refusal in refusals:
+            _say(request, position, refusal)
         pressed = request.POST.get("action") == f"files-{position}"
         if request.POST.get(REMOVE, "").startswith(f"{position}."):
             pressed = _take_back(request, attempt, position)
@@ -66,7 +67,7 @@ def take_files(request: HttpRequest, attempt: Attempt) -> str | None:
 def _take_back(request: HttpRequest, attempt: Attempt, position: int) -> bool:
     file_id = parse_uuid(request.POST[REMOVE].partition(".")[2])
     if file_id:
-        remove_file(attempt_id=attempt.pk, by=request.user, position=position, file_id=file_id)
+        remove_file(attempt_id=attempt.pk, by=current_user(request), position=position, file_id=file_id)
         messages.success(request, _("The file is removed."))
     return True
 

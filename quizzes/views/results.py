@@ -15,6 +15,7 @@ from quizzes.services import close_if_overdue, start_attempt
 from quizzes.views.access import context, for_its_member
 from text.errors import DomainError
 from web.languages import current_language
+from web.people import current_user
 
 
 @require_safe
@@ -33,7 +34,7 @@ def result(request: HttpRequest, found: Attempt) -> HttpResponse:
         context(
             request,
             found,
-            standing=standing_of(quiz=found.quiz, member=request.user, at=now),
+            standing=standing_of(quiz=found.quiz, member=current_user(request), at=now),
             review=review,
             marks=[] if review is not None else [mark for _position, mark in sorted(marks_of(found).items())],
             waiting_count=waiting_count(found),
@@ -48,7 +49,7 @@ def result(request: HttpRequest, found: Attempt) -> HttpResponse:
 def again(request: HttpRequest, found: Attempt) -> HttpResponse:
     """Another attempt at the same quiz, for the same step; after practice, practice."""
     try:
-        attempt = start_attempt(quiz_id=found.quiz_id, member=request.user, origin=found.origin, mode=found.mode)
+        attempt = start_attempt(quiz_id=found.quiz_id, member=current_user(request), origin=found.origin, mode=found.mode)
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("quizzes:attempt-result", found.pk)

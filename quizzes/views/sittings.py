@@ -26,6 +26,7 @@ from quizzes.views.files import take_files
 from quizzes.views.uploading import with_files
 from text.errors import DomainError
 from web.languages import current_language, other_language
+from web.people import current_user
 
 
 @with_files
@@ -78,7 +79,7 @@ def _page(request: HttpRequest, found: Attempt, status: int = 200) -> HttpRespon
 def _posted(request: HttpRequest, found: Attempt) -> HttpResponse:
     action = request.POST.get("action")
     try:
-        refused = record_form(attempt=found, by=request.user, data=request.POST)
+        refused = record_form(attempt=found, by=current_user(request), data=request.POST)
         back = take_files(request, found)
     except (AttemptClosed, TimeOver) as error:
         messages.warning(request, str(error))
@@ -90,12 +91,12 @@ def _posted(request: HttpRequest, found: Attempt) -> HttpResponse:
     if action and action.startswith("check-"):
         return _check(request, found, action.removeprefix("check-"))
     if action == "hand_in" and found.mode == AttemptMode.PRACTICE and not unfinished_of(found):
-        submit_attempt(attempt_id=found.pk, by=request.user)
+        submit_attempt(attempt_id=found.pk, by=current_user(request))
         return redirect("quizzes:attempt-result", found.pk)
     if action == "hand_in":
         return redirect("quizzes:attempt-hand-in", found.pk)
     if action == "time_up" and found.seconds_left(at=timezone.now()) == 0:
-        submit_attempt(attempt_id=found.pk, by=request.user)
+        submit_attempt(attempt_id=found.pk, by=current_user(request))
         return redirect("quizzes:attempt-result", found.pk)
     if action == "switch":
         with override(other_language()):
@@ -108,7 +109,7 @@ def _posted(request: HttpRequest, found: Attempt) -> HttpResponse:
 def _check(request: HttpRequest, found: Attempt, position: str) -> HttpResponse:
     place = int(position) if position.isascii() and position.isdigit() and len(position) <= LONGEST_PLACE else 0
     try:
-        check_answer(attempt_id=found.pk, by=request.user, position=place)
+        check_answer(attempt_id=found.pk, by=current_user(request), position=place)
     except DomainError as error:
         messages.warning(request, str(error))
         return redirect("quizzes:attempt", found.pk)
@@ -131,7 +132,7 @@ def hand_in(request: HttpRequest, found: Attempt) -> HttpResponse:
     """Ask once more, naming what is unanswered; then hand in."""
     if request.method == "POST" or close_if_overdue(attempt=found) or not found.is_open:
         try:
-            submit_attempt(attempt_id=found.pk, by=request.user)
+            submit_attempt(attempt_id=found.pk, by=current_user(request))
         except AnswerUnfinished:
             return redirect("quizzes:attempt-hand-in", found.pk)
         except DomainError as error:

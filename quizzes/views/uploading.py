@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
@@ -16,6 +16,12 @@ from quizzes.submitted_files import MOST_BYTES, clean_name, too_big
 MOST_BYTES_OF_A_FORM = 39 * 1024 * 1024
 
 
+class _Upload(HttpRequest):
+    """A request with what was left out of it."""
+
+    files_left_out: list[tuple[str, FileRefused]]
+
+
 class BoundedUpload(FileUploadHandler):
     """Writes to temporary files. What it leaves out is told in `request.files_left_out`, as (field, FileRefused)."""
 
@@ -23,7 +29,7 @@ class BoundedUpload(FileUploadHandler):
         super().__init__(request)
         self.left_out: list[tuple[str, FileRefused]] = []
         self.received = 0
-        request.files_left_out = self.left_out
+        cast("_Upload", request).files_left_out = self.left_out
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
@@ -50,7 +56,7 @@ class BoundedUpload(FileUploadHandler):
 
     def _temporary(self) -> Any:
         if not hasattr(self, "file"):
-            self.file: Any = TemporaryUploadedFile(self.file_name, self.content_type, 0, self.charset, self.content_type_extra)
+            self.file: Any = TemporaryUploadedFile(self.file_name or "", self.content_type, 0, self.charset, self.content_type_extra)
         return self.file
 
     def _leave_out(self, refusal: FileRefused) -> None:

@@ -47,7 +47,7 @@ def _text(stream: Any, most_bytes: int) -> str:
             if stream.Filter != "/FlateDecode":
                 return ""
             raw = zlib.decompressobj().decompress(raw, most_bytes)
-        return raw[:most_bytes].decode()
+        return str(raw[:most_bytes], "utf-8")
     except (zlib.error, UnicodeDecodeError):
         return ""
 

@@ -34,7 +34,8 @@ class ExportMixin:
         kind = request.GET.get("export")
         rows = self.get_export_rows() if kind in EXPORTS else None
         if kind is None or rows is None:
-            return super().get(request, *args, **kwargs)  # type: ignore[misc]
+            page: HttpResponseBase = super().get(request, *args, **kwargs)  # type: ignore[misc]  # of the view that this is mixed into
+            return page
         return export(kind, self.get_export_headings(), rows, name=self.get_export_name())
 
 

@@ -26,7 +26,8 @@ class GuardedDeleteView(generic.DeleteView):
     def form_valid(self, form: Any) -> HttpResponse:
         try:
             with transaction.atomic():
-                return super().form_valid(form)
+                answer: HttpResponse = super().form_valid(form)
+                return answer
         except ProtectedError:
             messages.error(
                 self.request,

@@ -62,8 +62,10 @@ class AdminPage(WagtailAdminTemplateMixin):
     @method_decorator(never_cache)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.may_open(request.user):
-            return permission_denied(request)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+            refusal: HttpResponseBase = permission_denied(request)
+            return refusal
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, *_crumbs(self.get_trail()), {"url": "", "label": self.get_page_title(), "sublabel": self.sublabel}]

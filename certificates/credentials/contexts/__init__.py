@@ -20,7 +20,8 @@ FILES = {
 
 @cache
 def context(address: str) -> dict[str, Any]:
-    return json.loads((FOLDER / FILES[address]).read_text(encoding="utf-8"))
+    document: dict[str, Any] = json.loads((FOLDER / FILES[address]).read_text(encoding="utf-8"))
+    return document
 
 
 def load_document(address: str, _options: Any = None) -> dict[str, Any]:

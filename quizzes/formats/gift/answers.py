@@ -111,7 +111,7 @@ def _is_sign(content: str, place: int) -> bool:
 def _choices(answers: list[Answer], common: dict[str, Any], body: Body) -> tuple[str, dict[str, Any]]:
     rights = [answer for answer in answers if answer.is_right]
     single = any(answer.sign == "=" for answer in answers) or not any(answer.credit for answer in answers)
-    choices = [
+    choices: list[dict[str, Any]] = [
         {
             "text": body.text(answer.words),
             "correct": answer.credit == 100 if single and any(a.credit == 100 for a in answers) else answer.is_right,

@@ -1,6 +1,7 @@
 """H5P content with choices."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from quizzes.formats.h5p.package import Node, part, rows, texts, words
 from quizzes.formats.source import Refused, Source
 from quizzes.formats.words import to_plain
 
-Made = list[tuple[str, dict]]
+Made = Sequence[tuple[str, dict]]
 
 
 def stem_of(source: Source, html: str, node: Node) -> dict[str, Any]:
@@ -52,7 +53,7 @@ def multi_choice(source: Source, node: Node) -> Made:
         more = part(row, "tipsAndFeedback")
         if to_plain(words(more, "tip")) or to_plain(words(more, "notChosenFeedback")):
             source.warn(_("Tips, and feedback to what was not chosen, were left out."))
-        choice = {
+        choice: dict[str, Any] = {
             "text": source.text(words(row, "text")),
             "correct": row.get("correct") is True,
             "feedback": source.text(words(more, "chosenFeedback")),

@@ -1,5 +1,7 @@
 """H5P content on a picture: finding a place, dragging to zones."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.choices import Kind
@@ -16,7 +18,7 @@ def find_the_hotspot(source: Source, node: Node) -> Made:
     blob = source.file(path) if path else None
     if blob is None or blob.type != "image":
         raise Refused(_("The picture of this question is missing or cannot be read."))
-    spots = []
+    spots: list[dict[str, Any]] = []
     for row in rows(settings, "hotspot"):
         place, said = part(row, "computedSettings"), part(row, "userSettings")
         across, down = _percent(number(place, "x")), _percent(number(place, "y"))

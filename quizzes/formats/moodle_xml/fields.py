@@ -11,6 +11,7 @@ from quizzes.formats.blobs import from_base64
 from quizzes.formats.model import Blob
 from quizzes.formats.source import Source, refuse_long
 from quizzes.formats.words import Text, plain_to_html, to_plain
+from untrusted.xml import text_in
 
 NAMESPACE = "urn:taawon:questions"
 PLUGINFILE = "@@PLUGINFILE@@"
@@ -57,14 +58,15 @@ class Fields:
         if element is None:
             return ""
         text = element.find("text")
-        return "".join(text.itertext()).strip() if text is not None else ""
+        return text_in(text).strip() if text is not None else ""
 
     def html(self, element: etree._Element | None) -> str:
         """What stands inside `<text>`, as HTML."""
         raw = refuse_long(self.content(element))
         if element is None or not raw:
             return ""
-        style = (element.get("format") or self.element.find("questiontext").get("format") or "html").lower()
+        asked = self.element.find("questiontext")
+        style = (element.get("format") or (asked.get("format") if asked is not None else None) or "html").lower()
         if style in ("plain_text", "plain", "2"):
             return plain_to_html(raw)
         if style in ("markdown", "4"):

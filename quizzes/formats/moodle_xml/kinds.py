@@ -16,6 +16,7 @@ from quizzes.formats.words import Text, language_of, to_plain
 from quizzes.kinds.base import LANGUAGES
 from text.errors import DomainError
 from text.numbers import parse_number
+from untrusted.xml import text_in
 
 Made = tuple[str, dict]
 _SCORING = {"ALL_OR_NOTHING": "exact", "-1": "exact", "RELATIVE_NEXT_EXCLUDE_LAST": "neighbours", "1": "neighbours"}
@@ -149,7 +150,7 @@ def numerical(fields: Fields) -> Made:
 def fields_value(element: etree._Element, name: str) -> str:
     """The text of a child, wrapped in <text> or not."""
     child = element.find(name)
-    return "" if child is None else "".join(child.itertext()).strip()
+    return "" if child is None else text_in(child).strip()
 
 
 def _number(words: str) -> str:

@@ -1,6 +1,6 @@
 """Writing Moodle XML: what Moodle's own types can say, in both languages by way of its multilang filter."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -199,7 +199,7 @@ def _essay(body: Mapping[str, Any], media: Files) -> Sheet:
     return sheet
 
 
-_WRITERS = {
+_WRITERS: dict[str, Callable[[Mapping[str, Any], Files], Sheet]] = {
     Kind.SINGLE: _choices,
     Kind.MULTIPLE: _choices,
     Kind.TRUE_FALSE: _true_false,

@@ -24,11 +24,13 @@ class Sheet:
         self.shown: dict[str, Blob] = {}
         self.root = etree.Element(
             f"{{{NAMESPACE}}}assessmentItem",
-            nsmap={None: NAMESPACE},
+            nsmap={None: NAMESPACE},  # type: ignore[dict-item]  # the stubs do not know the default namespace
             attrib={"identifier": identifier, "title": title or identifier, "adaptive": "false", "timeDependent": "false"},
         )
         self.root.set(XML_LANG, language)
-        self._declared, self._feedback, self._rules = [], [], []  # type: ignore[var-annotated]
+        self._declared: list[etree._Element] = []
+        self._feedback: list[etree._Element] = []
+        self._rules: list[etree._Element] = []
         self.body = self.new("itemBody")
         if language == "ar":
             self.body.set("dir", "rtl")
@@ -91,8 +93,8 @@ class Sheet:
                 self.new("value", group).text = value
         if worth:
             mapping = self.new("mapping", declared, lowerBound="0", upperBound="1", defaultValue="0")
-            for key, value in worth.items():
-                self.new("mapEntry", mapping, mapKey=key, mappedValue=f"{value:.7g}")
+            for key, share in worth.items():
+                self.new("mapEntry", mapping, mapKey=key, mappedValue=f"{share:.7g}")
         self._declared.append(declared)
 
     def feedback(self, identifier: str, text: Mapping[str, str] | None) -> bool:

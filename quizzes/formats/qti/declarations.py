@@ -5,7 +5,7 @@ from math import isfinite
 
 from lxml import etree
 
-from untrusted.xml import local
+from untrusted.xml import local, text_in
 
 
 @dataclass
@@ -33,9 +33,15 @@ def within(element: etree._Element, *names: str) -> list[etree._Element]:
     return [child for child in element.iter() if local(child) in names]
 
 
+def outcome_of(value: etree._Element) -> str:
+    """The identifier of the outcome that a `baseValue` is set to."""
+    parent = value.getparent()
+    return "" if parent is None else parent.get("identifier") or ""
+
+
 def words_of(element: etree._Element) -> str:
     """The text inside, on one line."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join(text_in(element).split())
 
 
 def declarations(root: etree._Element) -> dict[str, Declaration]:
@@ -44,7 +50,7 @@ def declarations(root: etree._Element) -> dict[str, Declaration]:
     for element in children(root, "responseDeclaration"):
         declared = Declaration(element.get("cardinality") or "single", element.get("baseType") or "")
         for correct in children(element, "correctResponse"):
-            declared.correct = [" ".join("".join(value.itertext()).split()) for value in children(correct, "value")]
+            declared.correct = [words_of(value) for value in children(correct, "value")]
         for entry in within(element, "mapEntry"):
             declared.worth[" ".join((entry.get("mapKey") or "").split())] = number(entry.get("mappedValue"))
         found[element.get("identifier") or ""] = declared

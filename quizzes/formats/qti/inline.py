@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
 from quizzes.choices import Kind
-from quizzes.formats.qti.declarations import Declaration, children, number, within
+from quizzes.formats.qti.declarations import Declaration, children, number, outcome_of, within
 from quizzes.formats.qti.view import ItemView
 from quizzes.formats.source import Refused
 from quizzes.formats.words import to_plain
@@ -86,7 +86,7 @@ def _numeric(view: ItemView, box: etree._Element, declared: Declaration, before:
         for equal in within(condition, "equal"):
             values = [value.text or "" for value in within(equal, "baseValue")] or declared.correct[:1]
             if values:
-                score = [number(value.text) for value in within(condition, "baseValue") if value.getparent().get("identifier") == "SCORE"]
+                score = [number(value.text) for value in within(condition, "baseValue") if outcome_of(value) == "SCORE"]
                 rows.setdefault(values[0].strip(), (_tolerance(view, equal), round((score or [1.0])[0] * 100)))
     for value in declared.right:
         rows.setdefault(value, ("0", 100))
@@ -135,7 +135,8 @@ def _gap(view: ItemView, interactions: list[etree._Element]) -> Made:
         return f"[[{own}]]"
 
     text, media = view.source.text_and_media(view.html(view.body, mark))
-    stem = next((child for child in view.body.iter() if child.get("class") == "taawon-stem"), None)
+    inside = view.body.iter() if view.body is not None else ()
+    stem = next((child for child in inside if child.get("class") == "taawon-stem"), None)
     body = _stem(view, view.html(stem))
     if media:
         body.setdefault("media", media)

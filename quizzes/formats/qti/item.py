@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
 from quizzes.formats.model import Item, Name, Problem, Reading
-from quizzes.formats.qti.declarations import within, words_of
+from quizzes.formats.qti.declarations import outcome_of, within, words_of
 from quizzes.formats.qti.interactions import MAKERS, inline
 from quizzes.formats.qti.view import ItemView
 from quizzes.formats.source import Finder, Refused
@@ -95,7 +95,7 @@ def _name_losses(view: ItemView) -> None:
             _("Feedback that is not to one choice (%(names)s) was left out.")
             % {"names": ", ".join(sorted({(element.get("identifier") or "?")[:40] for element in left}))}
         )
-    scores = {value.text for value in within(view.root, "baseValue") if (value.getparent().get("identifier") or "") == "SCORE"}
+    scores = {value.text for value in within(view.root, "baseValue") if outcome_of(value) == "SCORE"}
     if len(scores - {"0", "0.0"}) > 1 and not view.notes and not within(view.root, "equal"):
         view.source.warn(_("Rules of its own for a part of the points were left out."))
     if any(element.get("showHide") == "hide" for element in within(view.root, "modalFeedback", "feedbackInline", "feedbackBlock")):

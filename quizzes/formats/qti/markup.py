@@ -5,7 +5,7 @@ from html import escape
 
 from lxml import etree, html
 
-from untrusted.xml import local
+from untrusted.xml import local, text_in
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 Hook = Callable[[etree._Element], str | None]
@@ -52,7 +52,7 @@ def _whole(element: etree._Element, language: str, hook: Hook) -> str:
 
 def _object(element: etree._Element) -> str:
     source, kind = escape(element.get("data") or ""), element.get("type") or ""
-    words = " ".join("".join(element.itertext()).split())
+    words = " ".join(text_in(element).split())
     if kind.startswith("audio"):
         return f'<audio src="{source}"></audio>'
     if kind.startswith("image") or not kind:

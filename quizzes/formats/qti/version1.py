@@ -12,6 +12,7 @@ from quizzes.formats.qti.ranges import numbers_of
 from quizzes.formats.source import Finder, Refused, Source
 from quizzes.formats.words import plain_to_html, to_plain
 from quizzes.kinds.base import LANGUAGES
+from untrusted.xml import text_in
 
 
 def read(root: etree._Element, *, where: str, language: str, find: Finder) -> Iterator[Reading]:
@@ -94,7 +95,7 @@ def _material(material: etree._Element) -> str:
     for part in material.iter():
         name = etree.QName(part).localname if isinstance(part.tag, str) else ""
         if name == "mattext":
-            words = "".join(part.itertext()).strip()
+            words = text_in(part).strip()
             parts.append(words if "html" in (part.get("texttype") or "") else plain_to_html(words))
         elif name == "matimage" and part.get("uri"):
             parts.append(f'<img src="{part.get("uri")}" alt="">')

@@ -10,7 +10,7 @@ from quizzes.formats.qti.markup import XML_LANG, to_html
 from quizzes.formats.source import Finder, Source, refuse_long
 from quizzes.formats.words import Text, to_plain
 from quizzes.kinds.base import LANGUAGES
-from untrusted.xml import local
+from untrusted.xml import local, text_in
 
 _ASIDE = frozenset(("feedbackInline", "feedbackBlock", "modalFeedback", "stylesheet", "infoControl", "companionMaterialsInfo"))
 
@@ -22,7 +22,7 @@ class ItemView:
         self.root, self.notes = root, notes
         self.body = next(iter(children(root, "itemBody")), None)
         said = (root.get(XML_LANG) or root.get("lang") or "").lower()[:2]
-        texts = ["".join(self.body.itertext())] if self.body is not None else []
+        texts = [text_in(self.body)] if self.body is not None else []
         certain = said in LANGUAGES
         self.source = Source(where, texts, language=said if certain else language, certain=certain, find=find)
         self.declared = declarations(root)

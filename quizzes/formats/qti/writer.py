@@ -7,6 +7,7 @@ question, folder, difficulty, how forgiving an answer is read) stands in the met
 import io
 import zipfile
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
@@ -23,12 +24,15 @@ from untrusted.errors import FormatInvalid
 
 _PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
 _METADATA = "http://ltsc.ieee.org/xsd/LOM"
+# Any: the stubs of lxml do not know the default namespace.
+_MANIFEST_NAMES: Any = {None: _PACKAGE, "taawon": NAMESPACE}
+_LOM: Any = {None: _METADATA}
 
 
 def write(questions: Iterable[WriteItem], *, language: str = "fr") -> Written:
     """The package, in both languages; what could not be said is warned of."""
     warnings: list[Problem] = []
-    manifest = etree.Element(f"{{{_PACKAGE}}}manifest", nsmap={None: _PACKAGE, "taawon": NAMESPACE}, attrib={"identifier": "taawon"})
+    manifest = etree.Element(f"{{{_PACKAGE}}}manifest", nsmap=_MANIFEST_NAMES, attrib={"identifier": "taawon"})
     about = etree.SubElement(manifest, f"{{{_PACKAGE}}}metadata")
     etree.SubElement(about, f"{{{_PACKAGE}}}schema").text = "QTIv2.2 Package"
     etree.SubElement(about, f"{{{_PACKAGE}}}schemaversion").text = "1.0.0"
@@ -87,7 +91,7 @@ def _write_item(archive: zipfile.ZipFile, entries: set[str], resources: etree._E
 def _describe(resource: etree._Element, question: WriteItem, sheet: Sheet, code: str) -> None:
     metadata = etree.SubElement(resource, f"{{{_PACKAGE}}}metadata")
     if question.tags:
-        general = etree.SubElement(etree.SubElement(metadata, f"{{{_METADATA}}}lom", nsmap={None: _METADATA}), f"{{{_METADATA}}}general")
+        general = etree.SubElement(etree.SubElement(metadata, f"{{{_METADATA}}}lom", nsmap=_LOM), f"{{{_METADATA}}}general")
         for tag in question.tags:
             keyword = etree.SubElement(general, f"{{{_METADATA}}}keyword")
             etree.SubElement(keyword, f"{{{_METADATA}}}string", attrib={XML_LANG: code}).text = tag
@@ -97,5 +101,5 @@ def _describe(resource: etree._Element, question: WriteItem, sheet: Sheet, code:
             note.set(name, value)
     if question.difficulty:
         note.set("difficulty", str(question.difficulty))
-    for name in question.folder:
-        etree.SubElement(note, f"{{{NAMESPACE}}}folder", attrib={which: words for which, words in name.items() if words})
+    for folder in question.folder:
+        etree.SubElement(note, f"{{{NAMESPACE}}}folder", attrib={which: words for which, words in folder.items() if words})

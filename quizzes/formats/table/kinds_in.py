@@ -1,8 +1,9 @@
 """A row as the body of each kind of question, for the kind itself to check."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 from itertools import count, zip_longest
 from typing import Any
 
@@ -117,13 +118,17 @@ def _plain(number: Decimal) -> str:
     return format(number, "f")
 
 
+def _gap_mark(order: Iterator[int], blank: re.Match[str]) -> str:
+    return f"[[g{int(blank[1] or 0) or next(order)}]]"
+
+
 def _gap(row: Row) -> dict[str, Any]:
     text = {}
     for code, words in row.words("question").items():
         order = count(1)
-        text[code] = _BLANK.sub(lambda found, order=order: f"[[g{int(found[1] or 0) or next(order)}]]", words)
+        text[code] = _BLANK.sub(partial(_gap_mark, order), words)
     tolerant = row.options().get("tolerant")
-    gaps = []
+    gaps: list[dict[str, Any]] = []
     for number in row.numbers_of("answer"):
         own = f"g{number}"
         if any(part.startswith("*") for words in row.words("answer", number).values() for part in raw_parts(words, "|")):

@@ -116,7 +116,7 @@ def folded(text: str) -> str:
 
 
 def _index(aliases: Aliases) -> dict[str, str]:
-    return {folded(word): name for name, by_language in reversed(aliases.items()) for words in by_language.values() for word in words}
+    return {folded(word): name for name, by_language in reversed(list(aliases.items())) for words in by_language.values() for word in words}
 
 
 _INDEXES = {id(aliases): _index(aliases) for aliases in (TEXTS, FACTS, KINDS, DIFFICULTIES, TRUTH, OPTIONS)}

@@ -8,6 +8,6 @@ from certificates.services import render_certificate
 
 def pdf_response(certificate: IssuedCertificate) -> HttpResponse:
     """The document as a file named after its number."""
-    response = HttpResponse(render_certificate(certificate), content_type="application/pdf")
+    response = HttpResponse(render_certificate(certificate=certificate), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="taawon-{certificate.serial}.pdf"'
     return response

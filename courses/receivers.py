@@ -36,7 +36,7 @@ from quizzes.signals import attempt_graded
 def connect() -> None:
     """Called once, when the apps are ready."""
     set_page_context(build_page_context)
-    set_access(check_quiz_access)
+    set_access(lambda quiz, member: check_quiz_access(quiz=quiz, member=member))
     set_origin_url(origin_url)
     set_groups(groups_of_trainer)
     page_published.connect(on_publish, dispatch_uid="courses.publish")

@@ -15,4 +15,4 @@ def connect() -> None:
 
 def on_file_deleted(sender: type[Model], instance: ResponseFile, **_kwargs: object) -> None:
     """However the row went (taken back, attempt deleted, account erased), its bytes go once that is certain."""
-    transaction.on_commit(lambda: forget(instance))
+    transaction.on_commit(lambda: forget(handed=instance))

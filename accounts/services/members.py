@@ -27,7 +27,7 @@ def clean_names(**written: str) -> dict[str, str]:
     return names
 
 
-def authorise(by: User | None, person: User | None = None) -> None:
+def authorise(*, by: User | None, person: User | None = None) -> None:
     """Raise `NotAllowed` unless `by` may manage people, and this person. `by=None` is a command on the server."""
     if by is None:
         return
@@ -35,7 +35,7 @@ def authorise(by: User | None, person: User | None = None) -> None:
         raise NotAllowed
 
 
-def refuse_invalid(person: User) -> None:
+def refuse_invalid(*, person: User) -> None:
     """Every column must accept its value, whoever calls."""
     try:
         person.full_clean()
@@ -76,7 +76,7 @@ def create_member(
     )
     member = User(**names, phone=parse_mobile(phone) if phone.strip() else None, language=language, sex=sex, birth_year=birth_year)
     member.set_unusable_password()
-    refuse_invalid(member)
+    refuse_invalid(person=member)
     member.save(force_insert=True)
     logger.info("member %s created by %s", member.pk, by.pk if by else "a command")
     return member
@@ -84,7 +84,7 @@ def create_member(
 
 def edit_member(*, member: User, by: User | None, sex: str = "", birth_year: int | None = None, language: str = "ar", **names: str) -> User:
     """Correct a person's names and details. A change of the names asks her to confirm them anew. Repeatable."""
-    authorise(by, member)
+    authorise(by=by, person=member)
     cleaned = clean_names(**names)
     with transaction.atomic():
         person = _locked(member)
@@ -93,7 +93,7 @@ def edit_member(*, member: User, by: User | None, sex: str = "", birth_year: int
         values: dict[str, Any] = {**cleaned, "sex": sex, "birth_year": birth_year, "language": language}
         for field, value in values.items():
             setattr(person, field, value)
-        refuse_invalid(person)
+        refuse_invalid(person=person)
         person.save(update_fields=[*values, "names_confirmed_at", "search_text"])
     logger.info("member %s edited by %s", member.pk, by.pk if by else "a command")
     return person
@@ -130,7 +130,7 @@ def change_phone(*, member: User, phone: str, by: User | None) -> User:
     The new number counts as verified once a code sent to it was typed. Whoever is signed in as her is signed out,
     since the old phone may be in other hands. Repeating the call with the same number changes nothing.
     """
-    authorise(by, member)
+    authorise(by=by, person=member)
     number = parse_mobile(phone) if phone.strip() else None
     with transaction.atomic():
         person = _locked(member)
@@ -153,13 +153,13 @@ def verify_phone(*, member: User, phone: str) -> None:
 def change_language(*, member: User, language: str) -> None:
     """The language she is written to in. Repeatable."""
     member.language = language
-    refuse_invalid(member)
+    refuse_invalid(person=member)
     member.save(update_fields=["language"])
 
 
 def deactivate_member(*, member: User, by: User | None) -> None:
     """She can no longer sign in; what she learned stays. Open sessions end. Repeatable."""
-    authorise(by, member)
+    authorise(by=by, person=member)
     if by is not None and by.pk == member.pk:
         raise NotAllowed
     User.objects.filter(pk=member.pk).update(is_active=False)
@@ -168,6 +168,6 @@ def deactivate_member(*, member: User, by: User | None) -> None:
 
 def reactivate_member(*, member: User, by: User | None) -> None:
     """She may sign in again. Repeatable. An erased person cannot come back."""
-    authorise(by, member)
+    authorise(by=by, person=member)
     User.objects.filter(pk=member.pk, erased_at=None).update(is_active=True)
     logger.info("person %s reactivated by %s", member.pk, by.pk if by else "a command")

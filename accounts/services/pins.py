@@ -40,7 +40,7 @@ def remove_pin(*, member: User, by: User | None = None, current: str = "") -> No
     if by is None or by.pk == member.pk:
         check_pin(member=member, pin=current)
     else:
-        authorise(by, member)
+        authorise(by=by, person=member)
         limits.forget("pin_per_member", str(member.pk))
     member.pin = ""
     member.save(update_fields=["pin"])

@@ -43,7 +43,7 @@ def export_person(*, member: User, by: User | None) -> bytes:
     She may ask herself; an administrator for anyone. Writes an audit line; may be repeated.
     """
     if by is None or by.pk != member.pk:
-        authorise(by, member)
+        authorise(by=by, person=member)
     data: dict[str, Any] = {"person": {name: getattr(member, name) for name in OWN_FIELDS}}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -67,7 +67,7 @@ def erase_person(*, member: User, by: User | None) -> None:
     What stays names nobody: the row, enrolments that a certificate stands on, and the certificates themselves, since
     they are in other people's hands. Nobody erases herself. May be repeated.
     """
-    authorise(by, member)
+    authorise(by=by, person=member)
     if by is not None and by.pk == member.pk:
         raise NotAllowed
     with transaction.atomic():

@@ -33,7 +33,7 @@ def issue_signin_code(*, member: User, by: User | None) -> str:
 
     Each call makes an earlier unused code worthless. `by=None` stands for a command on the server.
     """
-    authorise(by, member)
+    authorise(by=by, person=member)
     code = "".join(secrets.choice("0123456789") for _i in range(DIGITS))
     now = timezone.now()
     with transaction.atomic():

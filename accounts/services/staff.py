@@ -31,7 +31,7 @@ def create_staff(
     `by=None` stands for a command on the server; only that may create a superuser. A weak password raises Django's
     `ValidationError`.
     """
-    authorise(by)
+    authorise(by=by)
     if role not in ALL_ROLES or (is_superuser and by is not None and not by.is_superuser):
         raise NotAllowed
     person = User(**clean_names(**names), email=email.strip().lower(), language=language, is_staff=True, is_superuser=is_superuser)
@@ -41,7 +41,7 @@ def create_staff(
         raise EmailTaken
     try:
         with transaction.atomic():
-            refuse_invalid(person)
+            refuse_invalid(person=person)
             person.save(force_insert=True)
             person.groups.add(Group.objects.get(name=role))
     except IntegrityError as error:  # somebody was quicker
@@ -55,7 +55,7 @@ def change_staff_password(*, person: User, password: str, by: User | None) -> No
 
     A weak password raises Django's `ValidationError`.
     """
-    authorise(by, person)
+    authorise(by=by, person=person)
     if not (person.is_staff or person.is_superuser):
         raise NotAllowed
     validate_password(password, person)
@@ -66,7 +66,7 @@ def change_staff_password(*, person: User, password: str, by: User | None) -> No
 
 def change_role(*, person: User, role: str, by: User | None) -> None:
     """Make a trainer a lead trainer, and so on; it holds from the next page on. Nobody changes their own. Repeatable."""
-    authorise(by, person)
+    authorise(by=by, person=person)
     if role not in ALL_ROLES or not person.is_staff or (by is not None and by.pk == person.pk):
         raise NotAllowed
     with transaction.atomic():
@@ -77,7 +77,7 @@ def change_role(*, person: User, role: str, by: User | None) -> None:
 
 def reset_second_factor(*, person: User, by: User | None) -> None:
     """Forget the app, passkeys and recovery codes of somebody who lost the phone. Repeatable."""
-    authorise(by, person)
+    authorise(by=by, person=person)
     if by is not None and by.pk == person.pk:
         raise NotAllowed  # one's own factor is removed on the security page, which asks who one is
     Authenticator.objects.filter(user=person).delete()

@@ -103,7 +103,7 @@ class EditView(DesignFormMixin, FormView):
 
     def form_invalid(self, form: DesignForm) -> HttpResponse:
         for picture in form.pictures.values():
-            keep_picture(picture)
+            keep_picture(picture=picture)
         form.keep_uploads()
         response = self.render_to_response(self.get_context_data(form=form))
         response.status_code = 422
@@ -122,7 +122,7 @@ class PreviewView(DesignFormMixin, FormView):
         course = form.cleaned_data["course"]
         title = {code: form.cleaned_data[f"title_{code}"] or course.title(code) for code in LANGUAGES}
         try:
-            design = design_of(form.settings, form.wording, load)
+            design = design_of(settings=form.settings, wording=form.wording, load=load)
             months = form.cleaned_data["validity_months"]
             return sample_response(self.request, design, title, self.request.POST, months)
         except DomainError as error:

@@ -89,7 +89,7 @@ class PrintView(AdminPage, TemplateView):
             "made": progress_of_run(self.run),
             "is_done": self.run.state == LeasedRow.State.DONE,
             "is_dead": self.run.state == LeasedRow.State.DEAD,
-            "files": files_of(self.run),
+            "files": files_of(run=self.run),
         }
 
 
@@ -102,9 +102,9 @@ class TakeView(AdminPage, View):
         run = get_object_or_404(PrintRun, uuid=run_uuid)
         if run.state != LeasedRow.State.DONE:
             return redirect("certificate_batches:print", run.uuid)
-        if number not in [file.number for file in files_of(run)]:
+        if number not in [file.number for file in files_of(run=run)]:
             raise Http404
         name = f"taawon-{run.created_at:%Y-%m-%d}-{run.pk}"
         if run.form == PrintForm.ZIP:
-            return download(zip_of(run), name=f"{name}.zip", content_type="application/zip")
-        return download(pdf_of(run, number), name=f"{name}-{number}.pdf", content_type="application/pdf")
+            return download(zip_of(run=run), name=f"{name}.zip", content_type="application/zip")
+        return download(pdf_of(run=run, number=number), name=f"{name}-{number}.pdf", content_type="application/pdf")

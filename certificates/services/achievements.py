@@ -60,10 +60,10 @@ def set_up_achievement(
     if by is not None and not may_manage_certificates(by):
         raise NotAllowed
     for picture in pictures:
-        keep_picture(picture)
+        keep_picture(picture=picture)
     course = Course.objects.select_for_update().get(pk=course_key)
     achievement = Achievement.objects.select_related("template_version").filter(course=course).first() or Achievement(course=course)
-    design = design_of(settings or achievement.settings, wording or achievement.wording)
+    design = design_of(settings=settings or achievement.settings, wording=wording or achievement.wording)
     titles_before = {code: achievement.title_in(code) for code in LANGUAGES}
     for name, value in fields.items():
         setattr(achievement, name, value)
@@ -71,15 +71,15 @@ def set_up_achievement(
     present = achievement.template_version
     is_new_design = present is None or present.digest != design.digest
     if is_new_design or titles != titles_before:
-        check_design(design, titles)
+        check_design(design=design, title=titles)
     if is_new_design:
-        achievement.template_version = version_of(design)
+        achievement.template_version = version_of(design=design)
     achievement.save()
     _remember(achievement, by)
     return achievement
 
 
-def keep_picture(picture: Picture) -> DesignPicture:
+def keep_picture(*, picture: Picture) -> DesignPicture:
     """Store the picture under the name of its content. Repeatable."""
     values = {"content": picture.content, "width": picture.width, "height": picture.height}
     kept, _created = DesignPicture.objects.get_or_create(name=picture.name, defaults=values)
@@ -113,13 +113,13 @@ def add_layout(*, name: str, source: str) -> CertificateLayout:
     nobody = {"name": {"ar": "إدريس الڭرواني", "fr": "Driss El Guerouani"}, "role": {"ar": "المدير", "fr": "Directeur"}, "picture": ""}
     for count in (0, MAX_SIGNATORIES):
         settings = plain_settings() | {"layout": name, "signatories": [nobody] * count}
-        check_design(Design(source, shipped_wording(), PROTOCOL, settings), COURSE)
+        check_design(design=Design(source, shipped_wording(), PROTOCOL, settings), title=COURSE)
     layout, _created = CertificateLayout.objects.update_or_create(name=name, defaults={"source": source, "saved_at": timezone.now()})
     logger.info("layout %s added", name)
     return layout
 
 
-def design_of(settings: dict[str, Any], wording: dict[str, dict[str, str]], load: Callable[[str], bytes] = load_picture) -> Design:
+def design_of(*, settings: dict[str, Any], wording: dict[str, dict[str, str]], load: Callable[[str], bytes] = load_picture) -> Design:
     """The design with the source of its layout as it is today."""
     layout = settings["layout"]
     if layout in LAYOUTS:
@@ -132,7 +132,7 @@ def design_of(settings: dict[str, Any], wording: dict[str, dict[str, str]], load
     return Design(source, wording, PROTOCOL, settings, load)
 
 
-def check_design(design: Design, title: dict[str, str]) -> None:
+def check_design(*, design: Design, title: dict[str, str]) -> None:
     """Try the design with everybody who might break it. Raises what stands in the way."""
     today = timezone.localdate()
     signatories = [{"name": one["name"], "role": one["role"]} for one in design.settings["signatories"]]

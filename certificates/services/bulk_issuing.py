@@ -70,11 +70,18 @@ def issue_chunk(*, enrolment_ids: Collection[int], by: User | None, batch: Issue
             outcomes[enrolment.pk], reasons[enrolment.pk] = Outcome.REFUSED, answer.value
             continue
         achievement = achievements[enrolment.course_id]
-        record = record_of(enrolment.completion, achievement, enrolment.member, at=at, cooperative=cooperative, are_pictures_there=True)
+        record = record_of(
+            completion=enrolment.completion,
+            achievement=achievement,
+            member=enrolment.member,
+            at=at,
+            cooperative=cooperative,
+            are_pictures_there=True,
+        )
         outcomes[enrolment.pk] = Outcome.ISSUED
         drafts.append(
             draft_certificate(
-                record, enrolment=enrolment, achievement=achievement, version=versions[achievement.pk], by=by, at=at, batch=batch
+                record=record, enrolment=enrolment, achievement=achievement, version=versions[achievement.pk], by=by, at=at, batch=batch
             )
         )
     for enrolment_id in _write(drafts):
@@ -96,6 +103,6 @@ def _write(drafts: list[IssuedCertificate]) -> set[int]:
         for draft in drafts
         if draft.serial in written
     )
-    queue_signing(written.values())
+    queue_signing(certificate_ids=written.values())
     logger.info("%d certificates issued in one chunk", len(written))
     return {draft.enrolment_id for draft in drafts if draft.serial not in written}

@@ -75,16 +75,16 @@ def reissue_certificate(
         member = edit_member(member=member, by=by, sex=member.sex, birth_year=member.birth_year, language=member.language, **names)
         member = confirm_names(member=member, **names)
     record = record_of(
-        CourseCompletion.objects.get(enrolment=old.enrolment),
-        old.achievement,
-        member,
+        completion=CourseCompletion.objects.get(enrolment=old.enrolment),
+        achievement=old.achievement,
+        member=member,
         at=at,
         corrects=old,
     )
     if says_the_same(record, old.record):
         raise NothingChanged
     _leave_active(old, State.REPLACED, kind=EventKind.REPLACED, by=by, at=at, reason=_clean(reason), note=note)
-    new = write_certificate(record, enrolment=old.enrolment, achievement=old.achievement, by=by, at=at, supersedes=old)
+    new = write_certificate(record=record, enrolment=old.enrolment, achievement=old.achievement, by=by, at=at, supersedes=old)
     _carry_over(old, new)
     _answer_requests(old, RequestState.ACCEPTED, by, replacement=new)
     return new

@@ -27,7 +27,7 @@ LEASE_SECONDS = 60  # a chunk takes about two
 MAX_ATTEMPTS = 20
 
 
-def queue_signing(certificate_ids: Iterable[int]) -> None:
+def queue_signing(*, certificate_ids: Iterable[int]) -> None:
     """In the transaction of the issue: these are to be signed. Repeatable. Raises when there is no key to sign with."""
     keys.key_ring()
     Credential.objects.bulk_create([Credential(certificate_id=pk) for pk in certificate_ids], ignore_conflicts=True)
@@ -52,7 +52,7 @@ def sign_waiting(*, seconds: float | None = None, chunks: int | None = None) -> 
     return signed
 
 
-def signed_form(certificate: IssuedCertificate, form: Form) -> str:
+def signed_form(*, certificate: IssuedCertificate, form: Form) -> str:
     """What was signed first by a key that is still trusted; signed now if there is none. Repeatable."""
     trusted = keys.key_ring().names
     rows = SignedForm.objects.filter(certificate=certificate, form=form, key__in=trusted)
@@ -64,7 +64,7 @@ def signed_form(certificate: IssuedCertificate, form: Form) -> str:
     return rows.values_list("content", flat=True)[0]
 
 
-def offline_address(certificate: IssuedCertificate) -> str:
+def offline_address(*, certificate: IssuedCertificate) -> str:
     """What the second code on the paper says; "" for a certificate that has none."""
     trusted = keys.key_ring().names
     forms = SignedForm.objects.filter(certificate=certificate, form=Form.OFFLINE, key__in=trusted)

@@ -19,13 +19,13 @@ PICTURE_WIDTH, PICTURE_HEIGHT = 1000, 707  # A4, lying
 PICTURE_KEPT_SECONDS = 24 * 3600
 
 
-def check_pictures(version: CertificateTemplateVersion | None) -> None:
+def check_pictures(*, version: CertificateTemplateVersion | None) -> None:
     """Raise `PictureMissing` when the design would be printed with a hole."""
     for name in missing_pictures([version]).values():
         raise PictureMissing(name)
 
 
-def version_of(design: Design) -> CertificateTemplateVersion:
+def version_of(*, design: Design) -> CertificateTemplateVersion:
     """The design written down for ever, the first time it is used. Repeatable."""
     version, _created = CertificateTemplateVersion.objects.get_or_create(
         digest=design.digest,
@@ -43,41 +43,45 @@ def version_of(design: Design) -> CertificateTemplateVersion:
 
 def current_design() -> CertificateTemplateVersion:
     """The version of the design that comes with this release."""
-    return version_of(shipped_design())
+    return version_of(design=shipped_design())
 
 
-def verify_url(certificate: IssuedCertificate) -> str:
+def verify_url(*, certificate: IssuedCertificate) -> str:
     """Where anybody checks it: what the code on the paper says."""
     return address_of(certificate)
 
 
-def render_certificate(certificate: IssuedCertificate) -> bytes:
+def render_certificate(*, certificate: IssuedCertificate) -> bytes:
     """The PDF, drawn with the design that it was issued with; sealed where the operator seals. Repeatable, byte for byte."""
-    sealed = sealed_bytes(certificate)
+    sealed = sealed_bytes(certificate=certificate)
     if sealed is not None:
         return sealed
-    made = draw(certificate, credential=signed_form(certificate, Form.CREDENTIAL), offline_url=offline_address(certificate))
-    return keep_sealed(certificate, made) if is_sealing() else made
+    made = draw(
+        certificate=certificate,
+        credential=signed_form(certificate=certificate, form=Form.CREDENTIAL),
+        offline_url=offline_address(certificate=certificate),
+    )
+    return keep_sealed(certificate=certificate, pdf=made) if is_sealing() else made
 
 
-def draw(certificate: IssuedCertificate, *, credential: str = "", offline_url: str = "") -> bytes:
+def draw(*, certificate: IssuedCertificate, credential: str = "", offline_url: str = "") -> bytes:
     """The PDF with this credential attached: as it is now, or as it was before credentials were."""
     return render_pdf(
         record=certificate.record,
         design=certificate.template_version.design,
-        verify_url=verify_url(certificate),
+        verify_url=verify_url(certificate=certificate),
         issued_at=certificate.issued_at,
         credential=credential,
         offline_url=offline_url,
     )
 
 
-def verify_code(certificate: IssuedCertificate) -> str:
+def verify_code(*, certificate: IssuedCertificate) -> str:
     """The code of the paper by itself, as the address of a picture that needs no request."""
-    return segno.make(verify_url(certificate), error="m", micro=False).svg_data_uri(scale=10, border=2, light="#fff")
+    return segno.make(verify_url(certificate=certificate), error="m", micro=False).svg_data_uri(scale=10, border=2, light="#fff")
 
 
-def picture_of(certificate: IssuedCertificate) -> bytes:
+def picture_of(*, certificate: IssuedCertificate) -> bytes:
     """The document as a PNG, for verifiers and for the card of a shared link. Kept in the cache; repeatable."""
     key = f"certificates:picture:{certificate.record_sha256}:{certificate.template_version.digest}"
     made: bytes | None = cache.get(key)
@@ -117,7 +121,7 @@ def _whole(version: CertificateTemplateVersion | None) -> Design:
     if version is None or version.protocol == 1:
         return shipped_design()
     try:
-        check_pictures(version)
+        check_pictures(version=version)
     except PictureMissing:
         return shipped_design()
     return version.design

@@ -63,7 +63,7 @@ UNREADABLE = FileVerdict(FileAnswer.UNREADABLE)
 NOT_OURS = FileVerdict(FileAnswer.NOT_OURS)
 
 
-def verify_file(content: bytes) -> FileVerdict:
+def verify_file(*, content: bytes) -> FileVerdict:
     """Never raises for what a stranger may hand over; OSError when the machine cannot look at it now."""
     if len(content) > MOST_BYTES or not content.strip():
         return UNREADABLE
@@ -217,7 +217,7 @@ def _drawn(certificate: IssuedCertificate, credential: str) -> list[bytes]:
     if not forms.filter(form=Form.CREDENTIAL, content=credential).exists():
         return []
     codes = forms.filter(form=Form.OFFLINE).values_list("content", flat=True)
-    return [draw(certificate, credential=credential, offline_url=code) for code in (*codes, "")]
+    return [draw(certificate=certificate, credential=credential, offline_url=code) for code in (*codes, "")]
 
 
 def _is_sealed(content: bytes, certificate: IssuedCertificate) -> bool:
@@ -239,6 +239,6 @@ def _without_credential(content: bytes, shown: Verification | None) -> FileVerdi
     """Ours from before credentials were attached, or somebody's who took ours off."""
     if shown is None or shown.certificate is None:
         return NOT_OURS
-    if draw(shown.certificate) == content:
+    if draw(certificate=shown.certificate) == content:
         return FileVerdict(ANSWERS[shown.answer], shown, same_document=True)
     return _resaved(shown)

@@ -72,8 +72,15 @@ def issue_certificate(
         return active
     _refuse(answer, facts)
     at = at or timezone.now()
-    record = record_of(enrolment.completion, achievement, enrolment.member, at=at, cooperative=cooperative, are_pictures_there=True)
-    return write_certificate(record, enrolment=enrolment, achievement=achievement, by=by, at=at, batch=batch)
+    record = record_of(
+        completion=enrolment.completion,
+        achievement=achievement,
+        member=enrolment.member,
+        at=at,
+        cooperative=cooperative,
+        are_pictures_there=True,
+    )
+    return write_certificate(record=record, enrolment=enrolment, achievement=achievement, by=by, at=at, batch=batch)
 
 
 def _asker(by: User | None, batch: IssueBatch | None, *, by_administrator: bool) -> Asker:
@@ -95,10 +102,10 @@ def _refuse(answer: Eligibility, facts: Facts) -> None:
 
 
 def record_of(
+    *,
     completion: CourseCompletion,
     achievement: Achievement,
     member: User,
-    *,
     at: datetime,
     cooperative: Both | None = None,
     expires_on: date | None = None,
@@ -129,13 +136,13 @@ def record_of(
     )
     check_printable(record)
     if not are_pictures_there:
-        check_pictures(achievement.template_version)
+        check_pictures(version=achievement.template_version)
     return record
 
 
 def write_certificate(
-    record: dict[str, Any],
     *,
+    record: dict[str, Any],
     enrolment: Enrolment,
     achievement: Achievement,
     by: User | None,
@@ -145,7 +152,7 @@ def write_certificate(
 ) -> IssuedCertificate:
     """Insert the certificate and the first event of its history. The caller holds the lock."""
     certificate = draft_certificate(
-        record,
+        record=record,
         enrolment=enrolment,
         achievement=achievement,
         version=achievement.template_version or current_design(),
@@ -156,14 +163,14 @@ def write_certificate(
     )
     certificate.save(force_insert=True)
     CertificateEvent.objects.create(certificate=certificate, kind=EventKind.ISSUED, at=at, by=by)
-    queue_signing([certificate.pk])
+    queue_signing(certificate_ids=[certificate.pk])
     logger.info("certificate %s issued for enrolment %s by %s", certificate.pk, enrolment.pk, by.pk if by else "the school")
     return certificate
 
 
 def draft_certificate(
-    record: dict[str, Any],
     *,
+    record: dict[str, Any],
     enrolment: Enrolment,
     achievement: Achievement,
     version: CertificateTemplateVersion,

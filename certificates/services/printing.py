@@ -96,13 +96,13 @@ def print_waiting(*, seconds: float | None = None) -> int:
     return made
 
 
-def files_of(run: PrintRun) -> list[PrintFile]:
+def files_of(*, run: PrintRun) -> list[PrintFile]:
     """What can be taken away once the run is done."""
     size = run.total if run.form == PrintForm.ZIP else PART[PrintForm.PDF] * PARTS_IN_A_FILE
     return [PrintFile(number, first + 1, min(first + size, run.total)) for number, first in enumerate(range(0, run.total, size), start=1)]
 
 
-def pdf_of(run: PrintRun, number: int) -> bytes:
+def pdf_of(*, run: PrintRun, number: int) -> bytes:
     """One file of a PDF run."""
     first = (number - 1) * PARTS_IN_A_FILE
     parts = run.parts.filter(number__gt=first, number__lte=first + PARTS_IN_A_FILE).values_list("content", flat=True)
@@ -110,7 +110,7 @@ def pdf_of(run: PrintRun, number: int) -> bytes:
     return documents[0] if len(documents) == 1 else joined(documents)
 
 
-def zip_of(run: PrintRun) -> Iterator[bytes]:
+def zip_of(*, run: PrintRun) -> Iterator[bytes]:
     """The ZIP, part by part, so that one of any size fits into memory."""
     sink = _Sink()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as whole:
@@ -167,13 +167,13 @@ def _zipped(rows: Iterable[IssuedCertificate]) -> bytes:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as made:
         for row in rows:
             day = timezone.localtime(row.issued_at)
-            entry = zipfile.ZipInfo(file_name(row), date_time=day.timetuple()[:6])
+            entry = zipfile.ZipInfo(file_name(certificate=row), date_time=day.timetuple()[:6])
             entry.external_attr = 0o644 << 16
-            made.writestr(entry, render_certificate(row))
+            made.writestr(entry, render_certificate(certificate=row))
     return file.getvalue()
 
 
-def file_name(certificate: IssuedCertificate) -> str:
+def file_name(*, certificate: IssuedCertificate) -> str:
     """The person's name in Latin letters and the number: safe on every computer, and never twice the same."""
     name = slugify(certificate.record["name"]["fr"] or "")[:LONGEST_NAME].strip("-_")
     return f"{name or 'certificate'}_{certificate.serial}.pdf"

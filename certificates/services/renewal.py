@@ -80,16 +80,16 @@ def renew_certificate(*, certificate_id: int, by: User | None = None, at: dateti
     if again is not None:  # never saved: what the new paper says of the day and the result
         completion.completed_at, completion.score = again.at, again.score
     record = record_of(
-        completion,
-        old.achievement,
-        old.enrolment.member,
+        completion=completion,
+        achievement=old.achievement,
+        member=old.enrolment.member,
         at=at,
         expires_on=next_expiry(old.expires_on, today, old.achievement.validity_months),
     )
     old.state = State.REPLACED
     old.save(update_fields=["state"])
     CertificateEvent.objects.create(certificate=old, kind=EventKind.RENEWED, at=at, by=by)
-    return write_certificate(record, enrolment=old.enrolment, achievement=old.achievement, by=by, at=at, supersedes=old)
+    return write_certificate(record=record, enrolment=old.enrolment, achievement=old.achievement, by=by, at=at, supersedes=old)
 
 
 def remind_expiring() -> int:

@@ -15,7 +15,7 @@ from certificates.models import Credential
 KEPT_SECONDS = 3600
 
 
-def signed_status_list(number: int) -> str | None:
+def signed_status_list(*, number: int) -> str | None:
     """The list as a signed credential; None where there is no such list. Nothing is stored for good."""
     rows = Credential.objects.filter(list_number=number)
     ended = rows.exclude(certificate__state=State.ACTIVE).values_list("list_index", flat=True)

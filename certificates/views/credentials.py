@@ -56,7 +56,7 @@ def issuer_json(request: HttpRequest) -> HttpResponse:
 @never_cache
 def status_list(request: HttpRequest, number: int) -> HttpResponse:
     """Which credentials of this list no longer hold, as of now."""
-    content = signed_status_list(number)
+    content = signed_status_list(number=number)
     if content is None:
         return JsonResponse({"error": "no such list"}, status=404)
     return HttpResponse(content, content_type=CREDENTIAL_TYPE)
@@ -87,7 +87,7 @@ def _credential(request: HttpRequest, typed: str, form: Form, content_type: str,
     limits.spend(address, limits.COST_FOUND if certificate else limits.COST_MISSED)
     if certificate is None:
         return JsonResponse({"error": "no such certificate"}, status=404)
-    response = HttpResponse(signed_form(certificate, form), content_type=content_type)
+    response = HttpResponse(signed_form(certificate=certificate, form=form), content_type=content_type)
     response["Content-Disposition"] = f'inline; filename="taawon-{certificate.serial}.{ending}"'
     return response
 

@@ -59,7 +59,7 @@ def verify_upload(request: HttpRequest) -> HttpResponse:
     limits.spend(address, COST_FILE)
     try:
         with limits.working_for(address):
-            verdict = verify_file(form.cleaned_data["file"].read())
+            verdict = verify_file(content=form.cleaned_data["file"].read())
     except OSError:  # so many files at once, or no room for one more child
         form.add_error("file", _("We could not look at this file just now. Please try again in a moment."))
         return render(request, "certificates/verify_file.html", context, status=503)

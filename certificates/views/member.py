@@ -123,7 +123,7 @@ def take(request: HttpRequest) -> HttpResponse:
 def certificate(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpResponse:
     """One certificate: the document, the address that proves it, and what to do when something is wrong."""
     found = certificate_of(current_user(request), certificate_uuid)
-    address = verify_url(found)
+    address = verify_url(certificate=found)
     words = _("My certificate from Taawon: %(title)s. Check it here: %(address)s") % {"title": found.title, "address": address}
     context = {
         "certificate": found,
@@ -153,7 +153,7 @@ def show(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpResponse:
         "picture_url": reverse("certificates_public:picture", args=[found.serial]),
         "picture_width": PICTURE_WIDTH,
         "picture_height": PICTURE_HEIGHT,
-        "code": verify_code(found),
+        "code": verify_code(certificate=found),
         "today": timezone.localdate(),
     }
     return render(request, "certificates/show.html", context)
@@ -180,7 +180,7 @@ def saved_picture(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpResp
     found = certificate_of(current_user(request), certificate_uuid)
     if found.state != State.ACTIVE:
         return redirect("certificates:certificate", found.uuid)
-    return download(picture_of(found), name=f"taawon-{found.serial}.png", content_type="image/png")
+    return download(picture_of(certificate=found), name=f"taawon-{found.serial}.png", content_type="image/png")
 
 
 @never_cache

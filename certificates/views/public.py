@@ -104,7 +104,7 @@ def picture(request: HttpRequest, serial: str) -> HttpResponse:
     if etag in request.headers.get("If-None-Match", ""):
         answer: HttpResponse = HttpResponseNotModified()
     else:
-        answer = HttpResponse(picture_of(certificate), content_type="image/png")
+        answer = HttpResponse(picture_of(certificate=certificate), content_type="image/png")
     answer["ETag"] = etag
     answer["Cache-Control"] = f"public, max-age={PICTURE_SECONDS}"
     return answer

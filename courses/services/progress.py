@@ -97,7 +97,7 @@ def record_quiz_result(*, member: User, step_key: uuid.UUID, attempt_id: uuid.UU
     progress.save(update_fields=["opened_at", "best_score", "done_at"])
     if not is_regraded:
         _see(enrolment, step_key, at)  # marked by a trainer, it may tell of a day long before she was seen last
-    settle(enrolment, step.course, at)
+    settle(enrolment=enrolment, course=step.course, at=at)
 
 
 class _Fold:
@@ -157,7 +157,7 @@ class _Fold:
         courses = {step.course_id: step.course for step in self._steps.values()}
         for enrolment in self._enrolments.values():
             if any(row.enrolment_id == enrolment.pk for row in rows):
-                settle(enrolment, courses[enrolment.course_id], now, done=self._done[enrolment.pk])
+                settle(enrolment=enrolment, course=courses[enrolment.course_id], at=now, done=self._done[enrolment.pk])
 
     def _row(self, enrolment: Enrolment, key: uuid.UUID) -> StepProgress:
         place = (enrolment.pk, key)

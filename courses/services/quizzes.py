@@ -27,7 +27,7 @@ def start_quiz(*, step_key: uuid.UUID, member: User, language: str, mode: str = 
     return start_attempt(quiz_id=step.quiz_id, member=member, origin=str(step.key), mode=mode)
 
 
-def check_quiz_access(quiz: Quiz, member: User) -> None:
+def check_quiz_access(*, quiz: Quiz, member: User) -> None:
     """The engine asks before each start: is there an open step with this quiz in one of the member's courses?"""
     steps = list(Step.objects.select_related("course").filter(quiz=quiz, is_current=True))
     enrolments = {

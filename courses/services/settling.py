@@ -15,7 +15,7 @@ from courses.signals import course_completed
 CHUNK = 500  # enrolments looked at with one query
 
 
-def settle(enrolment: Enrolment, course: Course, at: datetime, *, done: set[str] | None = None) -> None:
+def settle(*, enrolment: Enrolment, course: Course, at: datetime, done: set[str] | None = None) -> None:
     """Keep the cached percentage, and write the completion down once when nothing is missing any more.
 
     It is dated `at`, or the day of the last step where that is later: a quiz may be marked after it.
@@ -53,7 +53,7 @@ def refresh_percent() -> int:
     for course in Course.objects.filter(is_percent_stale=True):
         for pk in _miscounted(course):
             with transaction.atomic():
-                settle(Enrolment.objects.select_for_update().get(pk=pk), course, timezone.now())
+                settle(enrolment=Enrolment.objects.select_for_update().get(pk=pk), course=course, at=timezone.now())
             count += 1
         Course.objects.filter(pk=course.pk, updated_at=course.updated_at).update(is_percent_stale=False)
     return count

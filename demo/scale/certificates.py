@@ -55,6 +55,8 @@ class Issuing:
             completed_at=one.at, score=one.score, title_ar=one.course.title("ar"), title_fr=one.course.title("fr")
         )
         at = one.at + AFTER
-        record = record_of(completion, achievement, member, at=at, cooperative=cooperative, are_pictures_there=True)
+        record = record_of(
+            completion=completion, achievement=achievement, member=member, at=at, cooperative=cooperative, are_pictures_there=True
+        )
         enrolment = Enrolment(pk=one.enrolment_id)
-        return draft_certificate(record, enrolment=enrolment, achievement=achievement, version=version, by=None, at=at)
+        return draft_certificate(record=record, enrolment=enrolment, achievement=achievement, version=version, by=None, at=at)

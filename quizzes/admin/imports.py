@@ -77,7 +77,7 @@ def imports(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(error))
         else:
             if row.size <= SMALL_FILE:
-                work_on(row)
+                work_on(row=row)
             return redirect("quizzes_admin:import", row.key)
     recent = QuestionImport.objects.select_related("by", "folder")[:RECENT]
     return admin_page(
@@ -161,7 +161,7 @@ def apply(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     try:
         row = apply_import(key=key, by=current_user(request))
         if row.lines.count() <= SMALL_IMPORT:
-            work_on(row)
+            work_on(row=row)
     except DomainError as error:
         messages.error(request, str(error))
     return redirect("quizzes_admin:import", key)
@@ -196,7 +196,7 @@ def _without_coming_media(part: Any) -> bool:
     """Take out what is not kept yet; whether there was any."""
     found = False
     if isinstance(part, dict):
-        if any(shown["id"] >= FIRST_PLACEHOLDER for shown in media_in({"media": part.get("media")})):
+        if any(shown["id"] >= FIRST_PLACEHOLDER for shown in media_in(part={"media": part.get("media")})):
             del part["media"]
             found = True
         return any([found, *(_without_coming_media(inner) for inner in part.values())])

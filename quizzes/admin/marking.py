@@ -103,7 +103,7 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
     answer = answer_to_mark(pk)
     if answer is None:
         raise Http404
-    rubric = rubric_of(judged_by(answer.question).body, current_language())
+    rubric = rubric_of(judged_by(question=answer.question).body, current_language())
     if request.method != "POST":
         return _page(request, answer, MarkForm(initial=initial_of(_latest(answer)), rubric=rubric))
     form = MarkForm(request.POST, rubric=rubric)
@@ -169,7 +169,7 @@ def _latest(answer: Response) -> Any:
 
 def _page(request: HttpRequest, answer: Response, form: MarkForm, status: int = 200) -> HttpResponse:
     question, language, sorting = answer.question, current_language(), _sorting(request)
-    body = judged_by(question).body
+    body = judged_by(question=question).body
     waiting = sorting.apply(answers_to_mark())
     text = answer.value if isinstance(answer.value, str) else ""
     return admin_page(

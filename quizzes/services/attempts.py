@@ -43,7 +43,7 @@ def start_attempt(*, quiz_id: int, member: User, origin: str = "", mode: str = A
             attempt.refresh_from_db()
     alike = [attempt for attempt in past if attempt.mode == mode]
     if mode == AttemptMode.PRACTICE:
-        check_practice(quiz, past)
+        check_practice(quiz=quiz, past=past)
     if alike and alike[-1].is_open:
         return alike[-1]
     if mode == AttemptMode.GRADED:
@@ -56,7 +56,7 @@ def start_attempt(*, quiz_id: int, member: User, origin: str = "", mode: str = A
         return Attempt.objects.filter(quiz=quiz, member=member, mode=mode).latest("number")
 
 
-def check_practice(quiz: Quiz, past: Iterable[Attempt]) -> None:
+def check_practice(*, quiz: Quiz, past: Iterable[Attempt]) -> None:
     """Refuse to tell the key: practice not allowed, or a graded attempt of the quiz under way."""
     if not quiz.allows_practice:
         raise PracticeRefused("no_practice", _("This quiz has no practice."), _("Take the quiz itself."))

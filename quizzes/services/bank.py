@@ -48,19 +48,19 @@ def save_question(
     if kind not in Kind.values:
         raise QuestionInvalid([("kind", _("This kind of question is not known here."))])
     cleaned = kind_of(kind).clean_body(body)
-    files = files_of(cleaned)
+    files = files_of(body=cleaned)
     wanted = sorted({tag.strip() for tag in tags if tag.strip()})
     with transaction.atomic(), ExitStack() as watched:
         question = _locked_question(key, kind)
         if _leaves_draws(question, folder, wanted, difficulty):
-            watched.enter_context(draws_stay_filled("draw_needs_question", DRAWN, DRAWN_HINT))
+            watched.enter_context(draws_stay_filled(code="draw_needs_question", words=DRAWN, hint=DRAWN_HINT))
         question.folder, question.difficulty = folder, difficulty
         current, print_of_it = question.current, fingerprint(kind, cleaned)
         if current is None or question.fingerprint != print_of_it:
             question.current = QuestionVersion.objects.create(
                 question=question, number=current.number + 1 if current else 1, kind=kind, body=cleaned, created_by=by
             )
-            keep_files(question.current, files)
+            keep_files(version=question.current, files=files)
             question.changed_at, question.fingerprint = timezone.now(), print_of_it
             _describe(question, cleaned)
         question.archived_at = None
@@ -88,10 +88,10 @@ def _locked_question(key: uuid.UUID | None, kind: str) -> Question:
 
 
 def _describe(question: Question, body: dict[str, Any]) -> None:
-    question.title_ar, question.title_fr, question.search_text = described(question.kind, body)
+    question.title_ar, question.title_fr, question.search_text = described(kind=question.kind, body=body)
 
 
-def described(kind: str, body: dict[str, Any]) -> tuple[str, str, str]:
+def described(*, kind: str, body: dict[str, Any]) -> tuple[str, str, str]:
     """By what a question is found: its Arabic title, its French title, the words of its index."""
     headline = kind_of(kind).headline(body)
     titles = [_plain(headline.get(code, ""))[:TITLE_LENGTH] for code in ("ar", "fr")]

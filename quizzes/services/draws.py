@@ -10,7 +10,7 @@ from quizzes.selectors.draws import lacking_by_quiz
 
 
 @contextmanager
-def draws_stay_filled(code: str, words: object, hint: object) -> Iterator[None]:
+def draws_stay_filled(*, code: str, words: object, hint: object) -> Iterator[None]:
     """Undoes what happens inside when a quiz would then draw from fewer questions than it needs; `words` name it by %(title)s."""
     with transaction.atomic():
         before = lacking_by_quiz()

@@ -71,7 +71,7 @@ class _Library:
 
     def files_of(self, question: Question, body: Json) -> dict[tuple[str, int], Blob]:
         files: dict[tuple[str, int], Blob] = {}
-        for shown in media_in(body):
+        for shown in media_in(part=body):
             own = (shown["type"], shown["id"])
             if own not in files and (blob := self._fetch(*own)):
                 files[own] = blob

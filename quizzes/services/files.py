@@ -45,10 +45,10 @@ def add_file(*, attempt_id: uuid.UUID, by: User, position: int, upload: "Uploade
                 kept.save(force_insert=True)
                 _write_value(response, at)
     except (ResponseInvalid, FileRefused, AttemptClosed, TimeOver, IntegrityError):
-        forget(kept)
+        forget(handed=kept)
         raise
     if duplicate is not None:
-        forget(kept)
+        forget(handed=kept)
     return duplicate or kept
 
 
@@ -61,7 +61,7 @@ def remove_file(*, attempt_id: uuid.UUID, by: User, position: int, file_id: uuid
             _write_value(response, at)
 
 
-def forget(handed: ResponseFile) -> None:
+def forget(*, handed: ResponseFile) -> None:
     """Remove the stored bytes. May be repeated; a storage that does not answer is told in the log."""
     try:
         handed.file.storage.delete(str(handed.file.name))
@@ -70,7 +70,7 @@ def forget(handed: ResponseFile) -> None:
 
 
 def _answer_of_files(attempt_id: uuid.UUID, by: User, position: int, at: datetime) -> Response:
-    response = response_under_lock(attempt_id, by, position)
+    response = response_under_lock(attempt_id=attempt_id, by=by, position=position)
     if not kind_of(response.question.version.kind).takes_files:
         raise ResponseInvalid
     if not response.question.attempt.is_open:
@@ -98,11 +98,11 @@ def _store(response: Response, examined: Examined) -> ResponseFile:
         handed.file.save(examined.name, examined.content, save=False)
     except STORAGE_ERRORS as error:
         logger.exception("A file of %s bytes could not be stored.", examined.size)
-        raise not_kept(examined.name) from error
+        raise not_kept(name=examined.name) from error
     return handed
 
 
-def not_kept(name: str) -> FileRefused:
+def not_kept(*, name: str) -> FileRefused:
     """The disk is full, or the storage does not answer."""
     return FileRefused(
         name, _("This file could not be kept just now."), _("Your other answers are saved. Please try again later, or tell your trainer.")
@@ -112,7 +112,7 @@ def not_kept(name: str) -> FileRefused:
 def _write_value(response: Response, at: datetime) -> None:
     ids = _ids(response.files.all())
     Response.objects.filter(pk=response.pk).update(
-        value=ids or None, event_id=uuid.uuid4(), sequence=max(milliseconds(at), response.sequence + 1), saved_at=at
+        value=ids or None, event_id=uuid.uuid4(), sequence=max(milliseconds(at=at), response.sequence + 1), saved_at=at
     )
 
 

@@ -69,9 +69,9 @@ def remove_folder(*, folder: QuestionFolder, by: User | None = None) -> None:
 
 def _draws_stay_filled() -> AbstractContextManager[None]:
     return draws_stay_filled(
-        "draw_needs_folder",
-        _("The quiz “%(title)s” draws from this folder and would have too few questions."),
-        _("Change its draw first."),
+        code="draw_needs_folder",
+        words=_("The quiz “%(title)s” draws from this folder and would have too few questions."),
+        hint=_("Change its draw first."),
     )
 
 

@@ -17,19 +17,19 @@ from quizzes.services.import_media import FIRST_PLACEHOLDER, MediaInvalid, Media
 from text.errors import DomainError
 
 
-def bring_in(row: QuestionImport, *, progress: Callable[[int], object] | None, commit: Callable[[], None]) -> None:
+def bring_in(*, row: QuestionImport, progress: Callable[[int], object] | None, commit: Callable[[], None]) -> None:
     """Save what is new or changed; `commit` writes, in the same transaction, that it is done."""
     store = MediaStore()
-    descriptions = {number: words for lines in _chunks(row) for number, words in describe(lines).items()}
+    descriptions = {number: words for lines in _chunks(row) for number, words in describe(lines=lines).items()}
     try:
         with transaction.atomic():
             ids = _keep_media(row, store)
             folders = Folders(row.folder, row.by)
             for lines in _chunks(row):
-                judge(lines)
+                judge(lines=lines)
                 plain = [line for line in lines if _is_plain(line)]
                 create_questions(
-                    plain, descriptions=descriptions, folders={line.number: folders.at(line.folder) for line in plain}, by=row.by
+                    lines=plain, descriptions=descriptions, folders={line.number: folders.at(line.folder) for line in plain}, by=row.by
                 )
                 for line in lines:
                     if line not in plain:
@@ -53,13 +53,13 @@ def _chunks(row: QuestionImport) -> Iterator[list[ImportLine]]:
 
 def _is_plain(line: ImportLine) -> bool:
     """New to the bank, and without files: nothing that `save_question` would have to look up."""
-    return line.outcome == ImportOutcome.NEW and line.question_id is None and not any(media_in(line.body))
+    return line.outcome == ImportOutcome.NEW and line.question_id is None and not any(media_in(part=line.body))
 
 
 def _save(line: ImportLine, ids: dict[int, int | str], folders: "Folders", by: User | None) -> None:
     if line.outcome not in (ImportOutcome.NEW, ImportOutcome.CHANGED):
         return
-    for shown in media_in(line.body):
+    for shown in media_in(part=line.body):
         if shown["id"] >= FIRST_PLACEHOLDER:
             kept = ids.get(shown["id"], "")
             if not isinstance(kept, int):
@@ -87,14 +87,14 @@ def _keep_media(row: QuestionImport, store: MediaStore) -> dict[int, int | str]:
     wanted = {
         shown["id"]
         for body in row.lines.filter(outcome__in=(ImportOutcome.NEW, ImportOutcome.CHANGED)).values_list("body", flat=True).iterator()
-        for shown in media_in(body)
+        for shown in media_in(part=body)
         if shown["id"] >= FIRST_PLACEHOLDER
     }
     ids: dict[int, int | str] = {}
     if not wanted:
         return ids
     for blob in _blobs(row):
-        own = placeholder_of(blob)
+        own = placeholder_of(blob=blob)
         if own in wanted and own not in ids:
             try:
                 ids[own] = store.keep(blob, row.by)

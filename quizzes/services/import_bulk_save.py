@@ -12,13 +12,13 @@ from quizzes.services.bank import described
 Description = tuple[str, str, str]
 
 
-def describe(lines: Iterable[ImportLine]) -> dict[int, Description]:
+def describe(*, lines: Iterable[ImportLine]) -> dict[int, Description]:
     """Line number -> titles and words of the index. The slow part, done before anything is locked."""
-    return {line.number: described(line.kind, line.body) for line in lines}
+    return {line.number: described(kind=line.kind, body=line.body) for line in lines}
 
 
 def create_questions(
-    lines: Sequence[ImportLine], *, descriptions: Mapping[int, Description], folders: Mapping[int, QuestionFolder | None], by: User | None
+    *, lines: Sequence[ImportLine], descriptions: Mapping[int, Description], folders: Mapping[int, QuestionFolder | None], by: User | None
 ) -> None:
     """A question with its first version for each line, whose body was cleaned when it was rehearsed. Not repeatable."""
     questions = []

@@ -115,7 +115,7 @@ class Rehearsal:
 
     def _judge(self, lines: list[ImportLine]) -> None:
         """Say of each line what it means for the bank, and of doubles inside the file that they are one."""
-        judge(lines)
+        judge(lines=lines)
         for line in lines:
             if line.question_key in self._keys:
                 _refuse(line, _("Two questions of this file have the same identifier."))
@@ -131,7 +131,7 @@ class Rehearsal:
                     self._keys.add(line.question_key)
 
 
-def judge(lines: list[ImportLine]) -> None:
+def judge(*, lines: list[ImportLine]) -> None:
     """Whether each line is new, changes a question by its key, or is in the bank already. Two queries."""
     bank = Question.objects.exclude(current=None)
     by_key = {

@@ -28,21 +28,21 @@ class MediaInvalid(DomainError):
     """A picture or recording that an upload by hand would refuse too."""
 
 
-def placeholder_of(blob: Blob) -> int:
+def placeholder_of(*, blob: Blob) -> int:
     """What stands for a file's id until it has one; the same for the same bytes."""
     return FIRST_PLACEHOLDER + int(blob.sha256[:10], 16)
 
 
-def media_in(part: Json) -> Iterator[dict[str, Any]]:
+def media_in(*, part: Json) -> Iterator[dict[str, Any]]:
     """Every media object of a body, however deep."""
     if isinstance(part, dict):
         if part.get("type") in ("image", "sound") and ("id" in part or "blob" in part):
             yield part
         for inner in part.values():
-            yield from media_in(inner)
+            yield from media_in(part=inner)
     elif isinstance(part, list):
         for inner in part:
-            yield from media_in(inner)
+            yield from media_in(part=inner)
 
 
 class MediaStore:
@@ -61,10 +61,10 @@ class MediaStore:
 
     def fill_in(self, body: dict[str, Any], media: Mapping[str, Blob]) -> None:
         """Put ids, or what stands for them, where the body names files."""
-        for shown in media_in(body):
+        for shown in media_in(part=body):
             blob = media.get(shown.pop("blob", ""))
             if blob is not None:
-                shown["id"] = self.known(blob) or placeholder_of(blob)
+                shown["id"] = self.known(blob) or placeholder_of(blob=blob)
 
     def keep(self, blob: Blob, by: User | None) -> int:
         """The id of the file, which is made when there is none. Raises MediaInvalid."""

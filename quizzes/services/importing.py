@@ -79,7 +79,7 @@ def file_too_heavy() -> FormatInvalid:
     )
 
 
-def work_on(row: QuestionImport, *, progress: Progress | None = None) -> QuestionImport:
+def work_on(*, row: QuestionImport, progress: Progress | None = None) -> QuestionImport:
     """Do at once what this import waits for, unless a worker is at it. May be repeated."""
     for leased in claim(QuestionImport.objects.filter(pk=row.pk), owner=new_owner(), n=1, lease_seconds=LEASE_SECONDS):
         _work(leased, progress)
@@ -158,7 +158,7 @@ def _apply(row: QuestionImport, progress: Progress | None) -> None:
         if not finish(row, stage=ImportStage.APPLIED, report=_counts(row), ended_at=timezone.now()):
             raise RuntimeError("Another worker has taken this import over.")
 
-    bring_in(row, progress=progress, commit=commit)
+    bring_in(row=row, progress=progress, commit=commit)
 
 
 def discard_import(*, key: uuid.UUID, by: User | None = None) -> QuestionImport:

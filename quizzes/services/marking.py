@@ -60,20 +60,20 @@ def mark_response(
         question = next(question for question in questions if question.response.pk == response_id)
         if not kind_of(question.version.kind).is_open or not question.response.value:
             raise NotMarkable
-        given = clean_points(judged_by(question).body["rubric"], points)
+        given = clean_points(rubric=judged_by(question=question).body["rubric"], points=points)
         latest = question.response.marks.order_by("pk").last()
         if latest is not None and latest.pk != seen_mark:
             if latest.marked_by_id == by.pk and (latest.points, latest.comment) == (given, comment):
                 return Marked(latest, attempt)
             raise MarkStale
         mark = _write(question, given, comment, by, at)
-        scored = write_score(attempt, questions, at=at)
+        scored = write_score(attempt=attempt, questions=questions, at=at)
     if scored:
         announce_graded(attempt_id=attempt.pk)
     return Marked(mark, Attempt.objects.get(pk=attempt.pk))
 
 
-def clean_points(rubric: list[dict[str, Any]], points: Mapping[str, Any]) -> dict[str, int]:
+def clean_points(*, rubric: list[dict[str, Any]], points: Mapping[str, Any]) -> dict[str, int]:
     """What each criterion gets, from nothing to all of its points."""
     given = {}
     for criterion in rubric:
@@ -86,7 +86,7 @@ def clean_points(rubric: list[dict[str, Any]], points: Mapping[str, Any]) -> dic
     return given
 
 
-def fraction_of_points(rubric: list[dict[str, Any]], given: Mapping[str, int]) -> Decimal:
+def fraction_of_points(*, rubric: list[dict[str, Any]], given: Mapping[str, int]) -> Decimal:
     """The share of the rubric's points."""
     whole = sum(criterion["points"] for criterion in rubric)
     return (Decimal(sum(given.values())) / Decimal(whole)).quantize(PLACES, ROUND_HALF_UP)
@@ -107,7 +107,7 @@ def _questions_of(attempt: Attempt) -> QuerySet[AttemptQuestion]:
 
 def _write(question: AttemptQuestion, given: dict[str, int], comment: str, by: User, at: datetime) -> ResponseMark:
     response = question.response
-    response.fraction, response.graded_at = fraction_of_points(judged_by(question).body["rubric"], given), at
+    response.fraction, response.graded_at = fraction_of_points(rubric=judged_by(question=question).body["rubric"], given=given), at
     Response.objects.filter(pk=response.pk).update(fraction=response.fraction, graded_at=at)
     return ResponseMark.objects.create(
         response=response, points=given, fraction=response.fraction, comment=comment, marked_by=by, marked_at=at

@@ -23,7 +23,7 @@ def check_answer(*, attempt_id: uuid.UUID, by: User, position: int) -> None:
         attempt = Attempt.objects.select_for_update(of=("self",)).select_related("quiz").filter(pk=attempt_id).first()
         if attempt is None or not owns(by, attempt) or attempt.mode != AttemptMode.PRACTICE:
             raise AttemptNotFound
-        check_practice(attempt.quiz, Attempt.objects.filter(quiz=attempt.quiz, member=attempt.member_id))
+        check_practice(quiz=attempt.quiz, past=Attempt.objects.filter(quiz=attempt.quiz, member=attempt.member_id))
         if not attempt.is_open:
             raise AttemptClosed
         question = (
@@ -33,7 +33,7 @@ def check_answer(*, attempt_id: uuid.UUID, by: User, position: int) -> None:
         )
         if question is None:
             raise ResponseInvalid
-        fraction = fraction_of(question)
+        fraction = fraction_of(question=question)
         question.response.fraction = fraction
         question.response.graded_at = None if fraction is None else timezone.now()
         question.response.save(update_fields=["fraction", "graded_at"])

@@ -15,7 +15,7 @@ from quizzes.models import QuestionMedia, QuestionVersion
 Files = dict[str, set[int]]
 
 
-def files_of(body: Mapping[str, Any]) -> Files:
+def files_of(*, body: Mapping[str, Any]) -> Files:
     """The ids of its pictures and recordings. Raises QuestionInvalid for one that does not exist."""
     named = list(media_in(dict(body)))
     wanted = {kind: {media["id"] for _path, media in named if media["type"] == kind} for kind in ("image", "sound")}
@@ -35,7 +35,7 @@ def files_of(body: Mapping[str, Any]) -> Files:
     return wanted
 
 
-def keep_files(version: QuestionVersion, files: Files) -> None:
+def keep_files(*, version: QuestionVersion, files: Files) -> None:
     """One row for each file. Saved one by one, so that the index of what is used where hears of them."""
     for own in sorted(files["image"]):
         QuestionMedia.objects.create(version=version, image_id=own)

@@ -241,4 +241,4 @@ def _write(regrade: Regrade, plan: Plan, at: datetime) -> list[Any]:
 def _no_longer_waiting(plan: Plan, at: datetime) -> list[Any]:
     """The attempts that waited for a person at this question only: they have their result now."""
     waiting = [change.attempt for change in plan.changes if not change.attempt.is_open and not change.attempt.is_graded]
-    return [attempt.pk for attempt in waiting if write_score(attempt, drawn_for(attempt), at=at)]
+    return [attempt.pk for attempt in waiting if write_score(attempt=attempt, questions=drawn_for(attempt), at=at)]

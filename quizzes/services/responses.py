@@ -109,10 +109,10 @@ def _record(
     at: datetime | None,
 ) -> Response:
     at = at or timezone.now()
-    now = milliseconds(at)
+    now = milliseconds(at=at)
     sequence = now if sequence is None else min(sequence, now)
     with transaction.atomic():
-        response = response_under_lock(attempt_id, by, position)
+        response = response_under_lock(attempt_id=attempt_id, by=by, position=position)
         question = response.question
         if response.event_id == event_id:
             return response
@@ -144,7 +144,7 @@ def _keep(held: Response, *, value: Json, event_id: uuid.UUID, sequence: int, sa
     return held
 
 
-def response_under_lock(attempt_id: uuid.UUID, by: User, position: int) -> Response:
+def response_under_lock(*, attempt_id: uuid.UUID, by: User, position: int) -> Response:
     """The member's own answer at `position`, its attempt locked."""
     # One statement fetches the answer and locks its attempt. A hand-in locks the attempt too, so an answer is in or out,
     # never between. To lock the answer as well would invite a deadlock: the hand-in takes the two the other way round.
@@ -167,6 +167,6 @@ def response_under_lock(attempt_id: uuid.UUID, by: User, position: int) -> Respo
     return response
 
 
-def milliseconds(at: datetime) -> int:
+def milliseconds(*, at: datetime) -> int:
     """A moment as pages and sequences count it."""
     return int(at.timestamp() * 1000)

@@ -10,22 +10,22 @@ from quizzes.kinds import kind_of
 from quizzes.models import Attempt, AttemptQuestion, QuestionVersion
 
 
-def judged_by(question: AttemptQuestion) -> QuestionVersion:
+def judged_by(*, question: AttemptQuestion) -> QuestionVersion:
     """The version whose key counts: the one that was asked, unless a regrade named another."""
     return question.graded_version or question.version
 
 
-def fraction_of(question: AttemptQuestion) -> Decimal | None:
+def fraction_of(*, question: AttemptQuestion) -> Decimal | None:
     """What the saved answer earns by the key; None when a person must look. Wants versions and `response` selected."""
     if question.ruling == Ruling.FULL:
         return ONE
-    version = judged_by(question)
+    version = judged_by(question=question)
     if kind_of(version.kind).is_open and question.response.value:
         return question.response.fraction  # what a person gave, if one has looked; a new key takes nothing from it
     return kind_of(version.kind).grade(version.body, question.response.value)
 
 
-def write_score(attempt: Attempt, questions: Iterable[AttemptQuestion], *, at: datetime) -> bool:
+def write_score(*, attempt: Attempt, questions: Iterable[AttemptQuestion], at: datetime) -> bool:
     """Add up the fractions of an attempt's responses and keep the score. False: an answer still waits for a person.
 
     A dropped question counts for nobody. Practice counts only what the key can tell, never passes and is told to nobody.

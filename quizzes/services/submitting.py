@@ -95,10 +95,10 @@ def _grade(attempt: Attempt, *, at: datetime) -> bool:
     # False: an answer waits for a person, so there is no score yet.
     questions = list(AttemptQuestion.objects.filter(attempt=attempt).select_related("version", "graded_version", "response"))
     for question in questions:
-        question.response.fraction = fraction_of(question)
+        question.response.fraction = fraction_of(question=question)
         question.response.graded_at = None if question.response.fraction is None else at
     Response.objects.bulk_update([question.response for question in questions], ["fraction", "graded_at"])
-    return write_score(attempt, questions, at=at)
+    return write_score(attempt=attempt, questions=questions, at=at)
 
 
 def announce_graded(*, attempt_id: uuid.UUID) -> bool:

@@ -70,7 +70,7 @@ def _page(request: HttpRequest, found: Attempt, status: int = 200) -> HttpRespon
             answered=sum(question.answered for question in questions),
             feedback=practice_feedback(found, current_language()),
             seconds_left=found.seconds_left(at=now),
-            now=milliseconds(now),
+            now=milliseconds(at=now),
         ),
         status=status,
     )

@@ -42,7 +42,7 @@ class BoundedUpload(FileUploadHandler):
         try:
             self._temporary().write(raw_data)
         except OSError:
-            self._leave_out(not_kept(clean_name(self.file_name)))
+            self._leave_out(not_kept(name=clean_name(self.file_name)))
 
     def file_complete(self, file_size: int) -> Any:
         file = self._temporary()

@@ -64,7 +64,7 @@ CASES = [Case(*facts) for facts in product(HELD, (True, False), (True, False), (
 
 
 def signed_by(signatory: dict[str, Any]) -> CertificateTemplateVersion:
-    return version_of(design_of(plain_settings() | {"signatories": [signatory]}, shipped_wording()))
+    return version_of(design=design_of(settings=plain_settings() | {"signatories": [signatory]}, wording=shipped_wording()))
 
 
 @pytest.fixture

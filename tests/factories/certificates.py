@@ -41,8 +41,8 @@ def make_earning_course(
 ) -> Achievement:
     """A course without pages, and the certificate that it earns."""
     if signatories is not None:
-        design = design_of(plain_settings() | {"signatories": signatories}, shipped_wording())
-        fields["template_version"] = version_of(design)
+        design = design_of(settings=plain_settings() | {"signatories": signatories}, wording=shipped_wording())
+        fields["template_version"] = version_of(design=design)
     course = Course.objects.create(key=uuid.uuid4(), outline={"titles": titles or TITLES, "urls": {}, "modules": []}, is_published=True)
     return Achievement.objects.create(course=course, **fields)
 

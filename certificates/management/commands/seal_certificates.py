@@ -28,7 +28,7 @@ class Command(BaseCommand):
         with tqdm(total=total, unit="certificate", file=sys.stderr) as bar:
             for certificate in unsealed():
                 try:
-                    render_certificate(certificate)
+                    render_certificate(certificate=certificate)
                 except DomainError as error:
                     raise CommandError(f"{certificate.serial}: {error.message}") from error
                 bar.update()

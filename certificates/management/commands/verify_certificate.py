@@ -32,7 +32,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}", returncode=2) from error
         try:
-            verdict = verify_file(content)
+            verdict = verify_file(content=content)
         except OSError as error:
             raise CommandError(f"{path}: {error}", returncode=2) from error
         with override("en"):

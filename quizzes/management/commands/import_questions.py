@@ -60,10 +60,10 @@ class Command(BaseCommand):
 
     def _work(self, row: QuestionImport, what: str, total: int | None) -> QuestionImport:
         with tqdm(total=total, desc=what, unit=" questions", disable=not sys.stderr.isatty()) as bar:
-            row = work_on(row, progress=bar.update)
+            row = work_on(row=row, progress=bar.update)
             while row.is_working:  # a worker of the school was quicker; after its lease, or a few failures, this ends
                 time.sleep(1)
-                row = work_on(row, progress=bar.update)
+                row = work_on(row=row, progress=bar.update)
         return row
 
     def _say(self, result: dict[str, Any], *, as_json: bool) -> None:

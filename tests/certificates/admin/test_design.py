@@ -66,15 +66,15 @@ def codes(answer):
 def test_saving_another_design_never_changes_what_was_issued(admin):
     achievement = make_earning_course()
     certificate = issue_certificate(enrolment_id=make_completion(achievement=achievement).enrolment_id)
-    before = render_certificate(certificate)
+    before = render_certificate(certificate=certificate)
     assert save(admin, achievement, layout="arch", scheme="clay", words_heading_fr="Attestation", **signed()).status_code == 302
     certificate.refresh_from_db()
-    assert render_certificate(certificate) == before
+    assert render_certificate(certificate=certificate) == before
     achievement.refresh_from_db()
     newer = issue_certificate(enrolment_id=make_completion(achievement=achievement).enrolment_id)
     assert newer.template_version != certificate.template_version
     assert newer.record["signatories"][0]["name"]["fr"] == "Driss El Guerouani"
-    assert "Attestation" in page_text(render_certificate(newer))
+    assert "Attestation" in page_text(render_certificate(certificate=newer))
 
 
 def test_every_save_is_a_version_with_its_author_and_one_can_go_back(admin, driss):
@@ -202,7 +202,7 @@ def test_places_are_filled_and_a_line_without_its_fact_is_left_out(driss):
     achievement = make_earning_course()
     set_up_achievement(course_key=achievement.course_key, by=driss, wording=words)
     certificate = issue_certificate(enrolment_id=make_completion(achievement=achievement, score=None).enrolment_id)
-    text = page_text(render_certificate(certificate))
+    text = page_text(render_certificate(certificate=certificate))
     assert "pour la formation de" not in text  # she belongs to none
     assert "Délivré le" in text
     assert "résultat" not in text

@@ -76,7 +76,7 @@ def test_it_verifies_after_ten_years_and_two_rotations(client, key_file, driss):
     certificate = make_certificate()
     credential = credential_of(client, certificate)
     token = client.get(f"/verify/{certificate.serial}/credential.jwt").content.decode()
-    pdf = render_certificate(certificate)
+    pdf = render_certificate(certificate=certificate)
     call_command("create_credential_key", "--rotate")
     between = make_certificate()
     assert credential_of(client, between)["proof"]["verificationMethod"] != credential["proof"]["verificationMethod"]
@@ -104,7 +104,7 @@ def test_it_verifies_after_ten_years_and_two_rotations(client, key_file, driss):
         # The list is signed by a key that came later.
         assert (answer["verified"], answer["withdrawn"]) == (True, True), answer
         assert credential_of(client, certificate) == credential, "what was signed is not signed anew"
-        assert render_certificate(certificate) == pdf
+        assert render_certificate(certificate=certificate) == pdf
     private = [key for key in json.loads(key_file.read_text())["keys"] if "d" in key]
     assert len(private) == 2, "retired keys can no longer sign"
 
@@ -169,7 +169,7 @@ def test_it_says_what_the_paper_says_and_nothing_else_about_her(client, db):
 
 
 def test_the_credential_in_the_pdf_verifies(client, certificate):
-    with pikepdf.open(io.BytesIO(render_certificate(certificate))) as pdf:
+    with pikepdf.open(io.BytesIO(render_certificate(certificate=certificate))) as pdf:
         attached = pdf.attachments["credential.json"]
         assert attached.get_file().mime_type == "application/ld+json"
         content = attached.get_file().read_bytes()
@@ -185,7 +185,7 @@ def test_the_job_signs_what_was_issued_once(completion):
     assert sign_waiting() == 0
     form = SignedForm.objects.get(certificate=certificate)
     assert form.form == Form.CREDENTIAL
-    render_certificate(certificate)
+    render_certificate(certificate=certificate)
     assert SignedForm.objects.count() == 1
 
 

@@ -24,7 +24,7 @@ def with_codes(settings):
 
 def token_of(certificate: IssuedCertificate) -> str:
     sign_waiting()
-    return offline_address(certificate).partition("#")[2]
+    return offline_address(certificate=certificate).partition("#")[2]
 
 
 def test_it_says_what_the_paper_says_and_cannot_be_changed(with_codes, db):
@@ -52,25 +52,25 @@ def test_a_retired_key_still_verifies_it(with_codes, db, tmp_path, settings):
 
 def test_the_paper_carries_it_only_where_it_is_wanted(db, settings):
     plain = make_certificate()
-    before = render_certificate(plain)
+    before = render_certificate(certificate=plain)
     settings.TAAWON_OFFLINE_CODES = True
-    assert render_certificate(plain) == before, "what was made before stays as it was"
-    assert offline_address(plain) == ""
-    assert offline_address(make_certificate()) == ""
+    assert render_certificate(certificate=plain) == before, "what was made before stays as it was"
+    assert offline_address(certificate=plain) == ""
+    assert offline_address(certificate=make_certificate()) == ""
     later = make_certificate()
-    made = render_certificate(later)
-    assert offline_address(later)
+    made = render_certificate(certificate=later)
+    assert offline_address(certificate=later)
     settings.TAAWON_OFFLINE_CODES = False
-    assert render_certificate(later) == made
+    assert render_certificate(certificate=later) == made
 
 
 def test_both_codes_are_read_from_the_paper(with_codes, db, tmp_path):
     certificate = make_certificate()
     picture = tmp_path / "paper.png"
-    with pypdfium2.PdfDocument(render_certificate(certificate)) as pdf:
+    with pypdfium2.PdfDocument(render_certificate(certificate=certificate)) as pdf:
         pdf[0].render(scale=300 / 72).to_pil().save(picture)
     read = subprocess.run(["zbarimg", "-q", "--raw", str(picture)], capture_output=True, text=True, check=True).stdout.split()
-    assert offline_address(certificate) in read
+    assert offline_address(certificate=certificate) in read
     assert any(address.endswith(f"/verify/{certificate.serial}/") for address in read)
 
 

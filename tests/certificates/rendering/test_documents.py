@@ -201,8 +201,8 @@ def test_the_preview_has_no_number_and_no_code(tmp_path):
 
 def test_an_issued_certificate_is_drawn_from_its_own_design(certificate, settings):
     settings.TAAWON_BASE_URL = "https://ecole.example.ma"
-    first = render_certificate(certificate)
-    again = render_certificate(IssuedCertificate.objects.get(pk=certificate.pk))
+    first = render_certificate(certificate=certificate)
+    again = render_certificate(certificate=IssuedCertificate.objects.get(pk=certificate.pk))
     assert first == again
     assert plain(certificate.serial) in page_text(first)
     assert plain("ecole.example.ma/verify") in page_text(first)

@@ -31,11 +31,11 @@ def test_a_layout_of_ones_own_is_offered_chosen_and_printed(db, driss):
     achievement = make_earning_course()
     set_up_achievement(course_key=achievement.course_key, by=driss, settings=plain_settings() | {"layout": "my-own"})
     certificate = issue_certificate(enrolment_id=make_completion(achievement=achievement).enrolment_id)
-    assert "MINE" in page_text(render_certificate(certificate))
-    before = render_certificate(certificate)
+    assert "MINE" in page_text(render_certificate(certificate=certificate))
+    before = render_certificate(certificate=certificate)
     add_layout(name="my-own", source=MINE.replace("MINE", "YOURS"))
     certificate.refresh_from_db()
-    assert render_certificate(certificate) == before
+    assert render_certificate(certificate=certificate) == before
 
 
 @pytest.mark.parametrize(

@@ -255,4 +255,4 @@ def test_two_hundred_letters_still_fit_one_page(db):
         member=make_learner(given_name_fr="W" * 120, family_name_fr="W" * 80, given_name_ar="م" * 120, family_name_ar="ڭ" * 80)
     )
     check_printable(certificate.record)
-    assert "W" * 40 in page_text(render_certificate(certificate)).replace("\n", "")
+    assert "W" * 40 in page_text(render_certificate(certificate=certificate)).replace("\n", "")

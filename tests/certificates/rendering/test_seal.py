@@ -58,7 +58,7 @@ def sealing(tmp_path, settings):
 
 def test_pdfsig_accepts_the_seal_and_refuses_a_changed_document(sealing, certificate, tmp_path):
     path = tmp_path / "sealed.pdf"
-    path.write_bytes(render_certificate(certificate))
+    path.write_bytes(render_certificate(certificate=certificate))
     said = subprocess.run(["pdfsig", "-nocert", str(path)], capture_output=True, text=True, check=False).stdout
     assert "Signature is Valid." in said
     assert "ETSI.CAdES.detached" in said
@@ -72,18 +72,18 @@ def test_pdfsig_accepts_the_seal_and_refuses_a_changed_document(sealing, certifi
 
 
 def test_what_was_sealed_is_the_document_from_then_on(sealing, certificate, settings):
-    sealed = render_certificate(certificate)
-    assert render_certificate(certificate) == sealed
+    sealed = render_certificate(certificate=certificate)
+    assert render_certificate(certificate=certificate) == sealed
     assert SealedDocument.objects.count() == 1
-    verdict = verify_file(sealed)
+    verdict = verify_file(content=sealed)
     assert (verdict.answer, verdict.same_document) == (FileAnswer.VALID, True)
     settings.TAAWON_SEAL_PKCS12 = ""
-    assert render_certificate(certificate) == sealed
+    assert render_certificate(certificate=certificate) == sealed
 
 
 def test_the_command_seals_what_is_left(sealing, certificate, capsys, settings):
     other = make_certificate()
-    render_certificate(other)
+    render_certificate(certificate=other)
     call_command("seal_certificates")
     assert "1 sealed" in capsys.readouterr().out
     assert set(SealedDocument.objects.values_list("certificate", flat=True)) == {certificate.pk, other.pk}
@@ -97,8 +97,8 @@ def test_the_command_seals_what_is_left(sealing, certificate, capsys, settings):
 def test_a_wrong_password_or_a_missing_file_is_told(sealing, certificate, settings):
     settings.TAAWON_SEAL_PASSWORD = "wrong"
     with pytest.raises(SealKeyUnusable):
-        render_certificate(certificate)
+        render_certificate(certificate=certificate)
     sealing.unlink()
     with pytest.raises(SealKeyUnusable):
-        render_certificate(certificate)
+        render_certificate(certificate=certificate)
     assert not SealedDocument.objects.exists()

@@ -227,10 +227,10 @@ def test_one_person_who_breaks_the_chunk_does_not_hold_up_the_others(achievement
     bad = completions[1].enrolment_id
     batch = start_batch(by=driss, course_key=achievement.course_key)
 
-    def record_of(completion, *args, **kwargs):
+    def record_of(*, completion, **others):
         if completion.enrolment_id == bad:
             raise RuntimeError("no such cooperative")
-        return issuing.record_of(completion, *args, **kwargs)
+        return issuing.record_of(completion=completion, **others)
 
     monkeypatch.setattr(bulk_issuing, "record_of", record_of)
     assert issue_waiting(chunks=1) == 2

@@ -48,18 +48,18 @@ def attach(pdf, content: bytes) -> None:
 
 
 def test_our_own_pdf_is_genuine_to_the_byte(certificate):
-    verdict = verify_file(render_certificate(certificate))
+    verdict = verify_file(content=render_certificate(certificate=certificate))
     assert (verdict.answer, verdict.same_document) == (FileAnswer.VALID, True)
     assert verdict.found.certificate == certificate
 
 
 def test_a_pdf_from_before_credentials_were_attached_is_genuine(certificate):
-    verdict = verify_file(draw(certificate))
+    verdict = verify_file(content=draw(certificate=certificate))
     assert (verdict.answer, verdict.same_document) == (FileAnswer.VALID, True)
 
 
 def test_a_pdf_that_was_saved_again_is_to_be_compared(certificate):
-    verdict = verify_file(resaved(render_certificate(certificate)))
+    verdict = verify_file(content=resaved(render_certificate(certificate=certificate)))
     assert (verdict.answer, verdict.same_document, verdict.differences) == (FileAnswer.CHANGED, False, (Difference.DOCUMENT,))
     assert verdict.found.certificate == certificate
 
@@ -72,26 +72,26 @@ def test_a_pdf_whose_credential_was_changed_or_taken_off_is_told(certificate):
     def take_off(pdf):
         del pdf.attachments["credential.json"]
 
-    verdict = verify_file(resaved(render_certificate(certificate), rename))
+    verdict = verify_file(content=resaved(render_certificate(certificate=certificate), rename))
     assert (verdict.answer, verdict.differences) == (FileAnswer.CHANGED, (Difference.NAME,))
-    verdict = verify_file(resaved(render_certificate(certificate), take_off))
+    verdict = verify_file(content=resaved(render_certificate(certificate=certificate), take_off))
     assert (verdict.answer, verdict.differences) == (FileAnswer.CHANGED, (Difference.DOCUMENT,))
 
 
 def test_withdrawn_replaced_and_expired_files_are_genuine_but_no_longer_hold(client, certificate, driss):
-    pdf = render_certificate(certificate)
+    pdf = render_certificate(certificate=certificate)
     token = client.get(f"/verify/{certificate.serial}/credential.jwt").content
     revoke_certificate(certificate_id=certificate.pk, by=driss, reason_public="Par erreur")
     for content in (pdf, token):
-        assert verify_file(content).answer == FileAnswer.WITHDRAWN
+        assert verify_file(content=content).answer == FileAnswer.WITHDRAWN
     other = make_certificate()
-    pdf = render_certificate(other)
+    pdf = render_certificate(certificate=other)
     new = reissue_certificate(certificate_id=other.pk, by=driss, names=NAMES)
-    verdict = verify_file(pdf)
+    verdict = verify_file(content=pdf)
     assert (verdict.answer, verdict.found.replacement) == (FileAnswer.REPLACED, new)
     completion = make_completion(achievement=make_earning_course(validity_months=1))
     old = issue_certificate(enrolment_id=completion.enrolment_id, at=timezone.now() - timedelta(days=90))
-    assert verify_file(render_certificate(old)).answer == FileAnswer.EXPIRED
+    assert verify_file(content=render_certificate(certificate=old)).answer == FileAnswer.EXPIRED
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_withdrawn_replaced_and_expired_files_are_genuine_but_no_longer_hold(cli
     ],
 )
 def test_a_changed_credential_says_what_was_changed(credential, old, new, difference):
-    verdict = verify_file(as_file(json.loads(json.dumps(credential, ensure_ascii=False).replace(old, new))))
+    verdict = verify_file(content=as_file(json.loads(json.dumps(credential, ensure_ascii=False).replace(old, new))))
     assert verdict.answer == FileAnswer.CHANGED
     assert difference in verdict.differences
 
@@ -113,21 +113,21 @@ def test_a_changed_credential_says_what_was_changed(credential, old, new, differ
 def test_the_number_of_another_certificate_does_not_help(credential):
     other = make_certificate()
     moved = credential | {"id": credential["id"].replace(credential["id"].split("/")[4], other.serial)}
-    assert verify_file(as_file(moved)).answer == FileAnswer.CHANGED
+    assert verify_file(content=as_file(moved)).answer == FileAnswer.CHANGED
 
 
 def test_a_credential_of_another_issuer_is_not_vouched_for(credential):
     for issuer in ("did:web:other.example", {"id": "did:web:other.example"}):
-        verdict = verify_file(as_file(credential | {"issuer": issuer}))
+        verdict = verify_file(content=as_file(credential | {"issuer": issuer}))
         assert (verdict.answer, verdict.issuer) == (FileAnswer.ELSEWHERE, "did:web:other.example")
 
 
 def test_a_token_that_was_changed_is_refused(client, certificate):
     token = client.get(f"/verify/{certificate.serial}/credential.jwt").content.decode()
-    assert verify_file(token.encode()).answer == FileAnswer.VALID
+    assert verify_file(content=token.encode()).answer == FileAnswer.VALID
     head, body, signature = token.split(".")
     for forged in (f"{head}.{body}.{signature[:-4]}AAAA", f"{head}.{body}.", f"eyJhbGciOiJub25lIn0.{body}."):
-        assert verify_file(forged.encode()).answer in (FileAnswer.CHANGED, FileAnswer.UNREADABLE)
+        assert verify_file(content=forged.encode()).answer in (FileAnswer.CHANGED, FileAnswer.UNREADABLE)
 
 
 def bomb() -> bytes:
@@ -161,7 +161,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_files_get_an_answer(client, db, content):
-    assert verify_file(content).answer in (FileAnswer.UNREADABLE, FileAnswer.NOT_OURS, FileAnswer.ELSEWHERE)
+    assert verify_file(content=content).answer in (FileAnswer.UNREADABLE, FileAnswer.NOT_OURS, FileAnswer.ELSEWHERE)
     response = client.post("/verify/file/", {"file": SimpleUploadedFile("x.pdf", content)})
     assert response.status_code in (200, 422)
 
@@ -169,7 +169,7 @@ def test_hostile_files_get_an_answer(client, db, content):
 @pytest.mark.parametrize("field", ["@context", "type", "issuer", "proof", "id", "credentialSubject", "credentialStatus", "validFrom"])
 @pytest.mark.parametrize("value", [None, 1, [], {}, "x", [[]], {"id": []}, "http://127.0.0.1/context"])
 def test_any_part_may_be_rubbish(credential, field, value):
-    assert verify_file(as_file(credential | {field: value})).answer != FileAnswer.VALID
+    assert verify_file(content=as_file(credential | {field: value})).answer != FileAnswer.VALID
 
 
 def test_a_pdf_of_somebody_else_is_not_ours(db):
@@ -177,14 +177,14 @@ def test_a_pdf_of_somebody_else_is_not_ours(db):
     foreign.add_blank_page()
     made = io.BytesIO()
     foreign.save(made)
-    assert verify_file(made.getvalue()).answer == FileAnswer.NOT_OURS
+    assert verify_file(content=made.getvalue()).answer == FileAnswer.NOT_OURS
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_the_page_answers_in_words(client, certificate, credential, language):
     address = f"/verify/file/?lang={language}"
     assert f'lang="{language}-MA"' in client.get(address).content.decode()
-    answer = client.post(address, {"file": SimpleUploadedFile("c.pdf", render_certificate(certificate))})
+    answer = client.post(address, {"file": SimpleUploadedFile("c.pdf", render_certificate(certificate=certificate))})
     assert answer.status_code == 200
     assert certificate.serial in answer.content.decode()
     changed = as_file(json.loads(json.dumps(credential, ensure_ascii=False).replace("Amal", "Aicha")))
@@ -203,7 +203,7 @@ def test_it_is_limited(client, db):
 
 def test_the_command_says_the_same(certificate, driss, tmp_path, capsys):
     path = tmp_path / "c.pdf"
-    path.write_bytes(render_certificate(certificate))
+    path.write_bytes(render_certificate(certificate=certificate))
     call_command("verify_certificate", str(path))
     assert "genuine and valid" in capsys.readouterr().out
     revoke_certificate(certificate_id=certificate.pk, by=driss, reason_public="Par erreur")
@@ -216,7 +216,7 @@ def test_the_command_says_the_same(certificate, driss, tmp_path, capsys):
 
 def test_the_command_tells_days_as_morocco_counts_them(certificate, driss, tmp_path, capsys):
     path = tmp_path / "c.pdf"
-    path.write_bytes(render_certificate(certificate))
+    path.write_bytes(render_certificate(certificate=certificate))
     late = datetime(2027, 6, 30, 23, 30, tzinfo=UTC)  # half an hour into July in Morocco
     revoke_certificate(certificate_id=certificate.pk, by=driss, reason_public="Par erreur", at=late)
     for options, said in (([], "Ended on 2027-07-01"), (["--json"], '"ended_on": "2027-07-01"')):
@@ -276,18 +276,18 @@ WIDENED = [
 
 @pytest.mark.parametrize("widen", WIDENED)
 def test_a_record_that_says_more_or_says_it_otherwise_is_changed(credential, widen):
-    assert verify_file(as_file(widen(credential))).answer == FileAnswer.CHANGED
+    assert verify_file(content=as_file(widen(credential))).answer == FileAnswer.CHANGED
 
 
 def test_a_name_said_twice_is_changed_whichever_of_them_is_ours(credential):
     text = as_file(credential).decode()
     for doubled in (text.replace('"name":', '"name": "Doctorat", "name":', 1), text[:-1] + ', "name": "Doctorat"}'):
-        assert verify_file(doubled.encode()).answer == FileAnswer.CHANGED
+        assert verify_file(content=doubled.encode()).answer == FileAnswer.CHANGED
 
 
 def test_the_order_and_the_space_of_a_record_say_nothing(credential):
     turned = dict(reversed(credential.items()))
-    assert verify_file(json.dumps(turned, indent=7).encode()).answer == FileAnswer.VALID
+    assert verify_file(content=json.dumps(turned, indent=7).encode()).answer == FileAnswer.VALID
 
 
 def test_nothing_of_a_stranger_is_computed_before_it_is_known(client, credential, certificate, monkeypatch):
@@ -296,12 +296,12 @@ def test_nothing_of_a_stranger_is_computed_before_it_is_known(client, credential
     normalize = jsonld.normalize
     monkeypatch.setattr(jsonld, "normalize", lambda document, options: computed.append(document) or normalize(document, options))
     ours = [credential, {part: value for part, value in credential.items() if part != "proof"}]
-    pdf = render_certificate(certificate)
+    pdf = render_certificate(certificate=certificate)
     for widen in WIDENED:
-        verify_file(as_file(widen(credential)))
-        verify_file(resaved(pdf, lambda whole, widen=widen: attach(whole, as_file(widen(credential)))))
+        verify_file(content=as_file(widen(credential)))
+        verify_file(content=resaved(pdf, lambda whole, widen=widen: attach(whole, as_file(widen(credential)))))
     stranger = credential | {"issuer": "did:web:other.example"}
-    verify_file(as_file(stranger))
+    verify_file(content=as_file(stranger))
     assert all(document in ours or set(document) == {"@context", *(set(credential["proof"]) - {"proofValue"})} for document in computed)
     assert computed, "what is ours is computed"
 
@@ -312,7 +312,7 @@ def test_a_record_that_our_key_signed_another_day_is_genuine(credential):
     key, day = key_ring().active(ED25519), datetime(2026, 1, 2, tzinfo=UTC)
     signed = with_proof(document, key=key, base_url=settings.TAAWON_BASE_URL, created=day)
     assert signed != credential
-    assert verify_file(as_file(signed)).answer == FileAnswer.VALID
+    assert verify_file(content=as_file(signed)).answer == FileAnswer.VALID
     stranger = Key(next(jwk for jwk in fresh_set()["keys"] if jwk["crv"] == ED25519))
     signed = with_proof(document, key=stranger, base_url=settings.TAAWON_BASE_URL, created=day)
-    assert verify_file(as_file(signed)).differences == (Difference.SIGNATURE,)
+    assert verify_file(content=as_file(signed)).differences == (Difference.SIGNATURE,)

@@ -66,7 +66,7 @@ def without(pdf, _folder):
 
 
 def of_another(pdf, _folder):
-    other = pikepdf.open(io.BytesIO(render_certificate(make_certificate())))
+    other = pikepdf.open(io.BytesIO(render_certificate(certificate=make_certificate())))
     return attach(pdf, other.attachments[NAME].get_file().read_bytes())
 
 
@@ -96,7 +96,7 @@ HEADLINES = {
     ],
 )
 def test_a_changed_file_never_wears_green(client, certificate, tmp_path, change, colour):
-    html = answer_to(client, change(render_certificate(certificate), tmp_path))
+    html = answer_to(client, change(render_certificate(certificate=certificate), tmp_path))
     assert headline(html) == (colour, HEADLINES[colour])
     assert (colour == VALID) == ("success" in html)
     assert certificate.serial in html and certificate.record["name"]["fr"] in html, "what the school knows"
@@ -105,14 +105,14 @@ def test_a_changed_file_never_wears_green(client, certificate, tmp_path, change,
 
 @pytest.mark.parametrize("change", [untouched, by_qpdf, one_byte, without])
 def test_what_no_longer_holds_says_so_whatever_became_of_the_file(client, certificate, driss, tmp_path, change):
-    withdrawn = change(render_certificate(certificate), tmp_path)
+    withdrawn = change(render_certificate(certificate=certificate), tmp_path)
     revoke_certificate(certificate_id=certificate.pk, by=driss, reason_public="Par erreur")
     html = answer_to(client, withdrawn, status=410)
     assert headline(html) == (RED, "Ce certificat a été retiré : il n’est plus valable")
     assert ("n’est pas le fichier que nous avons produit" in html) == (change != untouched)
     completion = make_completion(achievement=make_earning_course(validity_months=1))
     old = issue_certificate(enrolment_id=completion.enrolment_id, at=timezone.now() - timedelta(days=90))
-    html = answer_to(client, change(render_certificate(old), tmp_path))
+    html = answer_to(client, change(render_certificate(certificate=old), tmp_path))
     assert headline(html)[0] == AMBER
     assert "expiré" in html and "success" not in html
 
@@ -131,9 +131,9 @@ def headline(html: str) -> tuple[str, str]:
 
 @pytest.mark.parametrize("step", range(11))
 def test_no_single_byte_can_be_changed_unseen(certificate, step):
-    pdf = render_certificate(certificate)
+    pdf = render_certificate(certificate=certificate)
     place = len(pdf) * step // 11
-    verdict = verify_file(pdf[:place] + bytes([pdf[place] ^ 0x10]) + pdf[place + 1 :])
+    verdict = verify_file(content=pdf[:place] + bytes([pdf[place] ^ 0x10]) + pdf[place + 1 :])
     assert verdict.answer in (FileAnswer.CHANGED, FileAnswer.UNREADABLE)
 
 
@@ -141,7 +141,7 @@ def test_work_is_paid_by_the_second(client, certificate, monkeypatch):
     """A file that keeps the school at work for ten seconds costs more than thirty that do not."""
     ticks = iter(range(0, 1000, 10))
     monkeypatch.setattr("certificates.verification.limits.monotonic", lambda: next(ticks))
-    content = render_certificate(certificate)
+    content = render_certificate(certificate=certificate)
     times = -(-limits.POINTS // (COST_FILE + 10 * limits.COST_SECOND))
     for _time in range(times):
         answer_to(client, content)

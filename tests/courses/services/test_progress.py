@@ -208,10 +208,10 @@ def test_a_recount_that_was_killed_goes_on_with_those_who_are_left(small_school,
         page.delete()
     settle = settling.settle
 
-    def killed(enrolment, *args, **kwargs):
+    def killed(*, enrolment, **others):
         if enrolment.member_id == camil.pk:
             raise KeyboardInterrupt
-        settle(enrolment, *args, **kwargs)
+        settle(enrolment=enrolment, **others)
 
     monkeypatch.setattr(settling, "settle", killed)
     with pytest.raises(KeyboardInterrupt):

@@ -63,10 +63,10 @@ def bodies(image) -> dict[str, dict[str, Any]]:
 
 
 def bring_in(content, filename):
-    row = work_on(start_import(content=content, filename=filename))
+    row = work_on(row=start_import(content=content, filename=filename))
     assert row.stage == "rehearsed", row.fault
     apply_import(key=row.key)
-    return work_on(row)
+    return work_on(row=row)
 
 
 def kept():
@@ -122,7 +122,7 @@ def test_a_package_with_a_new_picture_keeps_it_once(image):
     ],
 )
 def test_what_is_no_package_ends_with_a_reason(name, content):
-    row = work_on(start_import(content=content, filename=name))
+    row = work_on(row=start_import(content=content, filename=name))
     assert row.stage == "failed" and row.fault
     assert not Question.objects.exists()
 

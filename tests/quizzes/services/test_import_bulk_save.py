@@ -49,7 +49,7 @@ def test_many_are_kept_as_one_by_one(basma):
                 fingerprint=fingerprint(kind, cleaned),
             )
         )
-    create_questions(lines, descriptions=describe(lines), folders={line.number: folder for line in lines}, by=basma)
+    create_questions(lines=lines, descriptions=describe(lines=lines), folders={line.number: folder for line in lines}, by=basma)
     for line in lines:
         alone = save_question(kind=line.kind, body=BODIES[line.kind], folder=folder, tags=TAGS, difficulty=2, by=basma)
         together = Question.objects.get(key=line.question_key)

@@ -45,18 +45,18 @@ def moodle(*pictures: bytes, right: int = 0) -> bytes:
 
 
 def bring_in(content: bytes, name: str = "a.xml"):
-    row = work_on(start_import(content=content, filename=name))
+    row = work_on(row=start_import(content=content, filename=name))
     assert row.fault == ""
     apply_import(key=row.key)
-    return work_on(row)
+    return work_on(row=row)
 
 
 def test_a_picture_is_kept_only_when_it_is_applied_and_only_once():
     content = moodle(picture("red"), picture("red"), picture("blue"))
-    row = work_on(start_import(content=content, filename="a.xml"))
+    row = work_on(row=start_import(content=content, filename="a.xml"))
     assert not Image.objects.exists()
     apply_import(key=row.key)
-    row = work_on(row)
+    row = work_on(row=row)
     assert row.report["new"] == 3
     assert Image.objects.count() == 2
     shown = {question.current.body["media"]["id"] for question in Question.objects.all()}
@@ -75,7 +75,7 @@ def test_the_same_file_twice_makes_no_second_picture_and_no_second_question():
 def test_what_is_handed_out_with_its_picture_comes_back_as_the_same(form):
     bring_in(moodle(picture("red")))
     written = export_questions(questions=questions_for_export(), format_name=form)
-    row = work_on(start_import(content=written.content, filename="again", format_name=form))
+    row = work_on(row=start_import(content=written.content, filename="again", format_name=form))
     assert row.fault == ""
     assert row.report == {"new": 0, "changed": 0, "unchanged": 1, "refused": 0}
 
@@ -112,24 +112,24 @@ def test_more_pictures_than_one_file_bears_are_refused_in_words(monkeypatch):
 
 
 def test_an_import_that_breaks_leaves_no_question_and_no_picture(monkeypatch):
-    row = work_on(start_import(content=moodle(picture("red"), picture("blue")), filename="a.xml"))
+    row = work_on(row=start_import(content=moodle(picture("red"), picture("blue")), filename="a.xml"))
     apply_import(key=row.key)
     kept: list = []
     keep = importing.bring_in
 
-    def breaks(own, *, progress, commit):
+    def breaks(*, row, progress, commit):
         def fail():
             kept.extend((image.file.storage, image.file.name) for image in Image.objects.all())
             raise OSError("the disk is full")
 
-        keep(own, progress=progress, commit=fail)
+        keep(row=row, progress=progress, commit=fail)
 
     monkeypatch.setattr(importing, "bring_in", breaks)
-    work_on(row)
+    work_on(row=row)
     assert kept
     assert not any(storage.exists(name) for storage, name in kept)
     assert not Question.objects.exists()
     assert not Image.objects.exists()
     monkeypatch.undo()
     type(row).objects.filter(pk=row.pk).update(due_at=row.created_at)
-    assert work_on(row).report["new"] == 2
+    assert work_on(row=row).report["new"] == 2

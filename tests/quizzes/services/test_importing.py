@@ -14,13 +14,13 @@ pytestmark = pytest.mark.django_db
 
 
 def rehearse(content, **options) -> QuestionImport:
-    return work_on(start_import(content=content, filename=options.pop("filename", "questions.xlsx"), **options))
+    return work_on(row=start_import(content=content, filename=options.pop("filename", "questions.xlsx"), **options))
 
 
 def bring_in(content, **options) -> QuestionImport:
     row = rehearse(content, **options)
     apply_import(key=row.key)
-    return work_on(row)
+    return work_on(row=row)
 
 
 def test_a_rehearsal_touches_nothing():
@@ -40,7 +40,7 @@ def test_a_bad_question_does_not_keep_the_others_out():
     assert "252" in refused.where
     assert "nobody" in refused.reason
     apply_import(key=row.key)
-    row = work_on(row)
+    row = work_on(row=row)
     assert row.stage == ImportStage.APPLIED
     assert Question.objects.count() == 499
     assert not ImportFile.objects.exists()
@@ -70,7 +70,7 @@ def test_a_known_key_with_other_words_is_a_new_version():
     row = rehearse(make_workbook(heading, [*second, key]))
     assert row.report["changed"] == 1
     apply_import(key=row.key)
-    work_on(row)
+    work_on(row=row)
     question = Question.objects.get()
     assert question.current.number == 2
     assert question.title_fr == "Question 2"
@@ -91,9 +91,9 @@ def test_what_is_in_the_bank_already_when_it_is_applied_is_not_doubled():
     early, late = rehearse(content), rehearse(content)
     for row in (early, late):
         apply_import(key=row.key)
-        work_on(row)
+        work_on(row=row)
     apply_import(key=late.key)
-    work_on(late)
+    work_on(row=late)
     late.refresh_from_db()
     assert Question.objects.count() == 2
     assert late.report["unchanged"] == 2

@@ -1,7 +1,6 @@
 // Saves each answer as it is given; what cannot be sent stays on this phone until it can.
 /** @type {(id: string) => any} */
 const $ = (id) => document.getElementById(id);
-/** @type {HTMLFormElement} */
 const form = $("attempt");
 const { attempt, save, now, ...words } = form.dataset;
 const key = "attempt:" + attempt;
@@ -45,7 +44,7 @@ async function send() {
       ["csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value]]);
     let reply, answer;
     try {
-      // A page that closes may still send 64 KB at most.
+      // A closing page may send 64 KB at most.
       reply = await fetch(save, { method: "POST", body, keepalive: String(body).length < 60000 });
       answer = await reply.json();
     } catch {

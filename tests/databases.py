@@ -16,7 +16,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
@@ -109,7 +109,6 @@ def original(made_by: Commands = MIGRATE) -> Path:
     path = KEPT / f"{_name(made_by)}.sqlite3"
     with _one_at_a_time(path.name):
         if not path.exists():
-            _remove_old()
             unfinished = path.with_suffix(".unfinished")
             unfinished.unlink(missing_ok=True)
             _run(made_by, f"sqlite://{unfinished}")
@@ -128,23 +127,46 @@ def _create(name: str, made_by: Commands) -> None:
             unfinished = source.replace("original", "unfinished")
             _ask_server(f"DROP DATABASE IF EXISTS {unfinished}")
             _ask_server(f"CREATE DATABASE {unfinished}")
-            _run(made_by, _address(unfinished))
+            fill_postgresql(_address(unfinished), made_by=made_by)
             _ask_server(f"ALTER DATABASE {unfinished} RENAME TO {source}")
         _ask_server(f"CREATE DATABASE {name}" + (f" TEMPLATE {source}" if made_by else ""))
+
+
+def fill_postgresql(address: str, *, made_by: Commands = MIGRATE) -> None:
+    """Bring the empty database at `address` to where these commands lead: from what was kept, else by running them."""
+    dump = KEPT / f"{_name(made_by)}.dump"
+    with _one_at_a_time(dump.name):
+        if dump.exists():
+            ask_postgresql("pg_restore", "--no-owner", "--exit-on-error", "--dbname", address, str(dump))
+        else:
+            _run(made_by, address)
+            unfinished = dump.with_suffix(".unfinished")
+            ask_postgresql("pg_dump", "--format=custom", "--compress=1", "--dbname", address, "--file", str(unfinished))
+            unfinished.rename(dump)
+        os.utime(dump)
+
+
+def ask_postgresql(program: str, *arguments: str) -> str:
+    """What one of PostgreSQL's programs prints."""
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True)
+    path = shutil.which(program, path=os.pathsep.join([*map(str, folders), os.environ["PATH"]]))
+    return subprocess.run([path or program, *arguments], check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 @contextmanager
 def _one_at_a_time(what: str) -> Iterator[None]:
     KEPT.mkdir(parents=True, exist_ok=True)
+    _remove_old()
     with (KEPT / f"{what}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def _remove_old() -> None:
-    for path in KEPT.glob("*.sqlite3"):
-        if path.stat().st_mtime < time.time() - KEPT_SECONDS:
-            path.unlink()
+    for path in KEPT.iterdir():
+        with suppress(FileNotFoundError):  # another process does the same
+            if path.stat().st_mtime < time.time() - KEPT_SECONDS:
+                path.unlink()
 
 
 def _run(commands: Commands, address: str) -> None:

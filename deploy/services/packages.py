@@ -54,7 +54,8 @@ def require(*names: str) -> None:
         with _no_service_started():
             run("Asking Debian for its packages", ["apt-get", "update", "-q"], env=environment)
             install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *wanted]
-            run(f"Installing {' '.join(wanted)}", install, env=environment)
+            print(f"Installing {' '.join(wanted)}", flush=True)
+            run(f"Installing {len(wanted)} of Debian's packages and what they need", install, env=environment)
     except FileNotFoundError as error:
         raise Missing(f"Missing: {' '.join(wanted)}. This system has no apt-get: install them in its own way.") from error
     except subprocess.CalledProcessError as error:

@@ -6,7 +6,6 @@ Pictures are drawn anew, smaller and without what the camera wrote into them (pl
 import hashlib
 import tempfile
 import unicodedata
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -18,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from media.exceptions import ProbeFailed
 from media.probe import probe
 from quizzes.exceptions import FileRefused
+from untrusted.archives import names_in
 from untrusted.images import Fault, PictureUnusable, Wish, redraw
-from untrusted.zips import ZIP_FAULTS
 
 MOST_BYTES = 15 * 1024 * 1024
 KEPT_PICTURE = Wish(sizes=((2048, 2048),), kind="JPEG", quality=82)
@@ -128,12 +127,10 @@ def _document(upload: Any, head: bytes) -> tuple[File, str, str] | None:
     if not head.startswith(b"PK\x03\x04"):
         return None
     upload.seek(0)
-    try:
-        with zipfile.ZipFile(upload.file) as package:
-            parts = package.namelist()
-    except ZIP_FAULTS:
+    parts = names_in(upload.file)
+    if parts is None or len(parts) > MOST_PARTS or "[Content_Types].xml" not in parts:
         return None
-    if len(parts) > MOST_PARTS or "[Content_Types].xml" not in parts or any(part.endswith("vbaProject.bin") for part in parts):
+    if any(part.endswith("vbaProject.bin") for part in parts):
         return None
     for part, (suffix, content_type) in OFFICE.items():
         if part in parts:

@@ -6,6 +6,7 @@ import re
 import stat
 import zipfile
 from collections.abc import Iterator
+from typing import IO
 
 from django.utils.translation import gettext_lazy as _
 
@@ -120,6 +121,15 @@ class Archive:
             raise _damaged() from error
         self._spent += size
         return b"".join(parts)
+
+
+def names_in(file: bytes | IO[bytes]) -> list[str] | None:
+    """The names in a zip as they stand there, to tell what kind of file it is; None when it cannot be read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(file) if isinstance(file, bytes) else file) as opened:
+            return opened.namelist()
+    except ZIP_FAULTS:
+        return None
 
 
 def safe_name(raw: str) -> str | None:

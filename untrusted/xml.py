@@ -10,6 +10,7 @@ from lxml import etree
 
 from untrusted.errors import FormatInvalid
 
+Element = etree._Element  # what the readers of formats walk through
 MOST_BYTES = 100 * 1024 * 1024
 _HEAD = 64 * 1024
 _FIRST = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)[\s/>]")
@@ -57,6 +58,11 @@ def root_tag(content: bytes) -> str:
     text = _decoded(content[:_HEAD])
     found = _FIRST.match(text, _prolog(text))
     return found[1] if found else ""
+
+
+def added(parent: Element, name: str) -> Element:
+    """A new, empty element at the end of another."""
+    return etree.SubElement(parent, name)
 
 
 def local(element: etree._Element) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from certificates.exceptions import ListEmpty, ListTooLong, ListUnreadable
 from certificates.serials import LENGTH, fault, normalise
-from untrusted.workbooks import Limits, Workbook, WorkbookTooLarge
+from untrusted.errors import FormatInvalid
+from untrusted.workbooks import Limits, WorkbookTooLarge, texts_of
 
 MOST = 200
 MOST_BYTES = 1_000_000
@@ -87,13 +88,12 @@ def _decoded(content: bytes) -> str:
 
 def _workbook(content: bytes) -> Iterator[list[str]]:
     try:
-        sheets = Workbook(content, LIMITS).opened(values=True).worksheets
-        rows = list(sheets[0].iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True))
+        rows = texts_of(content, LIMITS, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS, longest=LONGEST_CELL)
     except WorkbookTooLarge as error:
         raise ListTooLong from error
-    except Exception as error:  # openpyxl raises whatever the broken file provokes
+    except (FormatInvalid, OSError) as error:
         raise ListUnreadable from error
     for row in rows:
-        cells = [str(value).strip()[:LONGEST_CELL] for value in row if value is not None]
-        if any(cells):
+        cells = [cell for cell in (text.strip() for text in row) if cell]
+        if cells:
             yield cells

@@ -1,15 +1,11 @@
 """Questions in XLSX, the workbook of Excel and LibreOffice."""
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from lxml import etree
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from quizzes.formats.model import Reading, WriteItem, Written
@@ -20,13 +16,11 @@ from quizzes.formats.table.reader import MOST_ROWS, ROWS_BEFORE_HEADING, Numbere
 from quizzes.formats.table.workbook import build_workbook
 from quizzes.formats.table.writer import write_table
 from text.dates import format_date
-from untrusted.archives import is_zip
-from untrusted.workbooks import OLD_EXCEL, Limits, Workbook, broken
-from untrusted.zips import ZIP_FAULTS
+from untrusted.archives import is_zip, names_in
+from untrusted.workbooks import FAULTS, OLD_EXCEL, Limits, Workbook, broken
 
 LIMITS = Limits(most_bytes=20 * 1024 * 1024, most_unpacked=150 * 1024 * 1024, most_parts=1_000)
 MOST_COLUMNS = 200
-_CELL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}mergeCell"
 
 
 def sniff(content: bytes, name: str) -> bool:
@@ -35,10 +29,8 @@ def sniff(content: bytes, name: str) -> bool:
         return True
     if not is_zip(content):
         return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            names = packed.namelist()
-    except ZIP_FAULTS:
+    names = names_in(content)
+    if names is None:
         return name.lower().endswith(".xlsx")
     return "xl/workbook.xml" in names or name.lower().endswith((".xlsx", ".xlsm", ".ods"))
 
@@ -51,10 +43,10 @@ def read(content: bytes, *, name: str, language: str = "fr") -> Reading:
     values = None
     if _has_formulas(sheet):
         values = workbook.opened(values=True)[sheet.title]
-    merged = _merged_down(content, book, sheet)
+    merged = _merged_down(workbook, sheet)
     try:
         return read_table(_rows(sheet, values, merged), language=language)
-    except (etree.XMLSyntaxError, SyntaxError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, IndexError, OverflowError) as error:
+    except FAULTS as error:
         raise broken() from error
 
 
@@ -80,21 +72,16 @@ def _has_formulas(sheet: Any) -> bool:
         raise broken() from error
 
 
-def _merged_down(content: bytes, book: Any, sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
+def _merged_down(workbook: Workbook, sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
     """Cells that a merged cell covers -> the cell that holds its words. Only within one column."""
     covered: dict[tuple[int, int], tuple[int, int]] = {}
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        path = getattr(sheet, "_worksheet_path", "")
-        if path not in packed.namelist():
-            return covered
-        with packed.open(path) as part:
-            for _event, element in etree.iterparse(part, tag=_CELL, resolve_entities=False, no_network=True, huge_tree=False):
-                try:
-                    left, top, right, bottom = (edge or 0 for edge in range_boundaries(element.get("ref", "")))
-                except (ValueError, TypeError):
-                    continue
-                if left == right and bottom - top < MOST_ROWS and len(covered) < MOST_ROWS * 10:
-                    covered.update({(row, left): (top, left) for row in range(top + 1, bottom + 1)})
+    for merged in workbook.merged_cells(getattr(sheet, "_worksheet_path", "")):
+        try:
+            left, top, right, bottom = (edge or 0 for edge in range_boundaries(merged))
+        except (ValueError, TypeError):
+            continue
+        if left == right and bottom - top < MOST_ROWS and len(covered) < MOST_ROWS * 10:
+            covered.update({(row, left): (top, left) for row in range(top + 1, bottom + 1)})
     return covered
 
 

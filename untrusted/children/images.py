@@ -11,7 +11,8 @@ from untrusted.child import serve
 from untrusted.images import Drawn, Fault, PictureUnusable, Wish, head_of, opened
 
 SHOWS_COLOUR = ("icc_profile", "transparency", "gamma", "background", "duration", "loop", "disposal")
-HARMLESS = (*SHOWS_COLOUR, "version", "extension", "timestamp")
+HARMLESS = (*SHOWS_COLOUR, "version", "extension", "timestamp", "dpi", "srgb", "chromaticity", "aspect", "interlace")
+END_OF_PNG = b"IEND\xaeB`\x82"
 ORIENTATION = 0x0112
 ON_ITS_SIDE = (5, 6, 7, 8)
 LARGEST_PROFILE = 10_000  # of colours
@@ -44,9 +45,10 @@ def draw(content: bytes, wish: Wish) -> Drawn:
     stays = turn == 1 and head.width <= box[0] and head.height <= box[1] and not wish.most_bytes and wish.kind in ("", head.kind)
     if wish.may_move and head.frames > 1:
         return Drawn(head.kind, head.width, head.height, _frames(picture) if _says_more(picture) else content)
-    if stays and head.kind in ("WEBP", "GIF", "AVIF") and not _says_more(picture):
-        picture.load()  # to its end: half a picture is none
-        return Drawn(head.kind, head.width, head.height, content)
+    if stays and head.kind != "JPEG":
+        picture.load()  # to its end: half a picture is none, and notes may stand behind the pixels
+        if not _says_more(picture) and not picture.mode.startswith("I") and (head.kind != "PNG" or content.endswith(END_OF_PNG)):
+            return Drawn(head.kind, head.width, head.height, content)
     if stays and picture.format == "JPEG" and picture.mode in ("RGB", "L"):
         # Written with the tables that it came with, a JPEG loses next to nothing.
         return Drawn("JPEG", head.width, head.height, _saved(picture, "JPEG", quality="keep"))

@@ -1,9 +1,7 @@
 """The questions of an H5P package."""
 
-import io
 import json
 import posixpath
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -15,9 +13,8 @@ from quizzes.formats.h5p.package import MOST_NODES, Node, Package, leaves
 from quizzes.formats.model import Item, Problem, Reading
 from quizzes.formats.source import Refused, Source
 from quizzes.formats.words import to_plain
-from untrusted.archives import is_zip
+from untrusted.archives import is_zip, names_in
 from untrusted.errors import FormatInvalid
-from untrusted.zips import ZIP_FAULTS
 
 MAKERS: dict[str, Callable[[Source, Node], choices.Made]] = {
     "H5P.MultiChoice": choices.multi_choice,
@@ -67,11 +64,10 @@ def sniff(content: bytes, name: str) -> bool:
     """Whether this is an H5P package."""
     if not is_zip(content):
         return name.lower().endswith(".h5p")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as opened:
-            names = [posixpath.normpath(entry.replace("\\", "/")) for entry in opened.namelist()]
-    except ZIP_FAULTS:
+    entries = names_in(content)
+    if entries is None:
         return name.lower().endswith(".h5p")
+    names = [posixpath.normpath(entry.replace("\\", "/")) for entry in entries]
     return "h5p.json" in names or "content/content.json" in names or name.lower().endswith(".h5p")
 
 

@@ -5,13 +5,11 @@ import re
 from contextlib import suppress
 from typing import Any
 
-from lxml import etree
-
 from quizzes.formats.blobs import from_base64
 from quizzes.formats.model import Blob
 from quizzes.formats.source import Source, refuse_long
 from quizzes.formats.words import Text, plain_to_html, to_plain
-from untrusted.xml import text_in
+from untrusted.xml import Element, text_in
 
 NAMESPACE = "urn:taawon:questions"
 PLUGINFILE = "@@PLUGINFILE@@"
@@ -28,9 +26,9 @@ _MARKDOWN = (
 class Fields:
     """One `<question>` element."""
 
-    def __init__(self, element: etree._Element, *, number: int, language: str, certain: bool = False) -> None:
+    def __init__(self, element: Element, *, number: int, language: str, certain: bool = False) -> None:
         self.element = element
-        self._scope: etree._Element | None = None
+        self._scope: Element | None = None
         self.type = (element.get("type") or "").strip().lower()
         self.name = to_plain(self.content(element.find("name")))
         self.source = Source(self.name[:120] or f"#{number}", self._texts(), language=language, certain=certain, find=self._find)
@@ -53,14 +51,14 @@ class Fields:
         return as_number(self.value(name), default)
 
     @staticmethod
-    def content(element: etree._Element | None) -> str:
+    def content(element: Element | None) -> str:
         """What stands inside `<text>`, as it stands."""
         if element is None:
             return ""
         text = element.find("text")
         return text_in(text).strip() if text is not None else ""
 
-    def html(self, element: etree._Element | None) -> str:
+    def html(self, element: Element | None) -> str:
         """What stands inside `<text>`, as HTML."""
         raw = refuse_long(self.content(element))
         if element is None or not raw:
@@ -75,15 +73,15 @@ class Fields:
             return raw if re.search(r"<(?:p|br|div)\b", raw, re.IGNORECASE) else raw.replace("\n", "<br/>")
         return raw
 
-    def text(self, element: etree._Element | None) -> Text:
+    def text(self, element: Element | None) -> Text:
         self._scope = element
         return self.source.text(self.html(element))
 
-    def text_and_media(self, element: etree._Element | None) -> tuple[Text, dict | None]:
+    def text_and_media(self, element: Element | None) -> tuple[Text, dict | None]:
         self._scope = element
         return self.source.text_and_media(self.html(element))
 
-    def feedback(self, answer: etree._Element) -> Text:
+    def feedback(self, answer: Element) -> Text:
         return self.text(answer.find("feedback"))
 
     def _find(self, address: str) -> Blob | None:
@@ -105,7 +103,7 @@ class Fields:
         return None
 
 
-def own(element: etree._Element, name: str) -> str:
+def own(element: Element, name: str) -> str:
     """An attribute that our own exports add and Moodle passes over."""
     return element.get(f"{{{NAMESPACE}}}{name}", "")
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from lxml import etree
 
 from quizzes.choices import Kind
 from quizzes.formats.moodle_xml.cloze import read_cloze
@@ -16,7 +15,7 @@ from quizzes.formats.words import Text, language_of, to_plain
 from quizzes.kinds.base import LANGUAGES
 from text.errors import DomainError
 from text.numbers import parse_number
-from untrusted.xml import text_in
+from untrusted.xml import Element, text_in
 
 Made = tuple[str, dict]
 _SCORING = {"ALL_OR_NOTHING": "exact", "-1": "exact", "RELATIVE_NEXT_EXCLUDE_LAST": "neighbours", "1": "neighbours"}
@@ -119,7 +118,7 @@ def shortanswer(fields: Fields) -> Made:
     return Kind.SHORT, {**common(fields), "answers": list(answers.values()), "tolerant": own(fields.element, "tolerant") == "true"}
 
 
-def _languages_of_answer(fields: Fields, answer: etree._Element, words: str) -> list[str]:
+def _languages_of_answer(fields: Fields, answer: Element, words: str) -> list[str]:
     named = own(answer, "lang")
     if named in LANGUAGES:
         return [named]
@@ -147,7 +146,7 @@ def numerical(fields: Fields) -> Made:
     return Kind.NUMERIC, {**common(fields), "answers": answers, "unit": _unit(fields)}
 
 
-def fields_value(element: etree._Element, name: str) -> str:
+def fields_value(element: Element, name: str) -> str:
     """The text of a child, wrapped in <text> or not."""
     child = element.find(name)
     return "" if child is None else text_in(child).strip()

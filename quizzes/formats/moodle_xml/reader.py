@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
-from lxml import etree
 
 from quizzes.formats.language_pairs import LanguagePairs
 from quizzes.formats.model import Item, Problem, Reading
@@ -17,6 +16,7 @@ from quizzes.formats.source import Refused
 from quizzes.formats.words import to_plain
 from quizzes.kinds.base import LANGUAGES
 from untrusted import xml
+from untrusted.xml import Element
 
 _KEY = re.compile(r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:-(?:ar|fr))?\Z", re.IGNORECASE)
 
@@ -48,14 +48,14 @@ def read_parts(content: bytes, *, name: str, language: str = "fr") -> Iterator[R
     yield pairs.rest()
 
 
-def to_text(element: etree._Element | None) -> str:
+def to_text(element: Element | None) -> str:
     """The words of a `<text>` inside."""
     return Fields.content(element)
 
 
-def _read_question(element: etree._Element, folder: list[dict[str, str]], number: int, language: str) -> Reading:
+def _read_question(element: Element, folder: list[dict[str, str]], number: int, language: str) -> Reading:
     if element.find("questiontext") is None:
-        etree.SubElement(element, "questiontext")
+        xml.added(element, "questiontext")
     said = own(element, "lang")
     fields = Fields(element, number=number, language=said or language, certain=said in LANGUAGES)
     where = fields.source.where

@@ -3,9 +3,7 @@
 from dataclasses import dataclass, field
 from math import isfinite
 
-from lxml import etree
-
-from untrusted.xml import local, text_in
+from untrusted.xml import Element, local, text_in
 
 
 @dataclass
@@ -23,28 +21,28 @@ class Declaration:
         return self.correct or [key for key, worth in self.worth.items() if worth > 0]
 
 
-def children(element: etree._Element, name: str) -> list[etree._Element]:
+def children(element: Element, name: str) -> list[Element]:
     """The children of this name, whatever their namespace."""
     return [child for child in element if local(child) == name]
 
 
-def within(element: etree._Element, *names: str) -> list[etree._Element]:
+def within(element: Element, *names: str) -> list[Element]:
     """The descendants of these names, in document order."""
     return [child for child in element.iter() if local(child) in names]
 
 
-def outcome_of(value: etree._Element) -> str:
+def outcome_of(value: Element) -> str:
     """The identifier of the outcome that a `baseValue` is set to."""
     parent = value.getparent()
     return "" if parent is None else parent.get("identifier") or ""
 
 
-def words_of(element: etree._Element) -> str:
+def words_of(element: Element) -> str:
     """The text inside, on one line."""
     return " ".join(text_in(element).split())
 
 
-def declarations(root: etree._Element) -> dict[str, Declaration]:
+def declarations(root: Element) -> dict[str, Declaration]:
     """All response declarations by their identifiers."""
     found = {}
     for element in children(root, "responseDeclaration"):
@@ -66,7 +64,7 @@ def number(raw: str | None, default: float = 0.0) -> float:
     return found if isfinite(found) else default
 
 
-def is_all_or_nothing(root: etree._Element) -> bool:
+def is_all_or_nothing(root: Element) -> bool:
     """Whether the response is right as a whole or wrong (and not worth the sum of its parts)."""
     for processing in children(root, "responseProcessing"):
         template = (processing.get("template") or processing.get("templateLocation") or "").rstrip("/").removesuffix(".xml")

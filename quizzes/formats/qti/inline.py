@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from lxml import etree
 
 from quizzes.choices import Kind
 from quizzes.formats.qti.declarations import Declaration, children, number, outcome_of, within
@@ -12,14 +11,14 @@ from quizzes.formats.qti.view import ItemView
 from quizzes.formats.source import Refused
 from quizzes.formats.words import to_plain
 from quizzes.kinds.base import LANGUAGES
-from untrusted.xml import local
+from untrusted.xml import Element, local
 
 Made = tuple[str, dict]
 _BOX = "\u2063box\u2063"
 MOST_ANSWERS = 100
 
 
-def inline(view: ItemView, interactions: list[etree._Element]) -> Made:
+def inline(view: ItemView, interactions: list[Element]) -> Made:
     """One box at the end asks for a short answer or a number; everything else is a text with gaps."""
     if len(interactions) == 1 and local(interactions[0]) == "textEntryInteraction":
         box = interactions[0]
@@ -80,7 +79,7 @@ def _places(view: ItemView, count: int) -> list[int]:
     return places if fit else []
 
 
-def _numeric(view: ItemView, box: etree._Element, declared: Declaration, before: str, unit: str) -> Made:
+def _numeric(view: ItemView, box: Element, declared: Declaration, before: str, unit: str) -> Made:
     rows: dict[str, tuple[str, int]] = {}
     for condition in within(view.root, "responseIf", "responseElseIf"):
         for equal in within(condition, "equal"):
@@ -100,7 +99,7 @@ def _numeric(view: ItemView, box: etree._Element, declared: Declaration, before:
     return Kind.NUMERIC, {**_stem(view, before), "answers": answers, "unit": named}
 
 
-def _tolerance(view: ItemView, equal: etree._Element) -> str:
+def _tolerance(view: ItemView, equal: Element) -> str:
     given = (equal.get("tolerance") or "0").split()
     if equal.get("toleranceMode") == "relative":
         view.source.warn(_("A tolerance in percent was left out: here it is a number."))
@@ -108,11 +107,11 @@ def _tolerance(view: ItemView, equal: etree._Element) -> str:
     return max(given or ["0"], key=number)
 
 
-def _gap(view: ItemView, interactions: list[etree._Element]) -> Made:
+def _gap(view: ItemView, interactions: list[Element]) -> Made:
     gaps: list[dict] = []
     tolerant = view.notes.get("tolerant", "").split()
 
-    def mark(child: etree._Element) -> str | None:
+    def mark(child: Element) -> str | None:
         if child.get("class") == "taawon-stem":
             return ""
         if child not in interactions:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from lxml import etree
 
 from quizzes.choices import Kind
 from quizzes.formats.qti.declarations import Declaration, children, words_of
@@ -13,12 +12,12 @@ from quizzes.formats.qti.open import extended_text, upload
 from quizzes.formats.qti.regions import hotspot
 from quizzes.formats.qti.view import ItemView
 from quizzes.formats.source import Refused
-from untrusted.xml import local
+from untrusted.xml import Element, local
 
 Made = tuple[str, dict]
 
 
-def choice(view: ItemView, interaction: etree._Element) -> Made:
+def choice(view: ItemView, interaction: Element) -> Made:
     declared = view.declaration(interaction)
     rows = children(interaction, "simpleChoice")
     ids = [row.get("identifier") or "" for row in rows]
@@ -48,7 +47,7 @@ def choice(view: ItemView, interaction: etree._Element) -> Made:
     return Kind.MULTIPLE, {**body, "choices": choices, "all_or_nothing": view.all_or_nothing}
 
 
-def _feedback(view: ItemView, row: etree._Element) -> dict[str, str]:
+def _feedback(view: ItemView, row: Element) -> dict[str, str]:
     said = view.feedback_to(row.get("identifier"))
     inside = [child for child in row.iter() if local(child) == "feedbackInline"]
     if inside and not any(said.values()):
@@ -78,7 +77,7 @@ def _warn_of_uneven(view: ItemView, declared: Declaration) -> None:
         view.source.warn(_("All parts count the same here; their different weights were left out."))
 
 
-def order(view: ItemView, interaction: etree._Element) -> Made:
+def order(view: ItemView, interaction: Element) -> Made:
     rows = {row.get("identifier"): row for row in children(interaction, "simpleChoice")}
     right = [own for own in view.declaration(interaction).correct if own in rows]
     if len(right) != len(rows):
@@ -91,7 +90,7 @@ def order(view: ItemView, interaction: etree._Element) -> Made:
     return Kind.ORDERING, {**view.common(interaction), "items": items, "scoring": scoring}
 
 
-def match(view: ItemView, interaction: etree._Element) -> Made:
+def match(view: ItemView, interaction: Element) -> Made:
     sets = children(interaction, "simpleMatchSet")
     if len(sets) != 2:
         raise Refused(_("This item does not have two lists to match."))
@@ -103,7 +102,7 @@ def match(view: ItemView, interaction: etree._Element) -> Made:
     return _pairs(view, interaction, first, second, pairs)
 
 
-def associate(view: ItemView, interaction: etree._Element) -> Made:
+def associate(view: ItemView, interaction: Element) -> Made:
     rows = children(interaction, "simpleAssociableChoice")
     pairs = [tuple(pair.split()) for pair in view.declaration(interaction).right]
     lefts = {pair[0] for pair in pairs}
@@ -111,9 +110,7 @@ def associate(view: ItemView, interaction: etree._Element) -> Made:
     return _pairs(view, interaction, first, [row for row in rows if row not in first], pairs)
 
 
-def _pairs(
-    view: ItemView, interaction: etree._Element, first: list[etree._Element], second: list[etree._Element], pairs: list[Any]
-) -> Made:
+def _pairs(view: ItemView, interaction: Element, first: list[Element], second: list[Element], pairs: list[Any]) -> Made:
     _warn_of_uneven(view, view.declaration(interaction))
     partner = {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
     texts = {row.get("identifier") or "": view.text(row) for row in [*first, *second]}
@@ -129,7 +126,7 @@ def _pairs(
     return Kind.MATCHING, {**view.common(interaction), "pairs": kept, "distractors": extra}
 
 
-def gap_match(view: ItemView, interaction: etree._Element) -> Made:
+def gap_match(view: ItemView, interaction: Element) -> Made:
     if children(interaction, "gapImg"):
         raise Refused(_("This has no equal here: %(what)s.") % {"what": _("pictures in the gaps of a text")})
     _warn_of_uneven(view, view.declaration(interaction))
@@ -137,7 +134,7 @@ def gap_match(view: ItemView, interaction: etree._Element) -> Made:
     place = {pair[1]: pair[0] for pair in (right.split() for right in view.declaration(interaction).right) if len(pair) == 2}
     gaps: list[dict] = []
 
-    def hook(child: etree._Element) -> str | None:
+    def hook(child: Element) -> str | None:
         if local(child) in ("prompt", "gapText"):
             return ""
         if local(child) != "gap":
@@ -157,11 +154,11 @@ def gap_match(view: ItemView, interaction: etree._Element) -> Made:
     return Kind.GAP, {**view.common(interaction), "text": text, "gaps": gaps}
 
 
-def hottext(view: ItemView, interaction: etree._Element) -> Made:
+def hottext(view: ItemView, interaction: Element) -> Made:
     right = set(view.declaration(interaction).right)
     spots: list[dict] = []
 
-    def hook(child: etree._Element) -> str | None:
+    def hook(child: Element) -> str | None:
         if local(child) == "prompt":
             return ""
         if local(child) != "hottext":
@@ -174,7 +171,7 @@ def hottext(view: ItemView, interaction: etree._Element) -> Made:
     return Kind.HOTTEXT, {**body, "all_or_nothing": view.all_or_nothing and (bool(view.notes) or len(right) > 1)}
 
 
-MAKERS: dict[str, Callable[[ItemView, etree._Element], Made]] = {
+MAKERS: dict[str, Callable[[ItemView, Element], Made]] = {
     "choiceInteraction": choice,
     "orderInteraction": order,
     "matchInteraction": match,

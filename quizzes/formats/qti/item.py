@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
-from lxml import etree
 
 from quizzes.formats.model import Item, Name, Problem, Reading
 from quizzes.formats.qti.declarations import outcome_of, within, words_of
@@ -14,7 +13,7 @@ from quizzes.formats.qti.interactions import MAKERS, inline
 from quizzes.formats.qti.view import ItemView
 from quizzes.formats.source import Finder, Refused
 from quizzes.formats.words import to_plain
-from untrusted.xml import local
+from untrusted.xml import Element, local
 
 KEY = re.compile(r"q-([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:-(?:ar|fr))?\Z")
 INLINE = frozenset(("textEntryInteraction", "inlineChoiceInteraction"))
@@ -36,7 +35,7 @@ _TEMPLATES = ("templateDeclaration", "templateProcessing", "printedVariable", "t
 
 
 def read_item(
-    root: etree._Element,
+    root: Element,
     *,
     where: str,
     find: Finder,

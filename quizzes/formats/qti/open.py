@@ -1,24 +1,24 @@
 """Open answers: a long text, a file. The rubric of our own exports is a list in the notes for those who mark."""
 
 from django.utils.translation import gettext_lazy as _
-from lxml import etree
 
 from quizzes.choices import Kind
 from quizzes.formats.qti.declarations import number
 from quizzes.formats.qti.view import ItemView
 from quizzes.formats.rubrics import model_of, rubric_of
+from untrusted.xml import Element
 
 Made = tuple[str, dict]
 ACCEPTED = ("image", "sound", "document")
 
 
-def extended_text(view: ItemView, interaction: etree._Element) -> Made:
+def extended_text(view: ItemView, interaction: Element) -> Made:
     if number(interaction.get("maxStrings"), 1) > 1:
         view.source.warn(_("Several texts were asked for; here it is one."))
     return Kind.LONG_TEXT, {**_open(view, interaction), "most_words": round(number(view.notes.get("most_words"))) or None}
 
 
-def upload(view: ItemView, interaction: etree._Element) -> Made:
+def upload(view: ItemView, interaction: Element) -> Made:
     named = view.notes.get("accept", "").split() or _kinds_of(interaction.get("type") or "")
     return Kind.UPLOAD, {
         **_open(view, interaction),
@@ -27,7 +27,7 @@ def upload(view: ItemView, interaction: etree._Element) -> Made:
     }
 
 
-def _open(view: ItemView, interaction: etree._Element) -> dict:
+def _open(view: ItemView, interaction: Element) -> dict:
     notes = view.scorer_notes()
     return {
         **view.common(interaction),

@@ -1,12 +1,9 @@
 """A QTI package: the manifest names the items; media lie beside them."""
 
-import io
 import posixpath
-import zipfile
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
-from lxml import etree
 
 from quizzes.formats.blobs import blob_from
 from quizzes.formats.language_pairs import LanguagePairs
@@ -17,9 +14,9 @@ from quizzes.formats.qti.item import read_item
 from quizzes.formats.source import Finder
 from quizzes.kinds.base import LANGUAGES
 from untrusted import xml
-from untrusted.archives import Archive, extension, is_zip
+from untrusted.archives import Archive, extension, is_zip, names_in
 from untrusted.errors import FormatInvalid
-from untrusted.zips import ZIP_FAULTS
+from untrusted.xml import Element
 
 NAMESPACE = "urn:taawon:questions"
 MANIFEST = "imsmanifest.xml"
@@ -31,10 +28,8 @@ def sniff(content: bytes, name: str) -> bool:
     """Whether this is a package with a manifest, or one item."""
     if not is_zip(content):
         return xml.root_tag(content) in (*_ROOTS, "qti-assessment-item", "assessmentTest")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as opened:
-            names = opened.namelist()
-    except ZIP_FAULTS:
+    names = names_in(content)
+    if names is None:
         # What is wrong with it is said when it is read.
         return name.lower().endswith((".zip", ".imscc"))
     return any(posixpath.basename(entry) == MANIFEST for entry in names) or (name.lower().endswith(".zip") and "h5p.json" not in names)
@@ -78,7 +73,7 @@ def read_parts(content: bytes, *, name: str, language: str = "fr") -> Iterator[R
         )
 
 
-def _items(archive: Archive) -> Iterator[tuple[str, etree._Element | None]]:
+def _items(archive: Archive) -> Iterator[tuple[str, Element | None]]:
     manifests = sorted((entry for entry in archive if posixpath.basename(entry) == MANIFEST), key=lambda entry: entry.count("/"))
     if not manifests:
         for entry in archive:
@@ -104,7 +99,7 @@ def _finder(archive: Archive, item: str) -> Finder:
     return find
 
 
-def _read_root(root: etree._Element, where: str, language: str, find: Finder, resource: etree._Element | None) -> Iterator[Reading]:
+def _read_root(root: Element, where: str, language: str, find: Finder, resource: Element | None) -> Iterator[Reading]:
     name = xml.local(root)
     if name == "questestinterop":
         yield from version1.read(root, where=where, language=language, find=find)
@@ -125,7 +120,7 @@ def _read_root(root: etree._Element, where: str, language: str, find: Finder, re
         yield Reading([], [Problem(where, _("This file is not a QTI question."))], [])
 
 
-def _note(resource: etree._Element | None) -> dict[str, str]:
+def _note(resource: Element | None) -> dict[str, str]:
     """What our own export says of the item beside it."""
     if resource is None:
         return {}
@@ -133,13 +128,13 @@ def _note(resource: etree._Element | None) -> dict[str, str]:
     return {} if found is None else {str(name): str(value) for name, value in found.attrib.items()}
 
 
-def _tags(resource: etree._Element | None) -> list[str]:
+def _tags(resource: Element | None) -> list[str]:
     if resource is None:
         return []
     return [words for keyword in within(resource, "keyword") if (words := words_of(keyword)[:100])]
 
 
-def _folder(resource: etree._Element | None) -> list[Name]:
+def _folder(resource: Element | None) -> list[Name]:
     if resource is None:
         return []
     return [{code: name.get(code) or "" for code in LANGUAGES} for name in resource.iter(f"{{{NAMESPACE}}}folder")]

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from lxml import etree
-
 from quizzes.formats.qti.declarations import children, number, within, words_of
+from untrusted.xml import Element
 
 _FAR = float("inf")
 
 
-def numbers_of(item: etree._Element) -> list[dict[str, Any]]:
+def numbers_of(item: Element) -> list[dict[str, Any]]:
     """The right numbers with their tolerance; none when no bounds are given and no number is asked for."""
     asked = any((render.get("fibtype") or "").lower() in ("decimal", "integer") for render in within(item, "render_fib"))
     if not asked and not within(item, "vargte", "vargt"):
@@ -24,7 +23,7 @@ def numbers_of(item: etree._Element) -> list[dict[str, Any]]:
     return list(rows.values())
 
 
-def _number(condition: etree._Element) -> tuple[str, str] | None:
+def _number(condition: Element) -> tuple[str, str] | None:
     low = [number(words_of(bound), -_FAR) for bound in within(condition, "vargte", "vargt")]
     high = [number(words_of(bound), _FAR) for bound in within(condition, "varlte", "varlt")]
     exact = [words_of(equal) for equal in within(condition, "varequal")]

@@ -1,7 +1,6 @@
 """Places on a picture: QTI measures them in pixels, we in percent of the picture."""
 
 from django.utils.translation import gettext_lazy as _
-from lxml import etree
 
 from quizzes.choices import Kind
 from quizzes.formats.qti.declarations import children, number, within, words_of
@@ -9,9 +8,10 @@ from quizzes.formats.qti.view import ItemView
 from quizzes.formats.source import Refused
 from quizzes.kinds.base import LANGUAGES
 from untrusted.images import measure
+from untrusted.xml import Element
 
 
-def hotspot(view: ItemView, interaction: etree._Element) -> tuple[str, dict]:
+def hotspot(view: ItemView, interaction: Element) -> tuple[str, dict]:
     picture = next(iter(within(interaction, "object", "img")), None)
     blob = view.source.file(picture.get("data") or picture.get("src") or "") if picture is not None else None
     if blob is None or picture is None or blob.type != "image":

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
-from lxml import etree
 
 from quizzes.choices import Kind
 from quizzes.formats.model import Item, Problem, Reading
@@ -12,10 +11,11 @@ from quizzes.formats.qti.ranges import numbers_of
 from quizzes.formats.source import Finder, Refused, Source
 from quizzes.formats.words import plain_to_html, to_plain
 from quizzes.kinds.base import LANGUAGES
-from untrusted.xml import text_in
+from untrusted import xml
+from untrusted.xml import Element, text_in
 
 
-def read(root: etree._Element, *, where: str, language: str, find: Finder) -> Iterator[Reading]:
+def read(root: Element, *, where: str, language: str, find: Finder) -> Iterator[Reading]:
     """Each `<item>`."""
     for element in within(root, "item"):
         name = to_plain(element.get("title") or element.get("ident") or where)[:120]
@@ -28,7 +28,7 @@ def read(root: etree._Element, *, where: str, language: str, find: Finder) -> It
         yield Reading([Item(where=name, kind=str(kind), body=body, media=source.media)], [], source.warnings)
 
 
-def _question(item: etree._Element, source: Source) -> tuple[str, dict]:
+def _question(item: Element, source: Source) -> tuple[str, dict]:
     presentation = next(iter(within(item, "presentation")), None)
     if presentation is None:
         raise Refused(_("There is no question in this item."))
@@ -66,7 +66,7 @@ def _name_feedback(source: Source, said: dict[str, str]) -> None:
         source.warn(_("Feedback that is not to one choice (%(names)s) was left out.") % {"names": ", ".join(sorted(said))[:200]})
 
 
-def _choice(body: dict, response: etree._Element, worth: dict[str, float], source: Source, said: dict[str, str]) -> tuple[str, dict]:
+def _choice(body: dict, response: Element, worth: dict[str, float], source: Source, said: dict[str, str]) -> tuple[str, dict]:
     choices = []
     for label in within(response, "response_label"):
         text, media = source.text_and_media("<br/>".join(_material(part) for part in within(label, "material")))
@@ -81,19 +81,19 @@ def _choice(body: dict, response: etree._Element, worth: dict[str, float], sourc
     return Kind.SINGLE, {**body, "choices": choices}
 
 
-def _before(presentation: etree._Element) -> list[etree._Element]:
+def _before(presentation: Element) -> list[Element]:
     """The materials that are not inside a response."""
     return [
         material
         for material in within(presentation, "material")
-        if not any(etree.QName(up).localname.startswith(("response_label", "render_")) for up in material.iterancestors())
+        if not any(xml.local(up).startswith(("response_label", "render_")) for up in material.iterancestors())
     ]
 
 
-def _material(material: etree._Element) -> str:
+def _material(material: Element) -> str:
     parts = []
     for part in material.iter():
-        name = etree.QName(part).localname if isinstance(part.tag, str) else ""
+        name = xml.local(part)
         if name == "mattext":
             words = text_in(part).strip()
             parts.append(words if "html" in (part.get("texttype") or "") else plain_to_html(words))
@@ -102,7 +102,7 @@ def _material(material: etree._Element) -> str:
     return " ".join(parts)
 
 
-def _worth(item: etree._Element) -> dict[str, float]:
+def _worth(item: Element) -> dict[str, float]:
     """What each response earns, by `varequal` and the score that its condition sets."""
     worth: dict[str, float] = {}
     for condition in within(item, "respcondition"):

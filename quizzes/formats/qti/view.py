@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lxml import etree
-
 from quizzes.formats.qti.declarations import Declaration, children, declarations, is_all_or_nothing, within
 from quizzes.formats.qti.markup import XML_LANG, to_html
 from quizzes.formats.source import Finder, Source, refuse_long
 from quizzes.formats.words import Text, to_plain
 from quizzes.kinds.base import LANGUAGES
-from untrusted.xml import local, text_in
+from untrusted.xml import Element, local, text_in
 
 _ASIDE = frozenset(("feedbackInline", "feedbackBlock", "modalFeedback", "stylesheet", "infoControl", "companionMaterialsInfo"))
 
@@ -18,7 +16,7 @@ _ASIDE = frozenset(("feedbackInline", "feedbackBlock", "modalFeedback", "stylesh
 class ItemView:
     """An item while it is read."""
 
-    def __init__(self, root: etree._Element, *, where: str, find: Finder, language: str, notes: Mapping[str, str]) -> None:
+    def __init__(self, root: Element, *, where: str, find: Finder, language: str, notes: Mapping[str, str]) -> None:
         self.root, self.notes = root, notes
         self.body = next(iter(children(root, "itemBody")), None)
         said = (root.get(XML_LANG) or root.get("lang") or "").lower()[:2]
@@ -34,10 +32,10 @@ class ItemView:
         }
         self.used: set[str] = set()
 
-    def html(self, element: etree._Element | None, hook: Any = None) -> str:
+    def html(self, element: Element | None, hook: Any = None) -> str:
         """The HTML inside; asides are taken out."""
 
-        def aside(child: etree._Element) -> str | None:
+        def aside(child: Element) -> str | None:
             name = local(child)
             if name in _ASIDE or (name == "rubricBlock" and "candidate" not in (child.get("view") or "candidate")):
                 return ""
@@ -47,10 +45,10 @@ class ItemView:
         html = refuse_long(html)
         return html if self.notes else " ".join(line.strip() for line in html.split("\n")).strip()
 
-    def text(self, element: etree._Element | None) -> Text:
+    def text(self, element: Element | None) -> Text:
         return self.source.text(self.html(element))
 
-    def declaration(self, interaction: etree._Element) -> Declaration:
+    def declaration(self, interaction: Element) -> Declaration:
         return self.declared.get(interaction.get("responseIdentifier") or "", Declaration())
 
     def feedback_to(self, identifier: str | None) -> Text:
@@ -61,7 +59,7 @@ class ItemView:
         self.used.add(identifier or "")
         return self.text(element)
 
-    def common(self, interaction: etree._Element | None) -> dict[str, Any]:
+    def common(self, interaction: Element | None) -> dict[str, Any]:
         """The question, the picture with it, the general feedback."""
         before = self.html(self.body, lambda child: "" if child is interaction else None)
         prompt = self.html(next(iter(children(interaction, "prompt")), None)) if interaction is not None else ""

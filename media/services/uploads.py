@@ -214,5 +214,7 @@ def _keep(row: RecordingUpload, whole: Path, found: Probe) -> None:
         )
         if finish(row, stage=UploadStage.DONE, recording=recording, fault=""):
             ask_for_versions(recording=recording)
-        else:  # another worker has it
-            transaction.set_rollback(True)
+            return
+        transaction.set_rollback(True)
+    if stored != name:  # another worker has the upload, and its file the name
+        default_storage.delete(stored)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from boto3.exceptions import RetriesExceededError
+from django.core.files import File
 from django.core.files.storage import storages
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils import timezone
 from media import tasks
 from media.models import Recording, RecordingUpload, Transcoding
 from media.services.uploads import MAX_ATTEMPTS
+from media.storage import LocalStorage
 from tests.factories.media import SOUND, VIDEO
 
 PART = 40_000
@@ -174,6 +176,27 @@ def test_a_worker_killed_while_checking_leaves_one_recording(trainer, settings, 
     tasks.receive()
     assert RecordingUpload.objects.get().stage == "done"
     assert RecordingUpload.objects.get().recording.file.read() == SOUND.read_bytes()
+
+
+def test_a_worker_that_was_too_slow_makes_no_second_recording(trainer, settings, monkeypatch):
+    settings.MEDIA_MOST_BYTES = 1000
+    upload(trainer, SOUND.read_bytes(), "talk.opus")
+    save = LocalStorage._save
+
+    def slow(storage: LocalStorage, name: str, content: File) -> str:
+        monkeypatch.setattr(LocalStorage, "_save", save)
+        RecordingUpload.objects.update(due_at=timezone.now())
+        tasks.receive()  # another worker, when the lease of the first is over
+        assert RecordingUpload.objects.get().stage == "done"
+        return storage.save(name, content)
+
+    monkeypatch.setattr(LocalStorage, "_save", slow)
+    tasks.receive()
+    recording = Recording.objects.get()
+    assert RecordingUpload.objects.get().recording == recording
+    assert recording.file.read() == SOUND.read_bytes()
+    name = Path(recording.file.path)
+    assert [path.name for path in name.parent.iterdir() if path.name.startswith(name.stem)] == [name.name]
 
 
 def test_unfinished_uploads_are_discarded_after_a_day(trainer):

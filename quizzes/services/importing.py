@@ -105,8 +105,7 @@ def _work(row: QuestionImport, progress: Progress | None) -> None:
                 finish(row)
     except Exception as error:
         logger.exception("import %s failed", row.key)
-        fail(row, repr(error), max_attempts=MAX_ATTEMPTS)
-        if row.attempts >= MAX_ATTEMPTS:
+        if fail(row, repr(error), max_attempts=MAX_ATTEMPTS) and row.attempts >= MAX_ATTEMPTS:
             _give_up(row)
 
 

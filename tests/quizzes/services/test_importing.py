@@ -1,10 +1,24 @@
 """Bringing files of questions into the bank."""
 
+import uuid
+
 import pytest
+from django.db.models import F
+from django.utils import timezone
 
 from quizzes.choices import ImportStage
 from quizzes.models import ImportFile, ImportLine, Question, QuestionFolder, QuestionImport
-from quizzes.services.importing import MOST_BYTES, apply_import, discard_import, start_import, tidy_imports, work_off_imports, work_on
+from quizzes.services import importing
+from quizzes.services.importing import (
+    MAX_ATTEMPTS,
+    MOST_BYTES,
+    apply_import,
+    discard_import,
+    start_import,
+    tidy_imports,
+    work_off_imports,
+    work_on,
+)
 from tests.factories.accounts import make_member
 from tests.factories.spreadsheets import HEADINGS, make_choice_rows, make_workbook
 from text.errors import NotAllowed
@@ -86,6 +100,26 @@ def test_folders_are_found_or_made_inside_the_chosen_one():
     assert QuestionFolder.objects.count() == 3
 
 
+def test_a_changed_question_stays_in_its_folder():
+    heading, key = [*HEADINGS, "Identifiant", "Dossier"], str(uuid.uuid4())
+    first, second = make_choice_rows(2)
+    bring_in(make_workbook(heading, [*first, key, "Vente"]))
+    bring_in(make_workbook(heading, [*second, key, "Autre"]), folder=QuestionFolder.objects.create(name_fr="Base"))
+    question = Question.objects.get()
+    assert (question.title_fr, question.folder.name_fr) == ("Question 2", "Vente")
+
+
+@pytest.mark.parametrize("has_key", [True, False])
+def test_a_question_that_was_put_away_comes_back_with_its_file(has_key):
+    heading = [*HEADINGS, "Identifiant"]
+    content = make_workbook(heading, [*make_choice_rows(1)[0], str(uuid.uuid4()) if has_key else ""])
+    bring_in(content)
+    Question.objects.update(archived_at=timezone.now())
+    row = bring_in(content)
+    assert row.report == {"new": 1, "changed": 0, "unchanged": 0, "refused": 0}
+    assert Question.objects.get(archived_at=None).title_fr == "Question 1"
+
+
 def test_what_is_in_the_bank_already_when_it_is_applied_is_not_doubled():
     content = make_workbook(HEADINGS, *make_choice_rows(2))
     early, late = rehearse(content), rehearse(content)
@@ -126,6 +160,29 @@ def test_the_job_takes_up_what_was_left():
     apply_import(key=row.key)
     work_off_imports()
     work_off_imports()
+    assert Question.objects.count() == 2
+
+
+@pytest.mark.parametrize("attempts", [0, MAX_ATTEMPTS - 1], ids=["first", "last"])
+def test_a_worker_that_was_too_slow_brings_nothing_in_and_spoils_nothing(monkeypatch, attempts):
+    row = rehearse(make_workbook(HEADINGS, *make_choice_rows(2)))
+    apply_import(key=row.key)
+    QuestionImport.objects.filter(pk=row.pk).update(attempts=attempts)
+    save = importing.bring_in
+
+    def too_late(**words):
+        # Another worker has it: the lease of this one is over.
+        QuestionImport.objects.filter(pk=row.pk).update(lease_owner=uuid.uuid4(), attempts=F("attempts") + 1)
+        save(**words)
+
+    with monkeypatch.context() as slow:
+        slow.setattr(importing, "bring_in", too_late)
+        work_on(row=row)
+    assert not Question.objects.exists()
+    assert row.stage == ImportStage.APPLYING
+    QuestionImport.objects.filter(pk=row.pk).update(due_at=timezone.now())
+    work_on(row=row)
+    assert row.stage == ImportStage.APPLIED
     assert Question.objects.count() == 2
 
 

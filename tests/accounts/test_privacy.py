@@ -6,6 +6,9 @@ import uuid
 import zipfile
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
@@ -179,6 +182,14 @@ def test_only_administrators_erase(halima, who, request):
     with pytest.raises(NotAllowed):
         erase_person(member=halima, by=request.getfixturevalue(who))
     assert User.objects.get(pk=halima.pk).erased_at is None
+
+
+def test_second_factors_go_with_the_person_and_nobody_elses(basma, driss):
+    for person in (basma, driss):
+        TOTP.activate(person, generate_totp_secret())
+        RecoveryCodes.activate(person)
+    erase_person(member=basma, by=driss)
+    assert set(Authenticator.objects.values_list("user", "type")) == {(driss.pk, "totp"), (driss.pk, "recovery_codes")}
 
 
 def test_nobody_erases_herself(driss):

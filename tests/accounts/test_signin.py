@@ -227,6 +227,18 @@ def test_first_sign_in_asks_for_consent_once(browser, another_browser):
         assert another_browser.sign_in(then="/fr/courses/").url == "/fr/courses/"
 
 
+def test_a_new_text_of_consent_asks_everybody_again(browser, another_browser, settings):
+    amina = make_member(phone=PHONE)
+    settings.CONSENT_VERSION = "2027-1"
+    response = browser.sign_in(then="/fr/courses/")
+    assert response.url == "/fr/account/consent/?next=%2Ffr%2Fcourses%2F"
+    assert browser.post("/fr/account/consent/", {"next": "/fr/courses/"}).url == "/fr/courses/"
+    amina.refresh_from_db()
+    assert amina.consent_version == "2027-1"
+    with time_machine.travel("2030-01-01"):
+        assert another_browser.sign_in(then="/fr/courses/").url == "/fr/courses/"
+
+
 def test_members_stay_signed_in_for_ninety_days_from_their_last_visit(browser):
     make_member(phone=PHONE)
     with time_machine.travel("2026-03-01 10:00Z", tick=False) as clock:

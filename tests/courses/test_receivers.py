@@ -2,10 +2,11 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from django.test import Client
 from wagtail.documents.models import Document
 from wagtail.models import Page, PageViewRestriction
 
-from courses.models import CachedPage, Course, CoursePage, LessonPage, ModulePage, Step
+from courses.models import CachedPage, Course, CoursePage, Enrolment, LessonPage, ModulePage, Step
 from tests.factories.courses import add_module, make_course
 
 
@@ -76,6 +77,23 @@ def test_a_restricted_course_can_be_deleted(small_school, django_capture_on_comm
         page.delete()
     assert not Page.objects.filter(pk=page.pk).exists()
     assert not small_school.record.is_restricted
+
+
+def test_a_course_that_is_restricted_after_it_was_shown_closes_at_once(client, kept, amal, django_capture_on_commit_callbacks):
+    lesson, enrol = "/ar/courses/photos/module-1/lesson-1/", f"/ar/me/courses/{kept.key}/enrol/"
+    assert client.get(lesson).status_code == 200
+    member = Client(headers={"Origin": "http://testserver"})
+    member.force_login(amal)
+    with django_capture_on_commit_callbacks(execute=True):
+        restriction = PageViewRestriction.objects.create(page=kept.course["ar"], restriction_type=PageViewRestriction.LOGIN)
+    assert client.get(lesson).status_code == 302
+    assert member.post(enrol).status_code == 409
+    assert not Enrolment.objects.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        restriction.delete()
+    assert client.get(lesson).status_code == 200
+    assert member.post(enrol).status_code == 302
+    assert Enrolment.objects.get().member == amal
 
 
 def test_a_restricted_lesson_goes_with_its_module(small_school):

@@ -1,6 +1,7 @@
 """Recordings made small for phones, with the real ffmpeg."""
 
 import subprocess
+import uuid
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import imageio_ffmpeg
 import pytest
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +18,7 @@ from media.models import Recording, Transcoding
 from media.probe import probe
 from media.services import ask_for_versions
 from media.services.transcoding import work_off_transcodings
+from media.storage import LocalStorage
 from tests.factories.media import SOUND, make_upload
 
 
@@ -184,6 +187,23 @@ def test_a_worker_killed_half_way_leaves_the_work_to_the_next(tone, monkeypatch)
     recording = worked(recording)
     assert recording.transcoding.stage == "ready"
     assert len(kept_of(recording)) == 2
+
+
+def test_a_worker_that_was_too_slow_says_nothing_over_the_next(tone, monkeypatch):
+    recording = make_recording(tone)
+    fetch = LocalStorage._open
+
+    def slow(storage: LocalStorage, name: str, mode: str) -> File:
+        # Its lease is over, and another worker is further on.
+        Transcoding.objects.update(lease_owner=uuid.uuid4(), attempts=F("attempts") + 1, stage="working", percent=1)
+        monkeypatch.setattr(LocalStorage, "_open", fetch)
+        return fetch(storage, name, mode)
+
+    monkeypatch.setattr(LocalStorage, "_open", slow)
+    recording = worked(recording)
+    assert (recording.transcoding.stage, recording.transcoding.percent, recording.versions) == ("working", 1, [])
+    due_now()
+    assert worked(recording).transcoding.stage == "ready"
 
 
 def test_a_recording_that_kills_every_worker_is_given_up(tone):

@@ -1,14 +1,26 @@
 """Regrading: shown first, never lowering by itself, with a trail, and twice is once."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from quizzes import registry
 from quizzes.exceptions import RegradeRefused
 from quizzes.models import Attempt, Regrade, RegradeLine
 from quizzes.selectors import review_of, standing_of
-from quizzes.services import apply_regrade, plan_regrade, record_response, remove_question, save_quiz, start_attempt, submit_attempt
+from quizzes.services import (
+    apply_regrade,
+    close_overdue_attempts,
+    plan_regrade,
+    record_response,
+    regrading,
+    remove_question,
+    save_quiz,
+    start_attempt,
+    submit_attempt,
+)
 from quizzes.signals import attempt_graded
 from tests.factories.accounts import make_member
 from tests.factories.marked_questions import make_open_quiz
@@ -125,6 +137,20 @@ def test_twice_is_once(quiz, question, amal, heard):
     heard.clear()
     assert apply(quiz, question) == first
     assert state() == after
+    assert heard == []
+
+
+def test_whoever_is_not_told_at_once_is_told_by_the_sweep(quiz, question, heard, monkeypatch):
+    monkeypatch.setattr(regrading, "TOLD_AT_ONCE", 1)
+    attempts = {sit(quiz, make_member(), "c1", True).pk for _member in range(3)}
+    mend(question)
+    heard.clear()
+    apply(quiz, question)
+    assert len(heard) == 1
+    close_overdue_attempts(at=timezone.now() + timedelta(minutes=5))
+    assert sorted(heard) == sorted((pk, True) for pk in attempts)
+    heard.clear()
+    close_overdue_attempts(at=timezone.now() + timedelta(minutes=10))
     assert heard == []
 
 

@@ -1,4 +1,4 @@
-"""How fast files of questions are rehearsed and brought in, and in how much memory; prints one line of JSON."""
+"""How fast files of questions are read in a dry run and imported, and in how much memory; prints one line of JSON."""
 
 import io
 import json
@@ -24,19 +24,19 @@ HEADINGS = ["Type", "السؤال", "Question", "جواب 1", "Réponse 1", "ج�
 
 
 def main() -> None:
-    rehearsal, seconds = _timed(lambda: _rehearsed(_workbook(), "questions.xlsx"))
+    dry_run, seconds = _timed(lambda: _dry_run(_workbook(), "questions.xlsx"))
     before = _memory()
     content = _moodle_xml()
-    row, reading = _timed(lambda: _rehearsed(content, "questions.xml"))
+    row, reading = _timed(lambda: _dry_run(content, "questions.xml"))
     apply_import(key=row.key)
     row, saving = _timed(lambda: work_on(row=row))
-    if rehearsal.report["new"] != ROWS or row.report["new"] != QUESTIONS:
-        raise SystemExit(f"Not every question came in: {rehearsal.report}, {row.report}")
+    if dry_run.report["new"] != ROWS or row.report["new"] != QUESTIONS:
+        raise SystemExit(f"Not every question came in: {dry_run.report}, {row.report}")
     print(
         json.dumps(
             {
-                "xlsx_rehearsal_seconds": round(seconds, 1),
-                "xml_rehearsal_seconds": round(reading, 1),
+                "xlsx_dry_run_seconds": round(seconds, 1),
+                "xml_dry_run_seconds": round(reading, 1),
                 "xml_import_seconds": round(saving, 1),
                 "xml_import_mb": round(_memory() - before),
             }
@@ -54,7 +54,7 @@ def _memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def _rehearsed(content: bytes, filename: str) -> QuestionImport:
+def _dry_run(content: bytes, filename: str) -> QuestionImport:
     return work_on(row=start_import(content=content, filename=filename))
 
 

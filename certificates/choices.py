@@ -26,8 +26,8 @@ class EventKind(models.TextChoices):
     RENEWED = "renewed", _("renewed")
 
 
-class Answer(models.TextChoices):
-    """What a verifier is told."""
+class VerificationStatus(models.TextChoices):
+    """The status of a certificate, as a verifier is told it."""
 
     VALID = "valid", _("valid")
     EXPIRED = "expired", _("expired")
@@ -72,8 +72,8 @@ class RequestState(models.TextChoices):
     DECLINED = "declined", _("declined")
 
 
-class FileAnswer(models.TextChoices):
-    """What a verifier is told about a file."""
+class FileStatus(models.TextChoices):
+    """The status of a file, as a verifier is told it."""
 
     VALID = "valid", _("genuine and valid")
     EXPIRED = "expired", _("genuine, but expired")
@@ -97,8 +97,8 @@ class Difference(models.TextChoices):
     DOCUMENT = "document", _("the document itself")
 
 
-class Form(models.TextChoices):
-    """In which form a certificate is signed."""
+class ProofFormat(models.TextChoices):
+    """The formats in which a certificate is signed."""
 
     CREDENTIAL = "credential", "eddsa-rdfc-2022"
     TOKEN = "token", "vc+jwt"

@@ -1,4 +1,4 @@
-"""Who may have a certificate: the one rule behind the rehearsal and the bulk run, the single issue, the member's page and the admin's.
+"""Who may have a certificate: the one rule behind the dry run and the bulk run, the single issue, the member's page and the admin's.
 
 Knows no database.
 """

@@ -1,7 +1,7 @@
 """Serials of certificates: random, so that nobody counts through them, and fit to be typed from paper.
 
 Nineteen random characters of Crockford's base 32 (95 bits) and a check character, in five groups of four. The check is
-linear over the field of 32 elements: one wrong character, or any two that changed places, never goes unnoticed.
+linear over the field of 32 elements: one wrong character, or any two that changed positions, never goes unnoticed.
 """
 
 import re
@@ -14,7 +14,7 @@ from text.digits import to_ascii_digits
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 20
 GROUP = 4
-_FIELD = 0b100101  # x^5 + x^2 + 1, primitive: powers of two differ at every place of a serial
+_FIELD = 0b100101  # x^5 + x^2 + 1, primitive: powers of two differ at every position of a serial
 _LOOKALIKES = str.maketrans("OIL", "011")
 _ADDRESS = re.compile(r"/verify/([^/?#]+)", re.IGNORECASE)
 _LONGEST_INPUT = 300
@@ -57,20 +57,20 @@ def fault(serial: str) -> Fault:
 
 
 def neighbours(serial: str) -> list[str]:
-    """The serials that one slip of the pen may have been meant for: a wrong character, two that changed places, one
+    """The serials that one slip of the pen may have been meant for: a wrong character, two that changed positions, one
     too many or one too few. At most some forty, since the check character must fit.
     """
     typed = serial.replace("-", "")
     if any(character not in ALPHABET for character in typed) or abs(len(typed) - LENGTH) > 1:
         return []
-    places = range(len(typed))
+    positions = range(len(typed))
     if len(typed) > LENGTH:
-        meant = {typed[:n] + typed[n + 1 :] for n in places}
+        meant = {typed[:n] + typed[n + 1 :] for n in positions}
     elif len(typed) < LENGTH:
-        meant = {typed[:n] + letter + typed[n:] for n in (*places, len(typed)) for letter in ALPHABET}
+        meant = {typed[:n] + letter + typed[n:] for n in (*positions, len(typed)) for letter in ALPHABET}
     else:
-        meant = {typed[:n] + letter + typed[n + 1 :] for n in places for letter in ALPHABET}
-        meant |= {typed[:n] + typed[n + 1] + typed[n] + typed[n + 2 :] for n in places[:-1]}
+        meant = {typed[:n] + letter + typed[n + 1 :] for n in positions for letter in ALPHABET}
+        meant |= {typed[:n] + typed[n + 1] + typed[n] + typed[n + 2 :] for n in positions[:-1]}
     return sorted(grouped(one) for one in meant if not _fold(one))
 
 

@@ -1,4 +1,4 @@
-"""Issuing to many in the admin: a rehearsal, a start, a progress bar, each person's result."""
+"""Issuing to many in the admin: a dry run, a start, a progress bar, each person's result."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from certificates.exceptions import explain
 from certificates.forms.certificates import BatchForm
 from certificates.models import IssueBatch, IssueItem
 from certificates.policies import may_manage_certificates
-from certificates.selectors import Rehearsed, Verdict, progress_of, rehearse, rehearsed, verdicts
+from certificates.selectors import DryRunRow, EligibilityLabel, dry_run, dry_run_rows, eligibilities, progress_of
 from certificates.selectors.printing import printable
 from jobs.models import LeasedRow
 from text.errors import DomainError
@@ -71,20 +71,20 @@ class StartView(AdminPage, ExportMixin, TemplateView):  # type: ignore[misc]  # 
         context = super().get_context_data(**kwargs) | {"form": self.form}
         if not self.form.is_bound or not self.form.is_valid():
             return context
-        rows = verdicts(**self.whom)
-        counts = Counter(verdict for _pk, verdict in rows)
+        rows = eligibilities(**self.whom)
+        counts = Counter(label for _pk, label in rows)
         shown = self.request.GET.get("verdict", "")
-        chosen = [pk for pk, verdict in rows if shown not in Verdict.values or verdict == shown]
+        chosen = [pk for pk, label in rows if shown not in EligibilityLabel.values or label == shown]
         page = Paginator(chosen, PAGE_SIZE).get_page(self.request.GET.get("p"))
         return context | {
-            "rehearsed": True,
+            "is_dry_run": True,
             "page": page,
-            "rows": rehearsed(page.object_list),
+            "rows": dry_run_rows(page.object_list),
             "total": len(rows),
-            "shown": shown if shown in Verdict.values else "",
-            "counts": [(verdict, counts[verdict]) for verdict in Verdict if counts[verdict]],
-            "ready": counts[Verdict.READY],
-            "held": printable(**self.whom).count() if counts[Verdict.HAS_ONE] else 0,
+            "shown": shown if shown in EligibilityLabel.values else "",
+            "counts": [(label, counts[label]) for label in EligibilityLabel if counts[label]],
+            "ready": counts[EligibilityLabel.READY],
+            "held": printable(**self.whom).count() if counts[EligibilityLabel.HAS_ONE] else 0,
             "whom": {name: self.request.GET.get(name, "") for name in ("cohort", "course")},
             "page_url": f"?{query_without(self.request, 'p', 'export')}",
             "filter_url": f"?{query_without(self.request, 'p', 'export', 'verdict')}",
@@ -110,12 +110,12 @@ class StartView(AdminPage, ExportMixin, TemplateView):  # type: ignore[misc]  # 
         if not self.form.is_bound or not self.form.is_valid():
             return None
         shown = self.request.GET.get("verdict", "")
-        return (_line(row) for row in rehearse(**self.whom) if shown not in Verdict.values or row.verdict == shown)
+        return (_line(row) for row in dry_run(**self.whom) if shown not in EligibilityLabel.values or row.eligibility == shown)
 
 
-def _line(row: Rehearsed) -> Row:
+def _line(row: DryRunRow) -> Row:
     member = row.enrolment.member
-    return [member.full_name_ar, member.full_name_fr, str(row.enrolment.course), str(row.verdict.label), row.percent]
+    return [member.full_name_ar, member.full_name_fr, str(row.enrolment.course), str(row.eligibility.label), row.percent]
 
 
 class BatchView(ExportMixin, generic.InspectView):

@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
 from certificates.policies import may_manage_certificates
-from certificates.selectors import rehearsed
+from certificates.selectors import dry_run_rows
 from certificates.selectors.renewal import waiting_renewals
 from certificates.selectors.waiting import waiting_courses, waiting_enrolments
 from certificates.services import issue_certificate, start_batch
@@ -48,7 +48,7 @@ class WaitingView(AdminPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = Paginator(waiting_enrolments().values_list("pk", flat=True), PAGE_SIZE).get_page(self.request.GET.get("p"))
-        shown = {row.enrolment_id: row for row in rehearsed(page.object_list)}
+        shown = {row.enrolment_id: row for row in dry_run_rows(page.object_list)}
         return super().get_context_data(**kwargs) | {
             "page": page,
             "page_url": reverse("achievements:waiting"),

@@ -12,7 +12,7 @@ from certificates.credentials.documents import stamp, status_list_id
 from certificates.credentials.issuer import did_of
 
 LENGTH = 131_072  # bits: the least that hides who is asked about
-FULL = 0.8  # then the next list is begun: free places become hard to find
+FULL = 0.8  # then the next list is begun: free indexes become hard to find
 
 _chance = random.SystemRandom()
 
@@ -21,19 +21,19 @@ def is_full(taken: int, length: int = LENGTH) -> bool:
     return taken >= length * FULL
 
 
-def some_places(count: int, length: int = LENGTH) -> list[int]:
-    """Places at random, more than enough for so many credentials in a list that is not full."""
+def random_indexes(count: int, length: int = LENGTH) -> list[int]:
+    """Indexes at random, more than enough for so many credentials in a list that is not full."""
     return _chance.sample(range(length), min(length, count * 8 + 32))
 
 
-def encode(places: Iterable[int], length: int = LENGTH) -> str:
+def encode(indexes: Iterable[int], length: int = LENGTH) -> str:
     bits = bytearray(length // 8)
-    for place in places:
-        bits[place // 8] |= 0x80 >> (place % 8)
+    for index in indexes:
+        bits[index // 8] |= 0x80 >> (index % 8)
     return "u" + base64.urlsafe_b64encode(gzip.compress(bytes(bits), mtime=0)).rstrip(b"=").decode()
 
 
-def list_document(*, base_url: str, number: int, places: Collection[int], at: datetime) -> dict[str, Any]:
+def list_document(*, base_url: str, number: int, indexes: Collection[int], at: datetime) -> dict[str, Any]:
     """The list, itself a credential to be signed."""
     address = status_list_id(base_url, number)
     return {
@@ -46,6 +46,6 @@ def list_document(*, base_url: str, number: int, places: Collection[int], at: da
             "id": f"{address}#list",
             "type": "BitstringStatusList",
             "statusPurpose": "revocation",
-            "encodedList": encode(places),
+            "encodedList": encode(indexes),
         },
     }

@@ -1,18 +1,18 @@
-"""Certificates as signed credentials: their place in a status list, and what was signed."""
+"""Certificates as signed credentials: their index in a status list, and what was signed."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from certificates.choices import Form
+from certificates.choices import ProofFormat
 from certificates.models.issued import IssuedCertificate
 from jobs.models import LeasedRow
 
 
 class Credential(LeasedRow):
-    """The signing of one certificate, as a row of work, and its place in a status list once it is signed.
+    """The signing of one certificate, as a row of work, and its index in a status list once it is signed.
 
-    Whether the bit of that place is set is not kept here: it follows from the state of the certificate.
+    Whether the bit at that index is set is not kept here: it follows from the state of the certificate.
 
     Personal data: none of its own; kept with the certificate.
     """
@@ -43,7 +43,7 @@ class SignedForm(models.Model):
     """
 
     certificate = models.ForeignKey(IssuedCertificate, models.PROTECT, related_name="signed_forms")
-    form = models.CharField(max_length=10, choices=Form, editable=False)
+    form = models.CharField(max_length=10, choices=ProofFormat, editable=False)
     key = models.CharField(max_length=43, editable=False)
     content = models.TextField(editable=False)
     signed_at = models.DateTimeField(default=timezone.now, editable=False)

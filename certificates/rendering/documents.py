@@ -15,7 +15,7 @@ from PIL import Image
 from certificates.exceptions import LetterWithoutFont
 from certificates.rendering.designs import Design, shipped_design
 from certificates.rendering.font_coverage import unprintable
-from certificates.rendering.page_data import sheet_of, texts_of
+from certificates.rendering.page_data import page_data_of, texts_of
 from certificates.rendering.typesetting import STANDARDS, forget, typeset
 
 __all__ = [
@@ -73,13 +73,13 @@ def render_pdf(
 
     `credential`, a JSON text, is attached as `credential.json`; `offline_url` is printed as a second code.
     """
-    sheet = sheet_of(record, design, verify_url, offline_url)
-    return typeset(design, [sheet], credential=credential, format="pdf", pdf_standards=STANDARDS, timestamp=int(issued_at.timestamp()))
+    page = page_data_of(record, design, verify_url, offline_url)
+    return typeset(design, [page], credential=credential, format="pdf", pdf_standards=STANDARDS, timestamp=int(issued_at.timestamp()))
 
 
 def render_preview(*, record: dict[str, Any], design: Design) -> bytes:
     """How it will look, as a small WebP picture without serial and code."""
-    drawn = typeset(design, [sheet_of(record, design, "")], format="png", ppi=PREVIEW_PPI)
+    drawn = typeset(design, [page_data_of(record, design, "")], format="png", ppi=PREVIEW_PPI)
     small = io.BytesIO()
     Image.open(io.BytesIO(drawn)).convert("RGB").save(small, "WEBP", quality=55, method=4)
     return small.getvalue()
@@ -87,19 +87,19 @@ def render_preview(*, record: dict[str, Any], design: Design) -> bytes:
 
 def render_sample_picture(*, record: dict[str, Any], design: Design, width: int) -> bytes:
     """A design with an invented person, as a PNG. It says that it is a sample."""
-    return small_png(typeset(design, [sheet_of(record, design, "")], format="png", ppi=width / PAGE_INCHES), width)
+    return small_png(typeset(design, [page_data_of(record, design, "")], format="png", ppi=width / PAGE_INCHES), width)
 
 
 def render_sample_pdf(*, record: dict[str, Any], design: Design) -> bytes:
     """The same as a PDF: a letter that no font has is an error here."""
-    return typeset(design, [sheet_of(record, design, "")], format="pdf", pdf_standards=STANDARDS, timestamp=0)
+    return typeset(design, [page_data_of(record, design, "")], format="pdf", pdf_standards=STANDARDS, timestamp=0)
 
 
 def picture(certificate: Printable, width: int = 1000) -> bytes:
     """What the paper looks like, as a small PNG so many pixels wide. The same bytes each time."""
     design = certificate.template_version.design
-    sheet = sheet_of(certificate.record, design, address_of(certificate))
-    return small_png(typeset(design, [sheet], format="png", ppi=width / PAGE_INCHES), width)
+    page = page_data_of(certificate.record, design, address_of(certificate))
+    return small_png(typeset(design, [page], format="png", ppi=width / PAGE_INCHES), width)
 
 
 def small_png(drawn: bytes, width: int) -> bytes:
@@ -129,9 +129,9 @@ def print_run(certificates: Iterable[Printable]) -> bytes:
 
 
 def _run(design: Design, rows: Sequence[Printable]) -> bytes:
-    sheets = [sheet_of(row.record, design, address_of(row)) for row in rows]
+    pages = [page_data_of(row.record, design, address_of(row)) for row in rows]
     latest = max(row.issued_at for row in rows)
-    made = typeset(design, sheets, format="pdf", pdf_standards=STANDARDS, timestamp=int(latest.timestamp()))
+    made = typeset(design, pages, format="pdf", pdf_standards=STANDARDS, timestamp=int(latest.timestamp()))
     if len(rows) > LARGE:
         forget()  # else memory grows by a megabyte for each page of the last ten runs
     return made

@@ -13,10 +13,10 @@ _FORMATS = (12, 4)  # the whole of Unicode first, else the first 65,536 characte
 
 def unprintable(text: str) -> str:
     """The characters of `text` that no certificate can hold, as words for people; "" when all can be printed."""
-    return missing(text) or "".join(f"U+{ord(character):04X} " for character in sorted(set(text) & TURNING)).strip()
+    return without_glyph(text) or "".join(f"U+{ord(character):04X} " for character in sorted(set(text) & TURNING)).strip()
 
 
-def missing(text: str) -> str:
+def without_glyph(text: str) -> str:
     """The characters of `text` that no font draws, each once; "" when all can be printed."""
     return "".join(dict.fromkeys(character for character in text if ord(character) not in _drawn()))
 
@@ -60,7 +60,7 @@ def _segments(table: bytes) -> Iterator[int]:
     offset = struct.unpack_from(f">{count}H", table, offsets_at)
     for n in range(count):
         for code in range(first[n], last[n] + 1):
-            place = offsets_at + 2 * n + offset[n] + 2 * (code - first[n])
-            glyph = struct.unpack_from(">H", table, place)[0] if offset[n] else (code + delta[n]) & 0xFFFF
+            offset_of_glyph = offsets_at + 2 * n + offset[n] + 2 * (code - first[n])
+            glyph = struct.unpack_from(">H", table, offset_of_glyph)[0] if offset[n] else (code + delta[n]) & 0xFFFF
             if glyph:
                 yield code

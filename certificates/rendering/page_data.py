@@ -1,4 +1,4 @@
-"""From a frozen record to the JSON that a design prints. Pure."""
+"""The data of one page: a frozen record as the JSON that a design prints. Pure."""
 
 import io
 import re
@@ -12,23 +12,23 @@ from certificates.scores import written_score
 from text.dates import format_date
 
 NO_BREAK, SHORT = "\u00a0", 48
-_PLACE = re.compile(r"\{([a-z_]+)\}")
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 ISOLATE, END = "\u2066", "\u2069"  # a number with its sign keeps its order inside Arabic
 
 
-def sheet_of(record: dict[str, Any], design: Design, verify_url: str, offline_url: str = "") -> dict[str, Any]:
+def page_data_of(record: dict[str, Any], design: Design, verify_url: str, offline_url: str = "") -> dict[str, Any]:
     """Everything on one page. Without `verify_url` it is a sample: no number, no code."""
     names = [record["name"][code] for code in LANGUAGES if record["name"][code]]
     heading = design.wording["ar"]["heading"], design.wording["fr"]["heading"]
-    sheet: dict[str, Any] = {
+    page: dict[str, Any] = {
         "document": {"title": " — ".join((*heading, *names)), "author": design.wording["fr"]["school"], "qr": f"QR: {verify_url}"},
         "serial": record["serial"],
         "verify_at": verify_url.partition("://")[2].removesuffix(f"{record['serial']}/").rstrip("/"),
         "qr": _qr(verify_url) if verify_url else "",
     }
     if design.protocol == 1:
-        return sheet | {"text": {code: _first_column(record, design.wording[code], code) for code in LANGUAGES}}
-    return sheet | {
+        return page | {"text": {code: _first_column(record, design.wording[code], code) for code in LANGUAGES}}
+    return page | {
         "text": {code: _column(record, design.wording[code], code) for code in LANGUAGES},
         "scheme": design.settings["scheme"],
         "logo": design.settings["logo"],
@@ -87,10 +87,10 @@ def _together(line: str) -> str:
 
 def fill(words: str, facts: dict[str, str]) -> str:
     """The words with facts in the place of `{…}`; "" when one of those facts is not known. A fact is never filled itself."""
-    named = [name for name in _PLACE.findall(words) if name in facts]
+    named = [name for name in _PLACEHOLDER.findall(words) if name in facts]
     if not all(facts[name] for name in named):
         return ""
-    return _PLACE.sub(lambda found: facts.get(found[1], found[0]), words)
+    return _PLACEHOLDER.sub(lambda found: facts.get(found[1], found[0]), words)
 
 
 def _signatories(record: dict[str, Any], design: Design) -> list[dict[str, Any]]:

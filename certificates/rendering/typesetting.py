@@ -27,8 +27,8 @@ MAIN = """
 #let run = json(bytes(sys.inputs.d))
 #set document(title: run.title, author: run.author, date: auto)
 #set text(lang: "ar", region: "MA")
-#for d in run.sheets {{ certificate(d) }}
-#context assert(counter(page).final().first() == run.sheets.len(), message: "the certificate does not fit one page")
+#for d in run.pages {{ certificate(d) }}
+#context assert(counter(page).final().first() == run.pages.len(), message: "the certificate does not fit one page")
 """
 ATTACH = """
 #pdf.attach("credential.json", bytes({where}), relationship: "data", mime-type: "application/ld+json", description: "Open Badges 3.0")
@@ -40,17 +40,17 @@ _lock = threading.Lock()
 _first = threading.Lock()
 
 
-def typeset(design: Design, sheets: list[dict[str, Any]], *, credential: str = "", **options: Any) -> bytes:
-    """The sheets as one document, one page each. A credential is attached as it is, byte for byte."""
+def typeset(design: Design, pages: list[dict[str, Any]], *, credential: str = "", **options: Any) -> bytes:
+    """The pages as one document, one page each. A credential is attached as it is, byte for byte."""
     if _process["forked_late"]:
         raise CompiledBeforeFork
-    first = sheets[0]["document"]
+    first = pages[0]["document"]
     if design.protocol == 1:
-        source, data = design.source, sheets[0] | {"credential": credential}
+        source, data = design.source, pages[0] | {"credential": credential}
         where = "json(bytes(sys.inputs.d)).credential"
     else:
         source = MAIN.format(design=_laid_out(design))
-        data = {"title": first["title"], "author": first["author"], "sheets": sheets, "credential": credential}
+        data = {"title": first["title"], "author": first["author"], "pages": pages, "credential": credential}
         where = "run.credential"
     if credential and options.get("format") == "pdf":
         source += ATTACH.format(where=where)

@@ -1,4 +1,4 @@
-"""The words of a certificate that an administrator may change, and the places in them for facts. Pure."""
+"""The words of a certificate that an administrator may change, and the placeholders in them for facts. Pure."""
 
 import re
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from text.errors import DomainError
 
-PLACES = ("name", "cooperative", "course", "completed_on", "issued_on", "expires_on", "score")
-_PLACE = re.compile(r"\{([^{}]*)\}")
+PLACEHOLDERS = ("name", "cooperative", "course", "completed_on", "issued_on", "expires_on", "score")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True)
@@ -21,14 +21,14 @@ class Part:
     label: Promise | str
     longest: int
     needs: tuple[str, ...] = ()
-    takes_places: bool = True
+    takes_placeholders: bool = True
     required: bool = True
     rows: int = 1
 
 
 PARTS = (
-    Part("school", _("Who issues"), 120, takes_places=False),
-    Part("heading", _("Title of the document"), 60, takes_places=False),
+    Part("school", _("Who issues"), 120, takes_placeholders=False),
+    Part("heading", _("Title of the document"), 60, takes_placeholders=False),
     Part("awarded", _("Line before the name"), 160),
     Part("completed", _("Line before the course"), 160),
     Part("when", _("Day of completion"), 120, needs=("completed_on",)),
@@ -40,25 +40,25 @@ PARTS = (
 
 
 def check_words(part: Part, words: str) -> None:
-    """Raise what is wrong with the places in the words."""
-    found = _PLACE.findall(words)
-    rest = _PLACE.sub("", words)
+    """Raise what is wrong with the placeholders in the words."""
+    named = _PLACEHOLDER.findall(words)
+    rest = _PLACEHOLDER.sub("", words)
     if "{" in rest or "}" in rest:
         raise DomainError("place_broken", _("A curly bracket is open or stands alone."), _("Write places like {course}."))
-    for place in found:
-        if place not in PLACES or not part.takes_places:
-            known = ", ".join("{" + name + "}" for name in PLACES)
+    for placeholder in named:
+        if placeholder not in PLACEHOLDERS or not part.takes_placeholders:
+            known = ", ".join("{" + name + "}" for name in PLACEHOLDERS)
             raise DomainError(
                 "place_unknown",
-                format_lazy(_("There is no fact called {place} for this line."), place="{" + place + "}"),
+                format_lazy(_("There is no fact called {place} for this line."), place="{" + placeholder + "}"),
                 format_lazy(_("Known are: {known}."), known=known)
-                if part.takes_places
+                if part.takes_placeholders
                 else _("This line is printed just as you write it."),
             )
-    for place in part.needs:
-        if words and place not in found:
+    for placeholder in part.needs:
+        if words and placeholder not in named:
             raise DomainError(
                 "place_missing",
-                format_lazy(_("This line must say {place}."), place="{" + place + "}"),
+                format_lazy(_("This line must say {place}."), place="{" + placeholder + "}"),
                 _("The date or the number is put in its place."),
             )

@@ -2,30 +2,30 @@
 
 from certificates.selectors.batches import (
     BatchProgress,
-    Rehearsed,
-    Verdict,
+    DryRunRow,
+    EligibilityLabel,
+    dry_run,
+    dry_run_rows,
+    eligibilities,
     finished_by,
     progress_of,
-    rehearse,
-    rehearsed,
-    verdicts,
 )
 from certificates.selectors.earned import Earned, certificate_of, earned_by
 from certificates.selectors.verification import Verification, verify, verify_many
 
 __all__ = [
     "BatchProgress",
+    "DryRunRow",
     "Earned",
-    "Rehearsed",
-    "Verdict",
+    "EligibilityLabel",
     "Verification",
     "certificate_of",
+    "dry_run",
+    "dry_run_rows",
     "earned_by",
+    "eligibilities",
     "finished_by",
     "progress_of",
-    "rehearse",
-    "rehearsed",
-    "verdicts",
     "verify",
     "verify_many",
 ]

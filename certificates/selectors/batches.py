@@ -28,8 +28,8 @@ NAMES = ("given_name_ar", "family_name_ar", "given_name_fr", "family_name_fr")
 TITLES = ("completion__title_ar", "completion__title_fr")
 
 
-class Verdict(models.TextChoices):
-    """What a rehearsal says of one person: the words for `certificates.eligibility`."""
+class EligibilityLabel(models.TextChoices):
+    """The words for the values of `certificates.eligibility`."""
 
     READY = "ready", _("Will get it")
     HAS_ONE = "has_one", _("Has it already")
@@ -43,44 +43,44 @@ class Verdict(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Rehearsed:
-    """One enrolment in a rehearsal: what a run for many would do, and what an administrator can do `one_by_one`."""
+class DryRunRow:
+    """One enrolment in a dry run: what a run for many would do, and what an administrator can do `one_by_one`."""
 
     enrolment_id: int
     enrolment: Enrolment
-    verdict: Verdict
-    one_by_one: Verdict
+    eligibility: EligibilityLabel
+    one_by_one: EligibilityLabel
     percent: int
 
 
-def rehearse(*, cohort: Cohort | None = None, course_key: uuid.UUID | None = None) -> Iterator[Rehearsed]:
+def dry_run(*, cohort: Cohort | None = None, course_key: uuid.UUID | None = None) -> Iterator[DryRunRow]:
     """Everyone of the cohort in its courses, or everyone in the course, with what would happen. Three queries at most.
 
     Courses that earn no certificate are left out. Row by row, so that a school of any size fits into memory.
     """
     rows = _enrolments(cohort, course_key).select_related("member", "course", "completion")
     earned = _earnings(course_key)
-    return (_rehearsed(enrolment, earned[enrolment.course_id]) for enrolment in rows.iterator(chunk_size=500))
+    return (_dry_run_row(enrolment, earned[enrolment.course_id]) for enrolment in rows.iterator(chunk_size=500))
 
 
-def verdicts(*, cohort: Cohort | None = None, course_key: uuid.UUID | None = None) -> list[tuple[int, Verdict]]:
+def eligibilities(*, cohort: Cohort | None = None, course_key: uuid.UUID | None = None) -> list[tuple[int, EligibilityLabel]]:
     """The same, in the same order, as numbers of enrolments only. Three queries at most."""
     columns = ("has_active", "had_one", "is_finished", "member__names_confirmed_at", "cooperative_ar", "cooperative_fr", *TITLES)
     rows = _enrolments(cohort, course_key).values_list("pk", "course_id", *columns, *(f"member__{name}" for name in NAMES))
     earned = _earnings(course_key)
-    return [(pk, _verdict(_facts(earned[course], *facts), Asker.BULK)) for pk, course, *facts in rows.iterator(chunk_size=2000)]
+    return [(pk, _eligibility_of(_facts(earned[course], *facts), Asker.BULK)) for pk, course, *facts in rows.iterator(chunk_size=2000)]
 
 
-def rehearsed(enrolment_ids: Iterable[int]) -> list[Rehearsed]:
-    """These enrolments with what would happen: a page of the rehearsal. Three queries at most."""
-    return _all_rehearsed(_with_state(Enrolment.objects.filter(pk__in=list(enrolment_ids))))
+def dry_run_rows(enrolment_ids: Iterable[int]) -> list[DryRunRow]:
+    """These enrolments with what would happen: a page of the dry run. Three queries at most."""
+    return _all_dry_run_rows(_with_state(Enrolment.objects.filter(pk__in=list(enrolment_ids))))
 
 
-def finished_by(query: str, *, enrolment_id: int | None = None, limit: int = 50) -> list[Rehearsed]:
+def finished_by(query: str, *, enrolment_id: int | None = None, limit: int = 50) -> list[DryRunRow]:
     """The finished courses of the people who match the words, or one of them, with what would happen. Three queries at most."""
     rows = _with_state(Enrolment.objects.filter(completion__isnull=False, course__achievement__isnull=False))
     whom = Q(member__in=User.objects.search(query)) if enrolment_id is None else Q(pk=enrolment_id)
-    return _all_rehearsed(rows.filter(whom)[:limit])
+    return _all_dry_run_rows(rows.filter(whom)[:limit])
 
 
 def _enrolments(cohort: Cohort | None, course_key: uuid.UUID | None) -> "QuerySet[Enrolment]":
@@ -112,14 +112,14 @@ def _earnings(course_key: uuid.UUID | None) -> dict[uuid.UUID, Earning]:
     return earnings(achievements if course_key is None else achievements.filter(course_id=course_key))
 
 
-def _all_rehearsed(rows: "QuerySet[Enrolment]") -> list[Rehearsed]:
+def _all_dry_run_rows(rows: "QuerySet[Enrolment]") -> list[DryRunRow]:
     found = list(rows.select_related("member", "course", "completion"))
     courses = {enrolment.course_id for enrolment in found}
     earned = earnings(Achievement.objects.select_related("template_version").filter(course_id__in=courses))
-    return [_rehearsed(enrolment, earned[enrolment.course_id]) for enrolment in found]
+    return [_dry_run_row(enrolment, earned[enrolment.course_id]) for enrolment in found]
 
 
-def _rehearsed(enrolment: Any, earning: Earning) -> Rehearsed:  # noqa: ANN401 - an enrolment with what the query adds to it
+def _dry_run_row(enrolment: Any, earning: Earning) -> DryRunRow:  # noqa: ANN401 - an enrolment with what the query adds to it
     facts = facts_of_enrolment(
         enrolment,
         earning,
@@ -127,8 +127,8 @@ def _rehearsed(enrolment: Any, earning: Earning) -> Rehearsed:  # noqa: ANN401 -
         had_one=enrolment.had_one,
         cooperative=both(enrolment.cooperative_ar or "", enrolment.cooperative_fr or ""),
     )
-    bulk, one_by_one = _verdict(facts, Asker.BULK), _verdict(facts, Asker.ADMINISTRATOR)
-    return Rehearsed(enrolment.pk, enrolment, bulk, one_by_one, enrolment.percent)
+    bulk, one_by_one = _eligibility_of(facts, Asker.BULK), _eligibility_of(facts, Asker.ADMINISTRATOR)
+    return DryRunRow(enrolment.pk, enrolment, bulk, one_by_one, enrolment.percent)
 
 
 def _facts(earning: Earning, *columns: Any) -> Facts:
@@ -144,8 +144,8 @@ def _facts(earning: Earning, *columns: Any) -> Facts:
     )
 
 
-def _verdict(facts: Facts, asker: Asker) -> Verdict:
-    return Verdict(eligibility(facts, asker).value)
+def _eligibility_of(facts: Facts, asker: Asker) -> EligibilityLabel:
+    return EligibilityLabel(eligibility(facts, asker).value)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
-"""What a verifier is told."""
+"""Verification of certificates by their numbers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
 
-from certificates.choices import Answer, EventKind, State
+from certificates.choices import EventKind, State, VerificationStatus
 from certificates.models import CertificateEvent, IssuedCertificate
 from certificates.serials import Fault, fault, neighbours, normalise
 
@@ -14,9 +14,9 @@ _KINDS = {State.REVOKED: (EventKind.REVOKED,), State.REPLACED: (EventKind.REPLAC
 
 @dataclass(frozen=True)
 class Verification:
-    """One of the answers, the certificate where there is one, and what ended it."""
+    """The status, the certificate where there is one, and what ended it."""
 
-    answer: Answer
+    status: VerificationStatus
     serial: str
     fault: Fault = ""
     certificate: IssuedCertificate | None = None
@@ -26,7 +26,7 @@ class Verification:
 
 
 def verify(typed: str) -> Verification:
-    """The answer for what was typed or scanned. One query, or two for a certificate that no longer holds."""
+    """The verification of what was typed or scanned. One query, or two for a certificate that no longer holds."""
     return verify_many([typed])[0]
 
 
@@ -42,27 +42,27 @@ def verify_many(typed: Sequence[str]) -> list[Verification]:
     last = {event.certificate_id: event for event in events}
     meant = _meant([serial for serial in faults if faults[serial]])
     return [
-        Verification(Answer.MISTYPED, serial, fault=faults[serial], meant=meant.get(serial, ""))
+        Verification(VerificationStatus.MISTYPED, serial, fault=faults[serial], meant=meant.get(serial, ""))
         if faults[serial]
-        else _answer(serial, found.get(serial), last)
+        else _verification(serial, found.get(serial), last)
         for serial in serials
     ]
 
 
-def _answer(serial: str, certificate: IssuedCertificate | None, last: dict[int, CertificateEvent]) -> Verification:
+def _verification(serial: str, certificate: IssuedCertificate | None, last: dict[int, CertificateEvent]) -> Verification:
     if certificate is None:
-        return Verification(Answer.NEVER_ISSUED, serial)
+        return Verification(VerificationStatus.NEVER_ISSUED, serial)
     expired = certificate.is_expired(timezone.localdate())
     if certificate.state == State.ACTIVE:
-        return Verification(Answer.EXPIRED if expired else Answer.VALID, serial, certificate=certificate)
+        return Verification(VerificationStatus.EXPIRED if expired else VerificationStatus.VALID, serial, certificate=certificate)
     event = last.get(certificate.pk)
     if certificate.state == State.REVOKED:
-        return Verification(Answer.WITHDRAWN, serial, certificate=certificate, event=event)
+        return Verification(VerificationStatus.WITHDRAWN, serial, certificate=certificate, event=event)
     replacement = getattr(certificate, "superseded_by", None)
     # Renewed before it ended, it is replaced; after that day it is first of all expired, and leads on all the same.
     renewed = event is not None and event.kind == EventKind.RENEWED
-    answer = Answer.EXPIRED if renewed and expired else Answer.REPLACED
-    return Verification(answer, serial, certificate=certificate, event=event, replacement=replacement)
+    status = VerificationStatus.EXPIRED if renewed and expired else VerificationStatus.REPLACED
+    return Verification(status, serial, certificate=certificate, event=event, replacement=replacement)
 
 
 def _meant(slips: list[str]) -> dict[str, str]:

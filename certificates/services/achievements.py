@@ -14,7 +14,7 @@ from certificates.exceptions import LayoutFails, LayoutNameTaken, LayoutUnknown
 from certificates.models import Achievement, AchievementVersion, CertificateLayout, DesignPicture
 from certificates.models.achievements import load_picture
 from certificates.policies import may_manage_certificates
-from certificates.rendering.design_check import try_out
+from certificates.rendering.design_check import check_pages
 from certificates.rendering.designs import (
     LANGUAGES,
     LAYOUTS,
@@ -26,7 +26,7 @@ from certificates.rendering.designs import (
     shipped_wording,
 )
 from certificates.rendering.documents import check_printable
-from certificates.rendering.page_data import sheet_of
+from certificates.rendering.page_data import page_data_of
 from certificates.rendering.pictures import Picture
 from certificates.rendering.samples import SERIAL, Sample, sample_record
 from certificates.services.documents import version_of
@@ -139,7 +139,7 @@ def check_design(*, design: Design, title: dict[str, str]) -> None:
     check_printable({"wording": design.wording, "signatories": signatories, "title": title})
     records = [sample_record(sample, title=title, signatories=signatories, expires_on=today, today=today) for sample in Sample]
     address = f"https://verify.example/verify/{SERIAL}/"
-    try_out(design, [sheet_of(record, design, address, offline_url=f"{address}{'A' * 200}") for record in records])
+    check_pages(design, [page_data_of(record, design, address, offline_url=f"{address}{'A' * 200}") for record in records])
 
 
 def _remember(achievement: Achievement, by: User | None) -> None:

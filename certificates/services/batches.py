@@ -15,7 +15,7 @@ from certificates.choices import Outcome
 from certificates.exceptions import NobodyToIssue
 from certificates.models import IssueBatch, IssuedCertificate, IssueItem
 from certificates.policies import may_manage_certificates
-from certificates.selectors import Verdict, verdicts
+from certificates.selectors import EligibilityLabel, eligibilities
 from certificates.services.bulk_issuing import issue_chunk
 from cooperatives.models import Cohort
 from courses.models import Enrolment
@@ -40,7 +40,7 @@ def start_batch(*, by: User | None, cohort: Cohort | None = None, course_key: uu
     `by=None` stands for a command on the server.
     """
     _authorise(by)
-    ready = [pk for pk, verdict in verdicts(cohort=cohort, course_key=course_key) if verdict == Verdict.READY]
+    ready = [pk for pk, label in eligibilities(cohort=cohort, course_key=course_key) if label == EligibilityLabel.READY]
     if not ready:
         raise NobodyToIssue
     batch = IssueBatch.objects.create(cohort=cohort, course_id=course_key, created_by=by)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from certificates.choices import Form
+from certificates.choices import ProofFormat
 from certificates.credentials import keys, status
 from certificates.credentials.documents import build_credential
 from certificates.credentials.offline import offline_url
@@ -52,7 +52,7 @@ def sign_waiting(*, seconds: float | None = None, chunks: int | None = None) -> 
     return signed
 
 
-def signed_form(*, certificate: IssuedCertificate, form: Form) -> str:
+def signed_form(*, certificate: IssuedCertificate, form: ProofFormat) -> str:
     """What was signed first by a key that is still trusted; signed now if there is none. Repeatable."""
     trusted = keys.key_ring().names
     rows = SignedForm.objects.filter(certificate=certificate, form=form, key__in=trusted)
@@ -67,7 +67,7 @@ def signed_form(*, certificate: IssuedCertificate, form: Form) -> str:
 def offline_address(*, certificate: IssuedCertificate) -> str:
     """What the second code on the paper says; "" for a certificate that has none."""
     trusted = keys.key_ring().names
-    forms = SignedForm.objects.filter(certificate=certificate, form=Form.OFFLINE, key__in=trusted)
+    forms = SignedForm.objects.filter(certificate=certificate, form=ProofFormat.OFFLINE, key__in=trusted)
     return forms.values_list("content", flat=True).first() or ""
 
 
@@ -91,14 +91,14 @@ def _sign_chunk(rows: Sequence[Credential]) -> int:
     return len(rows)
 
 
-def _forms_of_the_job() -> list[Form]:
-    return [Form.CREDENTIAL, Form.OFFLINE] if settings.TAAWON_OFFLINE_CODES else [Form.CREDENTIAL]
+def _forms_of_the_job() -> list[ProofFormat]:
+    return [ProofFormat.CREDENTIAL, ProofFormat.OFFLINE] if settings.TAAWON_OFFLINE_CODES else [ProofFormat.CREDENTIAL]
 
 
-def _sign(certificates: Sequence[IssuedCertificate], forms: Iterable[Form]) -> list[SignedForm]:
+def _sign(certificates: Sequence[IssuedCertificate], forms: Iterable[ProofFormat]) -> list[SignedForm]:
     """The forms that are missing, not yet in the database."""
     trusted, base = keys.key_ring(), settings.TAAWON_BASE_URL
-    places = _places(certificates)
+    indexes = _list_indexes(certificates)
     there = set(SignedForm.objects.filter(certificate__in=certificates, key__in=trusted.names).values_list("certificate_id", "form"))
     now = timezone.now()
     made = []
@@ -106,26 +106,26 @@ def _sign(certificates: Sequence[IssuedCertificate], forms: Iterable[Form]) -> l
         for form in forms:
             if (certificate.pk, form) in there:
                 continue
-            number, index = places[certificate.pk]
+            number, index = indexes[certificate.pk]
             document = build_credential(
                 record=certificate.record, issued_at=certificate.issued_at, base_url=base, list_number=number, list_index=index
             )
-            key = trusted.active(keys.P256 if form == Form.TOKEN else keys.ED25519)
+            key = trusted.active(keys.P256 if form == ProofFormat.TOKEN else keys.ED25519)
             match form:
-                case Form.CREDENTIAL:
+                case ProofFormat.CREDENTIAL:
                     content = json.dumps(with_proof(document, key=key, base_url=base, created=now), ensure_ascii=False, indent=1)
-                case Form.TOKEN:
+                case ProofFormat.TOKEN:
                     content = as_jwt(document, key=key, base_url=base)
-                case Form.OFFLINE:
+                case ProofFormat.OFFLINE:
                     content = offline_url(certificate.record, key=key, base_url=base)
             made.append(SignedForm(certificate=certificate, form=form, key=key.name, content=content, signed_at=now))
     return made
 
 
-def _places(certificates: Sequence[IssuedCertificate]) -> dict[int, tuple[int, int]]:
-    """The place of each in a status list, found at random where it has none yet. In transactions of its own.
+def _list_indexes(certificates: Sequence[IssuedCertificate]) -> dict[int, tuple[int, int]]:
+    """The index of each in a status list, found at random where it has none yet. In transactions of its own.
 
-    Without a lock: a place that another worker took in the same moment is refused by the database, and looked for anew.
+    Without a lock: an index that another worker took in the same moment is refused by the database, and looked for anew.
     """
     ids = [row.pk for row in certificates]
     Credential.objects.bulk_create([Credential(certificate_id=pk) for pk in ids], ignore_conflicts=True)
@@ -140,19 +140,19 @@ def _places(certificates: Sequence[IssuedCertificate]) -> dict[int, tuple[int, i
 
 def _allocate(ids: Sequence[int]) -> None:
     number = current_list()
-    offered = status.some_places(len(ids), status.LENGTH)
+    offered = status.random_indexes(len(ids), status.LENGTH)
     taken = set(Credential.objects.filter(list_number=number, list_index__in=offered).values_list("list_index", flat=True))
-    free = [place for place in offered if place not in taken]
-    rows = [Credential(pk=pk, list_number=number, list_index=place) for pk, place in zip(ids, free, strict=False)]
+    free = [index for index in offered if index not in taken]
+    rows = [Credential(pk=pk, list_number=number, list_index=index) for pk, index in zip(ids, free, strict=False)]
     try:
         with transaction.atomic():
             Credential.objects.filter(list_number=None).bulk_update(rows, ["list_number", "list_index"])
     except IntegrityError:
-        logger.info("a place in status list %d was taken by another worker", number)
+        logger.info("an index in status list %d was taken by another worker", number)
 
 
 def current_list() -> int:
-    """The list that is being filled: the next one is begun before places become hard to find."""
+    """The list that is being filled: the next one is begun before free indexes become hard to find."""
     newest = Credential.objects.filter(list_number__isnull=False).order_by("-list_number").values_list("list_number", flat=True).first()
     number = newest or 1
     taken = Credential.objects.filter(list_number=number).count()

@@ -6,7 +6,7 @@ import segno
 from django.core.cache import cache
 from django.utils import timezone
 
-from certificates.choices import Form
+from certificates.choices import ProofFormat
 from certificates.exceptions import PictureMissing
 from certificates.models import CertificateTemplateVersion, IssuedCertificate
 from certificates.rendering.designs import Design, fonts_digest, shipped_design, typst_version
@@ -58,7 +58,7 @@ def render_certificate(*, certificate: IssuedCertificate) -> bytes:
         return sealed
     made = draw(
         certificate=certificate,
-        credential=signed_form(certificate=certificate, form=Form.CREDENTIAL),
+        credential=signed_form(certificate=certificate, form=ProofFormat.CREDENTIAL),
         offline_url=offline_address(certificate=certificate),
     )
     return keep_sealed(certificate=certificate, pdf=made) if is_sealing() else made

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from certificates.choices import Answer, Difference, FileAnswer, Form
+from certificates.choices import Difference, FileStatus, ProofFormat, VerificationStatus
 from certificates.credentials import keys
 from certificates.credentials.documents import build_credential, credential_id, status_list_id
 from certificates.credentials.issuer import did_of
@@ -23,11 +23,11 @@ from untrusted import json as strict
 from untrusted.pdf import look_into
 
 MOST_BYTES = 3_000_000
-ANSWERS = {
-    Answer.VALID: FileAnswer.VALID,
-    Answer.EXPIRED: FileAnswer.EXPIRED,
-    Answer.WITHDRAWN: FileAnswer.WITHDRAWN,
-    Answer.REPLACED: FileAnswer.REPLACED,
+STATUSES = {
+    VerificationStatus.VALID: FileStatus.VALID,
+    VerificationStatus.EXPIRED: FileStatus.EXPIRED,
+    VerificationStatus.WITHDRAWN: FileStatus.WITHDRAWN,
+    VerificationStatus.REPLACED: FileStatus.REPLACED,
 }
 PARTS = {
     "name": Difference.TITLE,
@@ -41,14 +41,14 @@ PARTS_OF_THE_SUBJECT = {"identifier": Difference.NAME, "achievement": Difference
 
 
 @dataclass(frozen=True)
-class FileVerdict:
-    """One of the answers, and what the school knows of the certificate that the file names.
+class FileVerification:
+    """The status of a file, and what the school knows of the certificate that the file names.
 
     `same_document`: whether a PDF is, byte for byte, the one that we make. One that is not never counts as valid.
     """
 
-    answer: FileAnswer
-    found: Verification | None = None
+    status: FileStatus
+    verification: Verification | None = None
     differences: tuple[Difference, ...] = ()
     same_document: bool | None = None
     issuer: str = ""
@@ -59,11 +59,11 @@ class FileVerdict:
         return self.differences == (Difference.DOCUMENT,)
 
 
-UNREADABLE = FileVerdict(FileAnswer.UNREADABLE)
-NOT_OURS = FileVerdict(FileAnswer.NOT_OURS)
+UNREADABLE = FileVerification(FileStatus.UNREADABLE)
+NOT_OURS = FileVerification(FileStatus.NOT_OURS)
 
 
-def verify_file(*, content: bytes) -> FileVerdict:
+def verify_file(*, content: bytes) -> FileVerification:
     """Never raises for what a stranger may hand over; OSError when the machine cannot look at it now."""
     if len(content) > MOST_BYTES or not content.strip():
         return UNREADABLE
@@ -76,10 +76,10 @@ def verify_file(*, content: bytes) -> FileVerdict:
     return _text(text)
 
 
-def _text(text: str) -> FileVerdict:
-    form = Form.CREDENTIAL if text.startswith("{") else Form.TOKEN
+def _text(text: str) -> FileVerification:
+    form = ProofFormat.CREDENTIAL if text.startswith("{") else ProofFormat.TOKEN
     try:
-        read = strict.read(text) if form == Form.CREDENTIAL else claims_in(text)
+        read = strict.read(text) if form == ProofFormat.CREDENTIAL else claims_in(text)
     except ValueError:
         return UNREADABLE
     if not isinstance(read.value, dict):
@@ -87,68 +87,70 @@ def _text(text: str) -> FileVerdict:
     return _judged(read.value, form, text, has_doubles=read.has_doubles)
 
 
-def _judged(handed: dict[str, Any], form: Form, text: str, *, has_doubles: bool) -> FileVerdict:
+def _judged(handed: dict[str, Any], form: ProofFormat, text: str, *, has_doubles: bool) -> FileVerification:
     issuer = handed.get("issuer")
     name = issuer.get("id") if isinstance(issuer, dict) else issuer
     address = str(handed.get("id"))[:300]
-    found = _named(address)
+    verification = _named(address)
     if name != did_of(settings.TAAWON_BASE_URL):
         if isinstance(name, str):
             return _of_another(handed, name)
-        if found.certificate is None:
+        if verification.certificate is None:
             return NOT_OURS
-    if found.certificate is None:
+    if verification.certificate is None:
         is_list = address.startswith(status_list_id(settings.TAAWON_BASE_URL, 1)[:-1])
-        return NOT_OURS if is_list else FileVerdict(FileAnswer.CHANGED, differences=(Difference.SERIAL,))
-    signed = _signed(found.certificate, handed, form)
+        return NOT_OURS if is_list else FileVerification(FileStatus.CHANGED, differences=(Difference.SERIAL,))
+    signed = _signed(verification.certificate, handed, form)
     if signed is not None and not has_doubles and _is_proven(signed, handed, form, text):
-        return FileVerdict(ANSWERS[found.answer], found)
-    differences = _differences(handed, signed or _document_of(found.certificate), form)
-    return FileVerdict(FileAnswer.CHANGED, found, differences or ((Difference.OTHER,) if has_doubles else (Difference.SIGNATURE,)))
+        return FileVerification(STATUSES[verification.status], verification)
+    differences = _differences(handed, signed or _document_of(verification.certificate), form)
+    return FileVerification(
+        FileStatus.CHANGED, verification, differences or ((Difference.OTHER,) if has_doubles else (Difference.SIGNATURE,))
+    )
 
 
-def _of_another(handed: dict[str, Any], issuer: str) -> FileVerdict:
+def _of_another(handed: dict[str, Any], issuer: str) -> FileVerification:
     types = handed.get("type")
     is_one = "VerifiableCredential" in types if isinstance(types, list) else types == "VerifiableCredential"
-    return FileVerdict(FileAnswer.ELSEWHERE, issuer=issuer[:200].encode(errors="replace").decode()) if is_one else NOT_OURS
+    return FileVerification(FileStatus.ELSEWHERE, issuer=issuer[:200].encode(errors="replace").decode()) if is_one else NOT_OURS
 
 
 def _named(address: str) -> Verification:
     serial = normalise(address.removesuffix("credential.json"))
     if not fault(serial) and address == credential_id(settings.TAAWON_BASE_URL, serial):
         return verify(serial)
-    return Verification(Answer.NEVER_ISSUED, serial)
+    return Verification(VerificationStatus.NEVER_ISSUED, serial)
 
 
-def _signed(certificate: IssuedCertificate, handed: dict[str, Any], form: Form) -> dict[str, Any] | None:
+def _signed(certificate: IssuedCertificate, handed: dict[str, Any], form: ProofFormat) -> dict[str, Any] | None:
     """What we signed, or would sign today, that says the same as what was handed in; without its proof."""
     theirs = _bare(handed)
     for ours in _documents_of(certificate):
-        if strict.same(theirs, claims_of(ours) if form == Form.TOKEN else ours):
+        if strict.same(theirs, claims_of(ours) if form == ProofFormat.TOKEN else ours):
             return ours
     return None
 
 
-def _is_proven(signed: dict[str, Any], handed: dict[str, Any], form: Form, text: str) -> bool:
+def _is_proven(signed: dict[str, Any], handed: dict[str, Any], form: ProofFormat, text: str) -> bool:
     ring, base = keys.key_ring(), settings.TAAWON_BASE_URL
-    if form == Form.TOKEN:
+    if form == ProofFormat.TOKEN:
         return has_good_signature(text, ring=ring, base_url=base)
     return has_good_proof(signed, handed.get("proof"), ring=ring, base_url=base)
 
 
 def _documents_of(certificate: IssuedCertificate) -> list[dict[str, Any]]:
     """Everything that was signed for this certificate, then what the record says by the rules of today."""
-    forms = SignedForm.objects.filter(certificate=certificate, form=Form.CREDENTIAL).values_list("content", flat=True)
-    place = Credential.objects.filter(certificate=certificate, list_number__isnull=False).first()
+    forms = SignedForm.objects.filter(certificate=certificate, form=ProofFormat.CREDENTIAL).values_list("content", flat=True)
+    credential = Credential.objects.filter(certificate=certificate, list_number__isnull=False).first()
     today = []
-    if place is not None and place.list_number is not None and place.list_index is not None:
+    if credential is not None and credential.list_number is not None and credential.list_index is not None:
         today = [
             build_credential(
                 record=certificate.record,
                 issued_at=certificate.issued_at,
                 base_url=settings.TAAWON_BASE_URL,
-                list_number=place.list_number,
-                list_index=place.list_index,
+                list_number=credential.list_number,
+                list_index=credential.list_index,
             )
         ]
     return [*(_bare(json.loads(content)) for content in forms), *today]
@@ -162,20 +164,20 @@ def _bare(document: dict[str, Any]) -> dict[str, Any]:
     return {part: value for part, value in document.items() if part != "proof"}
 
 
-def _differences(handed: dict[str, Any], ours: dict[str, Any] | None, form: Form) -> tuple[Difference, ...]:
+def _differences(handed: dict[str, Any], ours: dict[str, Any] | None, form: ProofFormat) -> tuple[Difference, ...]:
     """Where it differs from what we signed."""
     if ours is None:
         return (Difference.OTHER,)
-    theirs, ours = _bare(handed), claims_of(ours) if form == Form.TOKEN else ours
-    found: dict[Difference, None] = {}
+    theirs, ours = _bare(handed), claims_of(ours) if form == ProofFormat.TOKEN else ours
+    differences: dict[Difference, None] = {}
     for part in [*ours, *(part for part in theirs if part not in ours)]:
         if strict.same(theirs.get(part), ours.get(part)):
             continue
         if part == "credentialSubject":
-            found |= dict.fromkeys(_in_subject(theirs.get(part), ours[part]))
+            differences |= dict.fromkeys(_in_subject(theirs.get(part), ours[part]))
         else:
-            found[PARTS.get(part, Difference.OTHER)] = None
-    return tuple(found)
+            differences[PARTS.get(part, Difference.OTHER)] = None
+    return tuple(differences)
 
 
 def _in_subject(theirs: object, ours: dict[str, Any]) -> list[Difference]:
@@ -185,38 +187,38 @@ def _in_subject(theirs: object, ours: dict[str, Any]) -> list[Difference]:
     return [PARTS_OF_THE_SUBJECT.get(part, Difference.OTHER) for part in parts if not strict.same(theirs.get(part), ours.get(part))]
 
 
-def _pdf(content: bytes) -> FileVerdict:
+def _pdf(content: bytes) -> FileVerification:
     inside = look_into(content)
     if inside is None:
         return UNREADABLE
     shown = _shown(inside.alternatives)
     if not inside.credential:
         return _without_credential(content, shown)
-    verdict = _text(inside.credential.strip())
-    if verdict.answer == FileAnswer.UNREADABLE:
-        return FileVerdict(FileAnswer.CHANGED, shown, (Difference.OTHER,), same_document=False)
-    certificate = verdict.found.certificate if verdict.found else None
-    if verdict.found is None or certificate is None or verdict.answer == FileAnswer.CHANGED:
-        return replace(verdict, found=verdict.found or shown)
+    result = _text(inside.credential.strip())
+    if result.status == FileStatus.UNREADABLE:
+        return FileVerification(FileStatus.CHANGED, shown, (Difference.OTHER,), same_document=False)
+    certificate = result.verification.certificate if result.verification else None
+    if result.verification is None or certificate is None or result.status == FileStatus.CHANGED:
+        return replace(result, verification=result.verification or shown)
     if shown is not None and shown.certificate != certificate:
-        return FileVerdict(FileAnswer.CHANGED, shown, (Difference.SERIAL, Difference.DOCUMENT), same_document=False)
+        return FileVerification(FileStatus.CHANGED, shown, (Difference.SERIAL, Difference.DOCUMENT), same_document=False)
     if _is_sealed(content, certificate) or content in _drawn(certificate, inside.credential):
-        return replace(verdict, same_document=True)
-    return _resaved(verdict.found)
+        return replace(result, same_document=True)
+    return _resaved(result.verification)
 
 
-def _resaved(found: Verification) -> FileVerdict:
+def _resaved(verification: Verification) -> FileVerification:
     """The certificate exists; the file is not the one that we made. What was withdrawn stays withdrawn."""
-    answer = FileAnswer.WITHDRAWN if found.answer == Answer.WITHDRAWN else FileAnswer.CHANGED
-    return FileVerdict(answer, found, (Difference.DOCUMENT,), same_document=False)
+    status = FileStatus.WITHDRAWN if verification.status == VerificationStatus.WITHDRAWN else FileStatus.CHANGED
+    return FileVerification(status, verification, (Difference.DOCUMENT,), same_document=False)
 
 
 def _drawn(certificate: IssuedCertificate, credential: str) -> list[bytes]:
     """As we make it today, with the second code where it has one, or had none yet; nothing for what we did not sign letter by letter."""
     forms = SignedForm.objects.filter(certificate=certificate)
-    if not forms.filter(form=Form.CREDENTIAL, content=credential).exists():
+    if not forms.filter(form=ProofFormat.CREDENTIAL, content=credential).exists():
         return []
-    codes = forms.filter(form=Form.OFFLINE).values_list("content", flat=True)
+    codes = forms.filter(form=ProofFormat.OFFLINE).values_list("content", flat=True)
     return [draw(certificate=certificate, credential=credential, offline_url=code) for code in (*codes, "")]
 
 
@@ -229,16 +231,16 @@ def _shown(alternatives: tuple[str, ...]) -> Verification | None:
     """The certificate whose address the page shows as a code."""
     for words in alternatives:
         _before, mark, address = words.partition(f"{settings.TAAWON_BASE_URL}/verify/")
-        found = verify(address[:40]) if mark and not fault(normalise(address[:40])) else None
-        if found and found.certificate:
-            return found
+        verification = verify(address[:40]) if mark and not fault(normalise(address[:40])) else None
+        if verification and verification.certificate:
+            return verification
     return None
 
 
-def _without_credential(content: bytes, shown: Verification | None) -> FileVerdict:
+def _without_credential(content: bytes, shown: Verification | None) -> FileVerification:
     """Ours from before credentials were attached, or somebody's who took ours off."""
     if shown is None or shown.certificate is None:
         return NOT_OURS
     if draw(certificate=shown.certificate) == content:
-        return FileVerdict(ANSWERS[shown.answer], shown, same_document=True)
+        return FileVerification(STATUSES[shown.status], shown, same_document=True)
     return _resaved(shown)

@@ -19,16 +19,16 @@ def signed_status_list(*, number: int) -> str | None:
     """The list as a signed credential; None where there is no such list. Nothing is stored for good."""
     rows = Credential.objects.filter(list_number=number)
     ended = rows.exclude(certificate__state=State.ACTIVE).values_list("list_index", flat=True)
-    places = sorted(place for place in ended if place is not None)
-    if not places and not rows.exists():
+    indexes = sorted(index for index in ended if index is not None)
+    if not indexes and not rows.exists():
         return None
     base, key = settings.TAAWON_BASE_URL, keys.key_ring().active(keys.ED25519)
-    # A certificate never becomes active again: as many places mean the same places.
-    kept_as = f"certificates:status:{number}:{len(places)}:{key.name}"
+    # A certificate never becomes active again: as many indexes mean the same indexes.
+    kept_as = f"certificates:status:{number}:{len(indexes)}:{key.name}"
     content: str | None = cache.get(kept_as)
     if content is None:
         now = timezone.now()
-        document = list_document(base_url=base, number=number, places=places, at=now)
+        document = list_document(base_url=base, number=number, indexes=indexes, at=now)
         content = json.dumps(with_proof(document, key=key, base_url=base, created=now), ensure_ascii=False)
         cache.set(kept_as, content, KEPT_SECONDS)
     return content

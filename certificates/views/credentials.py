@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from certificates.choices import Form
+from certificates.choices import ProofFormat
 from certificates.credentials import keys
 from certificates.credentials.issuer import did_document, profile_document
 from certificates.models import IssuedCertificate
@@ -66,17 +66,17 @@ def status_list(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 def credential_json(request: HttpRequest, serial: str) -> HttpResponse:
     """The credential with its proof beside it. Also of a certificate that no longer holds: its status says so."""
-    return _credential(request, serial, Form.CREDENTIAL, CREDENTIAL_TYPE, "json")
+    return _credential(request, serial, ProofFormat.CREDENTIAL, CREDENTIAL_TYPE, "json")
 
 
 @_open
 @never_cache
 def credential_jwt(request: HttpRequest, serial: str) -> HttpResponse:
     """The same as one compact token."""
-    return _credential(request, serial, Form.TOKEN, "application/vc+jwt", "jwt")
+    return _credential(request, serial, ProofFormat.TOKEN, "application/vc+jwt", "jwt")
 
 
-def _credential(request: HttpRequest, typed: str, form: Form, content_type: str, ending: str) -> HttpResponse:
+def _credential(request: HttpRequest, typed: str, form: ProofFormat, content_type: str, ending: str) -> HttpResponse:
     address = get_adapter().get_client_ip(request)
     if limits.is_spent(address):
         refusal = JsonResponse({"error": "too many requests"}, status=429)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from certificates.choices import FileAnswer
+from certificates.choices import FileStatus
 from certificates.services.documents import PICTURE_HEIGHT, PICTURE_WIDTH
 from certificates.services.file_verification import MOST_BYTES, verify_file
 from certificates.verification import limits
@@ -21,7 +21,7 @@ from certificates.views.public import public
 from web.languages import alternate_url
 
 COST_FILE = 10  # and the seconds that it takes
-STATUS = {FileAnswer.WITHDRAWN: 410, FileAnswer.UNREADABLE: 422}
+HTTP_STATUS = {FileStatus.WITHDRAWN: 410, FileStatus.UNREADABLE: 422}
 
 
 class FileForm(forms.Form):
@@ -59,17 +59,17 @@ def verify_upload(request: HttpRequest) -> HttpResponse:
     limits.spend(address, COST_FILE)
     try:
         with limits.working_for(address):
-            verdict = verify_file(content=form.cleaned_data["file"].read())
+            result = verify_file(content=form.cleaned_data["file"].read())
     except OSError:  # so many files at once, or no room for one more child
         form.add_error("file", _("We could not look at this file just now. Please try again in a moment."))
         return render(request, "certificates/verify_file.html", context, status=503)
-    certificate = verdict.found.certificate if verdict.found else None
+    certificate = result.verification.certificate if result.verification else None
     context |= {
-        "verdict": verdict,
-        "found": verdict.found,
+        "result": result,
+        "verification": result.verification,
         "certificate": certificate,
         "picture_url": reverse("certificates_public:picture", args=[certificate.serial]) if certificate else "",
         "picture_width": PICTURE_WIDTH,
         "picture_height": PICTURE_HEIGHT,
     }
-    return render(request, "certificates/verify_file.html", context, status=STATUS.get(verdict.answer, 200))
+    return render(request, "certificates/verify_file.html", context, status=HTTP_STATUS.get(result.status, 200))

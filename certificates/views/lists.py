@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from certificates.choices import Answer
+from certificates.choices import VerificationStatus
 from certificates.selectors import Verification, verify_many
 from certificates.verification import limits
 from certificates.verification.serial_lists import MOST_BYTES, Line, lines_in, lines_of_file
@@ -72,11 +72,11 @@ def verify_list(request: HttpRequest) -> HttpResponseBase:
     if not is_read:
         return render(request, "certificates/verify_list.html", context, status=422 if form.is_bound else 200)
     rows = _answered(form.cleaned_data["lines"])
-    found = [row.found for row in rows if row.found]
-    _spend(request, found)
+    verifications = [row.verification for row in rows if row.verification]
+    _spend(request, verifications)
     if request.POST.get("export") in EXPORTS:
         return _file(request.POST["export"], rows)
-    counts = {answer: sum(one.answer == answer for one in found) for answer in Answer}
+    counts = {status: sum(one.status == status for one in verifications) for status in VerificationStatus}
     return render(
         request,
         "certificates/verify_list.html",
@@ -85,39 +85,39 @@ def verify_list(request: HttpRequest) -> HttpResponseBase:
             "rows": rows,
             # A heading first, for it is that which falls away when the list comes back.
             "typed": "\n".join([_("Number"), *(row.text for row in rows)]),
-            "counts": [(answer, number) for answer, number in counts.items() if number],
-            "without": len(rows) - len(found),
+            "counts": [(status, number) for status, number in counts.items() if number],
+            "without": len(rows) - len(verifications),
         },
     )
 
 
 @dataclass(frozen=True)
 class Row:
-    """The answer to one line. `found` is None where the line holds no number; `twin_of` is the place of the first with the same."""
+    """The answer to one line. `verification` is None where the line holds no number; `duplicate_of` the index of the first like it."""
 
-    place: int
+    index: int
     text: str
-    found: Verification | None = None
-    twin_of: int | None = None
+    verification: Verification | None = None
+    duplicate_of: int | None = None
 
 
 def _answered(lines: list[Line]) -> list[Row]:
     answers = iter(verify_many([line.text for line in lines if line.has_number]))
     rows: list[Row] = []
     first: dict[str, int] = {}
-    for place, line in enumerate(lines, start=1):
-        found = next(answers) if line.has_number else None
-        if found is None:
-            rows.append(Row(place, line.text))
+    for index, line in enumerate(lines, start=1):
+        verification = next(answers) if line.has_number else None
+        if verification is None:
+            rows.append(Row(index, line.text))
             continue
-        seen = first.setdefault(found.serial, place)
-        rows.append(Row(place, found.serial, found, seen if seen != place else None))
+        seen = first.setdefault(verification.serial, index)
+        rows.append(Row(index, verification.serial, verification, seen if seen != index else None))
     return rows
 
 
-def _spend(request: HttpRequest, found: list[Verification]) -> None:
-    held = sum(one.certificate is not None for one in found)
-    cost = held * limits.COST_FOUND + (len(found) - held) * limits.COST_LISTED
+def _spend(request: HttpRequest, verifications: list[Verification]) -> None:
+    held = sum(one.certificate is not None for one in verifications)
+    cost = held * limits.COST_FOUND + (len(verifications) - held) * limits.COST_LISTED
     limits.spend(get_adapter().get_client_ip(request), cost)
 
 
@@ -135,20 +135,20 @@ def _file(form: str, rows: list[Row]) -> HttpResponseBase:
         _("Line"),
         _("Same as line"),
     ]
-    lines = [[*_cells(row), row.place, row.twin_of or ""] for row in rows]
+    lines = [[*_cells(row), row.index, row.duplicate_of or ""] for row in rows]
     return export(form, headings, lines, name="taawon-verification")
 
 
 def _cells(row: Row) -> list[Any]:
-    one = row.found
+    one = row.verification
     if one is None:
         return [row.text, _("no number"), "", "", "", "", "", "", ""]
     certificate, newer = one.certificate, one.replacement.serial if one.replacement else one.meant
     if certificate is None:
-        return [one.serial, str(one.answer.label), "", "", "", "", "", "", newer]
+        return [one.serial, str(one.status.label), "", "", "", "", "", "", newer]
     return [
         one.serial,
-        str(one.answer.label),
+        str(one.status.label),
         certificate.name,
         certificate.title,
         certificate.cooperative,

@@ -122,15 +122,15 @@ def take(request: HttpRequest) -> HttpResponse:
 @login_required
 def certificate(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpResponse:
     """One certificate: the document, the address that proves it, and what to do when something is wrong."""
-    found = certificate_of(current_user(request), certificate_uuid)
-    address = verify_url(certificate=found)
-    words = _("My certificate from Taawon: %(title)s. Check it here: %(address)s") % {"title": found.title, "address": address}
+    certificate = certificate_of(current_user(request), certificate_uuid)
+    address = verify_url(certificate=certificate)
+    words = _("My certificate from Taawon: %(title)s. Check it here: %(address)s") % {"title": certificate.title, "address": address}
     context = {
-        "certificate": found,
-        "is_active": found.state == State.ACTIVE,
-        "replacement": getattr(found, "superseded_by", None),
-        "correction": last_request(found),
-        "picture_url": reverse("certificates_public:picture", args=[found.serial]),
+        "certificate": certificate,
+        "is_active": certificate.state == State.ACTIVE,
+        "replacement": getattr(certificate, "superseded_by", None),
+        "correction": last_request(certificate),
+        "picture_url": reverse("certificates_public:picture", args=[certificate.serial]),
         "picture_width": PICTURE_WIDTH,
         "picture_height": PICTURE_HEIGHT,
         "verify_url": address,
@@ -145,15 +145,15 @@ def certificate(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpRespon
 @login_required
 def show(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpResponse:
     """What she holds up to a buyer. Complete in itself, so that the phone can keep it and show it without network."""
-    found = certificate_of(current_user(request), certificate_uuid)
-    if found.state != State.ACTIVE:
-        return redirect("certificates:certificate", found.uuid)
+    certificate = certificate_of(current_user(request), certificate_uuid)
+    if certificate.state != State.ACTIVE:
+        return redirect("certificates:certificate", certificate.uuid)
     context = {
-        "certificate": found,
-        "picture_url": reverse("certificates_public:picture", args=[found.serial]),
+        "certificate": certificate,
+        "picture_url": reverse("certificates_public:picture", args=[certificate.serial]),
         "picture_width": PICTURE_WIDTH,
         "picture_height": PICTURE_HEIGHT,
-        "code": verify_code(certificate=found),
+        "code": verify_code(certificate=certificate),
         "today": timezone.localdate(),
     }
     return render(request, "certificates/show.html", context)
@@ -177,31 +177,33 @@ def _worker_source() -> bytes:
 @login_required
 def saved_picture(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpResponseBase:
     """The document as a picture that any phone keeps among its photos."""
-    found = certificate_of(current_user(request), certificate_uuid)
-    if found.state != State.ACTIVE:
-        return redirect("certificates:certificate", found.uuid)
-    return download(picture_of(certificate=found), name=f"taawon-{found.serial}.png", content_type="image/png")
+    certificate = certificate_of(current_user(request), certificate_uuid)
+    if certificate.state != State.ACTIVE:
+        return redirect("certificates:certificate", certificate.uuid)
+    return download(picture_of(certificate=certificate), name=f"taawon-{certificate.serial}.png", content_type="image/png")
 
 
 @never_cache
 @login_required
 def correction(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpResponse:
     """She says how her name should be written; it reaches the administrators with both spellings."""
-    found = certificate_of(current_user(request), certificate_uuid)
-    if found.state != State.ACTIVE or open_request(found):
-        return redirect("certificates:certificate", found.uuid)
+    certificate = certificate_of(current_user(request), certificate_uuid)
+    if certificate.state != State.ACTIVE or open_request(certificate):
+        return redirect("certificates:certificate", certificate.uuid)
     form = CorrectionForm(request.POST or None, initial=CorrectionForm.initial_of(current_user(request)))
     if request.method == "POST" and form.is_valid():
         try:
-            services.ask_for_correction(certificate=found, by=current_user(request), names=form.names, words=form.cleaned_data["words"])
+            services.ask_for_correction(
+                certificate=certificate, by=current_user(request), names=form.names, words=form.cleaned_data["words"]
+            )
         except DomainError as error:
             form.add_error(None, [str(error.message), str(error.hint)])
         else:
             messages.success(request, _("Your request is on its way to an administrator. You will see the answer here."))
-            return redirect("certificates:certificate", found.uuid)
+            return redirect("certificates:certificate", certificate.uuid)
     context = {
         "form": form,
-        "certificate": found,
+        "certificate": certificate,
         "alternate_url": alternate_url(request),
     }
     return render(request, "certificates/correction.html", context, status=422 if form.errors else 200)
@@ -212,10 +214,10 @@ def correction(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpRespons
 @login_required
 def document(request: HttpRequest, certificate_uuid: uuid.UUID) -> HttpResponse:
     """The PDF of her own certificate, while it holds."""
-    found = certificate_of(current_user(request), certificate_uuid)
-    if found.state != State.ACTIVE:
+    certificate = certificate_of(current_user(request), certificate_uuid)
+    if certificate.state != State.ACTIVE:
         return redirect("certificates:certificate", certificate_uuid)
-    return pdf_response(found)
+    return pdf_response(certificate)
 
 
 def _after_issue(request: HttpRequest, issued: list[IssuedCertificate], otherwise: str) -> HttpResponse:

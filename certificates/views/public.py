@@ -13,7 +13,7 @@ from django.utils.translation import get_language, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from certificates.choices import Answer, State
+from certificates.choices import State, VerificationStatus
 from certificates.downloads import pdf_response
 from certificates.models import IssuedCertificate
 from certificates.policies import may_download
@@ -25,13 +25,13 @@ from web.languages import alternate_url
 
 PICTURE_SECONDS = 24 * 3600
 View = Callable[..., HttpResponseBase]
-STATUS = {
-    Answer.VALID: 200,
-    Answer.EXPIRED: 200,
-    Answer.REPLACED: 200,
-    Answer.WITHDRAWN: 410,
-    Answer.NEVER_ISSUED: 404,
-    Answer.MISTYPED: 404,
+HTTP_STATUS = {
+    VerificationStatus.VALID: 200,
+    VerificationStatus.EXPIRED: 200,
+    VerificationStatus.REPLACED: 200,
+    VerificationStatus.WITHDRAWN: 410,
+    VerificationStatus.NEVER_ISSUED: 404,
+    VerificationStatus.MISTYPED: 404,
 }
 
 
@@ -121,23 +121,25 @@ def _counted(request: HttpRequest, serial: str) -> IssuedCertificate:
 
 
 def _answer(request: HttpRequest, typed: str) -> HttpResponse:
-    found = verify(typed)
+    verification = verify(typed)
     address = get_adapter().get_client_ip(request)
-    limits.spend(address, limits.COST_FOUND if found.certificate else limits.COST_MISSED)
-    context = _context(request, typed=found.serial or typed[:60], found=found)
-    return render(request, "certificates/verify.html", context, status=STATUS[found.answer])
+    limits.spend(address, limits.COST_FOUND if verification.certificate else limits.COST_MISSED)
+    context = _context(request, typed=verification.serial or typed[:60], verification=verification)
+    return render(request, "certificates/verify.html", context, status=HTTP_STATUS[verification.status])
 
 
-def _context(request: HttpRequest, *, typed: str, found: Verification | None = None) -> dict[str, Any]:
+def _context(request: HttpRequest, *, typed: str, verification: Verification | None = None) -> dict[str, Any]:
     language = get_language()
     return {
         "typed": typed,
-        "found": found,
+        "verification": verification,
         "language": language,
-        "picture_url": reverse("certificates_public:picture", args=[found.certificate.serial]) if found and found.certificate else "",
+        "picture_url": reverse("certificates_public:picture", args=[verification.certificate.serial])
+        if verification and verification.certificate
+        else "",
         "picture_width": PICTURE_WIDTH,
         "picture_height": PICTURE_HEIGHT,
-        "is_shown": found is not None and found.answer == Answer.VALID,
+        "is_shown": verification is not None and verification.status == VerificationStatus.VALID,
         "alternate_url": alternate_url(request),
     }
 

@@ -15,7 +15,7 @@ from certificates.choices import Outcome
 from certificates.exceptions import ArabicNameMissing
 from certificates.models import Achievement, CertificateTemplateVersion, IssueBatch, IssuedCertificate
 from certificates.rendering.designs import plain_settings, shipped_wording
-from certificates.selectors import earned_by, finished_by, rehearse, rehearsed, verdicts
+from certificates.selectors import dry_run, dry_run_rows, earned_by, eligibilities, finished_by
 from certificates.selectors.waiting import waiting_for_names
 from certificates.services import issue_certificate, issue_waiting, revoke_certificate, start_batch
 from certificates.services.achievements import design_of
@@ -124,8 +124,8 @@ def in_bulk(enrolment_ids: list[int], batch: IssueBatch | None) -> dict[int, str
 
 
 def test_whatever_is_the_case_all_say_the_same(everyone, driss):
-    said = dict(verdicts())
-    run_as_rehearsed(everyone, said, driss)
+    said = dict(eligibilities())
+    run_as_in_the_dry_run(everyone, said, driss)
     one_by_one_as_offered(everyone, driss)
     job_as_a_single_issue(everyone)
     member_offered_what_she_can_take(everyone)
@@ -134,9 +134,9 @@ def test_whatever_is_the_case_all_say_the_same(everyone, driss):
     assert waiting == {pk for pk, case in everyone.items() if (case.held, case.is_finished, case.is_confirmed) == ("nothing", True, False)}
 
 
-def run_as_rehearsed(everyone: dict[int, Case], said: dict[int, str], driss: User) -> None:
-    assert {row.enrolment_id: row.verdict for row in rehearse()} == said
-    assert {row.enrolment_id: row.verdict for row in rehearsed(everyone)} == said
+def run_as_in_the_dry_run(everyone: dict[int, Case], said: dict[int, str], driss: User) -> None:
+    assert {row.enrolment_id: row.eligibility for row in dry_run()} == said
+    assert {row.enrolment_id: row.eligibility for row in dry_run_rows(everyone)} == said
     done = in_bulk(list(everyone), IssueBatch.objects.create(created_by=driss))
     for pk, case in everyone.items():
         assert done[pk].replace("issued", "ready") == said[pk], case
@@ -144,7 +144,7 @@ def run_as_rehearsed(everyone: dict[int, Case], said: dict[int, str], driss: Use
 
 
 def one_by_one_as_offered(everyone: dict[int, Case], driss: User) -> None:
-    offered = {row.enrolment_id: row.one_by_one for row in rehearsed(everyone)}
+    offered = {row.enrolment_id: row.one_by_one for row in dry_run_rows(everyone)}
     for pk, case in everyone.items():
         assert singly(pk, driss).replace("issued", "ready") == offered[pk], case
 
@@ -169,13 +169,13 @@ def test_what_else_stands_on_the_paper_is_asked_before(db, driss, what):
         Achievement.objects.update(template_version=design)
     else:
         User.objects.filter(pk=completion.enrolment.member_id).update(family_name_fr="Guelmim\u202e")
-    assert verdicts() == [(completion.enrolment_id, "letter_without_font")]
+    assert eligibilities() == [(completion.enrolment_id, "letter_without_font")]
     assert in_bulk([completion.enrolment_id], IssueBatch.objects.create(created_by=driss)) == {
         completion.enrolment_id: "letter_without_font"
     }
 
 
-def test_an_arabic_name_emptied_after_the_rehearsal_is_not_printed_in_bulk(db, driss):
+def test_an_arabic_name_emptied_after_the_dry_run_is_not_printed_in_bulk(db, driss):
     completion = make_completion()
     member = completion.enrolment.member
     batch = start_batch(by=driss, course_key=completion.enrolment.course_id)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from certificates.choices import Answer
+from certificates.choices import VerificationStatus
 from certificates.models import Achievement, Credential, IssuedCertificate
 from certificates.records import record_digest
 from certificates.selectors import verify
@@ -86,7 +86,7 @@ def test_who_finished_holds_a_certificate_that_verifies(small_school):
     issued = IssuedCertificate.objects.select_related("enrolment__completion")
     assert len(issued) == CourseCompletion.objects.count() > 0
     for certificate in issued:
-        assert verify(certificate.serial).answer == Answer.VALID
+        assert verify(certificate.serial).status == VerificationStatus.VALID
         assert certificate.record_sha256 == record_digest(certificate.record)
         assert certificate.record["score"] == str(certificate.enrolment.completion.score)
     assert Credential.objects.filter(state="pending").count() == len(issued)

@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from certificates.exceptions import explain
 from certificates.models import IssueBatch, IssueItem
-from certificates.selectors import Verdict, progress_of, rehearse, verdicts
+from certificates.selectors import EligibilityLabel, dry_run, eligibilities, progress_of
 from certificates.services import issue_waiting, resume_batch, start_batch
 from cooperatives.models import Cohort
 from courses.models import Course
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         course = self._course(options["course"]) if options["course"] else None
         whom = {"cohort": cohort, "course_key": course.pk if course else None}
         if options["dry_run"]:
-            self._rehearse(whom, as_json=options["json"])
+            self._dry_run(whom, as_json=options["json"])
             return
         batch = self._interrupted(cohort, course) or self._started(whom, as_json=options["json"])
         if batch is None:
@@ -58,35 +58,35 @@ class Command(BaseCommand):
             )
         self._report(batch, as_json=options["json"])
 
-    def _rehearse(self, whom: dict[str, Any], *, as_json: bool) -> None:
-        counts: Counter[Verdict] = Counter()
+    def _dry_run(self, whom: dict[str, Any], *, as_json: bool) -> None:
+        counts: Counter[EligibilityLabel] = Counter()
         people: list[dict[str, Any]] = []
-        for row in rehearse(**whom):
-            counts[row.verdict] += 1
+        for row in dry_run(**whom):
+            counts[row.eligibility] += 1
             people.append(
                 {
                     "enrolment": row.enrolment_id,
                     "name": str(row.enrolment.member),
                     "course": str(row.enrolment.course),
-                    "verdict": row.verdict.value,
+                    "verdict": row.eligibility.value,
                     "percent": row.percent,
                 }
             )
         if as_json:
-            self._write({"counts": {verdict.value: number for verdict, number in counts.items()}, "people": people})
+            self._write({"counts": {label.value: number for label, number in counts.items()}, "people": people})
             return
         self._write_counts(counts)
         for person in people:
-            far = f" ({person['percent']} %)" if person["verdict"] == Verdict.UNFINISHED else ""
-            self.stdout.write(f"  {person['name']} · {person['course']} · {Verdict(person['verdict']).label}{far}")
+            far = f" ({person['percent']} %)" if person["verdict"] == EligibilityLabel.UNFINISHED else ""
+            self.stdout.write(f"  {person['name']} · {person['course']} · {EligibilityLabel(person['verdict']).label}{far}")
 
     def _started(self, whom: dict[str, Any], *, as_json: bool) -> IssueBatch | None:
-        counts = Counter(verdict for _pk, verdict in verdicts(**whom))
+        counts = Counter(label for _pk, label in eligibilities(**whom))
         if not as_json:
             self._write_counts(counts)
-        if not counts[Verdict.READY]:
+        if not counts[EligibilityLabel.READY]:
             if as_json:
-                self._write({"batch": None, "total": 0, "counts": {verdict.value: number for verdict, number in counts.items()}})
+                self._write({"batch": None, "total": 0, "counts": {label.value: number for label, number in counts.items()}})
             else:
                 self.stdout.write("Nobody can get a certificate now.")
             return None
@@ -143,10 +143,10 @@ class Command(BaseCommand):
         for item in items.filter(certificate=None):
             self.stdout.write(f"  {item.enrolment.member}: {explain(item.reason) if item.reason else item.last_error}")
 
-    def _write_counts(self, counts: Counter[Verdict]) -> None:
-        for verdict in Verdict:
-            if counts[verdict]:
-                self.stdout.write(f"{verdict.label}: {counts[verdict]}")
+    def _write_counts(self, counts: Counter[EligibilityLabel]) -> None:
+        for label in EligibilityLabel:
+            if counts[label]:
+                self.stdout.write(f"{label.label}: {counts[label]}")
 
     def _write(self, result: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(result, ensure_ascii=False, indent=1))

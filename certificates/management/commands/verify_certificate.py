@@ -8,10 +8,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import override
 
-from certificates.choices import FileAnswer
-from certificates.services.file_verification import MOST_BYTES, FileVerdict, verify_file
+from certificates.choices import FileStatus
+from certificates.services.file_verification import MOST_BYTES, FileVerification, verify_file
 
-HOLDS = (FileAnswer.VALID,)
+HOLDS = (FileStatus.VALID,)
 
 
 class Command(BaseCommand):
@@ -32,25 +32,25 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}", returncode=2) from error
         try:
-            verdict = verify_file(content=content)
+            result = verify_file(content=content)
         except OSError as error:
             raise CommandError(f"{path}: {error}", returncode=2) from error
         with override("en"):
-            self.stdout.write(json.dumps(_as_json(verdict), ensure_ascii=False, indent=1) if options["json"] else _in_words(verdict))
-        if verdict.answer not in HOLDS:
+            self.stdout.write(json.dumps(_as_json(result), ensure_ascii=False, indent=1) if options["json"] else _in_words(result))
+        if result.status not in HOLDS:
             raise SystemExit(1)
 
 
-def _as_json(verdict: FileVerdict) -> dict[str, Any]:
-    certificate = verdict.found.certificate if verdict.found else None
-    event = verdict.found.event if verdict.found else None
-    newer = verdict.found.replacement if verdict.found else None
+def _as_json(result: FileVerification) -> dict[str, Any]:
+    certificate = result.verification.certificate if result.verification else None
+    event = result.verification.event if result.verification else None
+    newer = result.verification.replacement if result.verification else None
     return {
-        "answer": verdict.answer.value,
-        "certificate": verdict.found.answer.value if verdict.found and certificate else None,
-        "same_document": verdict.same_document,
-        "differences": [difference.value for difference in verdict.differences],
-        "issuer": verdict.issuer or None,
+        "answer": result.status.value,
+        "certificate": result.verification.status.value if result.verification and certificate else None,
+        "same_document": result.same_document,
+        "differences": [difference.value for difference in result.differences],
+        "issuer": result.issuer or None,
         "serial": certificate.serial if certificate else None,
         "name": certificate.record["name"] if certificate else None,
         "title": certificate.record["title"] if certificate else None,
@@ -62,28 +62,28 @@ def _as_json(verdict: FileVerdict) -> dict[str, Any]:
     }
 
 
-def _in_words(verdict: FileVerdict) -> str:
-    lines = [f"This file is {verdict.answer.label}."]
-    if verdict.differences:
-        lines.append("Changed: " + ", ".join(str(difference.label) for difference in verdict.differences) + ".")
-    if verdict.issuer:
-        lines.append(f"It names {verdict.issuer}: we cannot vouch for it.")
-    found = verdict.found
-    if found and found.certificate:
-        record = found.certificate.record
+def _in_words(result: FileVerification) -> str:
+    lines = [f"This file is {result.status.label}."]
+    if result.differences:
+        lines.append("Changed: " + ", ".join(str(difference.label) for difference in result.differences) + ".")
+    if result.issuer:
+        lines.append(f"It names {result.issuer}: we cannot vouch for it.")
+    verification = result.verification
+    if verification and verification.certificate:
+        record = verification.certificate.record
         lines.append(
             f"{record['serial']}: {record['name']['fr'] or record['name']['ar']}, {record['title']['fr'] or record['title']['ar']}"
         )
-        lines.append(f"The certificate itself is {found.answer.label}.")
+        lines.append(f"The certificate itself is {verification.status.label}.")
         lines.append(f"Issued on {record['issued_on']}" + (f", until {record['expires_on']}." if record["expires_on"] else "."))
-        if found.event:
-            lines.append(f"Ended on {timezone.localdate(found.event.at)}. {found.event.public_reason}".strip())
-        if found.replacement:
-            lines.append(f"Replaced by {found.replacement.serial}.")
-    if verdict.same_document is not None:
+        if verification.event:
+            lines.append(f"Ended on {timezone.localdate(verification.event.at)}. {verification.event.public_reason}".strip())
+        if verification.replacement:
+            lines.append(f"Replaced by {verification.replacement.serial}.")
+    if result.same_document is not None:
         lines.append(
             "The PDF is the one that we made."
-            if verdict.same_document
+            if result.same_document
             else "The PDF is not the one that we made: compare what it shows with the record."
         )
     return "\n".join(lines)

@@ -91,7 +91,7 @@ def test_issuing_to_one_member_or_saying_why_not(admin, driss):
     assert IssuedCertificate.objects.count() == 1
 
 
-def test_issuing_to_many_rehearses_starts_and_shows_the_progress(admin, driss):
+def test_issuing_to_many_runs_dry_starts_and_shows_the_progress(admin, driss):
     achievement = make_earning_course()
     for confirmed in (True, True, False):
         make_completion(achievement=achievement, member=make_learner(confirmed=confirmed))

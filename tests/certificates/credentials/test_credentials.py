@@ -15,7 +15,7 @@ from django.db import DatabaseError, transaction
 from jsonschema import Draft201909Validator
 
 from certificates.checks import check_credential_keys
-from certificates.choices import Form
+from certificates.choices import ProofFormat
 from certificates.credentials import keys, status
 from certificates.credentials.contexts import FILES, FOLDER
 from certificates.exceptions import CredentialKeysMissing
@@ -184,7 +184,7 @@ def test_the_job_signs_what_was_issued_once(completion):
     assert sign_waiting() == 1
     assert sign_waiting() == 0
     form = SignedForm.objects.get(certificate=certificate)
-    assert form.form == Form.CREDENTIAL
+    assert form.form == ProofFormat.CREDENTIAL
     render_certificate(certificate=certificate)
     assert SignedForm.objects.count() == 1
 

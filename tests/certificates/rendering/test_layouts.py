@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from certificates.exceptions import LayoutFails
 from certificates.models import CertificateLayout, CertificateTemplateVersion
-from certificates.rendering.design_check import try_out
+from certificates.rendering.design_check import check_pages
 from certificates.rendering.designs import LAYOUTS, Design, layout_source, plain_settings
 from certificates.services import add_layout, issue_certificate, render_certificate, set_up_achievement
 from tests.factories.certificates import make_completion, make_earning_course
@@ -64,7 +64,7 @@ def test_a_source_that_never_ends_is_stopped():
     source = "#let certificate(d) = { let n = 0; for a in range(100000) { for b in range(100000) { n += a * b } }; [#n] }"
     endless = Design(source, {}, 2, plain_settings())
     with pytest.raises(LayoutFails, match="too long"):
-        try_out(endless, [{"document": {"title": "x", "author": "y"}}], seconds=2)
+        check_pages(endless, [{"document": {"title": "x", "author": "y"}}], seconds=2)
 
 
 def test_no_package_is_fetched_from_the_network(monkeypatch):
@@ -86,7 +86,7 @@ def test_no_package_is_fetched_from_the_network(monkeypatch):
         monkeypatch.setenv(name, f"http://127.0.0.1:{server.server_port}")
     design = Design('#import "@preview/cades:0.3.0": qr-code\n' + MINE, {}, 2, plain_settings())
     with pytest.raises(LayoutFails):
-        try_out(design, [{"document": {"title": "x", "author": "y"}}])
+        check_pages(design, [{"document": {"title": "x", "author": "y"}}])
     server.shutdown()
     assert asked == []
 

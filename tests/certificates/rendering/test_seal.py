@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509.oid import NameOID
 from django.core.management import CommandError, call_command
 
-from certificates.choices import FileAnswer
+from certificates.choices import FileStatus
 from certificates.exceptions import SealKeyUnusable
 from certificates.models import SealedDocument
 from certificates.services import render_certificate
@@ -75,8 +75,8 @@ def test_what_was_sealed_is_the_document_from_then_on(sealing, certificate, sett
     sealed = render_certificate(certificate=certificate)
     assert render_certificate(certificate=certificate) == sealed
     assert SealedDocument.objects.count() == 1
-    verdict = verify_file(content=sealed)
-    assert (verdict.answer, verdict.same_document) == (FileAnswer.VALID, True)
+    result = verify_file(content=sealed)
+    assert (result.status, result.same_document) == (FileStatus.VALID, True)
     settings.TAAWON_SEAL_PKCS12 = ""
     assert render_certificate(certificate=certificate) == sealed
 

@@ -1,4 +1,4 @@
-"""Issuing to many: a rehearsal that tells the truth, and rows that survive a killed worker."""
+"""Issuing to many: a dry run that tells the truth, and rows that survive a killed worker."""
 
 import json
 from contextlib import suppress
@@ -18,7 +18,7 @@ from accounts.models import User
 from accounts.roles import ADMINISTRATORS
 from certificates.exceptions import NobodyToIssue
 from certificates.models import CertificateEvent, IssueBatch, IssuedCertificate, IssueItem
-from certificates.selectors import Verdict, finished_by, progress_of, rehearse, verdicts
+from certificates.selectors import EligibilityLabel, dry_run, eligibilities, finished_by, progress_of
 from certificates.services import (
     bulk_issuing,
     issue_certificate,
@@ -47,30 +47,32 @@ def achievement(db):
 
 @pytest.fixture
 def people(achievement, driss):
-    """One of each kind, by verdict."""
+    """One of each kind, by eligibility."""
     withdrawn = make_certificate(achievement=achievement)
     revoke_certificate(certificate_id=withdrawn.pk, by=driss, reason_public="Par erreur")
     unfinished = Enrolment.objects.create(member=make_learner(), course=achievement.course, language="ar", percent=40)
     return {
-        Verdict.READY: make_completion(achievement=achievement).enrolment,
-        Verdict.HAS_ONE: make_certificate(achievement=achievement).enrolment,
-        Verdict.NAME: make_completion(achievement=achievement, member=make_learner(confirmed=False)).enrolment,
-        Verdict.NO_ARABIC: make_completion(achievement=achievement, member=make_learner(given_name_ar="", family_name_ar="")).enrolment,
-        Verdict.LETTER: make_completion(achievement=achievement, member=make_learner(family_name_fr="漢")).enrolment,
-        Verdict.UNFINISHED: unfinished,
-        Verdict.WITHDRAWN: withdrawn.enrolment,
+        EligibilityLabel.READY: make_completion(achievement=achievement).enrolment,
+        EligibilityLabel.HAS_ONE: make_certificate(achievement=achievement).enrolment,
+        EligibilityLabel.NAME: make_completion(achievement=achievement, member=make_learner(confirmed=False)).enrolment,
+        EligibilityLabel.NO_ARABIC: make_completion(
+            achievement=achievement, member=make_learner(given_name_ar="", family_name_ar="")
+        ).enrolment,
+        EligibilityLabel.LETTER: make_completion(achievement=achievement, member=make_learner(family_name_fr="漢")).enrolment,
+        EligibilityLabel.UNFINISHED: unfinished,
+        EligibilityLabel.WITHDRAWN: withdrawn.enrolment,
     }
 
 
-def test_the_rehearsal_says_of_each_what_will_happen(people, achievement, django_assert_num_queries):
+def test_the_dry_run_says_of_each_what_will_happen(people, achievement, django_assert_num_queries):
     with django_assert_num_queries(2):
-        rows = list(rehearse(course_key=achievement.course_key))
+        rows = list(dry_run(course_key=achievement.course_key))
     with django_assert_num_queries(2):
-        assert [(row.enrolment_id, row.verdict) for row in rows] == verdicts(course_key=achievement.course_key)
-    assert {row.verdict: row.enrolment for row in rows} == people
+        assert [(row.enrolment_id, row.eligibility) for row in rows] == eligibilities(course_key=achievement.course_key)
+    assert {row.eligibility: row.enrolment for row in rows} == people
 
 
-def test_a_run_does_what_the_rehearsal_said(people, achievement, driss):
+def test_a_run_does_what_the_dry_run_said(people, achievement, driss):
     before = IssuedCertificate.objects.count()
     batch = start_batch(by=driss, course_key=achievement.course_key)
     assert progress_of(batch).settled == 0
@@ -78,7 +80,7 @@ def test_a_run_does_what_the_rehearsal_said(people, achievement, driss):
     progress = progress_of(batch)
     assert (progress.total, progress.issued, progress.is_over) == (1, 1, True)
     assert IssuedCertificate.objects.count() == before + 1
-    certificate = IssuedCertificate.objects.active().get(enrolment=people[Verdict.READY])
+    certificate = IssuedCertificate.objects.active().get(enrolment=people[EligibilityLabel.READY])
     assert (certificate.batch, certificate.issued_by) == (batch, driss)
     with pytest.raises(NobodyToIssue):
         start_batch(by=driss, course_key=achievement.course_key)
@@ -90,7 +92,7 @@ def test_a_cohort_is_its_members_in_its_courses(achievement, driss):
     inside, outside = make_completion(achievement=achievement), make_completion(achievement=achievement)
     elsewhere = make_completion(member=inside.enrolment.member)
     cohort.members.add(inside.enrolment.member)
-    assert [row.enrolment for row in rehearse(cohort=cohort)] == [inside.enrolment]
+    assert [row.enrolment for row in dry_run(cohort=cohort)] == [inside.enrolment]
     issue_waiting(batch=start_batch(by=driss, cohort=cohort))
     assert [c.enrolment for c in IssuedCertificate.objects.all()] == [inside.enrolment]
     assert not IssuedCertificate.objects.filter(enrolment__in=[outside.enrolment, elsewhere.enrolment]).exists()
@@ -139,7 +141,7 @@ def test_a_worker_that_comes_too_late_leaves_the_rows_to_whoever_has_them_now(ac
     assert IssuedCertificate.objects.get().enrolment == completion.enrolment
 
 
-def test_what_changed_since_the_rehearsal_is_told_person_by_person(achievement, driss):
+def test_what_changed_since_the_dry_run_is_told_person_by_person(achievement, driss):
     completion = make_completion(achievement=achievement)
     batch = start_batch(by=driss, course_key=achievement.course_key)
     member = completion.enrolment.member
@@ -157,7 +159,7 @@ def test_only_administrators_start(achievement, basma):
 
 
 def test_people_are_found_with_what_they_can_get(people):
-    assert {row.verdict for row in finished_by("amal")} == set(people) - {Verdict.UNFINISHED}
+    assert {row.eligibility for row in finished_by("amal")} == set(people) - {EligibilityLabel.UNFINISHED}
     assert finished_by("nobody of this name") == []
 
 
@@ -167,13 +169,13 @@ def run(*args):
     return out.getvalue()
 
 
-def test_the_command_rehearses_issues_and_may_be_repeated(people, achievement):
+def test_the_command_runs_dry_issues_and_may_be_repeated(people, achievement):
     key = str(achievement.course_key)
     before = IssuedCertificate.objects.count()
-    rehearsal = run("--course", key, "--dry-run")
-    assert rehearsal.count("آيت گليميم") == 6
-    assert "Has not finished the course (40 %)" in rehearsal
-    assert "Will get it: 1" in rehearsal
+    dry_run = run("--course", key, "--dry-run")
+    assert dry_run.count("آيت گليميم") == 6
+    assert "Has not finished the course (40 %)" in dry_run
+    assert "Will get it: 1" in dry_run
     assert IssuedCertificate.objects.count() == before
     assert "1/1" in run("--course", key)
     assert IssuedCertificate.objects.count() == before + 1
@@ -275,7 +277,7 @@ def test_the_pages_of_a_bulk_run(admin, people, achievement):
     url = reverse("certificate_batches:start")
     html = admin.get(url, {"course": achievement.course_id}).content.decode()
     with override("ar"):
-        for words in (Verdict.READY.label, Verdict.NO_ARABIC.label, Verdict.UNFINISHED.label, "40 %"):
+        for words in (EligibilityLabel.READY.label, EligibilityLabel.NO_ARABIC.label, EligibilityLabel.UNFINISHED.label, "40 %"):
             assert str(words) in html
     only = admin.get(url, {"course": achievement.course_id, "verdict": "not_completed"}).content.decode()
     assert only.count('<th scope="row"><a ') == 1
@@ -292,7 +294,7 @@ def test_the_pages_of_a_bulk_run(admin, people, achievement):
     done = admin.get(batch_url).content.decode()
     assert 'data-over="yes"' in done and 'value="stop"' not in done
     assert 'value="resume"' not in admin.post(batch_url, {"action": "stop"}, follow=True).content.decode(), "there was nothing left to stop"
-    assert IssuedCertificate.objects.active().get(enrolment=people[Verdict.READY]).serial in done
+    assert IssuedCertificate.objects.active().get(enrolment=people[EligibilityLabel.READY]).serial in done
     assert admin.get(batch_url, {"result": "refused"}).content.decode().count('<th scope="row"><bdi>') == 0
     assert b"PK" in b"".join(admin.get(batch_url, {"export": "xlsx"}))
 
@@ -301,8 +303,8 @@ def test_the_pages_of_a_bulk_run(admin, people, achievement):
 def test_lists_are_taken_away_in_the_language_of_whoever_asks(admin, achievement, driss, language, ready, issued):
     UserProfile.objects.create(user=driss, preferred_language=language)
     make_completion(achievement=achievement)
-    rehearsal = admin.get(reverse("certificate_batches:start"), {"course": achievement.course_key, "export": "csv"})
-    assert ready in b"".join(rehearsal.streaming_content).decode()
+    dry_run = admin.get(reverse("certificate_batches:start"), {"course": achievement.course_key, "export": "csv"})
+    assert ready in b"".join(dry_run.streaming_content).decode()
     batch = start_batch(by=driss, course_key=achievement.course_key)
     issue_waiting()
     results = admin.get(reverse("certificate_batches:inspect", args=[batch.pk]), {"export": "csv"})

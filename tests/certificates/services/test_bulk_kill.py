@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from certificates.choices import Form
+from certificates.choices import ProofFormat
 from certificates.models import CertificateEvent, Credential, IssuedCertificate, IssueItem, SignedForm
 from certificates.selectors import progress_of
 from certificates.services import start_batch
@@ -99,7 +99,7 @@ def test_ten_workers_are_killed_and_everybody_gets_exactly_one(committed):
     assert progress_of(batch).issued == PEOPLE
     assert Credential.objects.count() == PEOPLE
     _sign_and_kill(until)
-    assert SignedForm.objects.filter(form=Form.CREDENTIAL).count() == PEOPLE
+    assert SignedForm.objects.filter(form=ProofFormat.CREDENTIAL).count() == PEOPLE
     assert SignedForm.objects.values("certificate").distinct().count() == PEOPLE
 
 

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from pyld import jsonld
 
-from certificates.choices import Difference, FileAnswer
+from certificates.choices import Difference, FileStatus
 from certificates.credentials.keys import ED25519, Key, fresh_set, key_ring
 from certificates.credentials.proofs import with_proof
 from certificates.services import issue_certificate, reissue_certificate, render_certificate, revoke_certificate
@@ -48,20 +48,20 @@ def attach(pdf, content: bytes) -> None:
 
 
 def test_our_own_pdf_is_genuine_to_the_byte(certificate):
-    verdict = verify_file(content=render_certificate(certificate=certificate))
-    assert (verdict.answer, verdict.same_document) == (FileAnswer.VALID, True)
-    assert verdict.found.certificate == certificate
+    result = verify_file(content=render_certificate(certificate=certificate))
+    assert (result.status, result.same_document) == (FileStatus.VALID, True)
+    assert result.verification.certificate == certificate
 
 
 def test_a_pdf_from_before_credentials_were_attached_is_genuine(certificate):
-    verdict = verify_file(content=draw(certificate=certificate))
-    assert (verdict.answer, verdict.same_document) == (FileAnswer.VALID, True)
+    result = verify_file(content=draw(certificate=certificate))
+    assert (result.status, result.same_document) == (FileStatus.VALID, True)
 
 
 def test_a_pdf_that_was_saved_again_is_to_be_compared(certificate):
-    verdict = verify_file(content=resaved(render_certificate(certificate=certificate)))
-    assert (verdict.answer, verdict.same_document, verdict.differences) == (FileAnswer.CHANGED, False, (Difference.DOCUMENT,))
-    assert verdict.found.certificate == certificate
+    result = verify_file(content=resaved(render_certificate(certificate=certificate)))
+    assert (result.status, result.same_document, result.differences) == (FileStatus.CHANGED, False, (Difference.DOCUMENT,))
+    assert result.verification.certificate == certificate
 
 
 def test_a_pdf_whose_credential_was_changed_or_taken_off_is_told(certificate):
@@ -72,10 +72,10 @@ def test_a_pdf_whose_credential_was_changed_or_taken_off_is_told(certificate):
     def take_off(pdf):
         del pdf.attachments["credential.json"]
 
-    verdict = verify_file(content=resaved(render_certificate(certificate=certificate), rename))
-    assert (verdict.answer, verdict.differences) == (FileAnswer.CHANGED, (Difference.NAME,))
-    verdict = verify_file(content=resaved(render_certificate(certificate=certificate), take_off))
-    assert (verdict.answer, verdict.differences) == (FileAnswer.CHANGED, (Difference.DOCUMENT,))
+    result = verify_file(content=resaved(render_certificate(certificate=certificate), rename))
+    assert (result.status, result.differences) == (FileStatus.CHANGED, (Difference.NAME,))
+    result = verify_file(content=resaved(render_certificate(certificate=certificate), take_off))
+    assert (result.status, result.differences) == (FileStatus.CHANGED, (Difference.DOCUMENT,))
 
 
 def test_withdrawn_replaced_and_expired_files_are_genuine_but_no_longer_hold(client, certificate, driss):
@@ -83,15 +83,15 @@ def test_withdrawn_replaced_and_expired_files_are_genuine_but_no_longer_hold(cli
     token = client.get(f"/verify/{certificate.serial}/credential.jwt").content
     revoke_certificate(certificate_id=certificate.pk, by=driss, reason_public="Par erreur")
     for content in (pdf, token):
-        assert verify_file(content=content).answer == FileAnswer.WITHDRAWN
+        assert verify_file(content=content).status == FileStatus.WITHDRAWN
     other = make_certificate()
     pdf = render_certificate(certificate=other)
     new = reissue_certificate(certificate_id=other.pk, by=driss, names=NAMES)
-    verdict = verify_file(content=pdf)
-    assert (verdict.answer, verdict.found.replacement) == (FileAnswer.REPLACED, new)
+    result = verify_file(content=pdf)
+    assert (result.status, result.verification.replacement) == (FileStatus.REPLACED, new)
     completion = make_completion(achievement=make_earning_course(validity_months=1))
     old = issue_certificate(enrolment_id=completion.enrolment_id, at=timezone.now() - timedelta(days=90))
-    assert verify_file(content=render_certificate(certificate=old)).answer == FileAnswer.EXPIRED
+    assert verify_file(content=render_certificate(certificate=old)).status == FileStatus.EXPIRED
 
 
 @pytest.mark.parametrize(
@@ -105,29 +105,29 @@ def test_withdrawn_replaced_and_expired_files_are_genuine_but_no_longer_hold(cli
     ],
 )
 def test_a_changed_credential_says_what_was_changed(credential, old, new, difference):
-    verdict = verify_file(content=as_file(json.loads(json.dumps(credential, ensure_ascii=False).replace(old, new))))
-    assert verdict.answer == FileAnswer.CHANGED
-    assert difference in verdict.differences
+    result = verify_file(content=as_file(json.loads(json.dumps(credential, ensure_ascii=False).replace(old, new))))
+    assert result.status == FileStatus.CHANGED
+    assert difference in result.differences
 
 
 def test_the_number_of_another_certificate_does_not_help(credential):
     other = make_certificate()
     moved = credential | {"id": credential["id"].replace(credential["id"].split("/")[4], other.serial)}
-    assert verify_file(content=as_file(moved)).answer == FileAnswer.CHANGED
+    assert verify_file(content=as_file(moved)).status == FileStatus.CHANGED
 
 
 def test_a_credential_of_another_issuer_is_not_vouched_for(credential):
     for issuer in ("did:web:other.example", {"id": "did:web:other.example"}):
-        verdict = verify_file(content=as_file(credential | {"issuer": issuer}))
-        assert (verdict.answer, verdict.issuer) == (FileAnswer.ELSEWHERE, "did:web:other.example")
+        result = verify_file(content=as_file(credential | {"issuer": issuer}))
+        assert (result.status, result.issuer) == (FileStatus.ELSEWHERE, "did:web:other.example")
 
 
 def test_a_token_that_was_changed_is_refused(client, certificate):
     token = client.get(f"/verify/{certificate.serial}/credential.jwt").content.decode()
-    assert verify_file(content=token.encode()).answer == FileAnswer.VALID
+    assert verify_file(content=token.encode()).status == FileStatus.VALID
     head, body, signature = token.split(".")
     for forged in (f"{head}.{body}.{signature[:-4]}AAAA", f"{head}.{body}.", f"eyJhbGciOiJub25lIn0.{body}."):
-        assert verify_file(content=forged.encode()).answer in (FileAnswer.CHANGED, FileAnswer.UNREADABLE)
+        assert verify_file(content=forged.encode()).status in (FileStatus.CHANGED, FileStatus.UNREADABLE)
 
 
 def bomb() -> bytes:
@@ -161,7 +161,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_files_get_an_answer(client, db, content):
-    assert verify_file(content=content).answer in (FileAnswer.UNREADABLE, FileAnswer.NOT_OURS, FileAnswer.ELSEWHERE)
+    assert verify_file(content=content).status in (FileStatus.UNREADABLE, FileStatus.NOT_OURS, FileStatus.ELSEWHERE)
     response = client.post("/verify/file/", {"file": SimpleUploadedFile("x.pdf", content)})
     assert response.status_code in (200, 422)
 
@@ -169,7 +169,7 @@ def test_hostile_files_get_an_answer(client, db, content):
 @pytest.mark.parametrize("field", ["@context", "type", "issuer", "proof", "id", "credentialSubject", "credentialStatus", "validFrom"])
 @pytest.mark.parametrize("value", [None, 1, [], {}, "x", [[]], {"id": []}, "http://127.0.0.1/context"])
 def test_any_part_may_be_rubbish(credential, field, value):
-    assert verify_file(content=as_file(credential | {field: value})).answer != FileAnswer.VALID
+    assert verify_file(content=as_file(credential | {field: value})).status != FileStatus.VALID
 
 
 def test_a_pdf_of_somebody_else_is_not_ours(db):
@@ -177,7 +177,7 @@ def test_a_pdf_of_somebody_else_is_not_ours(db):
     foreign.add_blank_page()
     made = io.BytesIO()
     foreign.save(made)
-    assert verify_file(content=made.getvalue()).answer == FileAnswer.NOT_OURS
+    assert verify_file(content=made.getvalue()).status == FileStatus.NOT_OURS
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
@@ -276,18 +276,18 @@ WIDENED = [
 
 @pytest.mark.parametrize("widen", WIDENED)
 def test_a_record_that_says_more_or_says_it_otherwise_is_changed(credential, widen):
-    assert verify_file(content=as_file(widen(credential))).answer == FileAnswer.CHANGED
+    assert verify_file(content=as_file(widen(credential))).status == FileStatus.CHANGED
 
 
 def test_a_name_said_twice_is_changed_whichever_of_them_is_ours(credential):
     text = as_file(credential).decode()
     for doubled in (text.replace('"name":', '"name": "Doctorat", "name":', 1), text[:-1] + ', "name": "Doctorat"}'):
-        assert verify_file(content=doubled.encode()).answer == FileAnswer.CHANGED
+        assert verify_file(content=doubled.encode()).status == FileStatus.CHANGED
 
 
 def test_the_order_and_the_space_of_a_record_say_nothing(credential):
     turned = dict(reversed(credential.items()))
-    assert verify_file(content=json.dumps(turned, indent=7).encode()).answer == FileAnswer.VALID
+    assert verify_file(content=json.dumps(turned, indent=7).encode()).status == FileStatus.VALID
 
 
 def test_nothing_of_a_stranger_is_computed_before_it_is_known(client, credential, certificate, monkeypatch):
@@ -312,7 +312,7 @@ def test_a_record_that_our_key_signed_another_day_is_genuine(credential):
     key, day = key_ring().active(ED25519), datetime(2026, 1, 2, tzinfo=UTC)
     signed = with_proof(document, key=key, base_url=settings.TAAWON_BASE_URL, created=day)
     assert signed != credential
-    assert verify_file(content=as_file(signed)).answer == FileAnswer.VALID
+    assert verify_file(content=as_file(signed)).status == FileStatus.VALID
     stranger = Key(next(jwk for jwk in fresh_set()["keys"] if jwk["crv"] == ED25519))
     signed = with_proof(document, key=stranger, base_url=settings.TAAWON_BASE_URL, created=day)
     assert verify_file(content=as_file(signed)).differences == (Difference.SIGNATURE,)

@@ -8,7 +8,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from certificates.choices import Answer, EventKind, State
+from certificates.choices import EventKind, State, VerificationStatus
 from certificates.exceptions import AlreadyReplaced, NotPassedAgain, TooEarlyToRenew
 from certificates.models import IssuedCertificate
 from certificates.renewal import Term, next_expiry
@@ -150,13 +150,13 @@ def test_too_early_or_failed_changes_nothing(held, days, answers):
 
 def test_after_the_end_passing_again_gives_a_new_one_and_the_old_address_leads_on(held, client):
     with at(LAST_DAY + timedelta(days=100)):
-        assert verify(held.serial).answer == Answer.EXPIRED
+        assert verify(held.serial).status == VerificationStatus.EXPIRED
         take_quiz(held, steps_of(held)[0])
         new = successor(held)
         assert new.expires_on == date(2028, 11, 20)
         found = verify(held.serial)
-        assert (found.answer, found.replacement) == (Answer.EXPIRED, new)
-        assert verify(new.serial).answer == Answer.VALID
+        assert (found.status, found.replacement) == (VerificationStatus.EXPIRED, new)
+        assert verify(new.serial).status == VerificationStatus.VALID
         page = client.get(reverse("certificates_public:certificate", args=[held.serial]), {"lang": "fr"}).content.decode()
         assert new.serial in page
         client.force_login(held.enrolment.member)
@@ -187,9 +187,9 @@ def test_my_learning_tells_her_when_one_ends_and_where_to_pass_again(held, clien
 def test_renewed_before_its_end_the_old_one_is_replaced_and_then_expired(held):
     with at(LAST_DAY - timedelta(days=20)):
         take_quiz(held, steps_of(held)[0])
-        assert verify(held.serial).answer == Answer.REPLACED
+        assert verify(held.serial).status == VerificationStatus.REPLACED
     with at(LAST_DAY + timedelta(days=1)):
-        assert verify(held.serial).answer == Answer.EXPIRED
+        assert verify(held.serial).status == VerificationStatus.EXPIRED
 
 
 def test_every_final_quiz_must_be_passed_again(db):

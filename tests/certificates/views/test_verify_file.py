@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from certificates.choices import FileAnswer
+from certificates.choices import FileStatus
 from certificates.services import issue_certificate, render_certificate, revoke_certificate
 from certificates.services.file_verification import verify_file
 from certificates.verification import limits
@@ -133,8 +133,8 @@ def headline(html: str) -> tuple[str, str]:
 def test_no_single_byte_can_be_changed_unseen(certificate, step):
     pdf = render_certificate(certificate=certificate)
     place = len(pdf) * step // 11
-    verdict = verify_file(content=pdf[:place] + bytes([pdf[place] ^ 0x10]) + pdf[place + 1 :])
-    assert verdict.answer in (FileAnswer.CHANGED, FileAnswer.UNREADABLE)
+    result = verify_file(content=pdf[:place] + bytes([pdf[place] ^ 0x10]) + pdf[place + 1 :])
+    assert result.status in (FileStatus.CHANGED, FileStatus.UNREADABLE)
 
 
 def test_work_is_paid_by_the_second(client, certificate, monkeypatch):

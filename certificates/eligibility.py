@@ -6,8 +6,8 @@ Knows no database.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from certificates.records import Both
 from certificates.rendering.font_coverage import unprintable
+from text.bilingual import Bilingual
 
 
 class Asker(StrEnum):
@@ -45,7 +45,7 @@ class Facts:
     is_finished: bool
     is_confirmed: bool
     is_automatic: bool
-    name: Both
+    name: Bilingual
     texts: tuple[str, ...]
     missing_picture: str
 

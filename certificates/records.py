@@ -7,25 +7,21 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-Both = dict[str, str]
-
-
-def both(ar: str, fr: str) -> Both:
-    return {"ar": ar, "fr": fr}
+from text.bilingual import Bilingual
 
 
 def build_record(
     *,
     serial: str,
-    name: Both,
-    cooperative: Both,
-    title: Both,
+    name: Bilingual,
+    cooperative: Bilingual,
+    title: Bilingual,
     course_key: str,
     completed_on: date,
     issued_on: date,
     expires_on: date | None,
     score: Decimal | None,
-    signatories: list[dict[str, Both]],
+    signatories: list[dict[str, Bilingual]],
 ) -> dict[str, Any]:
     """The frozen snapshot. Only texts, so that it is the same in every database and language."""
     return {

@@ -7,7 +7,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from certificates.records import both, build_record
+from certificates.records import build_record
+from text.bilingual import bilingual
 from text.names import MAX_LENGTH
 
 SERIAL = "0000-0000-0000-0000-0000"
@@ -29,14 +30,14 @@ def _longest(words: str) -> str:
 
 
 NAMES = {
-    Sample.USUAL: both("فاطمة أيت الحسين", "Fatima Aït Lhoussaine"),
-    Sample.LONGEST: both(_longest("محمد عبد الرحمان المنصور بالله ڭرين "), _longest("Éléonore-Maximilienne Benabdeljalil ")),
-    Sample.MARKS: both("أَمَالُ بِنْتُ ٱلْحُسَيْنِ آيْتِ گُلِيمِيمٍ ٱلرَّحْمٰنِيَّةُ", "Amal Bent Lhoussaine Aït Guelmim Rahmania"),
-    Sample.LETTERS: both("ڭلثوم الڤيلالي پاكيزة گنون", "Keltoum El Vilali Pakiza Guennoun"),
-    Sample.ACCENTS: both("أناييس لوبيتال تشيليك", "Anaïs-Éloïse L’Hôpital Çelik Œuvrard-Muñoz"),
-    Sample.TIFINAGH: both("تاوناروز آيت إدير", "ⵜⴰⵡⵏⴰⵔⵓⵣ ⴰⵢⵜ ⵉⴷⵉⵔ"),
+    Sample.USUAL: bilingual("فاطمة أيت الحسين", "Fatima Aït Lhoussaine"),
+    Sample.LONGEST: bilingual(_longest("محمد عبد الرحمان المنصور بالله ڭرين "), _longest("Éléonore-Maximilienne Benabdeljalil ")),
+    Sample.MARKS: bilingual("أَمَالُ بِنْتُ ٱلْحُسَيْنِ آيْتِ گُلِيمِيمٍ ٱلرَّحْمٰنِيَّةُ", "Amal Bent Lhoussaine Aït Guelmim Rahmania"),
+    Sample.LETTERS: bilingual("ڭلثوم الڤيلالي پاكيزة گنون", "Keltoum El Vilali Pakiza Guennoun"),
+    Sample.ACCENTS: bilingual("أناييس لوبيتال تشيليك", "Anaïs-Éloïse L’Hôpital Çelik Œuvrard-Muñoz"),
+    Sample.TIFINAGH: bilingual("تاوناروز آيت إدير", "ⵜⴰⵡⵏⴰⵔⵓⵣ ⴰⵢⵜ ⵉⴷⵉⵔ"),
 }
-COOPERATIVE = both("تعاونية أركان تامونت النسوية", "Coopérative féminine Argan Tamounte")
+COOPERATIVE = bilingual("تعاونية أركان تامونت النسوية", "Coopérative féminine Argan Tamounte")
 
 
 def sample_record(
@@ -47,7 +48,7 @@ def sample_record(
     return build_record(
         serial=SERIAL,
         name=NAMES[sample],
-        cooperative=both((COOPERATIVE["ar"] + " ") * 6, (COOPERATIVE["fr"] + " ") * 5) if longest else COOPERATIVE,
+        cooperative=bilingual((COOPERATIVE["ar"] + " ") * 6, (COOPERATIVE["fr"] + " ") * 5) if longest else COOPERATIVE,
         title=title,
         course_key="",
         completed_on=today,

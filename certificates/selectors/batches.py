@@ -16,12 +16,12 @@ from accounts.models import User
 from certificates.choices import Outcome, State
 from certificates.eligibility import Asker, Facts, eligibility
 from certificates.models import Achievement, IssueBatch, IssuedCertificate, IssueItem
-from certificates.records import both
 from certificates.selectors.eligibility import Earning, earnings, facts_of, facts_of_enrolment
 from cooperatives.models import Cohort
 from cooperatives.selectors import with_cooperative_names
 from courses.models import Enrolment
 from jobs.models import LeasedRow
+from text.bilingual import bilingual
 
 PACE = timedelta(seconds=30)  # the pace is measured over this while
 NAMES = ("given_name_ar", "family_name_ar", "given_name_fr", "family_name_fr")
@@ -125,7 +125,7 @@ def _dry_run_row(enrolment: Any, earning: Earning) -> DryRunRow:  # noqa: ANN401
         earning,
         holds_one=enrolment.has_active,
         had_one=enrolment.had_one,
-        cooperative=both(enrolment.cooperative_ar or "", enrolment.cooperative_fr or ""),
+        cooperative=bilingual(enrolment.cooperative_ar or "", enrolment.cooperative_fr or ""),
     )
     bulk, one_by_one = _eligibility_of(facts, Asker.BULK), _eligibility_of(facts, Asker.ADMINISTRATOR)
     return DryRunRow(enrolment.pk, enrolment, bulk, one_by_one, enrolment.percent)
@@ -138,9 +138,9 @@ def _facts(earning: Earning, *columns: Any) -> Facts:
         holds_one=has,
         had_one=had,
         is_confirmed=confirmed is not None,
-        name=both(" ".join(names[:2]).strip(), " ".join(names[2:]).strip()),
-        finished=both(title_ar, title_fr) if finished else None,
-        cooperative=both(cooperative_ar or "", cooperative_fr or ""),
+        name=bilingual(" ".join(names[:2]).strip(), " ".join(names[2:]).strip()),
+        finished=bilingual(title_ar, title_fr) if finished else None,
+        cooperative=bilingual(cooperative_ar or "", cooperative_fr or ""),
     )
 
 

@@ -13,11 +13,11 @@ from accounts.models import User
 from certificates.choices import EventKind, State
 from certificates.eligibility import Asker, Eligibility, eligibility
 from certificates.models import Achievement, CertificateEvent, IssuedCertificate
-from certificates.records import both
 from certificates.selectors.eligibility import earnings, facts_of, printed_name_of
 from cooperatives.selectors import cooperative_of
 from courses.models import CourseCompletion, Enrolment
 from courses.selectors import LearningCourse, learning_of
+from text.bilingual import bilingual
 
 Standing = Literal["issued", "withdrawn", "confirm_name", "ready", "awaits_approval", "unprintable", "in_progress"]
 STANDINGS: dict[Eligibility, Standing] = {
@@ -153,7 +153,7 @@ def _standings(
     titles = {}
     if to_come:
         columns = CourseCompletion.objects.filter(enrolment__in=to_come).values_list("enrolment_id", "title_ar", "title_fr")
-        titles = {pk: both(title_ar, title_fr) for pk, title_ar, title_fr in columns}
+        titles = {pk: bilingual(title_ar, title_fr) for pk, title_ar, title_fr in columns}
     cooperative = printed_name_of(cooperative_of(member) if titles else None)
     earned = earnings(achievements)
     standings = {}
@@ -164,7 +164,7 @@ def _standings(
             holds_one=certificate is not None and _holds(certificate),
             had_one=certificate is not None,
             is_confirmed=member.names_confirmed_at is not None,
-            name=both(member.full_name_ar, member.full_name_fr),
+            name=bilingual(member.full_name_ar, member.full_name_fr),
             finished=titles.get(course.enrolment_id),
             cooperative=cooperative,
         )

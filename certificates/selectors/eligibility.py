@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from certificates.eligibility import Facts
 from certificates.models import Achievement, CertificateTemplateVersion, DesignPicture
-from certificates.records import Both, both
 from cooperatives.models import Cooperative
 from courses.models import Enrolment
+from text.bilingual import Bilingual, bilingual
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Earning:
     """What all certificates of one course share. `missing_picture` is named by the design and not in the store."""
 
     is_automatic: bool
-    title: Both
+    title: Bilingual
     signatories: tuple[str, ...]
     missing_picture: str
 
@@ -28,7 +28,7 @@ def earnings(achievements: Iterable[Achievement]) -> dict[uuid.UUID, Earning]:
     return {
         row.course_id: Earning(
             row.is_automatic,
-            both(row.title_ar, row.title_fr),
+            bilingual(row.title_ar, row.title_fr),
             tuple(text for one in row.settings["signatories"] for part in ("name", "role") for text in one[part].values()),
             gone.get(row.template_version_id, "") if row.template_version_id else "",
         )
@@ -52,9 +52,9 @@ def facts_of(
     holds_one: bool,
     had_one: bool,
     is_confirmed: bool,
-    name: Both,
-    finished: Both | None,
-    cooperative: Both,
+    name: Bilingual,
+    finished: Bilingual | None,
+    cooperative: Bilingual,
 ) -> Facts:
     """`finished` is the title that the completed course had then; None where she has not completed it."""
     titles = [(earning.title[code] if earning else "") or finished[code] for code in finished] if finished else []
@@ -71,7 +71,7 @@ def facts_of(
     )
 
 
-def facts_of_enrolment(enrolment: Enrolment, earning: Earning | None, *, holds_one: bool, had_one: bool, cooperative: Both) -> Facts:
+def facts_of_enrolment(enrolment: Enrolment, earning: Earning | None, *, holds_one: bool, had_one: bool, cooperative: Bilingual) -> Facts:
     """The same for an enrolment whose member and completion are there."""
     member, completion = enrolment.member, getattr(enrolment, "completion", None)
     return facts_of(
@@ -79,12 +79,12 @@ def facts_of_enrolment(enrolment: Enrolment, earning: Earning | None, *, holds_o
         holds_one=holds_one,
         had_one=had_one,
         is_confirmed=member.names_confirmed_at is not None,
-        name=both(member.full_name_ar, member.full_name_fr),
-        finished=both(completion.title_ar, completion.title_fr) if completion else None,
+        name=bilingual(member.full_name_ar, member.full_name_fr),
+        finished=bilingual(completion.title_ar, completion.title_fr) if completion else None,
         cooperative=cooperative,
     )
 
 
-def printed_name_of(cooperative: Cooperative | None) -> Both:
+def printed_name_of(cooperative: Cooperative | None) -> Bilingual:
     """The name of the cooperative on a certificate; empty for whoever belongs to none."""
-    return both(cooperative.name_ar, cooperative.name_fr) if cooperative else both("", "")
+    return bilingual(cooperative.name_ar, cooperative.name_fr) if cooperative else bilingual("", "")

@@ -24,7 +24,7 @@ from certificates.exceptions import (
 )
 from certificates.models import Achievement, CertificateEvent, CertificateTemplateVersion, IssueBatch, IssuedCertificate
 from certificates.policies import may_manage_certificates
-from certificates.records import Both, both, build_record, months_later, record_digest
+from certificates.records import build_record, months_later, record_digest
 from certificates.rendering.documents import check_printable
 from certificates.selectors.eligibility import earnings, facts_of_enrolment, printed_name_of
 from certificates.serials import new_serial
@@ -32,6 +32,7 @@ from certificates.services.credentials import queue_signing
 from certificates.services.documents import check_pictures, current_design
 from cooperatives.selectors import cooperative_of
 from courses.models import CourseCompletion, Enrolment
+from text.bilingual import Bilingual, bilingual
 from text.errors import NotAllowed
 from text.folding import fold
 
@@ -107,7 +108,7 @@ def record_of(
     achievement: Achievement,
     member: User,
     at: datetime,
-    cooperative: Both | None = None,
+    cooperative: Bilingual | None = None,
     expires_on: date | None = None,
     corrects: IssuedCertificate | None = None,
     are_pictures_there: bool = False,
@@ -124,9 +125,9 @@ def record_of(
         cooperative = printed_name_of(cooperative_of(member))
     record = build_record(
         serial=new_serial(),
-        name=both(member.full_name_ar, member.full_name_fr),
+        name=bilingual(member.full_name_ar, member.full_name_fr),
         cooperative=cooperative,
-        title=both(achievement.title_ar or completion.title_ar, achievement.title_fr or completion.title_fr),
+        title=bilingual(achievement.title_ar or completion.title_ar, achievement.title_fr or completion.title_fr),
         course_key=str(achievement.course_key),
         completed_on=timezone.localdate(completion.completed_at),
         issued_on=issued_on,

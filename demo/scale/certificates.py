@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from certificates.choices import EventKind
 from certificates.models import Achievement, CertificateEvent, Credential, IssuedCertificate
-from certificates.records import both
 from certificates.services.documents import current_design
 from certificates.services.issuing import draft_certificate, record_of
 from courses.models import CourseCompletion, Enrolment
 from demo.scale.learning import Finished
 from demo.scale.loading import TableLoader
+from text.bilingual import bilingual
 
 AFTER = timedelta(minutes=2)
 DRAFTED = [
@@ -41,7 +41,7 @@ class Issuing:
 
     def add(self, finished: Sequence[Finished], cooperatives: Mapping[int, tuple[str, str]]) -> None:
         """`cooperatives` holds the names, by the number of the member."""
-        drafts = [self._draft(one, both(*cooperatives[one.person.number])) for one in finished if one.course.pk in self._achievements]
+        drafts = [self._draft(one, bilingual(*cooperatives[one.person.number])) for one in finished if one.course.pk in self._achievements]
         ids = self._certificates.load_numbered([tuple(getattr(draft, name) for name in DRAFTED) for draft in drafts])
         moments: list[tuple[int, datetime]] = [(pk, draft.issued_at) for pk, draft in zip(ids, drafts, strict=True)]
         self._events.load_numbered([(pk, EventKind.ISSUED.value, at) for pk, at in moments])

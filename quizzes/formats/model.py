@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Any, Protocol
 from uuid import UUID
 
-Name = dict[str, str]
+from text.bilingual import Bilingual
+
 """A name in both languages, either of which may be empty."""
 
 
@@ -40,7 +41,7 @@ class Item:
     kind: str
     body: dict[str, Any]
     tags: list[str] = field(default_factory=list)
-    folder: list[Name] = field(default_factory=list)
+    folder: list[Bilingual] = field(default_factory=list)
     difficulty: int | None = None
     key: UUID | None = None
     media: dict[str, Blob] = field(default_factory=dict)
@@ -83,7 +84,7 @@ class WriteItem:
     kind: str
     body: Mapping[str, Any]
     tags: list[str] = field(default_factory=list)
-    folder: list[Name] = field(default_factory=list)
+    folder: list[Bilingual] = field(default_factory=list)
     difficulty: int | None = None
     media: Mapping[tuple[str, int], Blob] = field(default_factory=dict)
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.formats.embedded import losses_of, take_out
 from quizzes.formats.model import Blob, Problem
-from quizzes.formats.words import LanguageTagger, Text, to_plain
+from quizzes.formats.words import LanguageTagger, to_plain
 from quizzes.kinds.base import LANGUAGES
+from text.bilingual import Bilingual
 from text.errors import DomainError
 
 # A file by the address that a text names; None when the file is not there. Raises DomainError for one that is no good.
@@ -74,7 +75,7 @@ class Source:
             reasons.append(_("Texts in other languages were left out: %(codes)s.") % {"codes": codes})
         return [Problem(self.where, reason) for reason in reasons]
 
-    def text(self, html: str) -> Text:
+    def text(self, html: str) -> Bilingual:
         """The bilingual text; a picture in it is lost, and said to be."""
         text, media = self.text_and_media(html)
         if media:
@@ -82,13 +83,13 @@ class Source:
             self.warn(_("A picture or recording stands where a question cannot hold one. It was left out."))
         return text
 
-    def plain(self, words: str) -> Text:
+    def plain(self, words: str) -> Bilingual:
         """A bilingual text of words without markup."""
         return {code: to_plain(text) for code, text in self._tagger.tag(refuse_long(words)).items()}
 
-    def text_and_media(self, html: str) -> tuple[Text, dict | None]:
+    def text_and_media(self, html: str) -> tuple[Bilingual, dict | None]:
         """The bilingual text without its pictures, and the first picture or recording that could be read."""
-        text: Text = {}
+        text: Bilingual = {}
         media: dict | None = None
         for code, words in self._tagger.tag(refuse_long(html)).items():
             text[code], shown = take_out(words)
@@ -110,7 +111,7 @@ class Source:
             media["alt"][code] = media["alt"][code] or alt
         return media
 
-    def media_object(self, blob: Blob, alt: Text) -> dict:
+    def media_object(self, blob: Blob, alt: Bilingual) -> dict:
         """What stands in a body until the file is kept and has an id."""
         self._shown.add(blob.name)
         return {"type": blob.type, "blob": blob.name, "alt": {code: alt.get(code, "") for code in LANGUAGES}}

@@ -6,8 +6,8 @@ from html import escape, unescape
 from typing import Any
 
 from quizzes.kinds.base import LANGUAGES
+from text.bilingual import Bilingual
 
-Text = dict[str, str]
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u0750-\u077f]")
 _LATIN = re.compile("[A-Za-zÀ-ÿŒœ]")
 _TAG = re.compile(r"<[^<>]*>")
@@ -40,7 +40,7 @@ class LanguageTagger:
         self.language = default if certain else language_of(texts, default)
         self.left_out: set[str] = set()
 
-    def tag(self, html: str) -> Text:
+    def tag(self, html: str) -> Bilingual:
         """The text as a bilingual one. In a bilingual question what is not marked belongs to both languages."""
         if is_multilingual(html):
             return self._divide(html)
@@ -48,7 +48,7 @@ class LanguageTagger:
             return {"ar": html, "fr": html}
         return {code: html if code == self.language else "" for code in LANGUAGES}
 
-    def _divide(self, html: str) -> Text:
+    def _divide(self, html: str) -> Bilingual:
         parts = _parts(html)
         named = [code for code, _words in parts if code]
         self.left_out |= {code for code in named if code not in (*LANGUAGES, "other")}

@@ -9,13 +9,14 @@ from wagtailmedia.models import get_media_model
 
 from accounts.models import User
 from media.storage import STORAGE_ERRORS
-from quizzes.formats.model import Blob, Name, Problem, WriteItem, Written
+from quizzes.formats.model import Blob, Problem, WriteItem, Written
 from quizzes.formats.registry import format_of
 from quizzes.kinds.base import Json
 from quizzes.models import KnownFile, Question, QuestionFolder
 from quizzes.policies import require_editor
 from quizzes.selectors.folders import with_folders_inside
 from quizzes.services.import_media import media_in
+from text.bilingual import Bilingual
 from untrusted.errors import FormatInvalid
 
 CHUNK = 200
@@ -54,8 +55,8 @@ def _items(questions: QuerySet[Question], library: "_Library | None") -> Iterato
         )
 
 
-def _path(pk: int | None, folders: dict[int, QuestionFolder]) -> list[Name]:
-    path: list[Name] = []
+def _path(pk: int | None, folders: dict[int, QuestionFolder]) -> list[Bilingual]:
+    path: list[Bilingual] = []
     while pk is not None and len(path) < 20:
         path.insert(0, {"ar": folders[pk].name_ar, "fr": folders[pk].name_fr})
         pk = folders[pk].parent_id

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.formats.gift.answers import body_of
 from quizzes.formats.gift.blocks import Block, blocks_of, braces_in, find, unescaped
-from quizzes.formats.model import Item, Name, Problem, Reading
+from quizzes.formats.model import Item, Problem, Reading
 from quizzes.formats.plain import text_of
 from quizzes.formats.source import Refused, Source
 from quizzes.formats.words import language_of, to_plain
 from quizzes.kinds.base import LANGUAGES
+from text.bilingual import Bilingual
 from untrusted.decoding import decoded
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -86,7 +87,7 @@ def _question(text: str, where: str, language: str, named: str) -> tuple[str | N
     return kind, body, [problem.reason for problem in source.warnings]
 
 
-def _folder(category: str, language: str) -> list[Name]:
+def _folder(category: str, language: str) -> list[Bilingual]:
     path = _TOP.sub("", category.strip())
     names = [to_plain(part.replace("//", "/"))[:120] for part in re.split(r"(?<!/)/(?!/)", path)]
     return [{code: name if code == language_of([name], language) else "" for code in ("ar", "fr")} for name in names if name]

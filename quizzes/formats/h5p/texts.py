@@ -9,14 +9,15 @@ from quizzes.formats.h5p.choices import Made, name_feedback, stem_of
 from quizzes.formats.h5p.marks import Mark, divide, every_word
 from quizzes.formats.h5p.package import Node, number, part, rows, texts, words
 from quizzes.formats.source import Refused, Source
-from quizzes.formats.words import Text, plain_to_html, to_plain
+from quizzes.formats.words import plain_to_html, to_plain
 from quizzes.kinds.base import LANGUAGES
+from text.bilingual import Bilingual
 
 MOST_GAPS = 20
 MOST_CRITERIA = 10
 
 
-def _only(source: Source, html: str) -> Text:
+def _only(source: Source, html: str) -> Bilingual:
     """The text in the one language of the question."""
     return {code: html if code == source.language else "" for code in LANGUAGES}
 
@@ -50,7 +51,7 @@ def blanks(source: Source, node: Node) -> Made:
     return found
 
 
-def _text_of(source: Source, html: str) -> Text:
+def _text_of(source: Source, html: str) -> Bilingual:
     return _only(source, source.text(html)[source.language])
 
 

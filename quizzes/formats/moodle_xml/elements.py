@@ -12,8 +12,8 @@ from lxml import etree
 from quizzes.formats.model import Blob
 from quizzes.formats.moodle_xml.fields import NAMESPACE, PLUGINFILE
 from quizzes.formats.words import languages_of, to_plain, together
+from text.bilingual import Bilingual
 
-Text = Mapping[str, str]
 Files = Mapping[tuple[str, int], Blob]
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LONGEST_NAME = 120
@@ -22,7 +22,7 @@ LONGEST_NAME = 120
 class Sheet:
     """One `<question>` in the making. `alone` is its only language, or None when it has both."""
 
-    def __init__(self, type_: str, body: Mapping[str, Any], media: Files, *, name: Text) -> None:
+    def __init__(self, type_: str, body: Mapping[str, Any], media: Files, *, name: Bilingual) -> None:
         self.element = etree.Element("question", nsmap={"taawon": NAMESPACE}, attrib={"type": type_})
         self.languages = languages_of(body)
         self.alone = self.languages[0] if len(self.languages) == 1 else None
@@ -49,7 +49,7 @@ class Sheet:
         return child
 
     def html(
-        self, name: str, text: Text | None, parent: etree._Element | None = None, *, media: Mapping[str, Any] | None = None
+        self, name: str, text: Bilingual | None, parent: etree._Element | None = None, *, media: Mapping[str, Any] | None = None
     ) -> etree._Element:
         """A formatted text in the languages of the question, with its picture or recording and its file."""
         return self.raw_html(name, self.said(text, media), parent, media=media)
@@ -72,7 +72,7 @@ class Sheet:
             file = etree.SubElement(child, "file", attrib={"name": _file_name(media, blob), "path": "/", "encoding": "base64"})
             file.text = base64.b64encode(blob.content).decode()
 
-    def said(self, text: Text | None, media: Mapping[str, Any] | None = None) -> str:
+    def said(self, text: Bilingual | None, media: Mapping[str, Any] | None = None) -> str:
         """The bilingual text as one."""
         words = dict(text or {})
         if media and (blob := self._blob(media)):

@@ -8,7 +8,8 @@ from typing import Any
 from quizzes.formats.blobs import from_base64
 from quizzes.formats.model import Blob
 from quizzes.formats.source import Source, refuse_long
-from quizzes.formats.words import Text, plain_to_html, to_plain
+from quizzes.formats.words import plain_to_html, to_plain
+from text.bilingual import Bilingual
 from untrusted.xml import Element, text_in
 
 NAMESPACE = "urn:taawon:questions"
@@ -73,15 +74,15 @@ class Fields:
             return raw if re.search(r"<(?:p|br|div)\b", raw, re.IGNORECASE) else raw.replace("\n", "<br/>")
         return raw
 
-    def text(self, element: Element | None) -> Text:
+    def text(self, element: Element | None) -> Bilingual:
         self._scope = element
         return self.source.text(self.html(element))
 
-    def text_and_media(self, element: Element | None) -> tuple[Text, dict | None]:
+    def text_and_media(self, element: Element | None) -> tuple[Bilingual, dict | None]:
         self._scope = element
         return self.source.text_and_media(self.html(element))
 
-    def feedback(self, answer: Element) -> Text:
+    def feedback(self, answer: Element) -> Bilingual:
         return self.text(answer.find("feedback"))
 
     def _find(self, address: str) -> Blob | None:

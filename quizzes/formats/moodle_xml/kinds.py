@@ -11,8 +11,9 @@ from quizzes.formats.moodle_xml.cloze import read_cloze
 from quizzes.formats.moodle_xml.fields import Fields, as_number, own
 from quizzes.formats.moodle_xml.open import essay
 from quizzes.formats.source import Refused
-from quizzes.formats.words import Text, language_of, to_plain
+from quizzes.formats.words import language_of, to_plain
 from quizzes.kinds.base import LANGUAGES
+from text.bilingual import Bilingual
 from text.errors import DomainError
 from text.numbers import parse_number
 from untrusted.xml import Element, text_in
@@ -82,11 +83,11 @@ def _warn_of_shares(fields: Fields, shares: list[float]) -> None:
 
 
 def truefalse(fields: Fields) -> Made:
-    sides: dict[bool, tuple[float, Text]] = {}
+    sides: dict[bool, tuple[float, Bilingual]] = {}
     for answer in fields.element.findall("answer"):
         word = to_plain(fields.content(answer)).lower()
         sides[word in ("true", "vrai", "صحيح", "صواب", "1")] = (as_number(answer.get("fraction")), fields.feedback(answer))
-    nothing: tuple[float, Text] = (0.0, dict.fromkeys(LANGUAGES, ""))
+    nothing: tuple[float, Bilingual] = (0.0, dict.fromkeys(LANGUAGES, ""))
     right, wrong = sides.get(True, nothing), sides.get(False, nothing)
     if right[0] == wrong[0]:
         raise Refused(_("It is not said whether the statement is true or false."))
@@ -161,8 +162,8 @@ def _number(words: str) -> str:
         raise Refused(_("“%(words)s” is not a number.") % {"words": words[:40]}) from error
 
 
-def _unit(fields: Fields) -> Text:
-    unit: Text = dict.fromkeys(LANGUAGES, "")
+def _unit(fields: Fields) -> Bilingual:
+    unit: Bilingual = dict.fromkeys(LANGUAGES, "")
     for child in fields.element.iter("unit"):
         name = fields_value(child, "unit_name")
         if abs(as_number(fields_value(child, "multiplier"), 1) - 1) > 1e-9:

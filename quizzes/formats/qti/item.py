@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.formats.model import Item, Name, Problem, Reading
+from quizzes.formats.model import Item, Problem, Reading
 from quizzes.formats.qti.declarations import outcome_of, within, words_of
 from quizzes.formats.qti.interactions import MAKERS, inline
 from quizzes.formats.qti.view import ItemView
 from quizzes.formats.source import Finder, Refused
 from quizzes.formats.words import to_plain
+from text.bilingual import Bilingual
 from untrusted.xml import Element, local
 
 KEY = re.compile(r"q-([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:-(?:ar|fr))?\Z")
@@ -42,7 +43,7 @@ def read_item(
     language: str,
     notes: Mapping[str, str],
     tags: list[str] | None = None,
-    folder: list[Name] | None = None,
+    folder: list[Bilingual] | None = None,
 ) -> Reading:
     """The question of an item, or why there is none. `notes` are those of our own export."""
     where = (to_plain(root.get("title") or "") or root.get("identifier") or where)[:120]

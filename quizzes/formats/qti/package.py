@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.formats.blobs import blob_from
 from quizzes.formats.language_pairs import LanguagePairs
-from quizzes.formats.model import Blob, Name, Problem, Reading
+from quizzes.formats.model import Blob, Problem, Reading
 from quizzes.formats.qti import version1
 from quizzes.formats.qti.declarations import children, within, words_of
 from quizzes.formats.qti.item import read_item
 from quizzes.formats.source import Finder
 from quizzes.kinds.base import LANGUAGES
+from text.bilingual import Bilingual
 from untrusted import xml
 from untrusted.archives import Archive, extension, is_zip, names_in
 from untrusted.errors import FormatInvalid
@@ -134,7 +135,7 @@ def _tags(resource: Element | None) -> list[str]:
     return [words for keyword in within(resource, "keyword") if (words := words_of(keyword)[:100])]
 
 
-def _folder(resource: Element | None) -> list[Name]:
+def _folder(resource: Element | None) -> list[Bilingual]:
     if resource is None:
         return []
     return [{code: name.get(code) or "" for code in LANGUAGES} for name in resource.iter(f"{{{NAMESPACE}}}folder")]

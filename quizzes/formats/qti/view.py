@@ -6,8 +6,9 @@ from typing import Any
 from quizzes.formats.qti.declarations import Declaration, children, declarations, is_all_or_nothing, within
 from quizzes.formats.qti.markup import XML_LANG, to_html
 from quizzes.formats.source import Finder, Source, refuse_long
-from quizzes.formats.words import Text, to_plain
+from quizzes.formats.words import to_plain
 from quizzes.kinds.base import LANGUAGES
+from text.bilingual import Bilingual
 from untrusted.xml import Element, local, text_in
 
 _ASIDE = frozenset(("feedbackInline", "feedbackBlock", "modalFeedback", "stylesheet", "infoControl", "companionMaterialsInfo"))
@@ -45,13 +46,13 @@ class ItemView:
         html = refuse_long(html)
         return html if self.notes else " ".join(line.strip() for line in html.split("\n")).strip()
 
-    def text(self, element: Element | None) -> Text:
+    def text(self, element: Element | None) -> Bilingual:
         return self.source.text(self.html(element))
 
     def declaration(self, interaction: Element) -> Declaration:
         return self.declared.get(interaction.get("responseIdentifier") or "", Declaration())
 
-    def feedback_to(self, identifier: str | None) -> Text:
+    def feedback_to(self, identifier: str | None) -> Bilingual:
         """What is said to a response by its identifier."""
         element = self.feedback.get(identifier or "")
         if element is None:

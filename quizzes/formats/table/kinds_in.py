@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from quizzes.choices import Kind
 from quizzes.formats.source import Refused
 from quizzes.formats.table.cells import raw_parts, unstroked
-from quizzes.formats.table.row import PLACE, Row, Text
+from quizzes.formats.table.row import PLACE, Row
 from quizzes.kinds.base import LANGUAGES
 from quizzes.kinds.open import WHOLE_ANSWER
+from text.bilingual import Bilingual
 from text.digits import to_ascii_digits
 
 _BLANK = re.compile(r"\[\[\s*g?(\d{1,2})\s*\]\]|_{3,}|…{2,}|\.{5,}")
@@ -150,7 +151,7 @@ def _gap_choices(row: Row, number: int) -> list[dict[str, Any]]:
 
 
 def _hottext(row: Row) -> dict[str, Any]:
-    text: Text = {}
+    text: Bilingual = {}
     right: set[int] = set()
     last = 0
     for code, words in row.words("question").items():

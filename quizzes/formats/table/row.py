@@ -9,18 +9,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.formats.embedded import losses_of
-from quizzes.formats.model import Name
 from quizzes.formats.source import Refused
 from quizzes.formats.table.cells import EMPTY, Cell, as_read, divided, html_of, without_media
 from quizzes.formats.table.columns import LETTERS, Column
 from quizzes.formats.table.vocabulary import DIFFICULTIES, OPTIONS, TEXTS, TRUTH, folded, meaning
 from quizzes.formats.words import language_of
 from quizzes.kinds.base import LANGUAGES
+from text.bilingual import Bilingual
 from text.digits import to_ascii_digits
 from text.errors import DomainError
 from text.numbers import parse_number
 
-Text = dict[str, str]
 _SEVERAL = re.compile(r"[;,،؛/+&|\s]+")
 PLACE = re.compile("[0-9]{1,3}")
 _AND = frozenset(("et", "and", "و"))
@@ -55,7 +54,7 @@ class Row:
         """What a column says that has no language."""
         return self._cells.get(Column(name), EMPTY).text
 
-    def words(self, name: str, number: int = 0) -> Text:
+    def words(self, name: str, number: int = 0) -> Bilingual:
         """The cells of a bilingual column as they stand."""
         said = {code: self._cells.get(Column(name, code, number), EMPTY).text for code in LANGUAGES}
         silent = self._cells.get(Column(name, "", number), EMPTY).text
@@ -63,7 +62,7 @@ class Row:
             said[self.language] = silent
         return said
 
-    def html(self, words: Text) -> Text:
+    def html(self, words: Bilingual) -> Bilingual:
         """The same as HTML; what will be taken away from it is named."""
         html = {code: html_of(said) for code, said in words.items()}
         lost = {str(name): name for said in html.values() for name in losses_of(said)}
@@ -71,10 +70,10 @@ class Row:
             self.warn(_("A question keeps words only. Taken away: %(names)s.") % {"names": ", ".join(lost)})
         return html
 
-    def text(self, name: str, number: int = 0) -> Text:
+    def text(self, name: str, number: int = 0) -> Bilingual:
         return self.html(self.words(name, number))
 
-    def text_and_media(self, name: str, number: int = 0) -> tuple[Text, dict[str, Any] | None]:
+    def text_and_media(self, name: str, number: int = 0) -> tuple[Bilingual, dict[str, Any] | None]:
         """The text, and the picture or recording named before it."""
         words, media, alt = self.words(name, number), None, dict.fromkeys(LANGUAGES, "")
         for code in LANGUAGES:
@@ -91,12 +90,12 @@ class Row:
         """The parts of each language's cell."""
         return {code: [part for part in divided(said, sign) if part] for code, said in self.words(name, number).items()}
 
-    def rows_of_lists(self, name: str) -> list[Text]:
+    def rows_of_lists(self, name: str) -> list[Bilingual]:
         """The same, part by part in both languages."""
         lists = self.lists(name)
         return [dict(zip(LANGUAGES, pair, strict=True)) for pair in zip_longest(*(lists[code] for code in LANGUAGES), fillvalue="")]
 
-    def folder(self) -> list[Name]:
+    def folder(self) -> list[Bilingual]:
         """The path, from the outside in."""
         parts = self.lists("folder", sign="/")
         return [{"ar": ar[:120], "fr": fr[:120]} for ar, fr in zip_longest(parts["ar"], parts["fr"], fillvalue="")]
@@ -141,7 +140,7 @@ class Row:
         except DomainError as error:
             raise Refused(_("“%(words)s” is not a number.") % {"words": words[:40]}) from error
 
-    def right_places(self, choices: list[Text]) -> set[int]:
+    def right_places(self, choices: list[Bilingual]) -> set[int]:
         """Which of the choices (from 0) the row calls right: by number, by letter, or by their words."""
         said = self.fact("right")
         tokens = [token for token in _SEVERAL.split(to_ascii_digits(folded_right(said))) if token]
@@ -160,13 +159,13 @@ class Row:
             )
         return set()
 
-    def _place_of(self, words: str, choices: list[Text]) -> int | None:
+    def _place_of(self, words: str, choices: list[Bilingual]) -> int | None:
         wanted = folded(words)
         return next(
             (place for place, choice in enumerate(choices) if wanted and wanted in {folded(said) for said in choice.values()}), None
         )
 
-    def _doubt(self, said: str, places: list[int], choices: list[Text]) -> None:
+    def _doubt(self, said: str, places: list[int], choices: list[Bilingual]) -> None:
         meant = self._place_of(said, choices)
         if meant is not None and meant + 1 not in places:
             self.warn(_("“%(words)s” was read as the number of the right choice, not as its words.") % {"words": said[:40]})

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.formats.model import Name, Problem, WriteItem
+from quizzes.formats.model import Problem, WriteItem
 from quizzes.formats.table.cells import guarded, joined
 from quizzes.formats.table.columns import Column
 from quizzes.formats.table.kinds_out import WRITERS
 from quizzes.formats.table.vocabulary import DIFFICULTIES, FACTS, KINDS, NUMBERED, TEXTS, word
 from quizzes.formats.words import to_plain
 from quizzes.kinds.base import LANGUAGES
+from text.bilingual import Bilingual
 from web.languages import other_language
 
 LEAST_ANSWERS = 4
@@ -72,7 +73,7 @@ def _about(question: WriteItem, language: str) -> dict[Column, str]:
     return cells | _folder(question.folder)
 
 
-def _folder(path: Sequence[Name]) -> dict[Column, str]:
+def _folder(path: Sequence[Bilingual]) -> dict[Column, str]:
     if not path:
         return {}
     names = {code: [name.get(code, "") for name in path] for code in LANGUAGES}

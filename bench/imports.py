@@ -29,7 +29,7 @@ def main() -> None:
     content = _moodle_xml()
     row, reading = _timed(lambda: _dry_run(content, "questions.xml"))
     apply_import(key=row.key)
-    row, saving = _timed(lambda: work_on(row=row))
+    row, saving = _timed(lambda: work_on(the_import=row))
     if dry_run.report["new"] != ROWS or row.report["new"] != QUESTIONS:
         raise SystemExit(f"Not every question came in: {dry_run.report}, {row.report}")
     print(
@@ -55,7 +55,7 @@ def _memory() -> float:
 
 
 def _dry_run(content: bytes, filename: str) -> QuestionImport:
-    return work_on(row=start_import(content=content, filename=filename))
+    return work_on(the_import=start_import(content=content, filename=filename))
 
 
 def _workbook() -> bytes:

@@ -204,10 +204,6 @@ def _of_staff(course: Course) -> dict[str, list[Visit]]:
     return {f"staff: {name}": [get(path, session) for path in found] for name, found in paths.items()}
 
 
-class Rehearsed(Exception):
-    """Ends a transaction whose effects were only looked at."""
-
-
 def _inside(visits: list[Visit]) -> dict[str, Any]:
     """The same visits in this process: statements, milliseconds in the database, and large tables that were read from end to end."""
     counts, spent, scanned = [], [], set()

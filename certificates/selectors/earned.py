@@ -19,8 +19,8 @@ from courses.models import CourseCompletion, Enrolment
 from courses.selectors import LearningCourse, learning_of
 from text.bilingual import bilingual
 
-Standing = Literal["issued", "withdrawn", "confirm_name", "ready", "awaits_approval", "unprintable", "in_progress"]
-STANDINGS: dict[Eligibility, Standing] = {
+EarnedStatus = Literal["issued", "withdrawn", "confirm_name", "ready", "awaits_approval", "unprintable", "in_progress"]
+EARNED_STATUSES: dict[Eligibility, EarnedStatus] = {
     Eligibility.READY: "ready",
     Eligibility.HAS_ONE: "issued",
     Eligibility.WITHDRAWN: "withdrawn",
@@ -42,7 +42,7 @@ class Earned:
 
     enrolment_id: int
     title: str
-    standing: Standing
+    status: EarnedStatus
     certificate: IssuedCertificate | None = None
     completed_at: datetime | None = None
     percent: int = 0
@@ -69,17 +69,17 @@ def earned_by(member: User, language: str) -> list[Earned]:
         if latest.get(certificate.enrolment_id) is None or certificate.state != State.REPLACED:
             latest[certificate.enrolment_id] = certificate
     renewals = _renewals(latest.values())
-    standing_in = _standings(member, courses, achievements.values(), latest)
+    status_of = _statuses(member, courses, achievements.values(), latest)
     rows = []
     for course in courses:
-        if course.enrolment_id not in standing_in:
+        if course.enrolment_id not in status_of:
             continue
         held = latest.get(course.enrolment_id)
         rows.append(
             Earned(
                 enrolment_id=course.enrolment_id,
                 title=held.text("title", language) if held else achievements[course.key].title_in(language),
-                standing=standing_in[course.enrolment_id],
+                status=status_of[course.enrolment_id],
                 certificate=held,
                 completed_at=course.completed_at,
                 percent=course.percent,
@@ -93,7 +93,7 @@ def earned_by(member: User, language: str) -> list[Earned]:
         Earned(
             enrolment_id=enrolment_id,
             title=certificate.text("title", language),
-            standing="issued" if _holds(certificate) else "withdrawn",
+            status="issued" if _holds(certificate) else "withdrawn",
             certificate=certificate,
             renewal=renewals.get(certificate.pk, ""),
         )
@@ -101,7 +101,7 @@ def earned_by(member: User, language: str) -> list[Earned]:
         if enrolment_id not in followed
     ]
     order = ("issued", "confirm_name", "ready", "awaits_approval", "unprintable", "withdrawn", "in_progress")
-    return sorted(rows, key=lambda row: order.index(row.standing))
+    return sorted(rows, key=lambda row: order.index(row.status))
 
 
 def certificate_of(member: User, certificate_uuid: uuid.UUID) -> IssuedCertificate:
@@ -145,9 +145,9 @@ def _renewals(certificates: Iterable[IssuedCertificate]) -> dict[int, Renewal]:
     return {one.pk: "waits" if one.pk in waiting else "ended" if one.is_expired(today) else "ending" for one in ending}
 
 
-def _standings(
+def _statuses(
     member: User, courses: list[LearningCourse], achievements: Iterable[Achievement], latest: dict[int, IssuedCertificate]
-) -> dict[int, Standing]:
+) -> dict[int, EarnedStatus]:
     """By enrolment, for the courses that earn something. What would be printed is read only where a certificate is still to come."""
     to_come = [course.enrolment_id for course in courses if course.completed_at and course.enrolment_id not in latest]
     titles = {}
@@ -156,7 +156,7 @@ def _standings(
         titles = {pk: bilingual(title_ar, title_fr) for pk, title_ar, title_fr in columns}
     cooperative = printed_name_of(cooperative_of(member) if titles else None)
     earned = earnings(achievements)
-    standings = {}
+    statuses = {}
     for course in courses:
         certificate = latest.get(course.enrolment_id)
         facts = facts_of(
@@ -169,8 +169,8 @@ def _standings(
             cooperative=cooperative,
         )
         if facts.earns:
-            standings[course.enrolment_id] = STANDINGS[eligibility(facts, Asker.MEMBER)]
-    return standings
+            statuses[course.enrolment_id] = EARNED_STATUSES[eligibility(facts, Asker.MEMBER)]
+    return statuses
 
 
 def _holds(certificate: IssuedCertificate) -> bool:

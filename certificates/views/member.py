@@ -42,11 +42,11 @@ SESSION_KEY = "certificates_names"
 def certificate_list(request: HttpRequest) -> HttpResponse:
     """What she holds, what waits for her, and what is missing."""
     rows = earned_by(current_user(request), get_language())
-    standings = {row.standing for row in rows}
+    statuses = {row.status for row in rows}
     context = {
         "rows": rows,
-        "must_confirm": "confirm_name" in standings,
-        "can_take": "ready" in standings,
+        "must_confirm": "confirm_name" in statuses,
+        "can_take": "ready" in statuses,
         "alternate_url": alternate_url(request),
     }
     return render(request, "certificates/list.html", context)

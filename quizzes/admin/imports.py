@@ -1,4 +1,4 @@
-"""Bringing a file of questions in: upload, rehearsal with every question as it will be, then apply or discard."""
+"""Imports of files of questions: upload, dry run with every question as it will be, then apply or discard."""
 
 import re
 import uuid
@@ -65,7 +65,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            row = start_import(
+            the_import = start_import(
                 content=file.read(),
                 filename=file.name,
                 format_name=form.cleaned_data["format"],
@@ -76,9 +76,9 @@ def imports(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error("file", str(error))
         else:
-            if row.size <= SMALL_FILE:
-                work_on(row=row)
-            return redirect("quizzes_admin:import", row.key)
+            if the_import.size <= SMALL_FILE:
+                work_on(the_import=the_import)
+            return redirect("quizzes_admin:import", the_import.key)
     recent = QuestionImport.objects.select_related("by", "folder")[:RECENT]
     return admin_page(
         request,
@@ -101,26 +101,26 @@ def template(request: HttpRequest) -> HttpResponseBase:
 
 @for_editors
 def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Where a file stands: being read, rehearsed, or brought in."""
-    row = get_object_or_404(QuestionImport.objects.select_related("folder", "by"), key=key)
+    """Where a file stands: being read, shown in a dry run, or applied."""
+    the_import = get_object_or_404(QuestionImport.objects.select_related("folder", "by"), key=key)
     shown = request.GET.get("show", "")
-    lines = Paginator(_lines(row, shown), PER_PAGE).get_page(request.GET.get("p"))
+    lines = Paginator(_lines(the_import, shown), PER_PAGE).get_page(request.GET.get("p"))
     for line in lines.object_list:
         _describe(line)
     return admin_page(
         request,
         "quizzes/admin/import.html",
-        row.filename,
+        the_import.filename,
         *_trail((reverse("quizzes_admin:imports"), _("Bring questions in"))),
         icon="upload",
-        row=row,
-        format=format_of(row.format).label if row.format else "",
-        filters=_filters(row, shown),
+        the_import=the_import,
+        format=format_of(the_import.format).label if the_import.format else "",
+        filters=_filters(the_import, shown),
         shown=shown,
         lines=lines,
-        warnings=row.warnings[:MOST_WARNINGS],
-        more_warnings=max(0, len(row.warnings) - MOST_WARNINGS),
-        coming=row.report.get("new", 0) + row.report.get("changed", 0),
+        warnings=the_import.warnings[:MOST_WARNINGS],
+        more_warnings=max(0, len(the_import.warnings) - MOST_WARNINGS),
+        coming=the_import.report.get("new", 0) + the_import.report.get("changed", 0),
     )
 
 
@@ -133,8 +133,8 @@ def _describe(line: ImportLine) -> None:
         line.words = to_plain(in_language(headline))[:200]
 
 
-def _lines(row: QuestionImport, shown: str) -> QuerySet[ImportLine]:
-    lines = row.lines.select_related("question")
+def _lines(the_import: QuestionImport, shown: str) -> QuerySet[ImportLine]:
+    lines = the_import.lines.select_related("question")
     if shown in ImportOutcome.values:
         lines = lines.filter(outcome=shown)
     elif shown == REMARKS:
@@ -143,25 +143,25 @@ def _lines(row: QuestionImport, shown: str) -> QuerySet[ImportLine]:
     return lines.order_by(rank, "number")
 
 
-def _filters(row: QuestionImport, shown: str) -> list[Filter]:
-    if not row.report:
+def _filters(the_import: QuestionImport, shown: str) -> list[Filter]:
+    if not the_import.report:
         return []
     # Translators: ways to look at the questions of a file: all of them, those that are refused, those with remarks.
-    found = [Filter("", _("All"), sum(row.report.values()), shown == "")]
-    found += [Filter(str(outcome), outcome.label, row.report.get(outcome, 0), shown == outcome) for outcome in _ORDER]
-    found.append(Filter(REMARKS, _("With remarks"), row.lines.exclude(warnings=[]).count(), shown == REMARKS))
+    found = [Filter("", _("All"), sum(the_import.report.values()), shown == "")]
+    found += [Filter(str(outcome), outcome.label, the_import.report.get(outcome, 0), shown == outcome) for outcome in _ORDER]
+    found.append(Filter(REMARKS, _("With remarks"), the_import.lines.exclude(warnings=[]).count(), shown == REMARKS))
     return [choice for choice in found if choice.count or choice.chosen]
 
 
 @for_editors
 @require_POST
 def apply(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Bring in what was rehearsed; a small file at once."""
+    """Apply what the dry run showed; a small file at once."""
     get_object_or_404(QuestionImport, key=key)
     try:
-        row = apply_import(key=key, by=current_user(request))
-        if row.lines.count() <= SMALL_IMPORT:
-            work_on(row=row)
+        the_import = apply_import(key=key, by=current_user(request))
+        if the_import.lines.count() <= SMALL_IMPORT:
+            work_on(the_import=the_import)
     except DomainError as error:
         messages.error(request, str(error))
     return redirect("quizzes_admin:import", key)
@@ -208,9 +208,9 @@ def _without_coming_media(part: Any) -> bool:
 @for_editors
 def refused(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """The refused rows with their reasons, to be mended and brought again."""
-    row, language = get_object_or_404(QuestionImport, key=key), _language(request)
-    lines = [(line.reason, _cells(line, language)) for line in row.lines.filter(outcome=ImportOutcome.REFUSED).order_by("number")]
-    stem = re.sub(r"[^\w-]+", "-", row.filename.rpartition(".")[0])[:60].strip("-")
+    the_import, language = get_object_or_404(QuestionImport, key=key), _language(request)
+    lines = [(line.reason, _cells(line, language)) for line in the_import.lines.filter(outcome=ImportOutcome.REFUSED).order_by("number")]
+    stem = re.sub(r"[^\w-]+", "-", the_import.filename.rpartition(".")[0])[:60].strip("-")
     return download(build_refused(lines, language), name=f"{stem or 'questions'}-refused.xlsx", content_type=XLSX)
 
 

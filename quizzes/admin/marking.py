@@ -18,7 +18,7 @@ from quizzes.downloads import as_download
 from quizzes.exceptions import MarkInvalid, MarkStale
 from quizzes.forms import parse_uuid
 from quizzes.forms.marking import MarkForm, field_name, initial_of
-from quizzes.kinds import kind_of, say
+from quizzes.kinds import kind_of, localised
 from quizzes.kinds.open import count_words, rubric_of
 from quizzes.models import Response, ResponseFile
 from quizzes.registry import MemberGroup, groups_for
@@ -83,7 +83,7 @@ def index(request: HttpRequest) -> HttpResponse:
     answers = sorting.apply(marked_answers() if done else answers_to_mark())
     found = Paginator(answers, PER_PAGE).get_page(request.GET.get("p"))
     for answer in found.object_list:
-        answer.stem = say(kind_of(answer.question.version.kind).headline(answer.question.version.body), current_language())
+        answer.stem = localised(kind_of(answer.question.version.kind).headline(answer.question.version.body), current_language())
     return admin_page(
         request,
         "quizzes/admin/marking.html",
@@ -182,8 +182,8 @@ def _page(request: HttpRequest, answer: Response, form: MarkForm, status: int = 
         answer=answer,
         attempt=question.attempt,
         member=question.attempt.member.display_name(language),
-        stem=say(question.version.body["stem"], language),
-        model_answer=say(body["model_answer"], language),
+        stem=localised(question.version.body["stem"], language),
+        model_answer=localised(body["model_answer"], language),
         text=text,
         words=count_words(text),
         most_words=question.version.body.get("most_words"),

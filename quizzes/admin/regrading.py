@@ -45,7 +45,7 @@ class RegradeForm(forms.Form):
 
 @for_editors
 def regrade(request: HttpRequest, key: uuid.UUID, question: uuid.UUID) -> HttpResponse:
-    """GET rehearses with `way` and `may_lower`; POST applies what was shown."""
+    """GET shows the plan with `way` and `may_lower`; POST applies what was shown."""
     quiz, found = get_object_or_404(Quiz, key=key), get_object_or_404(Question.objects.select_related("current"), key=question)
     if request.method == "POST":
         return _apply(request, quiz, found)

@@ -1,6 +1,6 @@
 """The kinds of question. Each is one class that knows how such a question is checked, drawn, shown, graded and explained."""
 
-from quizzes.kinds.base import QuestionKind, Words, say
+from quizzes.kinds.base import LocalisedText, QuestionKind, localised
 from quizzes.kinds.choice import Multiple, Single, TrueFalse
 from quizzes.kinds.gap import Gap
 from quizzes.kinds.hotspot import Hotspot
@@ -40,4 +40,4 @@ for _kind in (
 ):
     register(_kind)
 
-__all__ = ["QuestionKind", "Words", "kind_of", "register", "say"]
+__all__ = ["LocalisedText", "QuestionKind", "kind_of", "localised", "register"]

@@ -24,8 +24,8 @@ DIRECTION_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068
 
 
 @dataclass(frozen=True)
-class Words:
-    """A text in the reader's language, or in the other one when it is not translated."""
+class LocalisedText:
+    """A bilingual text for one reader: in her language, or in the other one when it is not translated."""
 
     html: SafeString
     language: str
@@ -36,17 +36,17 @@ class Words:
         return SafeString(" ".join(strip_tags(self.html).split()))
 
 
-def say(text: Mapping[str, str] | None, language: str) -> Words | None:
+def localised(text: Mapping[str, str] | None, language: str) -> LocalisedText | None:
     """The text in `language`, else in the other; None when there is none. It was sanitised when it was saved."""
     if not text:
         return None
     for candidate in sorted(LANGUAGES, key=lambda code: code != language):
         if text.get(candidate):
-            return Words(SafeString(text[candidate]), candidate)
+            return LocalisedText(SafeString(text[candidate]), candidate)
     return None
 
 
-def say_plain(text: Mapping[str, str] | None, language: str) -> str:
+def localised_plain(text: Mapping[str, str] | None, language: str) -> str:
     """A text that is no HTML, in `language`, else in the other."""
     return in_language(text or {}, language)
 
@@ -65,7 +65,7 @@ class ShownMedia:
 def show_media(part: Mapping[str, Any], language: str, *, small: bool = True, name: str = "media") -> ShownMedia | None:
     """The picture or recording of a part of a body, to be shown in this language."""
     raw = part.get(name)
-    return ShownMedia(raw["type"], raw["id"], say_plain(raw["alt"], language), small) if raw else None
+    return ShownMedia(raw["type"], raw["id"], localised_plain(raw["alt"], language), small) if raw else None
 
 
 def texts_in(part: Any) -> Iterator[dict]:
@@ -118,7 +118,7 @@ class Review:
     """What a member reads after the attempt: line by line, then the general explanation."""
 
     lines: list[Any] = field(default_factory=list)
-    feedback: Words | None = None
+    feedback: LocalisedText | None = None
 
 
 class QuestionKind(ABC):
@@ -164,12 +164,12 @@ class QuestionKind(ABC):
 
     def public_body(self, body: Body, order: Order, language: str, value: Any = None) -> dict:
         """Everything that may be sent before the attempt is handed in."""
-        shown = {"stem": say(body.get("stem"), language), "media": show_media(body, language, small=False)}
+        shown = {"stem": localised(body.get("stem"), language), "media": show_media(body, language, small=False)}
         return {**shown, **self.public_parts(body, order, language, value)}
 
     def review(self, body: Body, order: Order, language: str, value: Any) -> Review:
         """Everything that may be sent afterwards."""
-        return Review(self.review_lines(body, order, language, value), say(body.get("feedback"), language))
+        return Review(self.review_lines(body, order, language, value), localised(body.get("feedback"), language))
 
     def unfinished(self, body: Body, value: Any) -> str | None:
         """Why the member cannot hand in the answer as it is, in words. What she wrote is kept all the same."""

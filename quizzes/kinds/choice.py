@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes import grading
 from quizzes.choices import Kind
 from quizzes.exceptions import ResponseInvalid
-from quizzes.kinds.base import Body, Order, QuestionKind, ShownMedia, Words, from_place, is_subset_of, say, show_media
+from quizzes.kinds.base import Body, LocalisedText, Order, QuestionKind, ShownMedia, from_place, is_subset_of, localised, show_media
 from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids, refuse_duplicates
 from quizzes.kinds.media import clean_media, with_media
 
@@ -21,10 +21,10 @@ MOST_CHOICES = 20
 class ChoiceLine:
     """One choice in the review."""
 
-    words: Words | None
+    words: LocalisedText | None
     chosen: bool
     correct: bool
-    feedback: Words | None
+    feedback: LocalisedText | None
     is_true: bool | None = None
     media: ShownMedia | None = None
     place: int = 0
@@ -114,7 +114,7 @@ class _Choices(QuestionKind):
             "choices": [
                 {
                     "place": str(place),
-                    "words": say(by_id[own]["text"], language),
+                    "words": localised(by_id[own]["text"], language),
                     "media": show_media(by_id[own], language),
                     "checked": own in taken,
                 }
@@ -127,10 +127,10 @@ class _Choices(QuestionKind):
         taken = self._taken(value)
         return [
             ChoiceLine(
-                say(by_id[own]["text"], language),
+                localised(by_id[own]["text"], language),
                 own in taken,
                 by_id[own]["correct"],
-                say(by_id[own]["feedback"], language),
+                localised(by_id[own]["feedback"], language),
                 media=show_media(by_id[own], language),
                 place=place,
             )
@@ -231,6 +231,6 @@ class TrueFalse(QuestionKind):
 
     def review_lines(self, body: Body, order: Order, language: str, value: Any) -> list[ChoiceLine]:
         return [
-            ChoiceLine(None, value is is_true, body["correct"] is is_true, say(body[name], language), is_true)
+            ChoiceLine(None, value is is_true, body["correct"] is is_true, localised(body[name], language), is_true)
             for name, is_true in (("feedback_true", True), ("feedback_false", False))
         ]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes import grading
 from quizzes.choices import Kind
 from quizzes.exceptions import ResponseInvalid
-from quizzes.kinds.base import LANGUAGES, Body, Order, QuestionKind, Words, clean_typed, from_place, say
+from quizzes.kinds.base import LANGUAGES, Body, LocalisedText, Order, QuestionKind, clean_typed, from_place, localised
 from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids, one_line
 from quizzes.kinds.choice import clean_choices, offers_what_was_drawn, shuffled
 from quizzes.kinds.media import with_media
@@ -38,8 +38,8 @@ class Segment:
 class GapLine:
     """A gap in the review."""
 
-    given: Words | str
-    wanted: Words | str
+    given: LocalisedText | str
+    wanted: LocalisedText | str
     right: bool
 
 
@@ -145,7 +145,7 @@ class Gap(QuestionKind):
         return {code: MARK.sub(" … ", body["text"][code]) or body["stem"][code] for code in LANGUAGES}
 
     def _segments(self, body: Body, language: str, gaps: dict) -> Iterator[Segment]:
-        words = say(body["text"], language)
+        words = localised(body["text"], language)
         pieces = MARK.split(words.html if words else "")
         for index in range(0, len(pieces), 2):
             gap = gaps.get(pieces[index + 1]) if index + 1 < len(pieces) else None
@@ -161,11 +161,11 @@ class Gap(QuestionKind):
             else:
                 texts = {choice["id"]: choice["text"] for choice in gap["choices"]}
                 shown["options"] = [
-                    {"place": str(place), "words": say(texts[choice], language), "selected": given.get(own) == choice}
+                    {"place": str(place), "words": localised(texts[choice], language), "selected": given.get(own) == choice}
                     for place, choice in enumerate(order[own], start=1)
                 ]
             gaps[own] = shown
-        words = say(body["text"], language)
+        words = localised(body["text"], language)
         return {"segments": list(self._segments(body, language, gaps)), "language": words.language if words else language}
 
     def review_lines(self, body: Body, order: Order, language: str, value: Any) -> list[Segment]:
@@ -174,7 +174,7 @@ class Gap(QuestionKind):
             own = gap["id"]
             right = grading.is_gap_right(gap, given.get(own))
             if "choices" in gap:
-                texts = {choice["id"]: say(choice["text"], language) for choice in gap["choices"]}
+                texts = {choice["id"]: localised(choice["text"], language) for choice in gap["choices"]}
                 wanted = next(texts[choice["id"]] for choice in gap["choices"] if choice["correct"])
                 gaps[own] = GapLine(_plain(texts.get(given.get(own))), _plain(wanted), right)
             else:
@@ -183,5 +183,5 @@ class Gap(QuestionKind):
         return list(self._segments(body, language, gaps))
 
 
-def _plain(words: Words | None) -> str:
+def _plain(words: LocalisedText | None) -> str:
     return unescape(strip_tags(words.html)) if words else ""

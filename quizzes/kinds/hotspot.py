@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.choices import Kind
-from quizzes.kinds.base import Body, Order, ShownMedia, Words, say, say_plain, show_media
+from quizzes.kinds.base import Body, LocalisedText, Order, ShownMedia, localised, localised_plain, show_media
 from quizzes.kinds.checks import Problems, as_mapping, clean_plain, clean_rows, clean_text, give_ids
 from quizzes.kinds.media import clean_media
 from quizzes.kinds.spots import SpotsKind
@@ -60,7 +60,7 @@ class RegionLine:
     region: Region
     chosen: bool
     correct: bool
-    feedback: Words | None
+    feedback: LocalisedText | None
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ class Hotspot(SpotsKind):
             "spots": [
                 {
                     "place": str(place),
-                    "label": say_plain(by_id[own]["label"], language),
+                    "label": localised_plain(by_id[own]["label"], language),
                     "region": Region(by_id[own]["shape"], by_id[own]["points"]),
                     "checked": own in (value or ()),
                 }
@@ -140,11 +140,11 @@ class Hotspot(SpotsKind):
         lines = [
             RegionLine(
                 place,
-                say_plain(by_id[own]["label"], language),
+                localised_plain(by_id[own]["label"], language),
                 Region(by_id[own]["shape"], by_id[own]["points"]),
                 own in (value or ()),
                 by_id[own]["correct"],
-                say(by_id[own]["feedback"], language),
+                localised(by_id[own]["feedback"], language),
             )
             for place, own in enumerate(order["spots"], start=1)
         ]

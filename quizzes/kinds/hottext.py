@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.choices import Kind
-from quizzes.kinds.base import LANGUAGES, Body, Order, say
+from quizzes.kinds.base import LANGUAGES, Body, Order, localised
 from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids
 from quizzes.kinds.media import with_media
 from quizzes.kinds.spots import SpotsKind
@@ -31,7 +31,7 @@ class MarkedSegment:
 
 @dataclass(frozen=True)
 class MarkLine:
-    """Words in the review."""
+    """LocalisedText in the review."""
 
     words: SafeString
     chosen: bool
@@ -85,7 +85,7 @@ class Hottext(SpotsKind):
         return {code: body["stem"][code] or MARK.sub(r"\2", body["text"][code]) for code in LANGUAGES}
 
     def _segments(self, body: Body, language: str, marks: Mapping[str, Any]) -> list[MarkedSegment]:
-        words = say(body["text"], language)
+        words = localised(body["text"], language)
         pieces = MARK.split(words.html if words else "")
         return [
             MarkedSegment(
@@ -100,7 +100,7 @@ class Hottext(SpotsKind):
             return lambda words: {"place": str(place), "words": words, "checked": own in (value or ())}
 
         marks = {own: mark(place, own) for place, own in enumerate(order["spots"], start=1)}
-        said = say(body["text"], language)
+        said = localised(body["text"], language)
         return {
             "segments": self._segments(body, language, marks),
             "language": said.language if said else language,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes import grading
 from quizzes.choices import Kind
 from quizzes.exceptions import ResponseInvalid
-from quizzes.kinds.base import Body, Order, QuestionKind, ShownMedia, Words, from_place, say
+from quizzes.kinds.base import Body, LocalisedText, Order, QuestionKind, ShownMedia, from_place, localised
 from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids, refuse_duplicates
 from quizzes.kinds.media import with_media
 
@@ -19,9 +19,9 @@ from quizzes.kinds.media import with_media
 class PairLine:
     """A row in the review: what it is about, what was chosen, what is right."""
 
-    label: Words | None
-    given: Words | None
-    wanted: Words | None
+    label: LocalisedText | None
+    given: LocalisedText | None
+    wanted: LocalisedText | None
     right: bool
     media: ShownMedia | None = None
 
@@ -118,9 +118,9 @@ class Matching(QuestionKind):
     def still_asks(self, body: Body, asked: Body, order: Order) -> bool:
         return super().still_asks(body, asked, order) and {pair["id"] for pair in body["pairs"]} == set(order["lefts"])
 
-    def _right_words(self, body: Body, language: str) -> dict[str, Words | None]:
-        words = {pair["id"]: say(pair["right"], language) for pair in body["pairs"]}
-        return words | {distractor["id"]: say(distractor["text"], language) for distractor in body["distractors"]}
+    def _right_words(self, body: Body, language: str) -> dict[str, LocalisedText | None]:
+        words = {pair["id"]: localised(pair["right"], language) for pair in body["pairs"]}
+        return words | {distractor["id"]: localised(distractor["text"], language) for distractor in body["distractors"]}
 
     def public_parts(self, body: Body, order: Order, language: str, value: Any) -> dict:
         given, rights = value or {}, self._right_words(body, language)
@@ -129,7 +129,7 @@ class Matching(QuestionKind):
             "rows": [
                 {
                     "place": place,
-                    "words": say(lefts[left], language),
+                    "words": localised(lefts[left], language),
                     "options": [
                         {"place": str(number), "words": rights[right], "selected": given.get(left) == right}
                         for number, right in enumerate(order["rights"], start=1)
@@ -141,7 +141,7 @@ class Matching(QuestionKind):
 
     def review_lines(self, body: Body, order: Order, language: str, value: Any) -> list[PairLine]:
         given, rights, sides = value or {}, self._right_words(body, language), grading.right_sides(body)
-        lefts = {pair["id"]: say(pair["left"], language) for pair in body["pairs"]}
+        lefts = {pair["id"]: localised(pair["left"], language) for pair in body["pairs"]}
         return [
             PairLine(lefts[left], rights.get(given.get(left, "")), rights[sides[left]], given.get(left) == sides[left])
             for left in order["lefts"]

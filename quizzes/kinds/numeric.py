@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes import grading
 from quizzes.choices import Kind
 from quizzes.kinds.accepted import clean_accepted
-from quizzes.kinds.base import Body, Order, say, say_plain
+from quizzes.kinds.base import Body, Order, localised, localised_plain
 from quizzes.kinds.checks import Problems, as_mapping, clean_plain, clean_text
 from quizzes.kinds.media import with_media
 from quizzes.kinds.typed import TypedKind, TypedLine
@@ -57,7 +57,7 @@ class Numeric(TypedKind):
         return {
             "value": value or "",
             "longest": LONGEST_ANSWER,
-            "unit": say_plain(body["unit"], language),
+            "unit": localised_plain(body["unit"], language),
             "read": self._read(body, value, language),
             "is_number": grading.read_amount(body, value) is not None,
         }
@@ -65,11 +65,11 @@ class Numeric(TypedKind):
     def _read(self, body: Body, value: str | None, language: str) -> str:
         """The number that was read, for people; empty when none was."""
         number = grading.read_amount(body, value)
-        return "" if number is None else _shown(number, say_plain(body["unit"], language), language)
+        return "" if number is None else _shown(number, localised_plain(body["unit"], language), language)
 
     def review_lines(self, body: Body, order: Order, language: str, value: Any) -> list[TypedLine]:
         matched = grading.numeric_answer_for(body, value)
-        unit = say_plain(body["unit"], language)
+        unit = localised_plain(body["unit"], language)
         full = [_span(answer, unit, language) for answer in body["answers"] if answer["weight"] == grading.FULL_WEIGHT]
         return [
             TypedLine(
@@ -78,7 +78,7 @@ class Numeric(TypedKind):
                 weight=matched["weight"] if matched else 0,
                 wanted=full[0],
                 others=full[1:],
-                feedback=say(matched["feedback"], language) if matched else None,
+                feedback=localised(matched["feedback"], language) if matched else None,
             )
         ]
 

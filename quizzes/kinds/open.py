@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from quizzes import grading
 from quizzes.choices import Kind
 from quizzes.exceptions import ResponseInvalid
-from quizzes.kinds.base import Body, Order, QuestionKind, Words, is_writable, say
+from quizzes.kinds.base import Body, LocalisedText, Order, QuestionKind, is_writable, localised
 from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, clean_whole, give_ids, refuse_duplicates
 from quizzes.kinds.media import with_media
 
@@ -33,7 +33,7 @@ class Criterion:
     """One row of a rubric, for people."""
 
     id: str
-    words: Words | None
+    words: LocalisedText | None
     points: int
 
 
@@ -43,15 +43,15 @@ class OpenLine:
 
     text: str
     rubric: list[Criterion]
-    model_answer: Words | None
+    model_answer: LocalisedText | None
 
 
 def rubric_of(body: Body, language: str) -> list[Criterion]:
-    return [Criterion(row["id"], say(row["text"], language), row["points"]) for row in body["rubric"]]
+    return [Criterion(row["id"], localised(row["text"], language), row["points"]) for row in body["rubric"]]
 
 
 def count_words(text: str) -> int:
-    """Words as people count them: what holds a letter or a digit."""
+    """LocalisedText as people count them: what holds a letter or a digit."""
     return sum(any(char.isalnum() for char in word) for word in text.split())
 
 
@@ -110,7 +110,7 @@ class _Open(QuestionKind):
 
     def review_lines(self, body: Body, order: Order, language: str, value: Any) -> list[OpenLine]:
         text = value if isinstance(value, str) else ""
-        return [OpenLine(text, rubric_of(body, language), say(body["model_answer"], language))]
+        return [OpenLine(text, rubric_of(body, language), localised(body["model_answer"], language))]
 
 
 class LongText(_Open):

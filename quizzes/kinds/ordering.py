@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes import grading
 from quizzes.choices import Kind
 from quizzes.exceptions import ResponseInvalid
-from quizzes.kinds.base import Body, Order, QuestionKind, Words, from_place, say, show_media
+from quizzes.kinds.base import Body, LocalisedText, Order, QuestionKind, from_place, localised, show_media
 from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids, refuse_duplicates
 from quizzes.kinds.matching import PairLine
 from quizzes.kinds.media import clean_media, with_media
@@ -89,12 +89,12 @@ class Ordering(QuestionKind):
     def still_asks(self, body: Body, asked: Body, order: Order) -> bool:
         return {item["id"] for item in body["items"]} == set(order["items"])
 
-    def _names(self, body: Body, language: str) -> dict[str, Words]:
+    def _names(self, body: Body, language: str) -> dict[str, LocalisedText]:
         """What each item is called in a list: its words, else what is written of its picture or recording."""
         names = {}
         for item in body["items"]:
             alt = show_media(item, language)
-            names[item["id"]] = say(item["text"], language) or Words(escape(alt.alt if alt else ""), language)
+            names[item["id"]] = localised(item["text"], language) or LocalisedText(escape(alt.alt if alt else ""), language)
         return names
 
     def _pictured(self, body: Body, order: Order, language: str) -> list[dict[str, Any]]:

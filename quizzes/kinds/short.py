@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes import grading
 from quizzes.choices import Kind
 from quizzes.kinds.accepted import clean_accepted
-from quizzes.kinds.base import Body, Order, say, say_plain
+from quizzes.kinds.base import Body, Order, localised, localised_plain
 from quizzes.kinds.checks import Problems, as_mapping, clean_plain, clean_text
 from quizzes.kinds.media import with_media
 from quizzes.kinds.typed import TypedKind, TypedLine
@@ -49,7 +49,7 @@ class Short(TypedKind):
 
     def review_lines(self, body: Body, order: Order, language: str, value: Any) -> list[TypedLine]:
         matched = grading.short_answer_for(body, value)
-        full = [say_plain(answer["text"], language) for answer in body["answers"] if answer["weight"] == grading.FULL_WEIGHT]
+        full = [localised_plain(answer["text"], language) for answer in body["answers"] if answer["weight"] == grading.FULL_WEIGHT]
         return [
             TypedLine(
                 given=value or "",
@@ -57,6 +57,6 @@ class Short(TypedKind):
                 weight=matched["weight"] if matched else 0,
                 wanted=full[0],
                 others=list(dict.fromkeys(words for words in full[1:] if words != full[0])),
-                feedback=say(matched["feedback"], language) if matched else None,
+                feedback=localised(matched["feedback"], language) if matched else None,
             )
         ]

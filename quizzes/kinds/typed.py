@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from typing import Any
 
-from quizzes.kinds.base import Body, Order, QuestionKind, Words, clean_typed
+from quizzes.kinds.base import Body, LocalisedText, Order, QuestionKind, clean_typed
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class TypedLine:
     weight: int
     wanted: str
     others: list[str]
-    feedback: Words | None
+    feedback: LocalisedText | None
 
 
 class TypedKind(QuestionKind):

@@ -1,4 +1,4 @@
-"""Files of questions on their way into the bank: rehearsed first, then kept or discarded."""
+"""Files of questions on their way into the bank: a dry run first, then kept or discarded."""
 
 import uuid
 from collections.abc import Sequence

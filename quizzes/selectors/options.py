@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from quizzes import grading
 from quizzes.choices import Kind
-from quizzes.kinds import kind_of, say
+from quizzes.kinds import kind_of, localised
 from quizzes.kinds.base import Json
 from quizzes.kinds.hottext import MARK
 from quizzes.models import QuestionVersion, Quiz
@@ -124,5 +124,5 @@ def _marked(text: Mapping[str, str], language: str) -> dict[str, str]:
 
 
 def _words(text: Mapping[str, str] | None, own: str, language: str) -> str:
-    said = say(text, language)
+    said = localised(text, language)
     return unescape(said.plain) if said else own

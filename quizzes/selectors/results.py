@@ -8,13 +8,13 @@ from typing import Any
 
 from quizzes.choices import AttemptMode, FeedbackTiming
 from quizzes.exceptions import AttemptNotFound
-from quizzes.kinds import Words, kind_of
+from quizzes.kinds import LocalisedText, kind_of
 from quizzes.kinds.base import ShownMedia
 from quizzes.models import Attempt, AttemptQuestion, QuestionVersion, RegradeLine, ResponseFile, ResponseMark
 from quizzes.selectors.files import files_of
 from quizzes.selectors.marking import marks_of
 from quizzes.selectors.media import fill_in_media
-from quizzes.selectors.sittings import drawn_for, standing_of
+from quizzes.selectors.sittings import drawn_for, quiz_status_of
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,10 @@ class ReviewedQuestion:
     position: int
     kind: str
     template: str
-    stem: Words | None
+    stem: LocalisedText | None
     media: ShownMedia | None
     lines: list[Any]
-    feedback: Words | None
+    feedback: LocalisedText | None
     answered: bool
     fraction: Decimal | None
     earned: Decimal
@@ -54,8 +54,8 @@ def may_review(attempt: Attempt, *, at: datetime | None = None) -> bool:
         return False
     if attempt.quiz.feedback_timing == FeedbackTiming.AFTER_EACH:
         return True
-    standing = standing_of(quiz=attempt.quiz, member=attempt.member_id, at=at)
-    return standing.open_attempt is None and (standing.has_passed or standing.left == 0)
+    status = quiz_status_of(quiz=attempt.quiz, member=attempt.member_id, at=at)
+    return status.open_attempt is None and (status.has_passed or status.left == 0)
 
 
 def review_of(attempt: Attempt, language: str) -> list[ReviewedQuestion]:

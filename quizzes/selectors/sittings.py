@@ -40,7 +40,7 @@ class AskedQuestion:
 
 
 @dataclass(frozen=True)
-class Standing:
+class QuizStatus:
     """Where a member stands with a quiz."""
 
     open_attempt: Attempt | None
@@ -152,13 +152,13 @@ def waiting_among(attempts: list[Attempt]) -> Attempt | None:
     return next((attempt for attempt in attempts if not attempt.is_open and not attempt.is_graded), None)
 
 
-def standing_of(*, quiz: Quiz, member: User | int, at: datetime | None = None) -> Standing:
+def quiz_status_of(*, quiz: Quiz, member: User | int, at: datetime | None = None) -> QuizStatus:
     """What a start page tells: the open attempt, the best one, how many are left and from when. One query."""
     at = at or timezone.now()
     attempts = list(Attempt.objects.for_credit().filter(quiz=quiz, member=member).order_by("number"))
     graded = [attempt for attempt in attempts if attempt.is_graded]
     again_at = next_start_at(quiz, attempts)
-    return Standing(
+    return QuizStatus(
         open_attempt=next((attempt for attempt in attempts if attempt.accepts(at=at)), None),
         best=max(graded, key=lambda attempt: (attempt.percent, -attempt.number), default=None),
         used=used_of(quiz, attempts),

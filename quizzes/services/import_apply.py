@@ -1,4 +1,4 @@
-"""The lines of a rehearsed import as questions of the bank, all in one transaction."""
+"""Apply an import: its lines become questions of the bank, all in one transaction."""
 
 from collections.abc import Callable, Iterator
 
@@ -17,23 +17,26 @@ from quizzes.services.import_media import FIRST_PLACEHOLDER, MediaInvalid, Media
 from text.errors import DomainError
 
 
-def bring_in(*, row: QuestionImport, progress: Callable[[int], object] | None, commit: Callable[[], None]) -> None:
+def apply_lines(*, the_import: QuestionImport, progress: Callable[[int], object] | None, commit: Callable[[], None]) -> None:
     """Save what is new or changed; `commit` writes, in the same transaction, that it is done."""
     store = MediaStore()
-    descriptions = {number: words for lines in _chunks(row) for number, words in describe(lines=lines).items()}
+    descriptions = {number: words for lines in _chunks(the_import) for number, words in describe(lines=lines).items()}
     try:
         with transaction.atomic():
-            ids = _keep_media(row, store)
-            folders = Folders(row.folder, row.by)
-            for lines in _chunks(row):
+            ids = _keep_media(the_import, store)
+            folders = Folders(the_import.folder, the_import.by)
+            for lines in _chunks(the_import):
                 judge(lines=lines)
                 plain = [line for line in lines if _is_plain(line)]
                 create_questions(
-                    lines=plain, descriptions=descriptions, folders={line.number: folders.at(line.folder) for line in plain}, by=row.by
+                    lines=plain,
+                    descriptions=descriptions,
+                    folders={line.number: folders.at(line.folder) for line in plain},
+                    by=the_import.by,
                 )
                 for line in lines:
                     if line not in plain:
-                        _save(line, ids, folders, row.by)
+                        _save(line, ids, folders, the_import.by)
                 ImportLine.objects.bulk_update(lines, ["outcome", "reason", "question"])
                 if progress:
                     progress(len(lines))
@@ -43,8 +46,8 @@ def bring_in(*, row: QuestionImport, progress: Callable[[int], object] | None, c
         raise
 
 
-def _chunks(row: QuestionImport) -> Iterator[list[ImportLine]]:
-    waiting = row.lines.filter(outcome__in=(ImportOutcome.NEW, ImportOutcome.CHANGED)).order_by("number")
+def _chunks(the_import: QuestionImport) -> Iterator[list[ImportLine]]:
+    waiting = the_import.lines.filter(outcome__in=(ImportOutcome.NEW, ImportOutcome.CHANGED)).order_by("number")
     last = 0
     while lines := list(waiting.filter(number__gt=last)[:CHUNK]):
         last = lines[-1].number
@@ -82,29 +85,33 @@ def _save(line: ImportLine, ids: dict[int, int | str], folders: "Folders", by: U
         line.outcome, line.reason = ImportOutcome.REFUSED, str(error)
 
 
-def _keep_media(row: QuestionImport, store: MediaStore) -> dict[int, int | str]:
+def _keep_media(the_import: QuestionImport, store: MediaStore) -> dict[int, int | str]:
     """Placeholder -> the id of the file that is kept for it, or why it cannot be kept."""
     wanted = {
         shown["id"]
-        for body in row.lines.filter(outcome__in=(ImportOutcome.NEW, ImportOutcome.CHANGED)).values_list("body", flat=True).iterator()
+        for body in the_import.lines.filter(outcome__in=(ImportOutcome.NEW, ImportOutcome.CHANGED))
+        .values_list("body", flat=True)
+        .iterator()
         for shown in media_in(part=body)
         if shown["id"] >= FIRST_PLACEHOLDER
     }
     ids: dict[int, int | str] = {}
     if not wanted:
         return ids
-    for blob in _blobs(row):
+    for blob in _blobs(the_import):
         own = placeholder_of(blob=blob)
         if own in wanted and own not in ids:
             try:
-                ids[own] = store.keep(blob, row.by)
+                ids[own] = store.keep(blob, the_import.by)
             except MediaInvalid as error:
                 ids[own] = str(error)
     return ids
 
 
-def _blobs(row: QuestionImport) -> Iterator[Blob]:
-    for part in format_of(row.format).read_parts(bytes(row.file.content), name=row.filename, language=row.language):
+def _blobs(the_import: QuestionImport) -> Iterator[Blob]:
+    for part in format_of(the_import.format).read_parts(
+        bytes(the_import.file.content), name=the_import.filename, language=the_import.language
+    ):
         for item in part.items:
             yield from item.media.values()
 

@@ -20,7 +20,7 @@ def describe(*, lines: Iterable[ImportLine]) -> dict[int, Description]:
 def create_questions(
     *, lines: Sequence[ImportLine], descriptions: Mapping[int, Description], folders: Mapping[int, QuestionFolder | None], by: User | None
 ) -> None:
-    """A question with its first version for each line, whose body was cleaned when it was rehearsed. Not repeatable."""
+    """A question with its first version for each line, whose body was cleaned in the dry run. Not repeatable."""
     questions = []
     for line in lines:
         title_ar, title_fr, search_text = descriptions[line.number]

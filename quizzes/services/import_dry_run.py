@@ -1,4 +1,4 @@
-"""What each question of a file would mean for the bank, without touching it."""
+"""The dry run of an import: what each question of a file would mean for the bank, without touching it."""
 
 import copy
 import re
@@ -30,7 +30,7 @@ _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
-class Standing:
+class BankMatch:
     """What the bank holds under a key or a fingerprint."""
 
     pk: int
@@ -39,11 +39,11 @@ class Standing:
     in_bank: bool
 
 
-class Rehearsal:
-    """Turns what a format reads into lines, chunk by chunk."""
+class DryRun:
+    """The lines of one import, made chunk by chunk of what a format reads."""
 
-    def __init__(self, row: QuestionImport) -> None:
-        self.row = row
+    def __init__(self, the_import: QuestionImport) -> None:
+        self.the_import = the_import
         self.warnings: list[dict[str, str]] = []
         self._store = MediaStore()
         self._number = 0
@@ -52,7 +52,7 @@ class Rehearsal:
 
     def lines(self, known: Format, content: bytes) -> Iterator[list[ImportLine]]:
         """Chunks of unsaved lines. Raises DomainError when the file cannot be read to its end."""
-        parts = known.read_parts(content, name=self.row.filename, language=self.row.language)
+        parts = known.read_parts(content, name=self.the_import.filename, language=self.the_import.language)
         found = self._one_by_one(parts)
         while chunk := list(islice(found, CHUNK)):
             self._judge([line for line in chunk if line.outcome != ImportOutcome.REFUSED])
@@ -83,7 +83,7 @@ class Rehearsal:
                 _("This file holds more than %(most)s questions.") % {"most": MOST_QUESTIONS},
                 _("Divide it into several files."),
             )
-        return ImportLine(question_import=self.row, number=self._number, where=_plain(where, 200), **fields)
+        return ImportLine(question_import=self.the_import, number=self._number, where=_plain(where, 200), **fields)
 
     def _refused(self, where: str, reason: str, cells: Cells | None, *, body: Json = None, **about: Any) -> ImportLine:
         line = self._next(where, outcome=ImportOutcome.REFUSED, body=body or {}, **about)
@@ -135,22 +135,22 @@ def judge(*, lines: list[ImportLine]) -> None:
     """Whether each line is new, changes a question by its key, or is in the bank already. Two queries."""
     bank = Question.objects.exclude(current=None)
     by_key = {
-        key: Standing(pk, kind, digest, archived is None)
+        key: BankMatch(pk, kind, digest, archived is None)
         for key, pk, kind, digest, archived in bank.filter(key__in={line.question_key for line in lines if line.question_key}).values_list(
             "key", "pk", "kind", "fingerprint", "archived_at"
         )
     }
     by_print = dict(bank.filter(archived_at=None, fingerprint__in={line.fingerprint for line in lines}).values_list("fingerprint", "pk"))
     for line in lines:
-        standing = by_key.get(line.question_key) if line.question_key else None
-        if standing and standing.kind != line.kind:
+        match = by_key.get(line.question_key) if line.question_key else None
+        if match and match.kind != line.kind:
             _refuse(
                 line, _("The bank knows this identifier as a question of another kind. Empty its identifier to bring it in as a new one.")
             )
-        elif standing:
-            line.question_id = standing.pk
-            same = standing.fingerprint == line.fingerprint
-            line.outcome = ImportOutcome.CHANGED if not same else ImportOutcome.UNCHANGED if standing.in_bank else ImportOutcome.NEW
+        elif match:
+            line.question_id = match.pk
+            same = match.fingerprint == line.fingerprint
+            line.outcome = ImportOutcome.CHANGED if not same else ImportOutcome.UNCHANGED if match.in_bank else ImportOutcome.NEW
         elif line.fingerprint in by_print:
             line.question_id, line.outcome = by_print[line.fingerprint], ImportOutcome.UNCHANGED
         else:

@@ -1,4 +1,4 @@
-"""Bringing a file of questions into the bank: rehearsed, then kept or discarded. Nothing is ever half imported."""
+"""Imports of files of questions into the bank: a dry run, then kept or discarded. Nothing is ever half imported."""
 
 import logging
 import uuid
@@ -19,8 +19,8 @@ from quizzes.exceptions import ImportNotWaiting
 from quizzes.formats.registry import detect, format_of
 from quizzes.models import ImportFile, ImportLine, QuestionFolder, QuestionImport
 from quizzes.policies import require_editor
-from quizzes.services.import_apply import bring_in
-from quizzes.services.import_dry_run import Rehearsal
+from quizzes.services.import_apply import apply_lines
+from quizzes.services.import_dry_run import DryRun
 from text.errors import DomainError
 from text.sanitise import sanitise
 from untrusted.errors import FormatInvalid
@@ -46,7 +46,7 @@ def start_import(
     folder: QuestionFolder | None = None,
     by: User | None = None,
 ) -> QuestionImport:
-    """Take a file in, to be rehearsed by `work_on` or by the job. Raises FormatInvalid for what no format can be."""
+    """Take a file in, for a dry run by `work_on` or by the job. Raises FormatInvalid for what no format can be."""
     require_editor(by)
     if len(content) > MOST_BYTES:
         raise file_too_heavy()
@@ -55,7 +55,7 @@ def start_import(
     if format_name != "auto":
         format_of(format_name)
     with transaction.atomic():
-        row = QuestionImport.objects.create(
+        the_import = QuestionImport.objects.create(
             filename=sanitise(filename[-200:], "plain").strip() or "file",
             size=len(content),
             language=language,
@@ -64,10 +64,10 @@ def start_import(
             format="" if format_name == "auto" else format_name,
             spoken=current_language(),
         )
-        ImportFile.objects.create(question_import=row, content=content)
+        ImportFile.objects.create(question_import=the_import, content=content)
         ring(TASK)
-    logger.info("import %s of %d bytes started by %s", row.key, len(content), by.pk if by else "a command")
-    return row
+    logger.info("import %s of %d bytes started by %s", the_import.key, len(content), by.pk if by else "a command")
+    return the_import
 
 
 def file_too_heavy() -> FormatInvalid:
@@ -79,12 +79,12 @@ def file_too_heavy() -> FormatInvalid:
     )
 
 
-def work_on(*, row: QuestionImport, progress: Progress | None = None) -> QuestionImport:
+def work_on(*, the_import: QuestionImport, progress: Progress | None = None) -> QuestionImport:
     """Do at once what this import waits for, unless a worker is at it. May be repeated."""
-    for leased in claim(QuestionImport.objects.filter(pk=row.pk), owner=new_owner(), n=1, lease_seconds=LEASE_SECONDS):
+    for leased in claim(QuestionImport.objects.filter(pk=the_import.pk), owner=new_owner(), n=1, lease_seconds=LEASE_SECONDS):
         _work(leased, progress)
-    row.refresh_from_db()
-    return row
+    the_import.refresh_from_db()
+    return the_import
 
 
 def work_off_imports() -> None:
@@ -94,106 +94,111 @@ def work_off_imports() -> None:
         _work(rows[0], None)
 
 
-def _work(row: QuestionImport, progress: Progress | None) -> None:
+def _work(the_import: QuestionImport, progress: Progress | None) -> None:
     try:
-        with translation.override(row.spoken):
-            if row.stage == ImportStage.READING:
-                _rehearse(row, progress)
-            elif row.stage == ImportStage.APPLYING:
-                _apply(row, progress)
+        with translation.override(the_import.spoken):
+            if the_import.stage == ImportStage.READING:
+                _dry_run(the_import, progress)
+            elif the_import.stage == ImportStage.APPLYING:
+                _apply(the_import, progress)
             else:
-                finish(row)
+                finish(the_import)
     except Exception as error:
-        logger.exception("import %s failed", row.key)
-        if fail(row, repr(error), max_attempts=MAX_ATTEMPTS) and row.attempts >= MAX_ATTEMPTS:
-            _give_up(row)
+        logger.exception("import %s failed", the_import.key)
+        if fail(the_import, repr(error), max_attempts=MAX_ATTEMPTS) and the_import.attempts >= MAX_ATTEMPTS:
+            _give_up(the_import)
 
 
-def _rehearse(row: QuestionImport, progress: Progress | None) -> None:
-    row.lines.all().delete()
-    content = bytes(row.file.content)
-    rehearsal, read = Rehearsal(row), 0
+def _dry_run(the_import: QuestionImport, progress: Progress | None) -> None:
+    the_import.lines.all().delete()
+    content = bytes(the_import.file.content)
+    dry_run, read = DryRun(the_import), 0
     try:
-        known = format_of(row.format) if row.format else detect(content, row.filename)
-        for lines in rehearsal.lines(known, content):
+        known = format_of(the_import.format) if the_import.format else detect(content, the_import.filename)
+        for lines in dry_run.lines(known, content):
             ImportLine.objects.bulk_create(lines)
             read += len(lines)
-            QuestionImport.objects.filter(pk=row.pk).update(read=read)
+            QuestionImport.objects.filter(pk=the_import.pk).update(read=read)
             if progress:
                 progress(len(lines))
         if not read:
             raise FormatInvalid("no_questions", _("There is no question in this file."), _("Look whether it is the right file and format."))
     except DomainError as error:
         with transaction.atomic():
-            _forget(row)
-            finish(row, stage=ImportStage.FAILED, fault=str(error), ended_at=timezone.now())
+            _forget(the_import)
+            finish(the_import, stage=ImportStage.FAILED, fault=str(error), ended_at=timezone.now())
         return
-    finish(row, stage=ImportStage.REHEARSED, format=known.name, read=read, warnings=rehearsal.warnings, report=_counts(row))
+    finish(the_import, stage=ImportStage.REHEARSED, format=known.name, read=read, warnings=dry_run.warnings, report=_counts(the_import))
 
 
-def _counts(row: QuestionImport) -> dict[str, int]:
-    found = dict(row.lines.values_list("outcome").annotate(Count("pk")).order_by())
+def _counts(the_import: QuestionImport) -> dict[str, int]:
+    found = dict(the_import.lines.values_list("outcome").annotate(Count("pk")).order_by())
     return {str(outcome): found.get(outcome, 0) for outcome in ImportOutcome.values}
 
 
 def apply_import(*, key: uuid.UUID, by: User | None = None) -> QuestionImport:
-    """Ask for a rehearsed import to be brought in, by `work_on` or by the job. May be repeated: what is in, stays in once."""
+    """Ask for an import to be applied after its dry run, by `work_on` or by the job. May be repeated: what is in, stays in once."""
     require_editor(by)
     with transaction.atomic():
-        row = _locked(key)
-        if row.stage not in (ImportStage.REHEARSED, ImportStage.APPLYING, ImportStage.APPLIED):
+        the_import = _locked(key)
+        if the_import.stage not in (ImportStage.REHEARSED, ImportStage.APPLYING, ImportStage.APPLIED):
             raise ImportNotWaiting
-        if row.stage == ImportStage.REHEARSED:
-            row.stage, row.state, row.attempts, row.due_at = ImportStage.APPLYING, LeasedRow.State.PENDING, 0, timezone.now()
-            row.save(update_fields=["stage", "state", "attempts", "due_at"])
+        if the_import.stage == ImportStage.REHEARSED:
+            the_import.stage, the_import.state, the_import.attempts, the_import.due_at = (
+                ImportStage.APPLYING,
+                LeasedRow.State.PENDING,
+                0,
+                timezone.now(),
+            )
+            the_import.save(update_fields=["stage", "state", "attempts", "due_at"])
             ring(TASK)
-            logger.info("import %s applied by %s", row.key, by.pk if by else "a command")
-    return row
+            logger.info("import %s applied by %s", the_import.key, by.pk if by else "a command")
+    return the_import
 
 
-def _apply(row: QuestionImport, progress: Progress | None) -> None:
+def _apply(the_import: QuestionImport, progress: Progress | None) -> None:
     def commit() -> None:
-        ImportFile.objects.filter(question_import=row).delete()
-        if not finish(row, stage=ImportStage.APPLIED, report=_counts(row), ended_at=timezone.now()):
+        ImportFile.objects.filter(question_import=the_import).delete()
+        if not finish(the_import, stage=ImportStage.APPLIED, report=_counts(the_import), ended_at=timezone.now()):
             raise RuntimeError("Another worker has taken this import over.")
 
-    bring_in(row=row, progress=progress, commit=commit)
+    apply_lines(the_import=the_import, progress=progress, commit=commit)
 
 
 def discard_import(*, key: uuid.UUID, by: User | None = None) -> QuestionImport:
     """Let a file go without bringing it in. May be repeated; one that is in already stays."""
     require_editor(by)
     with transaction.atomic():
-        row = _locked(key)
-        if row.stage == ImportStage.APPLYING:
+        the_import = _locked(key)
+        if the_import.stage == ImportStage.APPLYING:
             raise ImportNotWaiting
-        if row.stage in (ImportStage.READING, ImportStage.REHEARSED):
-            _forget(row)
-            row.stage, row.state, row.ended_at = ImportStage.DISCARDED, LeasedRow.State.DONE, timezone.now()
-            row.save(update_fields=["stage", "state", "ended_at"])
-            logger.info("import %s discarded by %s", row.key, by.pk if by else "a command")
-    return row
+        if the_import.stage in (ImportStage.READING, ImportStage.REHEARSED):
+            _forget(the_import)
+            the_import.stage, the_import.state, the_import.ended_at = ImportStage.DISCARDED, LeasedRow.State.DONE, timezone.now()
+            the_import.save(update_fields=["stage", "state", "ended_at"])
+            logger.info("import %s discarded by %s", the_import.key, by.pk if by else "a command")
+    return the_import
 
 
 def _locked(key: uuid.UUID) -> QuestionImport:
     return QuestionImport.objects.select_for_update(of=("self",)).get(key=key)
 
 
-def _forget(row: QuestionImport) -> None:
-    ImportFile.objects.filter(question_import=row).delete()
-    row.lines.all().delete()
+def _forget(the_import: QuestionImport) -> None:
+    ImportFile.objects.filter(question_import=the_import).delete()
+    the_import.lines.all().delete()
 
 
-def _give_up(row: QuestionImport) -> None:
-    with transaction.atomic(), translation.override(row.spoken):
-        _forget(row)
+def _give_up(the_import: QuestionImport) -> None:
+    with transaction.atomic(), translation.override(the_import.spoken):
+        _forget(the_import)
         fault = _("Something went wrong on our side. Nothing was brought in. Tell whoever looks after the school.")
-        QuestionImport.objects.filter(pk=row.pk).update(stage=ImportStage.FAILED, fault=fault, ended_at=timezone.now())
+        QuestionImport.objects.filter(pk=the_import.pk).update(stage=ImportStage.FAILED, fault=fault, ended_at=timezone.now())
 
 
 def tidy_imports() -> None:
     """Remove files that nobody decided on within a week, and the lines of imports that ended a week ago. May be repeated."""
     before = timezone.now() - KEPT_FOR
-    for row in QuestionImport.objects.filter(stage=ImportStage.REHEARSED, created_at__lt=before):
-        discard_import(key=row.key)
+    for the_import in QuestionImport.objects.filter(stage=ImportStage.REHEARSED, created_at__lt=before):
+        discard_import(key=the_import.key)
     ImportLine.objects.filter(question_import__ended_at__lt=before).delete()

@@ -84,7 +84,7 @@ class Plan:
 
 
 def plan_regrade(*, quiz: Quiz, question: Question, way: str = RegradeWay.KEY, may_lower: bool = False) -> Plan:
-    """The rehearsal of a regrade. Writes nothing."""
+    """The plan of a regrade. Writes nothing."""
     if question.current is None:
         raise RegradeRefused("no_version", _("This question has no text yet."), "")
     plan = Plan(question.current)

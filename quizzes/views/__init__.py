@@ -3,6 +3,6 @@
 from quizzes.views.files import file
 from quizzes.views.results import again, result
 from quizzes.views.saving import save
-from quizzes.views.sittings import attempt, hand_in
+from quizzes.views.sittings import attempt, submit
 
-__all__ = ["again", "attempt", "file", "hand_in", "result", "save"]
+__all__ = ["again", "attempt", "file", "result", "save", "submit"]

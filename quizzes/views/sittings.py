@@ -41,84 +41,84 @@ def attempt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
             if request.FILES:
                 messages.warning(request, _("Then add your photos and files once more: they could not be kept."))
         return redirect_to_login(here)
-    found = own_attempt(request, attempt_id)
-    if close_if_overdue(attempt=found) or not found.is_open:
+    attempt = own_attempt(request, attempt_id)
+    if close_if_overdue(attempt=attempt) or not attempt.is_open:
         if request.method == "POST":
             messages.warning(request, _("This quiz is already handed in. Here is your result."))
         return redirect("quizzes:attempt-result", attempt_id)
     if request.method == "POST":
-        return _posted(request, found)
-    refused = save_kept(request, found)
+        return _posted(request, attempt)
+    refused = save_kept(request, attempt)
     if refused is not None:
         messages.success(request, _("Your answers from before are saved."))
         _name(request, refused)
         return redirect(here)
-    return _page(request, found)
+    return _page(request, attempt)
 
 
-def _page(request: HttpRequest, found: Attempt, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, attempt: Attempt, status: int = 200) -> HttpResponse:
     now = timezone.now()
-    questions = questions_of(found, current_language())
+    questions = questions_of(attempt, current_language())
     return render(
         request,
         "quizzes/attempt.html",
         context(
             request,
-            found,
+            attempt,
             questions=questions,
             takes_files=any(question.kind == Kind.UPLOAD for question in questions),
             answered=sum(question.answered for question in questions),
-            feedback=practice_feedback(found, current_language()),
-            seconds_left=found.seconds_left(at=now),
+            feedback=practice_feedback(attempt, current_language()),
+            seconds_left=attempt.seconds_left(at=now),
             now=milliseconds(at=now),
         ),
         status=status,
     )
 
 
-def _posted(request: HttpRequest, found: Attempt) -> HttpResponse:
+def _posted(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     action = request.POST.get("action")
     try:
-        refused = record_form(attempt=found, by=current_user(request), data=request.POST)
-        back = take_files(request, found)
+        refused = record_form(attempt=attempt, by=current_user(request), data=request.POST)
+        back = take_files(request, attempt)
     except (AttemptClosed, TimeOver) as error:
         messages.warning(request, str(error))
-        return redirect("quizzes:attempt-result", found.pk)
+        return redirect("quizzes:attempt-result", attempt.pk)
     if refused:
-        return _refused(request, found, refused)
+        return _refused(request, attempt, refused)
     if back:
         return redirect(back)
     if action and action.startswith("check-"):
-        return _check(request, found, action.removeprefix("check-"))
-    if action == "hand_in" and found.mode == AttemptMode.PRACTICE and not unfinished_of(found):
-        submit_attempt(attempt_id=found.pk, by=current_user(request))
-        return redirect("quizzes:attempt-result", found.pk)
+        return _check(request, attempt, action.removeprefix("check-"))
+    if action == "hand_in" and attempt.mode == AttemptMode.PRACTICE and not unfinished_of(attempt):
+        submit_attempt(attempt_id=attempt.pk, by=current_user(request))
+        return redirect("quizzes:attempt-result", attempt.pk)
     if action == "hand_in":
-        return redirect("quizzes:attempt-hand-in", found.pk)
-    if action == "time_up" and found.seconds_left(at=timezone.now()) == 0:
-        submit_attempt(attempt_id=found.pk, by=current_user(request))
-        return redirect("quizzes:attempt-result", found.pk)
+        return redirect("quizzes:attempt-hand-in", attempt.pk)
+    if action == "time_up" and attempt.seconds_left(at=timezone.now()) == 0:
+        submit_attempt(attempt_id=attempt.pk, by=current_user(request))
+        return redirect("quizzes:attempt-result", attempt.pk)
     if action == "switch":
         with override(other_language()):
-            return redirect("quizzes:attempt", found.pk)
+            return redirect("quizzes:attempt", attempt.pk)
     if action == "save":
         messages.success(request, _("Your answers are saved."))
-    return redirect("quizzes:attempt", found.pk)
+    return redirect("quizzes:attempt", attempt.pk)
 
 
-def _check(request: HttpRequest, found: Attempt, position: str) -> HttpResponse:
-    place = int(position) if position.isascii() and position.isdigit() and len(position) <= LONGEST_PLACE else 0
+def _check(request: HttpRequest, attempt: Attempt, position: str) -> HttpResponse:
+    number = int(position) if position.isascii() and position.isdigit() and len(position) <= LONGEST_PLACE else 0
     try:
-        check_answer(attempt_id=found.pk, by=current_user(request), position=place)
+        check_answer(attempt_id=attempt.pk, by=current_user(request), position=number)
     except DomainError as error:
         messages.warning(request, str(error))
-        return redirect("quizzes:attempt", found.pk)
-    return redirect(f"{reverse('quizzes:attempt', args=[found.pk])}#q{place}")
+        return redirect("quizzes:attempt", attempt.pk)
+    return redirect(f"{reverse('quizzes:attempt', args=[attempt.pk])}#q{number}")
 
 
-def _refused(request: HttpRequest, found: Attempt, refused: dict[int, ResponseInvalid]) -> HttpResponse:
+def _refused(request: HttpRequest, attempt: Attempt, refused: dict[int, ResponseInvalid]) -> HttpResponse:
     _name(request, refused)
-    return _page(request, found, status=400)
+    return _page(request, attempt, status=400)
 
 
 def _name(request: HttpRequest, refused: dict[int, ResponseInvalid]) -> None:
@@ -128,25 +128,25 @@ def _name(request: HttpRequest, refused: dict[int, ResponseInvalid]) -> None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_its_member
-def hand_in(request: HttpRequest, found: Attempt) -> HttpResponse:
+def submit(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """Ask once more, naming what is unanswered; then hand in."""
-    if request.method == "POST" or close_if_overdue(attempt=found) or not found.is_open:
+    if request.method == "POST" or close_if_overdue(attempt=attempt) or not attempt.is_open:
         try:
-            submit_attempt(attempt_id=found.pk, by=current_user(request))
+            submit_attempt(attempt_id=attempt.pk, by=current_user(request))
         except AnswerUnfinished:
-            return redirect("quizzes:attempt-hand-in", found.pk)
+            return redirect("quizzes:attempt-hand-in", attempt.pk)
         except DomainError as error:
             messages.error(request, str(error))
-        return redirect("quizzes:attempt-result", found.pk)
+        return redirect("quizzes:attempt-result", attempt.pk)
     return render(
         request,
-        "quizzes/hand_in.html",
+        "quizzes/submit.html",
         context(
             request,
-            found,
-            unanswered=unanswered_of(found),
-            unfinished=unfinished_of(found),
-            total=found.questions.count(),
-            back_url=reverse("quizzes:attempt", args=[found.pk]),
+            attempt,
+            unanswered=unanswered_of(attempt),
+            unfinished=unfinished_of(attempt),
+            total=attempt.questions.count(),
+            back_url=reverse("quizzes:attempt", args=[attempt.pk]),
         ),
     )

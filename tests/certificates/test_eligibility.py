@@ -35,7 +35,7 @@ NAMES = {
 }
 PAPER = ("fine", "cooperative", "title", "picture")
 HELD = ("nothing", "one", "a withdrawn one")
-STANDINGS = {
+EARNED_STATUSES = {
     "issued": "ready",
     "has_one": "issued",
     "withdrawn": "withdrawn",
@@ -140,7 +140,7 @@ def run_as_in_the_dry_run(everyone: dict[int, Case], said: dict[int, str], driss
     done = in_bulk(list(everyone), IssueBatch.objects.create(created_by=driss))
     for pk, case in everyone.items():
         assert done[pk].replace("issued", "ready") == said[pk], case
-    assert set(said.values()) == set(STANDINGS) - {"issued", "awaits_approval", "name_missing"} | {"ready", "no_arabic_name"}
+    assert set(said.values()) == set(EARNED_STATUSES) - {"issued", "awaits_approval", "name_missing"} | {"ready", "no_arabic_name"}
 
 
 def one_by_one_as_offered(everyone: dict[int, Case], driss: User) -> None:
@@ -158,7 +158,7 @@ def job_as_a_single_issue(everyone: dict[int, Case]) -> None:
 def member_offered_what_she_can_take(everyone: dict[int, Case]) -> None:
     for enrolment in Enrolment.objects.filter(pk__in=everyone).select_related("member"):
         (row,) = earned_by(enrolment.member, "fr")
-        assert row.standing == STANDINGS[singly(enrolment.pk, enrolment.member)], everyone[enrolment.pk]
+        assert row.status == EARNED_STATUSES[singly(enrolment.pk, enrolment.member)], everyone[enrolment.pk]
 
 
 @pytest.mark.parametrize("what", ["turns letters", "signatory"])

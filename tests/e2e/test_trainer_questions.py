@@ -27,7 +27,7 @@ def spreadsheet() -> bytes:
     return make_workbook(HEADINGS, *questions)
 
 
-def bring_in(trainer: Page, file: Path) -> None:
+def import_file(trainer: Page, file: Path) -> None:
     trainer.goto("/admin/bank/imports/")
     trainer.locator("input[type=file]").set_input_files(file)
     trainer.locator("form[enctype] button").click()
@@ -61,8 +61,8 @@ def test_from_a_spreadsheet_to_the_analysis(school, open_page, member, check, tm
     file = tmp_path / "marche.xlsx"
     file.write_bytes(spreadsheet())
 
-    # The rehearsal shows the two bad rows first, and every other question as members will see it.
-    bring_in(trainer, file)
+    # The dry run shows the two bad rows first, and every other question as members will see it.
+    import_file(trainer, file)
     lines = trainer.locator("section.qz-row")
     expect(lines).to_have_count(6)
     expect(lines.nth(0)).to_contain_text("9")
@@ -85,7 +85,7 @@ def test_from_a_spreadsheet_to_the_analysis(school, open_page, member, check, tm
         book.worksheets[0].cell(row, heads.index("Type") + 1).value = "QCU"
         book.worksheets[0].cell(row, heads.index("Bonne réponse") + 1).value = "1"
     book.save(mended)
-    bring_in(trainer, mended)
+    import_file(trainer, mended)
     trainer.locator("form[action$='/apply/'] button").click()
     expect(trainer.locator("a.button[href$='/bank/imports/']")).to_be_visible()
     folder = rows(school, "SELECT id FROM quizzes_questionfolder WHERE name_fr = ?", FOLDER)[0][0]

@@ -139,7 +139,7 @@ def office(school, any_quiz, amal, basma, driss) -> Office:
     attempt = start_attempt(quiz_id=quiz.pk, member=amal)
     file = add_file(attempt_id=attempt.pk, by=amal, position=2, upload=upload(picture()))
     response = hand_in_text(member=amal, quiz=quiz)
-    brought = work_on(row=start_import(content=make_workbook(HEADINGS, *make_choice_rows(2)), filename="q.xlsx", by=basma))
+    brought = work_on(the_import=start_import(content=make_workbook(HEADINGS, *make_choice_rows(2)), filename="q.xlsx", by=basma))
     certificate = make_certificate()
     owner = certificate.enrolment.member
     names = {"given_name_ar": "أمل", "family_name_ar": "ب", "given_name_fr": "Amel", "family_name_fr": "B"}

@@ -52,7 +52,7 @@ def test_a_request_for_a_correction_and_its_answer_are_words(office, everybody):
 
 def test_file_names_and_cells_of_an_import_are_words(office, everybody, basma):
     rows = [["QCU", EVIL, EVIL, "deux", "trois", "nobody"], ["QCU", EVIL, "un", EVIL, "trois", "2"]]
-    brought = work_on(row=start_import(content=make_workbook([*HEADINGS], *rows), filename=f"{EVIL}.xlsx", by=basma))
+    brought = work_on(the_import=start_import(content=make_workbook([*HEADINGS], *rows), filename=f"{EVIL}.xlsx", by=basma))
     for address in ("imports/", f"imports/{brought.key}/", f"imports/{brought.key}/2/"):
         assert is_harmless(everybody["trainer"].get(f"/admin/bank/{address}")), address
     taken = everybody["trainer"].get(f"/admin/bank/imports/{brought.key}/refused/")

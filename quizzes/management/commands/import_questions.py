@@ -36,7 +36,7 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(str(error)) from error
         try:
-            row = start_import(
+            the_import = start_import(
                 content=content,
                 filename=options["file"].name,
                 format_name=options["format"],
@@ -45,26 +45,26 @@ class Command(BaseCommand):
             )
         except DomainError as error:
             raise CommandError(str(error)) from error
-        row = self._work(row, "Reading", None)
-        if row.stage != ImportStage.REHEARSED:
-            raise CommandError(f"{row.fault} {row.last_error}".strip())
+        the_import = self._work(the_import, "Reading", None)
+        if the_import.stage != ImportStage.REHEARSED:
+            raise CommandError(f"{the_import.fault} {the_import.last_error}".strip())
         if not options["dry_run"]:
-            apply_import(key=row.key)
-            row = self._work(row, "Saving", row.report[ImportOutcome.NEW] + row.report[ImportOutcome.CHANGED])
-            if row.stage != ImportStage.APPLIED:
-                raise CommandError(f"{row.fault} {row.last_error}".strip())
-        result = _result(row)
+            apply_import(key=the_import.key)
+            the_import = self._work(the_import, "Saving", the_import.report[ImportOutcome.NEW] + the_import.report[ImportOutcome.CHANGED])
+            if the_import.stage != ImportStage.APPLIED:
+                raise CommandError(f"{the_import.fault} {the_import.last_error}".strip())
+        result = _result(the_import)
         if options["dry_run"]:
-            discard_import(key=row.key)
+            discard_import(key=the_import.key)
         self._say(result, as_json=options["json"])
 
-    def _work(self, row: QuestionImport, what: str, total: int | None) -> QuestionImport:
+    def _work(self, the_import: QuestionImport, what: str, total: int | None) -> QuestionImport:
         with tqdm(total=total, desc=what, unit=" questions", disable=not sys.stderr.isatty()) as bar:
-            row = work_on(row=row, progress=bar.update)
-            while row.is_working:  # a worker of the school was quicker; after its lease, or a few failures, this ends
+            the_import = work_on(the_import=the_import, progress=bar.update)
+            while the_import.is_working:  # a worker of the school was quicker; after its lease, or a few failures, this ends
                 time.sleep(1)
-                row = work_on(row=row, progress=bar.update)
-        return row
+                the_import = work_on(the_import=the_import, progress=bar.update)
+        return the_import
 
     def _say(self, result: dict[str, Any], *, as_json: bool) -> None:
         if as_json:
@@ -77,18 +77,18 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(f"{counts}, {len(result['refused'])} refused."))
 
 
-def _result(row: QuestionImport) -> dict[str, Any]:
-    refused = row.lines.filter(outcome=ImportOutcome.REFUSED).values_list("where", "reason")
+def _result(the_import: QuestionImport) -> dict[str, Any]:
+    refused = the_import.lines.filter(outcome=ImportOutcome.REFUSED).values_list("where", "reason")
     warned = [
         {"item": where, "reason": reason}
-        for where, reasons in row.lines.exclude(warnings=[]).values_list("where", "warnings")
+        for where, reasons in the_import.lines.exclude(warnings=[]).values_list("where", "warnings")
         for reason in reasons
     ]
     return {
-        "read": row.read,
-        "created": row.report[ImportOutcome.NEW],
-        "changed": row.report[ImportOutcome.CHANGED],
-        "unchanged": row.report[ImportOutcome.UNCHANGED],
+        "read": the_import.read,
+        "created": the_import.report[ImportOutcome.NEW],
+        "changed": the_import.report[ImportOutcome.CHANGED],
+        "unchanged": the_import.report[ImportOutcome.UNCHANGED],
         "refused": [{"item": where, "reason": reason} for where, reason in refused],
-        "warnings": [*row.warnings, *warned],
+        "warnings": [*the_import.warnings, *warned],
     }

@@ -20,7 +20,7 @@ from courses.models import Step
 from messaging.models import OutSms
 from quizzes.exceptions import AttemptLimitReached
 from quizzes.models import Quiz
-from quizzes.selectors import standing_of
+from quizzes.selectors import quiz_status_of
 from quizzes.services import record_response, start_attempt, submit_attempt
 from tests.factories.certificates import make_completion, make_earning_course, make_learner
 from tests.factories.quizzes import RIGHT, WRONG, make_quiz
@@ -235,7 +235,7 @@ def test_a_limit_of_attempts_that_is_used_up_does_not_stop_a_renewal(held):
         with pytest.raises(AttemptLimitReached):
             take_quiz(held, step)
     with at(LAST_DAY - timedelta(days=10)):
-        assert standing_of(quiz=step.quiz, member=held.enrolment.member).used == 0
+        assert quiz_status_of(quiz=step.quiz, member=held.enrolment.member).used == 0
         take_quiz(held, step)
         with pytest.raises(AttemptLimitReached):
             take_quiz(held, step)

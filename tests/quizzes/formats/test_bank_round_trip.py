@@ -62,11 +62,11 @@ def bodies(image) -> dict[str, dict[str, Any]]:
     }
 
 
-def bring_in(content, filename):
-    row = work_on(row=start_import(content=content, filename=filename))
+def import_file(content, filename):
+    row = work_on(the_import=start_import(content=content, filename=filename))
     assert row.stage == "rehearsed", row.fault
     apply_import(key=row.key)
-    return work_on(row=row)
+    return work_on(the_import=row)
 
 
 def kept():
@@ -84,7 +84,7 @@ def test_an_export_comes_back_as_the_same_questions(image, name, ending, unsaid)
     before = kept()
     written = export_questions(questions=Question.objects.all(), format_name=name)
 
-    again = bring_in(written.content, f"questions.{ending}")
+    again = import_file(written.content, f"questions.{ending}")
     assert (again.report["new"], again.report["changed"], again.report["refused"]) == (0, 0, 0), [line.reason for line in again.lines.all()]
     assert kept() == before
 
@@ -92,7 +92,7 @@ def test_an_export_comes_back_as_the_same_questions(image, name, ending, unsaid)
     Question.objects.all().delete()
     QuestionFolder.objects.exclude(parent=None).delete()
     QuestionFolder.objects.all().delete()
-    fresh = bring_in(written.content, f"questions.{ending}")
+    fresh = import_file(written.content, f"questions.{ending}")
     assert fresh.report["refused"] == 0
     assert kept() == {key: value for key, value in before.items() if value[0] not in unsaid}
     assert {
@@ -104,8 +104,8 @@ def test_an_export_comes_back_as_the_same_questions(image, name, ending, unsaid)
 def test_a_package_with_a_new_picture_keeps_it_once(image):
     media = {"type": {"library": "H5P.Image 1.1", "params": {"file": {"path": "images/b.png"}, "alt": "Un pot"}}}
     content = package("H5P.MultiChoice", {**MULTI, "media": media}, ("content/images/b.png", png("blue")))
-    assert bring_in(content, "x.h5p").report["new"] == 1
-    assert bring_in(content, "x.h5p").report["unchanged"] == 1
+    assert import_file(content, "x.h5p").report["new"] == 1
+    assert import_file(content, "x.h5p").report["unchanged"] == 1
     shown = Question.objects.get().current.body["media"]
     assert get_image_model().objects.get(pk=shown["id"]).file_size == len(png("blue")) and shown["alt"]["fr"] == "Un pot"
     assert get_image_model().objects.count() == 2
@@ -122,7 +122,7 @@ def test_a_package_with_a_new_picture_keeps_it_once(image):
     ],
 )
 def test_what_is_no_package_ends_with_a_reason(name, content):
-    row = work_on(row=start_import(content=content, filename=name))
+    row = work_on(the_import=start_import(content=content, filename=name))
     assert row.stage == "failed" and row.fault
     assert not Question.objects.exists()
 
@@ -130,5 +130,5 @@ def test_what_is_no_package_ends_with_a_reason(name, content):
 def test_one_of_several_choices_is_refused_alone():
     nested = [{"library": "H5P.MultiChoice 1.16", "params": {**MULTI, "question": f"Q{number} ?"}} for number in range(20)]
     nested[7]["params"]["answers"] = []
-    row = bring_in(package("H5P.QuestionSet", {"questions": nested}), "x.h5p")
+    row = import_file(package("H5P.QuestionSet", {"questions": nested}), "x.h5p")
     assert (row.report["new"], row.report["refused"]) == (19, 1)

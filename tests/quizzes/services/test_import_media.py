@@ -44,19 +44,19 @@ def moodle(*pictures: bytes, right: int = 0) -> bytes:
     return f"<quiz>{questions}</quiz>".encode()
 
 
-def bring_in(content: bytes, name: str = "a.xml"):
-    row = work_on(row=start_import(content=content, filename=name))
+def import_file(content: bytes, name: str = "a.xml"):
+    row = work_on(the_import=start_import(content=content, filename=name))
     assert row.fault == ""
     apply_import(key=row.key)
-    return work_on(row=row)
+    return work_on(the_import=row)
 
 
 def test_a_picture_is_kept_only_when_it_is_applied_and_only_once():
     content = moodle(picture("red"), picture("red"), picture("blue"))
-    row = work_on(row=start_import(content=content, filename="a.xml"))
+    row = work_on(the_import=start_import(content=content, filename="a.xml"))
     assert not Image.objects.exists()
     apply_import(key=row.key)
-    row = work_on(row=row)
+    row = work_on(the_import=row)
     assert row.report["new"] == 3
     assert Image.objects.count() == 2
     shown = {question.current.body["media"]["id"] for question in Question.objects.all()}
@@ -64,8 +64,8 @@ def test_a_picture_is_kept_only_when_it_is_applied_and_only_once():
 
 
 def test_the_same_file_twice_makes_no_second_picture_and_no_second_question():
-    bring_in(moodle(picture("red")))
-    row = bring_in(moodle(picture("red")))
+    import_file(moodle(picture("red")))
+    row = import_file(moodle(picture("red")))
     assert row.report["unchanged"] == 1
     assert Image.objects.count() == 1
     assert Question.objects.count() == 1
@@ -73,15 +73,15 @@ def test_the_same_file_twice_makes_no_second_picture_and_no_second_question():
 
 @pytest.mark.parametrize("form", ["moodle-xml", "qti", "xlsx"])
 def test_what_is_handed_out_with_its_picture_comes_back_as_the_same(form):
-    bring_in(moodle(picture("red")))
+    import_file(moodle(picture("red")))
     written = export_questions(questions=questions_for_export(), format_name=form)
-    row = work_on(row=start_import(content=written.content, filename="again", format_name=form))
+    row = work_on(the_import=start_import(content=written.content, filename="again", format_name=form))
     assert row.fault == ""
     assert row.report == {"new": 0, "changed": 0, "unchanged": 1, "refused": 0}
 
 
 def test_a_picture_that_the_storage_does_not_give_is_named_and_the_rest_is_handed_out(monkeypatch):
-    bring_in(moodle(picture("red")))
+    import_file(moodle(picture("red")))
 
     def away(*_args, **_kwargs):
         raise EndpointConnectionError(endpoint_url="https://store")
@@ -94,7 +94,7 @@ def test_a_picture_that_the_storage_does_not_give_is_named_and_the_rest_is_hande
 
 @pytest.mark.parametrize("form", ["xlsx", "csv", "gift"])
 def test_a_format_without_files_fetches_none(monkeypatch, form):
-    bring_in(moodle(picture("red")))
+    import_file(moodle(picture("red")))
     opened = []
     monkeypatch.setattr(FileSystemStorage, "_open", lambda _storage, name, _mode="rb": opened.append(name))
     written = export_questions(questions=questions_for_export(), format_name=form)
@@ -104,7 +104,7 @@ def test_a_format_without_files_fetches_none(monkeypatch, form):
 
 
 def test_more_pictures_than_one_file_bears_are_refused_in_words(monkeypatch):
-    bring_in(moodle(picture("red"), picture("blue")))
+    import_file(moodle(picture("red"), picture("blue")))
     monkeypatch.setattr("quizzes.services.exporting.MOST_BYTES_OF_FILES", len(picture("red")) + 1)
     with pytest.raises(FormatInvalid):
         export_questions(questions=questions_for_export(), format_name="moodle-xml")
@@ -112,24 +112,24 @@ def test_more_pictures_than_one_file_bears_are_refused_in_words(monkeypatch):
 
 
 def test_an_import_that_breaks_leaves_no_question_and_no_picture(monkeypatch):
-    row = work_on(row=start_import(content=moodle(picture("red"), picture("blue")), filename="a.xml"))
+    row = work_on(the_import=start_import(content=moodle(picture("red"), picture("blue")), filename="a.xml"))
     apply_import(key=row.key)
     kept: list = []
-    keep = importing.bring_in
+    keep = importing.apply_lines
 
-    def breaks(*, row, progress, commit):
+    def breaks(*, the_import, progress, commit):
         def fail():
             kept.extend((image.file.storage, image.file.name) for image in Image.objects.all())
             raise OSError("the disk is full")
 
-        keep(row=row, progress=progress, commit=fail)
+        keep(the_import=the_import, progress=progress, commit=fail)
 
-    monkeypatch.setattr(importing, "bring_in", breaks)
-    work_on(row=row)
+    monkeypatch.setattr(importing, "apply_lines", breaks)
+    work_on(the_import=row)
     assert kept
     assert not any(storage.exists(name) for storage, name in kept)
     assert not Question.objects.exists()
     assert not Image.objects.exists()
     monkeypatch.undo()
     type(row).objects.filter(pk=row.pk).update(due_at=row.created_at)
-    assert work_on(row=row).report["new"] == 2
+    assert work_on(the_import=row).report["new"] == 2

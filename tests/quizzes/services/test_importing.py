@@ -27,18 +27,18 @@ from untrusted.errors import FormatInvalid
 pytestmark = pytest.mark.django_db
 
 
-def rehearse(content, **options) -> QuestionImport:
-    return work_on(row=start_import(content=content, filename=options.pop("filename", "questions.xlsx"), **options))
+def dry_run(content, **options) -> QuestionImport:
+    return work_on(the_import=start_import(content=content, filename=options.pop("filename", "questions.xlsx"), **options))
 
 
-def bring_in(content, **options) -> QuestionImport:
-    row = rehearse(content, **options)
+def import_file(content, **options) -> QuestionImport:
+    row = dry_run(content, **options)
     apply_import(key=row.key)
-    return work_on(row=row)
+    return work_on(the_import=row)
 
 
 def test_a_rehearsal_touches_nothing():
-    row = rehearse(make_workbook(HEADINGS, *make_choice_rows(3)))
+    row = dry_run(make_workbook(HEADINGS, *make_choice_rows(3)))
     assert row.stage == ImportStage.REHEARSED
     assert row.report == {"new": 3, "changed": 0, "unchanged": 0, "refused": 0}
     assert [line.body["stem"]["fr"] for line in row.lines.all()] == ["Question 1", "Question 2", "Question 3"]
@@ -48,13 +48,13 @@ def test_a_rehearsal_touches_nothing():
 def test_a_bad_question_does_not_keep_the_others_out():
     rows = make_choice_rows(500)
     rows[250][5] = "nobody"
-    row = rehearse(make_workbook(HEADINGS, *rows))
+    row = dry_run(make_workbook(HEADINGS, *rows))
     assert (row.report["new"], row.report["refused"]) == (499, 1)
     refused = row.lines.get(outcome="refused")
     assert "252" in refused.where
     assert "nobody" in refused.reason
     apply_import(key=row.key)
-    row = work_on(row=row)
+    row = work_on(the_import=row)
     assert row.stage == ImportStage.APPLIED
     assert Question.objects.count() == 499
     assert not ImportFile.objects.exists()
@@ -62,14 +62,14 @@ def test_a_bad_question_does_not_keep_the_others_out():
 
 def test_the_same_file_twice_makes_no_doubles():
     content = make_workbook(HEADINGS, *make_choice_rows(4))
-    bring_in(content)
-    row = bring_in(content)
+    import_file(content)
+    row = import_file(content)
     assert row.report == {"new": 0, "changed": 0, "unchanged": 4, "refused": 0}
     assert Question.objects.count() == 4
 
 
 def test_a_double_inside_the_file_is_one_question():
-    row = bring_in(make_workbook(HEADINGS, *make_choice_rows(1), *make_choice_rows(1)))
+    row = import_file(make_workbook(HEADINGS, *make_choice_rows(1), *make_choice_rows(1)))
     assert row.report["new"] == 1
     assert row.report["unchanged"] == 1
     assert Question.objects.count() == 1
@@ -80,11 +80,11 @@ def test_a_known_key_with_other_words_is_a_new_version():
     heading = [*HEADINGS, "Identifiant"]
     key = "11111111-2222-4333-8444-555555555555"
     first, second = make_choice_rows(2)
-    bring_in(make_workbook(heading, [*first, key]))
-    row = rehearse(make_workbook(heading, [*second, key]))
+    import_file(make_workbook(heading, [*first, key]))
+    row = dry_run(make_workbook(heading, [*second, key]))
     assert row.report["changed"] == 1
     apply_import(key=row.key)
-    work_on(row=row)
+    work_on(the_import=row)
     question = Question.objects.get()
     assert question.current.number == 2
     assert question.title_fr == "Question 2"
@@ -93,8 +93,8 @@ def test_a_known_key_with_other_words_is_a_new_version():
 def test_folders_are_found_or_made_inside_the_chosen_one():
     base = QuestionFolder.objects.create(name_fr="Base")
     rows = [[*row, "Vente / Prix"] for row in make_choice_rows(2)]
-    bring_in(make_workbook([*HEADINGS, "Dossier"], *rows), folder=base)
-    bring_in(make_workbook([*HEADINGS, "Dossier"], [*make_choice_rows(1, start=9)[0], "Vente"]), folder=base)
+    import_file(make_workbook([*HEADINGS, "Dossier"], *rows), folder=base)
+    import_file(make_workbook([*HEADINGS, "Dossier"], [*make_choice_rows(1, start=9)[0], "Vente"]), folder=base)
     assert {str(q.folder) for q in Question.objects.all()} == {"Prix", "Vente"}
     assert QuestionFolder.objects.filter(name_fr="Vente").get().parent == base
     assert QuestionFolder.objects.count() == 3
@@ -122,19 +122,19 @@ def test_a_question_that_was_put_away_comes_back_with_its_file(has_key):
 
 def test_what_is_in_the_bank_already_when_it_is_applied_is_not_doubled():
     content = make_workbook(HEADINGS, *make_choice_rows(2))
-    early, late = rehearse(content), rehearse(content)
+    early, late = dry_run(content), dry_run(content)
     for row in (early, late):
         apply_import(key=row.key)
-        work_on(row=row)
+        work_on(the_import=row)
     apply_import(key=late.key)
-    work_on(row=late)
+    work_on(the_import=late)
     late.refresh_from_db()
     assert Question.objects.count() == 2
     assert late.report["unchanged"] == 2
 
 
 def test_a_discarded_import_leaves_nothing():
-    row = rehearse(make_workbook(HEADINGS, *make_choice_rows(2)))
+    row = dry_run(make_workbook(HEADINGS, *make_choice_rows(2)))
     discard_import(key=row.key)
     row.refresh_from_db()
     assert row.stage == ImportStage.DISCARDED
@@ -144,7 +144,7 @@ def test_a_discarded_import_leaves_nothing():
 
 
 def test_a_file_that_nobody_decides_on_is_removed_after_a_week():
-    row = rehearse(make_workbook(HEADINGS, *make_choice_rows(2)))
+    row = dry_run(make_workbook(HEADINGS, *make_choice_rows(2)))
     QuestionImport.objects.filter(pk=row.pk).update(created_at=row.created_at.replace(year=row.created_at.year - 1))
     tidy_imports()
     row.refresh_from_db()
@@ -194,7 +194,7 @@ def test_members_may_not_import():
 def test_letters_that_no_database_keeps_do_no_harm():
     heading = "Type;Question;Choix A;Choix B;Bonne réponse\r\n"
     rows = "QCU;Quoi\x01 \u202e?;a\x02;b;1\r\nQCU;Qui ?;a;b;\x03z\r\n"
-    row = bring_in((heading + rows).encode(), filename="\x00\u202efile.csv")
+    row = import_file((heading + rows).encode(), filename="\x00\u202efile.csv")
     assert (row.report["new"], row.report["refused"]) == (1, 1)
     assert "\x00" not in row.filename
     assert Question.objects.get().title_fr == "Quoi ?"
@@ -204,7 +204,7 @@ def test_letters_that_no_database_keeps_do_no_harm():
     "content", [b"\0" * 2000, b"PK\x03\x04nothing", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, b"hello", b"<quiz><question"]
 )
 def test_a_file_that_cannot_be_read_leaves_a_reason_and_nothing_else(content):
-    row = rehearse(content)
+    row = dry_run(content)
     assert row.stage == ImportStage.FAILED
     assert row.fault
     assert not ImportFile.objects.exists()

@@ -19,7 +19,7 @@ from quizzes.exceptions import (
     NotMarkable,
 )
 from quizzes.models import Attempt, Response, ResponseMark
-from quizzes.selectors import standing_of
+from quizzes.selectors import quiz_status_of
 from quizzes.selectors.marking import answers_to_mark, marked_answers, quizzes_to_mark, waiting_of
 from quizzes.services import record_response, start_attempt, submit_attempt
 from quizzes.services.marking import mark_response
@@ -156,11 +156,11 @@ def test_who_may_mark_and_what(amal, basma):
 def test_counted_attempts_wait_for_the_review_and_uncounted_ones_do_not(amal, basma):
     quiz = make_open_quiz(attempt_limit=2)
     response = hand_in_text(member=amal, quiz=quiz)
-    assert not standing_of(quiz=quiz, member=amal).may_start
+    assert not quiz_status_of(quiz=quiz, member=amal).may_start
     with pytest.raises(AttemptUnderReview):
         start_attempt(quiz_id=quiz.pk, member=amal)
     marked(response, basma)
-    assert standing_of(quiz=quiz, member=amal).may_start
+    assert quiz_status_of(quiz=quiz, member=amal).may_start
     hand_in_text(member=amal, quiz=quiz)
     with pytest.raises(AttemptLimitReached):
         start_attempt(quiz_id=quiz.pk, member=amal)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from quizzes.choices import AttemptMode
 from quizzes.exceptions import AttemptNotFound, PracticeRefused
 from quizzes.models import Attempt
-from quizzes.selectors import practice_feedback, standing_of
+from quizzes.selectors import practice_feedback, quiz_status_of
 from quizzes.services import check_answer, close_overdue_attempts, record_response, start_attempt, submit_attempt
 from quizzes.signals import attempt_graded
 from tests.factories.quizzes import make_attempt, make_quiz
@@ -46,8 +46,8 @@ def test_practice_counts_for_nothing(amal, quiz):
     close_overdue_attempts(at=timezone.now() + timedelta(days=1))
     attempt_graded.disconnect(listener)
     assert heard == []
-    standing = standing_of(quiz=quiz, member=amal)
-    assert (standing.used, standing.best, standing.may_start) == (0, None, True)
+    status = quiz_status_of(quiz=quiz, member=amal)
+    assert (status.used, status.best, status.may_start) == (0, None, True)
     graded = make_attempt(member=amal, quiz=quiz)
     assert (graded.number, graded.mode) == (1, "graded")
 

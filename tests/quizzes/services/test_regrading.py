@@ -9,7 +9,7 @@ from django.utils import timezone
 from quizzes import registry
 from quizzes.exceptions import RegradeRefused
 from quizzes.models import Attempt, Regrade, RegradeLine
-from quizzes.selectors import review_of, standing_of
+from quizzes.selectors import quiz_status_of, review_of
 from quizzes.services import (
     apply_regrade,
     close_overdue_attempts,
@@ -213,7 +213,7 @@ def test_an_attempt_that_waited_for_this_question_only_has_its_result(amal, hear
     attempt.refresh_from_db()
     assert (attempt.is_graded, attempt.percent) == (True, percent)
     assert heard == [(attempt.pk, True)]
-    assert standing_of(quiz=quiz, member=amal).may_start
+    assert quiz_status_of(quiz=quiz, member=amal).may_start
 
 
 MORE = {

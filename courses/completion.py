@@ -34,7 +34,7 @@ def is_done(step: StepRule, facts: StepFacts) -> bool:
     return facts.viewed
 
 
-def percent(required: Collection[str], done: Collection[str]) -> int:
+def progress_percent(required: Collection[str], done: Collection[str]) -> int:
     """How much of the required steps is done, 0 to 100. 100 only when all are; a course without steps is at 0."""
     wanted = set(required)
     if not wanted:

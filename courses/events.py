@@ -21,7 +21,7 @@ class Event:
 
     id: uuid.UUID
     verb: str
-    object_key: uuid.UUID
+    step_key: uuid.UUID
     at: datetime
     result: dict = field(default_factory=dict)
     language: str = ""
@@ -55,7 +55,7 @@ def read_event(data: object, *, language: str) -> Event:
     return Event(
         id=_uuid(data.get("id")),
         verb=verb.value,
-        object_key=_uuid(data.get("object")),
+        step_key=_uuid(data.get("object")),
         at=_time(data.get("at")),
         result=_result(data.get("result", {})),
         language=language,

@@ -123,7 +123,7 @@ def on_attempt_graded(sender: type[Model], attempt: Attempt, **_kwargs: object) 
         member=attempt.member,
         step_key=step_key,
         attempt_id=attempt.uuid,
-        percent=attempt.percent,
+        score_percent=attempt.percent,
         passed=attempt.passed,
         at=attempt.submitted_at,
     )

@@ -106,8 +106,8 @@ def step_done(request: HttpRequest, step_key: uuid.UUID) -> HttpResponse:
     if not result.result["done"]:
         return _refused(request, _("Nearly there: do the activities of this lesson first."), _shown(step).url)
     steps = [entry for module in outline_in(step.course, get_language()) for entry in module.steps]
-    place = next(index for index, entry in enumerate(steps) if entry.key == str(step_key))
-    return redirect(steps[place + 1].url if place + 1 < len(steps) else reverse("courses:dashboard"))
+    index = next(number for number, entry in enumerate(steps) if entry.key == str(step_key))
+    return redirect(steps[index + 1].url if index + 1 < len(steps) else reverse("courses:dashboard"))
 
 
 def _confirm_quiz(request: HttpRequest, step_key: uuid.UUID) -> HttpResponse:

@@ -69,7 +69,7 @@ class History:
             Event(
                 id=key_of(self.member.username, step["key"], str(n)),
                 verb=verb,
-                object_key=uuid.UUID(step["key"]),
+                step_key=uuid.UUID(step["key"]),
                 at=self._later(minutes=self.dice.randrange(1, 4)),
                 result=result,
                 language=self.member.language,

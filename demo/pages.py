@@ -29,7 +29,7 @@ class CourseLoader:
         self.locales = {language: Locale.objects.get(language_code=language) for language in LANGUAGES}
 
     def load(self) -> uuid.UUID:
-        """The course's learner key."""
+        """The key of the course."""
         key = key_of(self.course.slug)
         parents = {
             language: self._page(

@@ -22,11 +22,11 @@ FULL_WEIGHT = 100
 
 @dataclass(frozen=True)
 class Score:
-    """The sum of an attempt. `percent` has two places and is what the pass mark is held against."""
+    """The sum of an attempt. `score_percent` has two places and is what the pass mark is held against."""
 
-    score: Decimal
+    raw_score: Decimal
     max_score: Decimal
-    percent: Decimal
+    score_percent: Decimal
 
 
 def _clamped(fraction: Decimal) -> Decimal:
@@ -163,13 +163,13 @@ def grade_ordering(body: Mapping[str, Any], value: Sequence[str | None] | None) 
 
 def total(marks: Iterable[tuple[Decimal, Decimal]]) -> Score:
     """Sum (points, fraction) of every question of an attempt."""
-    score = max_score = Decimal(0)
+    raw_score = max_score = Decimal(0)
     for points, fraction in marks:
-        score += points * fraction
+        raw_score += points * fraction
         max_score += points
-    percent = score * 100 / max_score if max_score else Decimal(0)
-    return Score(score.quantize(PLACES, ROUND_HALF_UP), max_score, percent.quantize(HUNDREDTH, ROUND_HALF_UP))
+    score_percent = raw_score * 100 / max_score if max_score else Decimal(0)
+    return Score(raw_score.quantize(PLACES, ROUND_HALF_UP), max_score, score_percent.quantize(HUNDREDTH, ROUND_HALF_UP))
 
 
-def has_passed(percent: Decimal, pass_mark: int) -> bool:
-    return percent >= pass_mark
+def has_passed(score_percent: Decimal, pass_mark: int) -> bool:
+    return score_percent >= pass_mark

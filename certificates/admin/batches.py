@@ -115,7 +115,7 @@ class StartView(AdminPage, ExportMixin, TemplateView):  # type: ignore[misc]  # 
 
 def _line(row: DryRunRow) -> Row:
     member = row.enrolment.member
-    return [member.full_name_ar, member.full_name_fr, str(row.enrolment.course), str(row.eligibility.label), row.percent]
+    return [member.full_name_ar, member.full_name_fr, str(row.enrolment.course), str(row.eligibility.label), row.progress_percent]
 
 
 class BatchView(ExportMixin, generic.InspectView):

@@ -50,7 +50,7 @@ class DryRunRow:
     enrolment: Enrolment
     eligibility: EligibilityLabel
     one_by_one: EligibilityLabel
-    percent: int
+    progress_percent: int
 
 
 def dry_run(*, cohort: Cohort | None = None, course_key: uuid.UUID | None = None) -> Iterator[DryRunRow]:

@@ -45,7 +45,7 @@ class Earned:
     status: EarnedStatus
     certificate: IssuedCertificate | None = None
     completed_at: datetime | None = None
-    percent: int = 0
+    progress_percent: int = 0
     continue_url: str = ""
     missing: list[str] = field(default_factory=list)
     renewal: Renewal = ""
@@ -82,7 +82,7 @@ def earned_by(member: User, language: str) -> list[Earned]:
                 status=status_of[course.enrolment_id],
                 certificate=held,
                 completed_at=course.completed_at,
-                percent=course.percent,
+                progress_percent=course.progress_percent,
                 continue_url=course.continue_url,
                 missing=course.missing,
                 renewal=renewals.get(held.pk, "") if held else "",

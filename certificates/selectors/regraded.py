@@ -15,11 +15,11 @@ CHUNK = 400
 
 
 def certificates_on(results: Iterable[tuple[Any, str]], language: str) -> list[IssuedDocument]:
-    """The certificates in force of these members for the courses of these steps: [(member id, learner key of the step)]."""
+    """The certificates in force of these members for the courses of these steps: [(member id, step key)]."""
     members: dict[uuid.UUID, set[Any]] = defaultdict(set)
-    for member, origin in results:
+    for member, step_key in results:
         try:
-            members[uuid.UUID(origin)].add(member)
+            members[uuid.UUID(step_key)].add(member)
         except ValueError:
             continue
     courses = dict(Step.objects.filter(pk__in=members).values_list("pk", "course_id"))

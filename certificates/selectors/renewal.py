@@ -41,11 +41,11 @@ def passed_again(certificate: IssuedCertificate) -> PassedAgain | None:
     )
     first: dict[str, datetime] = {}
     best: dict[str, Decimal] = {}
-    for origin, at, percent in attempts.order_by("submitted_at").values_list("origin", "submitted_at", "percent"):
-        if at is None or percent is None:  # a passed attempt has both
+    for step_key, at, score_percent in attempts.order_by("submitted_at").values_list("origin", "submitted_at", "percent"):
+        if at is None or score_percent is None:  # a passed attempt has both
             continue
-        first.setdefault(origin, at)
-        best[origin] = max(best.get(origin, Decimal(0)), percent)
+        first.setdefault(step_key, at)
+        best[step_key] = max(best.get(step_key, Decimal(0)), score_percent)
     if not wanted or set(first) != wanted:
         return None
     return PassedAgain(max(first.values()), course_score(best, final_keys=wanted))

@@ -66,7 +66,7 @@ class ProgressView(TrainersPage, ExportMixin, BaseListingView):
     columns = [
         CellColumn("member", label=gettext_lazy("Member"), sort_key="name"),
         CellColumn("course", label=gettext_lazy("Course"), template="text"),
-        CellColumn("percent", label=gettext_lazy("Progress"), sort_key="percent_shown"),
+        CellColumn("progress_percent", label=gettext_lazy("Progress"), sort_key="percent_shown"),
         CellColumn("state", label=gettext_lazy("State")),
         CellColumn("next_step", label=gettext_lazy("Next step"), template="text"),
         CellColumn("last_seen_at", label=gettext_lazy("Last seen"), template="day", sort_key="last_seen_at"),
@@ -129,7 +129,7 @@ def _export_cells(enrolments: "QuerySet[Enrolment]", language: str) -> Iterator[
             row.regions,
             row.cohort,
             row.course,
-            row.percent,
+            row.progress_percent,
             str(row.state.label),
             row.next_step,
             row.enrolled_at,

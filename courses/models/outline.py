@@ -69,7 +69,7 @@ class Course(models.Model):
 
 
 class Step(models.Model):
-    """A step by its learner key: finds the course of an event. Kept when the step leaves the course.
+    """A step by its key: finds the course of an event. Kept when the step leaves the course.
 
     Personal data: none.
     """

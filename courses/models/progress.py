@@ -1,4 +1,4 @@
-"""What members did. Everything is keyed by learner keys, never by a page, an address or a language."""
+"""What members did. Everything is keyed by the keys of steps and courses, never by a page, an address or a language."""
 
 import uuid
 

@@ -24,7 +24,7 @@ class LearningCourse:
     key: uuid.UUID
     title: str
     url: str
-    percent: int
+    progress_percent: int
     done: int
     total: int
     continue_url: str
@@ -49,8 +49,8 @@ def done_keys(enrolments: "QuerySet[Enrolment]") -> dict[int, set[str]]:
     """Enrolment id -> keys of the steps that are done."""
     done: dict[int, set[str]] = defaultdict(set)
     rows = StepProgress.objects.filter(enrolment__in=enrolments.order_by(), done_at__isnull=False)
-    for enrolment_id, key in rows.values_list("enrolment_id", "step_key"):
-        done[enrolment_id].add(str(key))
+    for enrolment_id, step_key in rows.values_list("enrolment_id", "step_key"):
+        done[enrolment_id].add(str(step_key))
     return done
 
 
@@ -66,7 +66,7 @@ def _learning_course(enrolment: Enrolment, done: set[str], language: str) -> Lea
         key=course.key,
         title=course.title(language),
         url=course.url(language) if course.is_published else "",
-        percent=100 if completed else completion.percent(required, done),
+        progress_percent=100 if completed else completion.progress_percent(required, done),
         done=len(required & done),
         total=len(required),
         continue_url=_continue_url(course, following, language),
@@ -111,9 +111,9 @@ def member_summary(member: User, course_key: uuid.UUID | None) -> dict[str, Any]
     courses: dict[str, int] = {}
     current: dict[str, Any] | None = None
     waiting: list[str] = []
-    for course, percent, last_step, completed_at, step, done_at, viewed_at, activities, score, origin in rows:
+    for course, percent, last_step, completed_at, step, done_at, viewed_at, activities, score, waiting_step in rows:
         if course is None:
-            waiting.append(origin)
+            waiting.append(waiting_step)
             continue
         name = _written(course)
         courses[name] = 100 if completed_at else percent

@@ -45,7 +45,7 @@ class ProgressRow:
     regions: str
     cohort: str
     course: str
-    percent: int
+    progress_percent: int
     state: LearningState
     next_step: str
     enrolled_at: datetime
@@ -193,7 +193,7 @@ def _progress_row(enrolment: Enrolment, done: set[str], language: str, at: datet
         regions=" · ".join(dict.fromkeys(cooperative.region.name_in(language) for cooperative in cooperatives)),
         cohort=enrolment.cohort.name_in(language) if enrolment.cohort else "",
         course=enrolment.course.title(language),
-        percent=100 if completed else enrolment.percent,
+        progress_percent=100 if completed else enrolment.percent,
         state=LearningState(learning_state(is_finished=completed is not None, last_seen_at=enrolment.last_seen_at, at=at)),
         next_step=in_language(titles[following], language) if following else "",
         enrolled_at=enrolment.enrolled_at,

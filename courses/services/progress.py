@@ -48,7 +48,7 @@ def record_events(*, member: User, events: Sequence[Event], received_at: datetim
                 id=event.id,
                 member=member,
                 verb=event.verb,
-                object_key=event.object_key,
+                object_key=event.step_key,
                 result=event.result,
                 language=event.language,
                 at=min(event.at, now),
@@ -62,7 +62,9 @@ def record_events(*, member: User, events: Sequence[Event], received_at: datetim
 
 
 @transaction.atomic
-def record_quiz_result(*, member: User, step_key: uuid.UUID, attempt_id: uuid.UUID, percent: Decimal, passed: bool, at: datetime) -> None:
+def record_quiz_result(
+    *, member: User, step_key: uuid.UUID, attempt_id: uuid.UUID, score_percent: Decimal, passed: bool, at: datetime
+) -> None:
     """Fold the graded attempt into the member's progress. Repeatable: the attempt's id is the event's.
 
     An attempt that was graded anew is another event. It may bring a pass or a better score; it never takes one away.
@@ -74,11 +76,11 @@ def record_quiz_result(*, member: User, step_key: uuid.UUID, attempt_id: uuid.UU
     enrolment = Enrolment.objects.select_for_update().filter(member=member, course_id=step.course_id).first()
     if enrolment is None:
         return
-    result = {"percent": str(percent), "passed": passed}
+    result = {"percent": str(score_percent), "passed": passed}
     event_id, is_regraded = attempt_id, False
     told = LearningEvent.objects.filter(pk=attempt_id).first()
     if told is not None:
-        event_id, is_regraded = uuid.uuid5(attempt_id, f"{percent} {passed}"), True
+        event_id, is_regraded = uuid.uuid5(attempt_id, f"{score_percent} {passed}"), True
         if told.result == result or LearningEvent.objects.filter(pk=event_id).exists():
             return
     LearningEvent.objects.create(
@@ -91,7 +93,7 @@ def record_quiz_result(*, member: User, step_key: uuid.UUID, attempt_id: uuid.UU
     )
     progress, _ = StepProgress.objects.select_for_update().get_or_create(enrolment=enrolment, step_key=step_key)
     progress.opened_at = progress.opened_at or at
-    progress.best_score = max(progress.best_score or Decimal(0), percent)
+    progress.best_score = max(progress.best_score or Decimal(0), score_percent)
     if passed:
         progress.done_at = min(progress.done_at or at, at)
     progress.save(update_fields=["opened_at", "best_score", "done_at"])
@@ -104,7 +106,7 @@ class _Fold:
     """The progress rows that a list of events touches: read once, changed in memory, written once."""
 
     def __init__(self, member: User, events: Sequence[Event]) -> None:
-        keys = {event.object_key for event in events}
+        keys = {event.step_key for event in events}
         self.stored: list[LearningEvent] = []
         self._steps = {step.key: step for step in Step.objects.select_related("course").filter(pk__in=keys)}
         self._enrolments = {
@@ -123,7 +125,7 @@ class _Fold:
 
     def apply(self, event: Event, at: datetime) -> dict[str, Any]:
         """Change the rows by one event; what it changed, as stored with it."""
-        step = self._steps.get(event.object_key)
+        step = self._steps.get(event.step_key)
         if step is None:
             raise StepUnknown
         enrolment = self._enrolments.get(step.course_id)
@@ -151,7 +153,7 @@ class _Fold:
     def save(self, now: datetime) -> None:
         """Write the rows and the events; then see whether a course is complete."""
         LearningEvent.objects.bulk_create(self.stored)
-        rows = [self._rows[place] for place in self._touched]
+        rows = [self._rows[row_key] for row_key in self._touched]
         StepProgress.objects.bulk_create([row for row in rows if row.pk is None])
         StepProgress.objects.bulk_update([row for row in rows if row.pk is not None], ["opened_at", "viewed_at", "activities", "done_at"])
         courses = {step.course_id: step.course for step in self._steps.values()}
@@ -159,10 +161,10 @@ class _Fold:
             if any(row.enrolment_id == enrolment.pk for row in rows):
                 settle(enrolment=enrolment, course=courses[enrolment.course_id], at=now, done=self._done[enrolment.pk])
 
-    def _row(self, enrolment: Enrolment, key: uuid.UUID) -> StepProgress:
-        place = (enrolment.pk, key)
-        self._touched.add(place)
-        return self._rows.setdefault(place, StepProgress(enrolment=enrolment, step_key=key))
+    def _row(self, enrolment: Enrolment, step_key: uuid.UUID) -> StepProgress:
+        row_key = (enrolment.pk, step_key)
+        self._touched.add(row_key)
+        return self._rows.setdefault(row_key, StepProgress(enrolment=enrolment, step_key=step_key))
 
     def _rule(self, step: Step) -> completion.StepRule | None:
         return next((rule for rule in step.course.rules if rule.key == str(step.key)), None)

@@ -23,7 +23,7 @@ def settle(*, enrolment: Enrolment, course: Course, at: datetime, done: set[str]
     if done is None:
         rows = StepProgress.objects.filter(enrolment=enrolment, done_at__isnull=False)
         done = {str(key) for key in rows.values_list("step_key", flat=True)}
-    enrolment.percent = completion.percent(course.required_keys, done)
+    enrolment.percent = completion.progress_percent(course.required_keys, done)
     enrolment.save(update_fields=["percent", "last_step_key", "last_seen_at"])
     if not completion.is_complete(course.required_keys, done):
         return
@@ -69,5 +69,5 @@ def _miscounted(course: Course) -> Iterator[int]:
         done = done_keys(Enrolment.objects.filter(course=course, pk__in=[pk for pk, _percent, _finished in chunk]))
         for pk, percent, is_finished in chunk:
             is_due = completion.is_complete(course.required_keys, done[pk]) and not is_finished
-            if is_due or completion.percent(course.required_keys, done[pk]) != percent:
+            if is_due or completion.progress_percent(course.required_keys, done[pk]) != percent:
                 yield pk

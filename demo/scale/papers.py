@@ -56,10 +56,10 @@ def _papers(quiz: Quiz, asked: list[tuple[QuestionVersion, Decimal]]) -> Iterato
             wrong = set(dice.sample(range(len(asked)), k=min(mistakes, len(asked))))
             lines = [_line(version, points, quiz, dice, is_wrong=place in wrong) for place, (version, points) in enumerate(asked)]
             score = total([(line.points, line.fraction) for line in lines])
-            if score.percent >= quiz.pass_mark or not mistakes:
+            if score.score_percent >= quiz.pass_mark or not mistakes:
                 break
             mistakes -= 1
-        yield Paper(quiz.pk, quiz.pass_mark, lines, score.score, score.max_score, score.percent)
+        yield Paper(quiz.pk, quiz.pass_mark, lines, score.raw_score, score.max_score, score.score_percent)
 
 
 def _line(version: QuestionVersion, points: Decimal, quiz: Quiz, dice: random.Random, *, is_wrong: bool) -> Line:

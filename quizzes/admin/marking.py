@@ -128,7 +128,7 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("quizzes_marking:list")
-    _tell(request, before.percent_shown, marked)
+    _tell(request, before.score_percent_shown, marked)
     return _go_on(request, answer)
 
 
@@ -142,7 +142,7 @@ def _go_on(request: HttpRequest, answer: Response) -> HttpResponse:
 
 
 def _tell(request: HttpRequest, before: int | None, marked: Marked) -> None:
-    now = marked.attempt.percent_shown
+    now = marked.attempt.score_percent_shown
     if now is None:
         messages.success(request, _("The mark is saved. The member has her result when her other answers are marked too."))
     elif before is None:

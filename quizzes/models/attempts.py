@@ -109,7 +109,7 @@ class Attempt(models.Model):
         return self.graded_at is not None
 
     @property
-    def percent_shown(self) -> int | None:
+    def score_percent_shown(self) -> int | None:
         """Whole percent, never rounded up: what is shown must not look like a pass that it is not."""
         return None if self.percent is None else int(self.percent.quantize(Decimal(1), ROUND_DOWN))
 

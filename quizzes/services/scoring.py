@@ -36,8 +36,8 @@ def write_score(*, attempt: Attempt, questions: Iterable[AttemptQuestion], at: d
     if len(known) < len(marks) and not is_practice:
         return False
     result = total(known)
-    attempt.score, attempt.max_score, attempt.percent = result.score, result.max_score, result.percent
-    attempt.passed = not is_practice and has_passed(result.percent, attempt.pass_mark)
+    attempt.score, attempt.max_score, attempt.percent = result.raw_score, result.max_score, result.score_percent
+    attempt.passed = not is_practice and has_passed(result.score_percent, attempt.pass_mark)
     attempt.graded_at, attempt.announced_at = attempt.graded_at or at, at if is_practice else None
     attempt.save(update_fields=["score", "max_score", "percent", "passed", "graded_at", "announced_at"])
     return True

@@ -5,24 +5,24 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.completion import StepFacts, StepRule, course_score, is_complete, is_done, is_open, next_step, percent
+from courses.completion import StepFacts, StepRule, course_score, is_complete, is_done, is_open, next_step, progress_percent
 
 keys = st.sets(st.sampled_from("abcdefgh"))
 
 
 @given(required=keys, done=keys, more=keys)
 def test_percent_never_falls_when_more_is_done(required, done, more):
-    assert 0 <= percent(required, done) <= percent(required, done | more) <= 100
+    assert 0 <= progress_percent(required, done) <= progress_percent(required, done | more) <= 100
 
 
 @given(required=keys, done=keys)
 def test_hundred_percent_is_exactly_complete(required, done):
-    assert (percent(required, done) == 100) == is_complete(required, done)
+    assert (progress_percent(required, done) == 100) == is_complete(required, done)
 
 
 def test_course_without_steps_is_never_complete():
     assert not is_complete([], ["a"])
-    assert percent([], ["a"]) == 0
+    assert progress_percent([], ["a"]) == 0
 
 
 def test_lesson_is_done_when_read_to_the_end():

@@ -32,7 +32,7 @@ def test_members_learn_and_belong_somewhere(small_school, django_assert_max_num_
     assert StepProgress.objects.filter(enrolment__percent=0).count() == 0
     member = finished.first().member
     [course] = learning_of(member, "ar")
-    assert course.percent == 100 and course.total == course.done
+    assert course.progress_percent == 100 and course.total == course.done
     assert User.objects.search(member.given_name_ar).exists()
 
 

@@ -180,15 +180,15 @@ marks = st.lists(st.tuples(st.decimals("0.01", "999.99", places=2), st.decimals(
 @given(marks)
 def test_total_stays_within_a_hundred_percent_and_rises_with_every_answer(parts):
     result = grading.total(parts)
-    assert 0 <= result.percent <= 100
-    assert 0 <= result.score <= result.max_score
+    assert 0 <= result.score_percent <= 100
+    assert 0 <= result.raw_score <= result.max_score
     better = grading.total([(points, Decimal(1)) for points, _fraction in parts])
-    assert better.percent == 100
-    assert better.score >= result.score
+    assert better.score_percent == 100
+    assert better.raw_score >= result.raw_score
 
 
 def test_total_of_nothing_is_nothing_and_the_pass_mark_is_reached_by_equality():
-    assert grading.total([]).percent == 0
+    assert grading.total([]).score_percent == 0
     assert grading.has_passed(Decimal("60.00"), 60)
     assert not grading.has_passed(Decimal("59.99"), 60)
 

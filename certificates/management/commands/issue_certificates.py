@@ -31,7 +31,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         whom = parser.add_mutually_exclusive_group(required=True)
         whom.add_argument("--cohort", metavar="ID", help="the number of a cohort, or its uuid")
-        whom.add_argument("--course", metavar="KEY", help="the learner key of a course")
+        whom.add_argument("--course", metavar="KEY", help="the key of a course")
         parser.add_argument("--dry-run", action="store_true", help="only say who would get one and what others lack")
         parser.add_argument("--json", action="store_true", help="write the result as JSON")
 
@@ -69,7 +69,7 @@ class Command(BaseCommand):
                     "name": str(row.enrolment.member),
                     "course": str(row.enrolment.course),
                     "verdict": row.eligibility.value,
-                    "percent": row.percent,
+                    "percent": row.progress_percent,
                 }
             )
         if as_json:

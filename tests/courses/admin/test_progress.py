@@ -72,7 +72,7 @@ def test_the_row_tells_where_she_goes_on(small_school, amal):
     enrol_member(member=amal, course_key=small_school.key, by=amal)
     record_events(member=amal, events=[Event(uuid.uuid4(), Verb.VIEWED, small_school.lesson_keys[0], timezone.now())])
     [row] = progress_rows(enrolments_for_report(), "fr")
-    assert (row.percent, row.state, row.next_step) == (20, LearningState.ON_THE_WAY, "Quiz")
+    assert (row.progress_percent, row.state, row.next_step) == (20, LearningState.ON_THE_WAY, "Quiz")
 
 
 def test_search_finds_a_name_however_it_is_spelt(client, basma, small_school):

@@ -103,8 +103,8 @@ def test_folders_are_found_or_made_inside_the_chosen_one():
 def test_a_changed_question_stays_in_its_folder():
     heading, key = [*HEADINGS, "Identifiant", "Dossier"], str(uuid.uuid4())
     first, second = make_choice_rows(2)
-    bring_in(make_workbook(heading, [*first, key, "Vente"]))
-    bring_in(make_workbook(heading, [*second, key, "Autre"]), folder=QuestionFolder.objects.create(name_fr="Base"))
+    import_file(make_workbook(heading, [*first, key, "Vente"]))
+    import_file(make_workbook(heading, [*second, key, "Autre"]), folder=QuestionFolder.objects.create(name_fr="Base"))
     question = Question.objects.get()
     assert (question.title_fr, question.folder.name_fr) == ("Question 2", "Vente")
 
@@ -113,9 +113,9 @@ def test_a_changed_question_stays_in_its_folder():
 def test_a_question_that_was_put_away_comes_back_with_its_file(has_key):
     heading = [*HEADINGS, "Identifiant"]
     content = make_workbook(heading, [*make_choice_rows(1)[0], str(uuid.uuid4()) if has_key else ""])
-    bring_in(content)
+    import_file(content)
     Question.objects.update(archived_at=timezone.now())
-    row = bring_in(content)
+    row = import_file(content)
     assert row.report == {"new": 1, "changed": 0, "unchanged": 0, "refused": 0}
     assert Question.objects.get(archived_at=None).title_fr == "Question 1"
 
@@ -165,10 +165,10 @@ def test_the_job_takes_up_what_was_left():
 
 @pytest.mark.parametrize("attempts", [0, MAX_ATTEMPTS - 1], ids=["first", "last"])
 def test_a_worker_that_was_too_slow_brings_nothing_in_and_spoils_nothing(monkeypatch, attempts):
-    row = rehearse(make_workbook(HEADINGS, *make_choice_rows(2)))
+    row = dry_run(make_workbook(HEADINGS, *make_choice_rows(2)))
     apply_import(key=row.key)
     QuestionImport.objects.filter(pk=row.pk).update(attempts=attempts)
-    save = importing.bring_in
+    save = importing.apply_lines
 
     def too_late(**words):
         # Another worker has it: the lease of this one is over.
@@ -176,12 +176,12 @@ def test_a_worker_that_was_too_slow_brings_nothing_in_and_spoils_nothing(monkeyp
         save(**words)
 
     with monkeypatch.context() as slow:
-        slow.setattr(importing, "bring_in", too_late)
-        work_on(row=row)
+        slow.setattr(importing, "apply_lines", too_late)
+        work_on(the_import=row)
     assert not Question.objects.exists()
     assert row.stage == ImportStage.APPLYING
     QuestionImport.objects.filter(pk=row.pk).update(due_at=timezone.now())
-    work_on(row=row)
+    work_on(the_import=row)
     assert row.stage == ImportStage.APPLIED
     assert Question.objects.count() == 2
 

@@ -12,6 +12,7 @@ from lms.settings.base import STORAGES
 from lms.settings.database import from_url
 
 MEMORY_NEEDED_BYTES = 2 * 1024**3
+PREFIX = "taawon-test-"
 
 
 def _parent_folder() -> str | None:
@@ -24,7 +25,21 @@ def _parent_folder() -> str | None:
     return memory if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free >= MEMORY_NEEDED_BYTES else None
 
 
-VAR_DIR = Path(tempfile.mkdtemp(prefix="taawon-test-", dir=_parent_folder()))
+def _remove_left(parent: Path) -> None:
+    """Folders of processes that were killed, or that end without ceremony as mypy does."""
+    for folder in parent.glob(f"{PREFIX}*-*"):
+        pid = folder.name.removeprefix(PREFIX).partition("-")[0]
+        try:
+            os.kill(int(pid), 0)
+        except ProcessLookupError:
+            shutil.rmtree(folder, ignore_errors=True)
+        except (ValueError, PermissionError):  # no folder of ours, or somebody else's at work
+            continue
+
+
+_parent = Path(_parent_folder() or tempfile.gettempdir())
+_remove_left(_parent)
+VAR_DIR = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=_parent))
 os.environ["TAAWON_TEST_FOLDER"] = str(VAR_DIR)  # a child that is killed cannot tidy its own folder: it goes with this one
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 DEBUG = False

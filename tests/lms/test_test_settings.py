@@ -33,3 +33,18 @@ def test_nothing_is_left_when_a_child_is_killed(tmp_path):
     )
     assert done.returncode == 9
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_run_left_goes_with_the_next(tmp_path):
+    leave = f"{USE_SETTINGS}; import os; print(settings.VAR_DIR); os._exit(9)"
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "lms.settings.test", "TAAWON_TEST_FOLDER": str(tmp_path)}
+    ours = tmp_path / f"taawon-test-{os.getpid()}-at-work"
+    ours.mkdir()
+    left = Path(
+        subprocess.run(
+            [sys.executable, "-c", leave], cwd=BASE, env=environment, stdout=subprocess.PIPE, text=True, check=False
+        ).stdout.strip()
+    )
+    assert left.is_dir() and left.parent == tmp_path
+    subprocess.run([sys.executable, "-c", USE_SETTINGS], cwd=BASE, env=environment, check=True)
+    assert list(tmp_path.iterdir()) == [ours]

@@ -1,6 +1,7 @@
 """The script of the attempt page in a real browser: bad networks, ended sessions, two tabs, the clock."""
 
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from quizzes.models import Attempt, Response
-from quizzes.services import record_responses
+from quizzes.services import record_response
 from tests.factories.accounts import make_member
 from tests.factories.marked_questions import make_open_quiz
 from tests.factories.quizzes import make_attempt, make_quiz
@@ -157,7 +158,7 @@ def test_several_choices_that_could_not_be_sent_are_shown_again(phone, member, l
 
 def test_a_phone_whose_clock_is_behind_saves_the_newest_answer(phone, member):
     attempt = make_attempt(member=member, quiz=make_quiz("single"))
-    record_responses(attempt_id=attempt.pk, by=member, values={1: "c2"})
+    record_response(attempt_id=attempt.pk, by=member, position=1, value="c2", event_id=uuid.uuid4())
     phone.clock.install(time=timezone.now() - timedelta(hours=2))
     page = opened(phone, attempt)
     choose(page, "c3", attempt)

@@ -13,10 +13,15 @@ def collect(member: User) -> dict[str, Any]:
     """Her memberships and cohorts."""
     return {
         "memberships": [
-            {"cooperative": str(place.cooperative), "role": place.role, "joined_on": place.joined_on, "left_on": place.left_on}
-            for place in Membership.objects.filter(user=member).select_related("cooperative")
+            {
+                "cooperative": str(membership.cooperative),
+                "role": membership.role,
+                "joined_on": membership.joined_on,
+                "left_on": membership.left_on,
+            }
+            for membership in Membership.objects.filter(user=member).select_related("cooperative")
         ],
-        "cohorts": [str(place.cohort) for place in CohortMember.objects.filter(member=member).select_related("cohort")],
+        "cohorts": [str(cohort_member.cohort) for cohort_member in CohortMember.objects.filter(member=member).select_related("cohort")],
         "contact_of": [str(cooperative) for cooperative in Cooperative.objects.filter(contact=member)],
     }
 

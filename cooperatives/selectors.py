@@ -98,8 +98,8 @@ def cohorts_with_counts() -> QuerySet[Cohort]:
     return Cohort.objects.annotate(member_count=Count("places"))
 
 
-def places_of(cohort: Cohort) -> QuerySet[CohortMember]:
-    """The places of a cohort with their people, and the cooperatives these belong to (`active_memberships`)."""
+def cohort_members_of(cohort: Cohort) -> QuerySet[CohortMember]:
+    """The members of a cohort, and the cooperatives these belong to (`active_memberships`)."""
     return (
         CohortMember.objects.filter(cohort=cohort)
         .select_related("member")
@@ -109,7 +109,7 @@ def places_of(cohort: Cohort) -> QuerySet[CohortMember]:
 
 
 def people_outside(cohort: Cohort, query: str, limit: int = 20) -> list[User]:
-    """Active members who match the words and have no place in the cohort yet."""
+    """Active members who match the words and are not in the cohort yet."""
     found = User.objects.search(query).active().members().exclude(cohort_places__cohort=cohort)
     return list(found.prefetch_related(_belonging()).order_by("pk")[:limit])
 

@@ -37,7 +37,7 @@ def _actor(by: User | None) -> str:
 def add_member(
     *, cooperative: Cooperative, by: User | None, role: str = Role.MEMBER, joined_on: date | None = None, **person: Any
 ) -> Membership:
-    """Register a new person and her place in the cooperative, both or neither. Not repeatable: each call makes
+    """Register a new person and her membership in the cooperative, both or neither. Not repeatable: each call makes
     another person.
 
     `person` is what `accounts.services.create_member` takes: names in either script, phone, language, sex,
@@ -51,7 +51,7 @@ def add_member(
 def join_cooperative(
     *, user: User, cooperative: Cooperative, by: User | None, role: str = Role.MEMBER, joined_on: date | None = None
 ) -> Membership:
-    """Give a registered person a place in the cooperative. Refused while she has one there already."""
+    """Make a registered person a member of the cooperative. Refused while she has one there already."""
     _authorise(by)
     joined_on = joined_on or timezone.localdate()
     if role not in Role.values:
@@ -90,22 +90,22 @@ def end_membership(*, membership_id: int, by: User | None, left_on: date | None 
 
 @transaction.atomic
 def add_to_cohort(*, cohort: Cohort, members: Iterable[User], by: User | None) -> int:
-    """Give these people a place in the cohort; returns how many are new in it. Repeatable."""
+    """Put these people into the cohort; returns how many are new in it. Repeatable."""
     _authorise(by)
-    return _give_places(cohort, [member.pk for member in members], by)
+    return _add_members(cohort, [member.pk for member in members], by)
 
 
 @transaction.atomic
 def add_cooperative_to_cohort(*, cohort: Cohort, cooperative: Cooperative, by: User | None) -> int:
-    """Give everybody who belongs to the cooperative today a place in the cohort; returns how many are new in it.
+    """Put everybody who belongs to the cooperative today into the cohort; returns how many are new in it.
     Repeatable: later it brings in those who joined since.
     """
     _authorise(by)
     belonging = Membership.objects.active().filter(cooperative=cooperative, user__is_active=True)
-    return _give_places(cohort, list(belonging.values_list("user_id", flat=True)), by)
+    return _add_members(cohort, list(belonging.values_list("user_id", flat=True)), by)
 
 
-def _give_places(cohort: Cohort, member_ids: list[int], by: User | None) -> int:
+def _add_members(cohort: Cohort, member_ids: list[int], by: User | None) -> int:
     Cohort.objects.select_for_update().get(pk=cohort.pk)
     known = set(cohort.places.values_list("member_id", flat=True))
     new = [pk for pk in dict.fromkeys(member_ids) if pk not in known]
@@ -115,7 +115,7 @@ def _give_places(cohort: Cohort, member_ids: list[int], by: User | None) -> int:
 
 
 def remove_from_cohort(*, cohort: Cohort, member: User, by: User | None) -> None:
-    """Take away her place in the cohort. What she learned and her enrolments stay. Repeatable."""
+    """Take her out of the cohort. What she learned and her enrolments stay. Repeatable."""
     _authorise(by)
     removed, _rows = CohortMember.objects.filter(cohort=cohort, member=member).delete()
     if removed:

@@ -24,8 +24,8 @@ class Deal:
     given: list[list[int]] = field(default_factory=list)
 
     def missing(self, pools: Sequence[Pool]) -> list[tuple[int, int]]:
-        """(place of the pool, how many questions it got) for each pool that got too few."""
-        return [(place, len(got)) for place, (pool, got) in enumerate(zip(pools, self.given, strict=True)) if len(got) < pool.count]
+        """(index of the pool, how many questions it got) for each pool that got too few."""
+        return [(index, len(got)) for index, (pool, got) in enumerate(zip(pools, self.given, strict=True)) if len(got) < pool.count]
 
 
 def deal(pools: Sequence[Pool], *, taken: Collection[int] = (), seen: Collection[int] = (), rng: random.Random) -> Deal:
@@ -35,26 +35,26 @@ def deal(pools: Sequence[Pool], *, taken: Collection[int] = (), seen: Collection
     hands: list[list[int]] = [[] for _pool in pools]
     # New ones first, in every pool; what is given once is never taken back, only moved to another pool.
     for offered in (fresh, shuffled):
-        for place, pool in enumerate(pools):
-            while len(hands[place]) < pool.count and _give(place, offered, hands, set()):
+        for index, pool in enumerate(pools):
+            while len(hands[index]) < pool.count and _give(index, offered, hands, set()):
                 pass
     for hand in hands:
         rng.shuffle(hand)
     return Deal(hands)
 
 
-def _give(place: int, offered: Sequence[Sequence[int]], hands: list[list[int]], asked: set[int]) -> bool:
+def _give(index: int, offered: Sequence[Sequence[int]], hands: list[list[int]], asked: set[int]) -> bool:
     # Kuhn's augmenting path, with pools for nodes: a free question, or one that its holder can replace.
-    asked.add(place)
+    asked.add(index)
     holder = {one: other for other, hand in enumerate(hands) for one in hand}
-    free = next((one for one in offered[place] if one not in holder), None)
+    free = next((one for one in offered[index] if one not in holder), None)
     if free is not None:
-        hands[place].append(free)
+        hands[index].append(free)
         return True
-    for one in offered[place]:
+    for one in offered[index]:
         other = holder[one]
         if other not in asked and _give(other, offered, hands, asked):
             hands[other].remove(one)
-            hands[place].append(one)
+            hands[index].append(one)
             return True
     return False

@@ -20,7 +20,7 @@ from accounts.models import User
 from cooperatives.forms import CohortSearchForm
 from cooperatives.models import Cohort, Cooperative
 from cooperatives.policies import may_manage_cooperatives
-from cooperatives.selectors import cooperatives_for, people_outside, places_of
+from cooperatives.selectors import cohort_members_of, cooperatives_for, people_outside
 from cooperatives.services import add_cooperative_to_cohort, add_to_cohort, remove_from_cohort
 from web.admin.pages import AdminPage, Trail
 from web.people import current_user
@@ -48,12 +48,12 @@ class CohortView(generic.InspectView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        page = Paginator(places_of(self.object), PAGE_SIZE).get_page(self.request.GET.get("p"))
+        page = Paginator(cohort_members_of(self.object), PAGE_SIZE).get_page(self.request.GET.get("p"))
         return context | {
             "cohort": self.object,
             "state": self.object.state(timezone.localdate()),
             "trainers": [trainer.display_name(get_language()) for trainer in self.object.trainers.order_by("pk")],
-            "places": page,
+            "cohort_members": page,
             "member_count": page.paginator.count,
             "may_change": self.user_has_permission("change"),
             "page_url": page_of(self.object),

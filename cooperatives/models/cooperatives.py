@@ -115,7 +115,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """A person's place in a cooperative, from the day she joined to the day she left.
+    """A person's membership in a cooperative, from the day she joined to the day she left.
 
     Personal data: which cooperative a person belongs to and her role in it; needed to follow and report by
     cooperative. Kept with the person; it names nobody once she is erased.

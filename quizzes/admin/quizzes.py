@@ -15,12 +15,12 @@ from quizzes.admin.access import for_editors
 from quizzes.admin.bank import found_in_bank
 from quizzes.choices import Difficulty
 from quizzes.exceptions import QuizInvalid
-from quizzes.forms import QuizForm, moved, places_from_post, rows_of
-from quizzes.forms.places import BUTTONS, MARK
+from quizzes.forms import QuizForm, entries_from_post, moved, rows_of
+from quizzes.forms.entries import BUTTONS, MARK
 from quizzes.models import Attempt, Quiz
 from quizzes.selectors.draws import draw_of, shortages_of
 from quizzes.services import remove_quiz, save_quiz
-from quizzes.services.builder import Place
+from quizzes.services.builder import Entry
 from text.errors import DomainError
 from web.admin.pages import admin_page
 from web.people import current_user
@@ -59,16 +59,16 @@ def edit(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 def _build(request: HttpRequest, quiz: Quiz | None) -> HttpResponse:
     if request.method != "POST":
-        return _page(request, quiz, QuizForm(instance=quiz), _saved_places(quiz) if quiz else [])
+        return _page(request, quiz, QuizForm(instance=quiz), _saved_entries(quiz) if quiz else [])
     form = QuizForm(request.POST, instance=Quiz())
-    places, sensible = places_from_post(request.POST)
+    entries, sensible = entries_from_post(request.POST)
     if any(name in request.POST for name in BUTTONS):
-        return _page(request, quiz, form, moved(places, request.POST), status=200)
+        return _page(request, quiz, form, moved(entries, request.POST), status=200)
     if not sensible:
         form.add_error(None, _("Points are a number above 0 and below 1000. A draw takes 1 to 200 questions."))
     if form.is_valid():
         try:
-            saved = save_quiz(key=quiz.key if quiz else None, questions=places, by=current_user(request), **form.cleaned_data)
+            saved = save_quiz(key=quiz.key if quiz else None, questions=entries, by=current_user(request), **form.cleaned_data)
         except QuizInvalid as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
@@ -77,15 +77,15 @@ def _build(request: HttpRequest, quiz: Quiz | None) -> HttpResponse:
                 messages.warning(request, str(shortage))
             return redirect("quizzes_admin:quiz-edit", saved.key)
     messages.error(request, _("The quiz is not saved yet. Look at what is marked."))
-    return _page(request, quiz, form, places)
+    return _page(request, quiz, form, entries)
 
 
-def _saved_places(quiz: Quiz) -> list[Place]:
+def _saved_entries(quiz: Quiz) -> list[Entry]:
     items = quiz.items.select_related("question__current", "draw_folder", "draw_tag").order_by("position")
     return [(item.question, item.points) if item.question else draw_of(item) for item in items]
 
 
-def _page(request: HttpRequest, quiz: Quiz | None, form: QuizForm, places: list[Place], status: int | None = None) -> HttpResponse:
+def _page(request: HttpRequest, quiz: Quiz | None, form: QuizForm, entries: list[Entry], status: int | None = None) -> HttpResponse:
     return admin_page(
         request,
         "quizzes/admin/quiz.html",
@@ -95,7 +95,7 @@ def _page(request: HttpRequest, quiz: Quiz | None, form: QuizForm, places: list[
         status=status or (400 if form.errors else 200),
         quiz=quiz,
         form=form,
-        rows=rows_of(places),
+        rows=rows_of(entries),
         difficulties=Difficulty.choices,
         **found_in_bank(request),
     )
@@ -105,9 +105,9 @@ def _page(request: HttpRequest, quiz: Quiz | None, form: QuizForm, places: list[
 @require_POST
 def pools(request: HttpRequest) -> HttpResponse:
     """How many questions each draw of the form, saved or not, can choose from."""
-    places, _sensible = places_from_post(request.POST)
+    entries, _sensible = entries_from_post(request.POST)
     tokens = [token for token in request.POST.getlist("question") if token.startswith(MARK)]
-    rows = [row for row in rows_of(places, tokens) if row.draw]
+    rows = [row for row in rows_of(entries, tokens) if row.draw]
     return JsonResponse({row.token: {"words": row.there, "short": row.is_short} for row in rows})
 
 

@@ -19,7 +19,7 @@ LANGUAGES = ("ar", "fr")
 Body = Mapping[str, Any]
 Order = Mapping[str, Any]
 Json = Any  # a part of a question, or an answer, as JSON: its kind says what it is
-LONGEST_PLACE = 3
+LONGEST_POSITION = 3
 DIRECTION_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -32,7 +32,7 @@ class LocalisedText:
 
     @property
     def plain(self) -> str:
-        """For places that hold no markup. Entities stay as they are: the text is HTML."""
+        """For where no markup may stand. Entities stay as they are: the text is HTML."""
         return SafeString(" ".join(strip_tags(self.html).split()))
 
 
@@ -124,7 +124,7 @@ class Review:
 class QuestionKind(ABC):
     """One kind of question.
 
-    `order` is what was drawn when the attempt started; a member's page speaks only of places in that order, never of the
+    `order` is what was drawn when the attempt started; a member's page speaks only of positions in that order, never of the
     ids in the body, because ids can betray the key.
     """
 
@@ -148,7 +148,7 @@ class QuestionKind(ABC):
 
     @abstractmethod
     def decode(self, body: Body, order: Order, data: Any, prefix: str) -> Any:
-        """Read the answer from a posted form (a QueryDict), translating places into ids."""
+        """Read the answer from a posted form (a QueryDict), translating positions into ids."""
 
     @abstractmethod
     def grade(self, body: Body, value: Any) -> Decimal | None:
@@ -184,10 +184,16 @@ class QuestionKind(ABC):
         return body["stem"]
 
 
-def from_place(offered: list[str], place: Any) -> str:
-    """The id at a place of the order ("1" is the first)."""
-    if isinstance(place, str) and place.isascii() and place.isdigit() and len(place) <= LONGEST_PLACE and 1 <= int(place) <= len(offered):
-        return offered[int(place) - 1]
+def from_position(offered: list[str], position: Any) -> str:
+    """The id at a position of the order ("1" is the first)."""
+    if (
+        isinstance(position, str)
+        and position.isascii()
+        and position.isdigit()
+        and len(position) <= LONGEST_POSITION
+        and 1 <= int(position) <= len(offered)
+    ):
+        return offered[int(position) - 1]
     raise ResponseInvalid
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes import grading
 from quizzes.choices import Kind
 from quizzes.exceptions import ResponseInvalid
-from quizzes.kinds.base import Body, LocalisedText, Order, QuestionKind, ShownMedia, from_place, is_subset_of, localised, show_media
+from quizzes.kinds.base import Body, LocalisedText, Order, QuestionKind, ShownMedia, from_position, is_subset_of, localised, show_media
 from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids, refuse_duplicates
 from quizzes.kinds.media import clean_media, with_media
 
@@ -27,7 +27,7 @@ class ChoiceLine:
     feedback: LocalisedText | None
     is_true: bool | None = None
     media: ShownMedia | None = None
-    place: int = 0
+    position: int = 0
 
 
 def clean_choices(raw: Any, path: str, problems: Problems, *, one_right: bool, with_feedback: bool = True) -> list[dict]:
@@ -68,7 +68,7 @@ def clean_choices(raw: Any, path: str, problems: Problems, *, one_right: bool, w
 
 
 def shuffled(choices: list[dict], rng: random.Random) -> list[str]:
-    """Ids in a random order; a pinned choice (“none of these”) keeps its place."""
+    """Ids in a random order; a pinned choice (“none of these”) keeps its position."""
     free = [choice["id"] for choice in choices if not choice.get("pinned")]
     rng.shuffle(free)
     rest = iter(free)
@@ -113,12 +113,12 @@ class _Choices(QuestionKind):
             "input": "radio" if self.one_right else "checkbox",
             "choices": [
                 {
-                    "place": str(place),
+                    "position": str(position),
                     "words": localised(by_id[own]["text"], language),
                     "media": show_media(by_id[own], language),
                     "checked": own in taken,
                 }
-                for place, own in enumerate(order["choices"], start=1)
+                for position, own in enumerate(order["choices"], start=1)
             ],
         }
 
@@ -132,9 +132,9 @@ class _Choices(QuestionKind):
                 by_id[own]["correct"],
                 localised(by_id[own]["feedback"], language),
                 media=show_media(by_id[own], language),
-                place=place,
+                position=position,
             )
-            for place, own in enumerate(order["choices"], start=1)
+            for position, own in enumerate(order["choices"], start=1)
         ]
 
 
@@ -150,10 +150,10 @@ class Single(_Choices):
         return value
 
     def decode(self, body: Body, order: Order, data: Any, prefix: str) -> str | None:
-        places = data.getlist(prefix)
-        if len(places) > 1:
+        positions = data.getlist(prefix)
+        if len(positions) > 1:
             raise ResponseInvalid
-        return from_place(order["choices"], places[0]) if places and places[0] else None
+        return from_position(order["choices"], positions[0]) if positions and positions[0] else None
 
     def grade(self, body: Body, value: Any) -> Decimal:
         return grading.grade_single(body, value)
@@ -177,7 +177,7 @@ class Multiple(_Choices):
         return [own for own in order["choices"] if own in value]
 
     def decode(self, body: Body, order: Order, data: Any, prefix: str) -> list[str]:
-        return [from_place(order["choices"], place) for place in data.getlist(prefix) if place]
+        return [from_position(order["choices"], position) for position in data.getlist(prefix) if position]
 
     def grade(self, body: Body, value: Any) -> Decimal:
         return grading.grade_multiple(body, value)
@@ -212,10 +212,10 @@ class TrueFalse(QuestionKind):
         return value
 
     def decode(self, body: Body, order: Order, data: Any, prefix: str) -> bool | None:
-        places = data.getlist(prefix)
-        if places not in ([], [""], ["1"], ["2"]):
+        positions = data.getlist(prefix)
+        if positions not in ([], [""], ["1"], ["2"]):
             raise ResponseInvalid
-        return places[0] == "1" if places and places[0] else None
+        return positions[0] == "1" if positions and positions[0] else None
 
     def grade(self, body: Body, value: Any) -> Decimal:
         return grading.grade_true_false(body, value)
@@ -224,8 +224,8 @@ class TrueFalse(QuestionKind):
         return {
             "input": "radio",
             "choices": [
-                {"place": place, "words": None, "is_true": is_true, "checked": value is is_true}
-                for place, is_true in (("1", True), ("2", False))
+                {"position": position, "words": None, "is_true": is_true, "checked": value is is_true}
+                for position, is_true in (("1", True), ("2", False))
             ],
         }
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes import grading
 from quizzes.choices import Kind
 from quizzes.exceptions import ResponseInvalid
-from quizzes.kinds.base import LANGUAGES, Body, LocalisedText, Order, QuestionKind, clean_typed, from_place, localised
+from quizzes.kinds.base import LANGUAGES, Body, LocalisedText, Order, QuestionKind, clean_typed, from_position, localised
 from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids, one_line
 from quizzes.kinds.choice import clean_choices, offers_what_was_drawn, shuffled
 from quizzes.kinds.media import with_media
@@ -126,7 +126,7 @@ class Gap(QuestionKind):
         for gap in body["gaps"]:
             given = data.get(f"{prefix}-{gap['id']}")
             if given:
-                value[gap["id"]] = from_place(order[gap["id"]], given) if gap["id"] in order else given
+                value[gap["id"]] = from_position(order[gap["id"]], given) if gap["id"] in order else given
         return value
 
     def grade(self, body: Body, value: Any) -> Decimal:
@@ -161,8 +161,8 @@ class Gap(QuestionKind):
             else:
                 texts = {choice["id"]: choice["text"] for choice in gap["choices"]}
                 shown["options"] = [
-                    {"place": str(place), "words": localised(texts[choice], language), "selected": given.get(own) == choice}
-                    for place, choice in enumerate(order[own], start=1)
+                    {"position": str(position), "words": localised(texts[choice], language), "selected": given.get(own) == choice}
+                    for position, choice in enumerate(order[own], start=1)
                 ]
             gaps[own] = shown
         words = localised(body["text"], language)

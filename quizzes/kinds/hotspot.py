@@ -55,7 +55,7 @@ class Region:
 class RegionLine:
     """A region in the review."""
 
-    place: int
+    position: int
     label: str
     region: Region
     chosen: bool
@@ -126,12 +126,12 @@ class Hotspot(SpotsKind):
             "image": show_media(body, language, small=False, name="image"),
             "spots": [
                 {
-                    "place": str(place),
+                    "position": str(position),
                     "label": localised_plain(by_id[own]["label"], language),
                     "region": Region(by_id[own]["shape"], by_id[own]["points"]),
                     "checked": own in (value or ()),
                 }
-                for place, own in enumerate(order["spots"], start=1)
+                for position, own in enumerate(order["spots"], start=1)
             ],
         }
 
@@ -139,14 +139,14 @@ class Hotspot(SpotsKind):
         by_id = {spot["id"]: spot for spot in body["spots"]}
         lines = [
             RegionLine(
-                place,
+                position,
                 localised_plain(by_id[own]["label"], language),
                 Region(by_id[own]["shape"], by_id[own]["points"]),
                 own in (value or ()),
                 by_id[own]["correct"],
                 localised(by_id[own]["feedback"], language),
             )
-            for place, own in enumerate(order["spots"], start=1)
+            for position, own in enumerate(order["spots"], start=1)
         ]
         return [PictureReview(show_media(body, language, small=False, name="image"), lines)]
 

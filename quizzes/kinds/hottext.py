@@ -96,10 +96,10 @@ class Hottext(SpotsKind):
         ]
 
     def public_parts(self, body: Body, order: Order, language: str, value: Any) -> dict:
-        def mark(place: int, own: str) -> Any:
-            return lambda words: {"place": str(place), "words": words, "checked": own in (value or ())}
+        def mark(position: int, own: str) -> Any:
+            return lambda words: {"position": str(position), "words": words, "checked": own in (value or ())}
 
-        marks = {own: mark(place, own) for place, own in enumerate(order["spots"], start=1)}
+        marks = {own: mark(position, own) for position, own in enumerate(order["spots"], start=1)}
         said = localised(body["text"], language)
         return {
             "segments": self._segments(body, language, marks),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes import grading
 from quizzes.choices import Kind
 from quizzes.exceptions import ResponseInvalid
-from quizzes.kinds.base import Body, LocalisedText, Order, QuestionKind, ShownMedia, from_place, localised
+from quizzes.kinds.base import Body, LocalisedText, Order, QuestionKind, ShownMedia, from_position, localised
 from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids, refuse_duplicates
 from quizzes.kinds.media import with_media
 
@@ -107,9 +107,9 @@ class Matching(QuestionKind):
 
     def decode(self, body: Body, order: Order, data: Any, prefix: str) -> dict:
         value = {}
-        for place, left in enumerate(order["lefts"], start=1):
-            if given := data.get(f"{prefix}-{place}"):
-                value[left] = from_place(order["rights"], given)
+        for position, left in enumerate(order["lefts"], start=1):
+            if given := data.get(f"{prefix}-{position}"):
+                value[left] = from_position(order["rights"], given)
         return value
 
     def grade(self, body: Body, value: Any) -> Decimal:
@@ -128,14 +128,14 @@ class Matching(QuestionKind):
         return {
             "rows": [
                 {
-                    "place": place,
+                    "position": position,
                     "words": localised(lefts[left], language),
                     "options": [
-                        {"place": str(number), "words": rights[right], "selected": given.get(left) == right}
+                        {"position": str(number), "words": rights[right], "selected": given.get(left) == right}
                         for number, right in enumerate(order["rights"], start=1)
                     ],
                 }
-                for place, left in enumerate(order["lefts"], start=1)
+                for position, left in enumerate(order["lefts"], start=1)
             ]
         }
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes import grading
 from quizzes.choices import Kind
 from quizzes.exceptions import ResponseInvalid
-from quizzes.kinds.base import Body, LocalisedText, Order, QuestionKind, from_place, localised, show_media
+from quizzes.kinds.base import Body, LocalisedText, Order, QuestionKind, from_position, localised, show_media
 from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids, refuse_duplicates
 from quizzes.kinds.matching import PairLine
 from quizzes.kinds.media import clean_media, with_media
@@ -21,7 +21,7 @@ SCORINGS = ("places", "exact", "neighbours")
 
 
 class Ordering(QuestionKind):
-    """An answer is one item for each place; a place may still be empty, and an item may stand twice by mistake."""
+    """An answer is one item for each position; a position may still be empty, and an item may stand twice by mistake."""
 
     kind = Kind.ORDERING
     template = "quizzes/questions/_ordering.html"
@@ -80,8 +80,8 @@ class Ordering(QuestionKind):
         return kept if any(kept) else None
 
     def decode(self, body: Body, order: Order, data: Any, prefix: str) -> list[str | None]:
-        given = [data.get(f"{prefix}-{place}") for place in range(1, len(order["items"]) + 1)]
-        return [from_place(order["items"], place) if place else None for place in given]
+        given = [data.get(f"{prefix}-{position}") for position in range(1, len(order["items"]) + 1)]
+        return [from_position(order["items"], position) if position else None for position in given]
 
     def grade(self, body: Body, value: Any) -> Decimal:
         return grading.grade_ordering(body, value)
@@ -109,13 +109,13 @@ class Ordering(QuestionKind):
             "scoring": body.get("scoring", SCORINGS[0]),
             "rows": [
                 {
-                    "place": place,
+                    "position": position,
                     "options": [
-                        {"place": str(number), "number": number, "words": names[item], "selected": given[place - 1] == item}
+                        {"position": str(number), "number": number, "words": names[item], "selected": given[position - 1] == item}
                         for number, item in enumerate(order["items"], start=1)
                     ],
                 }
-                for place in range(1, len(order["items"]) + 1)
+                for position in range(1, len(order["items"]) + 1)
             ],
         }
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from quizzes import grading
 from quizzes.exceptions import ResponseInvalid
-from quizzes.kinds.base import Body, Order, QuestionKind, from_place, is_subset_of
+from quizzes.kinds.base import Body, Order, QuestionKind, from_position, is_subset_of
 from quizzes.kinds.choice import offers_what_was_drawn
 
 
@@ -27,7 +27,7 @@ class SpotsKind(QuestionKind):
         return [spot["id"] for spot in body["spots"] if spot["id"] in value]
 
     def decode(self, body: Body, order: Order, data: Any, prefix: str) -> list[str]:
-        return [from_place(order["spots"], place) for place in data.getlist(prefix) if place]
+        return [from_position(order["spots"], position) for position in data.getlist(prefix) if position]
 
     def still_asks(self, body: Body, asked: Body, order: Order) -> bool:
         return offers_what_was_drawn(body["spots"], order["spots"])

@@ -131,7 +131,7 @@ class Attempt(models.Model):
 
 
 class AttemptQuestion(models.Model):
-    """A question as it was drawn for one attempt: the version, its place, its points, the order of its choices.
+    """A question as it was drawn for one attempt: the version, its position, its points, the order of its choices.
 
     Personal data: none beyond the attempt; deleted with it.
     """

@@ -107,7 +107,7 @@ class Quiz(models.Model):  # type: ignore[django-manager-missing]  # that of Wag
 
 
 class QuizItem(models.Model):
-    """One place in a quiz: a chosen question, or `draw_count` questions drawn for each attempt.
+    """One entry of a quiz: a chosen question, or `draw_count` questions drawn for each attempt.
 
     A draw takes questions in the bank by folder (with the folders inside it), tag and difficulty; what is empty does not
     narrow. Each drawn question is worth `points`.

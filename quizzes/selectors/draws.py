@@ -62,15 +62,15 @@ def pools_of(draws: Sequence[Draw], *, without: int | None = None) -> list[Pool]
         return []
     inside = with_folders_inside(draw.folder.pk for draw in draws if draw.folder)
     found: dict[int, list[int]] = defaultdict(list)
-    each = [_numbered(place, draw, inside).values_list("pool", "pk") for place, draw in enumerate(draws)]
-    for place, pk in each[0].union(*each[1:], all=True) if len(each) > 1 else each[0]:
+    each = [_numbered(index, draw, inside).values_list("pool", "pk") for index, draw in enumerate(draws)]
+    for index, pk in each[0].union(*each[1:], all=True) if len(each) > 1 else each[0]:
         if pk != without:
-            found[place].append(pk)
-    return [Pool(draw.count, found[place]) for place, draw in enumerate(draws)]
+            found[index].append(pk)
+    return [Pool(draw.count, found[index]) for index, draw in enumerate(draws)]
 
 
-def _numbered(place: int, draw: Draw, inside: Mapping[int, set[int]]) -> QuerySet[Any]:
-    found = Question.objects.in_bank().exclude(current=None).order_by().annotate(pool=Value(place, IntegerField()))
+def _numbered(index: int, draw: Draw, inside: Mapping[int, set[int]]) -> QuerySet[Any]:
+    found = Question.objects.in_bank().exclude(current=None).order_by().annotate(pool=Value(index, IntegerField()))
     if draw.folder:
         found = found.filter(folder__in=sorted(inside[draw.folder.pk]))
     if draw.tag:
@@ -88,7 +88,7 @@ def shortages(draws: Sequence[Draw], *, chosen: Iterable[int] = (), without: int
 def shortages_in(draws: Sequence[Draw], pools: Sequence[Pool], *, chosen: Iterable[int] = ()) -> list[Shortage]:
     """The same from the pools of these draws."""
     got = deal(pools, taken=set(chosen), rng=Random(0))  # noqa: S311 -- only counted
-    return [Shortage(draws[place], pools[place].count, there) for place, there in got.missing(pools)]
+    return [Shortage(draws[index], pools[index].count, there) for index, there in got.missing(pools)]
 
 
 def shortages_of(quiz: Quiz, *, without: int | None = None) -> list[Shortage]:

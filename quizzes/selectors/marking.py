@@ -94,7 +94,7 @@ def waiting_of(member: User) -> list[Attempt]:
 
 
 def marks_of(attempt: Attempt) -> dict[int, ResponseMark]:
-    """The marks that count, by the place of the question."""
+    """The marks that count, by the position of the question."""
     marks = ResponseMark.objects.filter(response__question__attempt=attempt).select_related("response__question").order_by("pk")
     return {mark.response.question.position: mark for mark in marks}
 

@@ -64,7 +64,7 @@ def options_of(quiz: Quiz, version: QuestionVersion, which: str, language: str) 
 
 
 def _given(version: QuestionVersion, value: Json, language: str) -> Iterator[Given]:
-    """The parts of an answer: a choice, each of several, each gap, pair or place with what stands in it."""
+    """The parts of an answer: a choice, each of several, each gap, pair or position with what stands in it."""
     if value is None:
         return
     if version.kind in _PARTS:
@@ -92,17 +92,17 @@ def _pairs(body: Mapping[str, Any], value: Json, language: str) -> Iterator[Give
             yield f"{left}={inner}", words, inner == sides[left]
 
 
-def _places(body: Mapping[str, Any], value: Json, language: str) -> Iterator[Given]:
+def _positions(body: Mapping[str, Any], value: Json, language: str) -> Iterator[Given]:
     items = {item["id"]: item["text"] for item in body["items"]}
-    for place, (inner, right) in enumerate(zip(value, items, strict=False), start=1):
+    for position, (inner, right) in enumerate(zip(value, items, strict=False), start=1):
         if inner:
-            yield f"{place}={inner}", f"{place}. {_words(items.get(inner), inner, language)}", inner == right
+            yield f"{position}={inner}", f"{position}. {_words(items.get(inner), inner, language)}", inner == right
 
 
 _PARTS: dict[str, Callable[[Mapping[str, Any], Any, str], Iterator[Given]]] = {
     Kind.GAP: _gaps,
     Kind.MATCHING: _pairs,
-    Kind.ORDERING: _places,
+    Kind.ORDERING: _positions,
 }
 
 

@@ -117,7 +117,7 @@ def _draw(quiz: Quiz, member: User) -> list[tuple[QuestionVersion, Decimal]]:
 
 
 def _deal(quiz: Quiz, member: User, items: list[QuizItem]) -> dict[int, list[int]]:
-    """What each draw is given, by its place."""
+    """What each draw is given, by its index."""
     drawing = [item for item in items if item.draw_count]
     if not drawing:
         return {}

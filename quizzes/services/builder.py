@@ -20,14 +20,14 @@ from quizzes.selectors.draws import Draw, draw_of
 
 MOST_QUESTIONS = 200
 POINTS_BELOW = 1000
-Place = tuple[Question, Decimal | int] | Draw
+Entry = tuple[Question, Decimal | int] | Draw
 
 
 def save_quiz(
     *,
     title_ar: str = "",
     title_fr: str = "",
-    questions: Iterable[Question | Place] = (),
+    questions: Iterable[Question | Entry] = (),
     key: uuid.UUID | None = None,
     pass_mark: int = 60,
     time_limit_minutes: int | None = None,
@@ -45,8 +45,8 @@ def save_quiz(
     from too few questions is kept (`shortages_of` tells): a quiz may be built before its questions.
     """
     require_editor(by)
-    places: list[Place] = [(entry, 1) if isinstance(entry, Question) else entry for entry in questions]
-    _check_places(places)
+    entries: list[Entry] = [(entry, 1) if isinstance(entry, Question) else entry for entry in questions]
+    _check_entries(entries)
     with transaction.atomic():
         quiz = Quiz.objects.select_for_update().filter(key=key).first() if key else None
         quiz = quiz or Quiz(key=key or uuid.uuid4())
@@ -62,42 +62,42 @@ def save_quiz(
             field, messages = next(iter(error.message_dict.items()))
             raise QuizInvalid(field, messages[0]) from error
         quiz.save()
-        _place(quiz, places)
+        _save_items(quiz, entries)
     return quiz
 
 
-def _check_places(places: Sequence[Place]) -> None:
-    chosen = [place[0].pk for place in places if not isinstance(place, Draw)]
-    draws = [place for place in places if isinstance(place, Draw)]
+def _check_entries(entries: Sequence[Entry]) -> None:
+    chosen = [entry[0].pk for entry in entries if not isinstance(entry, Draw)]
+    draws = [entry for entry in entries if isinstance(entry, Draw)]
     if any(not 1 <= draw.count <= MOST_QUESTIONS for draw in draws):
         raise QuizInvalid("questions", _("A draw takes 1 to 200 questions."))
     if len(chosen) + sum(draw.count for draw in draws) > MOST_QUESTIONS:
         raise QuizInvalid("questions", _("A quiz has at most 200 questions."))
     if len(set(chosen)) < len(chosen):
         raise QuizInvalid("questions", _("The same question stands twice in this quiz."))
-    points = [place.points if isinstance(place, Draw) else place[1] for place in places]
+    points = [entry.points if isinstance(entry, Draw) else entry[1] for entry in entries]
     if any(not 0 < Decimal(one) < POINTS_BELOW for one in points):
         raise QuizInvalid("questions", _("Points are a number above 0 and below 1000."))
 
 
-def _place(quiz: Quiz, places: Sequence[Place]) -> None:
-    wanted = [_item(quiz, position, place) for position, place in enumerate(places, start=1)]
+def _save_items(quiz: Quiz, entries: Sequence[Entry]) -> None:
+    wanted = [_item(quiz, position, entry) for position, entry in enumerate(entries, start=1)]
     if [_content(item) for item in quiz.items.select_related("draw_folder", "draw_tag")] != [_content(item) for item in wanted]:
         quiz.items.all().delete()
         QuizItem.objects.bulk_create(wanted)
 
 
-def _item(quiz: Quiz, position: int, place: Place) -> QuizItem:
-    if not isinstance(place, Draw):
-        return QuizItem(quiz=quiz, position=position, question=place[0], points=Decimal(place[1]))
+def _item(quiz: Quiz, position: int, entry: Entry) -> QuizItem:
+    if not isinstance(entry, Draw):
+        return QuizItem(quiz=quiz, position=position, question=entry[0], points=Decimal(entry[1]))
     return QuizItem(
         quiz=quiz,
         position=position,
-        points=Decimal(place.points),
-        draw_count=place.count,
-        draw_folder=place.folder,
-        draw_tag=place.tag,
-        draw_difficulty=place.difficulty,
+        points=Decimal(entry.points),
+        draw_count=entry.count,
+        draw_folder=entry.folder,
+        draw_tag=entry.tag,
+        draw_difficulty=entry.difficulty,
     )
 
 

@@ -14,7 +14,7 @@ from quizzes.services.draws import draws_stay_filled
 
 
 def save_folder(*, name_ar: str = "", name_fr: str = "", parent: QuestionFolder | None = None, by: User | None = None) -> QuestionFolder:
-    """The folder of this name at this place, made if there is none. May be repeated."""
+    """The folder of this name inside its parent, made if there is none. May be repeated."""
     require_editor(by)
     names = {"name_ar": name_ar.strip(), "name_fr": name_fr.strip(), "parent": parent}
     return QuestionFolder.objects.filter(**names).order_by("pk").first() or QuestionFolder.objects.create(**names)

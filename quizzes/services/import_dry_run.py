@@ -60,16 +60,16 @@ class DryRun:
 
     def _one_by_one(self, parts: Iterable[Reading]) -> Iterator[ImportLine]:
         for part in parts:
-            warned = self._by_place(part.warnings, {item.where for item in part.items})
+            warned = self._by_item(part.warnings, {item.where for item in part.items})
             for item in part.items:
                 yield self._line(item, warned.pop(item.where, []))
             for problem in part.refused:
                 yield self._refused(problem.item, str(problem.reason), problem.cells)
 
-    def _by_place(self, warnings: list[Problem], places: set[str]) -> dict[str, list[str]]:
+    def _by_item(self, warnings: list[Problem], items: set[str]) -> dict[str, list[str]]:
         warned: dict[str, list[str]] = {}
         for problem in warnings:
-            if problem.item in places:
+            if problem.item in items:
                 warned.setdefault(problem.item, []).append(_writable(str(problem.reason)))
             elif len(self.warnings) < MOST_WARNINGS:
                 self.warnings.append({"item": _plain(problem.item, 200), "reason": _writable(str(problem.reason))})

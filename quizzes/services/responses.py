@@ -55,7 +55,7 @@ def record_posted(
     sequence: int | None = None,
     at: datetime | None = None,
 ) -> Response:
-    """`record_response` for the fields of a posted form (a QueryDict), whose places are read in the drawn order."""
+    """`record_response` for the fields of a posted form (a QueryDict), whose positions are read in the drawn order."""
     return _record(attempt_id, by, position, clean=lambda question: _posted(question, data), event_id=event_id, sequence=sequence, at=at)
 
 

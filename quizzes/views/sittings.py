@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from quizzes.choices import AttemptMode, Kind
 from quizzes.exceptions import AnswerUnfinished, AttemptClosed, ResponseInvalid, TimeOver
-from quizzes.kinds.base import LONGEST_PLACE
+from quizzes.kinds.base import LONGEST_POSITION
 from quizzes.models import Attempt
 from quizzes.selectors import practice_feedback, questions_of, unanswered_of, unfinished_of
 from quizzes.services import check_answer, close_if_overdue, record_form, submit_attempt
@@ -107,7 +107,7 @@ def _posted(request: HttpRequest, attempt: Attempt) -> HttpResponse:
 
 
 def _check(request: HttpRequest, attempt: Attempt, position: str) -> HttpResponse:
-    number = int(position) if position.isascii() and position.isdigit() and len(position) <= LONGEST_PLACE else 0
+    number = int(position) if position.isascii() and position.isdigit() and len(position) <= LONGEST_POSITION else 0
     try:
         check_answer(attempt_id=attempt.pk, by=current_user(request), position=number)
     except DomainError as error:

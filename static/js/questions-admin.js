@@ -62,7 +62,7 @@ document.addEventListener("click", (event) => {
 });
 
 function take(button) {
-  const list = document.querySelector('[data-list="places"]');
+  const list = document.querySelector('[data-list="entries"]');
   const key = button.dataset.take;
   if (!list.querySelector(`[data-key="${key}"]`)) {
     const row = addRow(list);

@@ -4,13 +4,13 @@ import pytest
 
 from cooperatives.models import Cooperative
 from cooperatives.selectors import (
+    cohort_members_of,
     cooperative_of,
     cooperatives_for,
     former_members_of,
     members_of,
     namesakes_in,
     people_outside,
-    places_of,
     sharers_of,
 )
 from cooperatives.services import add_to_cohort
@@ -112,7 +112,7 @@ def test_lists_do_not_ask_more_with_more_people(django_assert_max_num_queries) -
         add_to_cohort(cohort=cohort, members=[user], by=None)
         make_membership()
     with django_assert_max_num_queries(2):
-        assert all(place.member.active_memberships[0].cooperative.name for place in places_of(cohort))
+        assert all(cohort_member.member.active_memberships[0].cooperative.name for cohort_member in cohort_members_of(cohort))
     with django_assert_max_num_queries(2):
         assert len(people_outside(cohort, "أمينة")) == 12
     with django_assert_max_num_queries(2):

@@ -1,4 +1,4 @@
-"""The places of a quiz as the builder's form sends them: chosen questions and draws, in the order of the page."""
+"""The entries of a quiz as the builder's form sends them: chosen questions and draws, in the order of the page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from taggit.models import Tag
 from quizzes.choices import Difficulty
 from quizzes.models import Question, QuestionFolder
 from quizzes.selectors.draws import Draw, pools_of, shortages_in
-from quizzes.services.builder import MOST_QUESTIONS, POINTS_BELOW, Place
+from quizzes.services.builder import MOST_QUESTIONS, POINTS_BELOW, Entry
 from text.digits import to_ascii_digits
 
 MARK = "draw."
@@ -21,8 +21,8 @@ LONGEST_NUMBER = 9
 
 
 @dataclass(frozen=True)
-class PlaceRow:
-    """A place as the builder shows it. `token` names its fields; `there` says what a draw can choose from."""
+class EntryRow:
+    """A entry as the builder shows it. `token` names its fields; `there` says what a draw can choose from."""
 
     token: str
     points: Decimal | int
@@ -40,24 +40,24 @@ def parse_uuid(text: str) -> UUID | None:
         return None
 
 
-def places_from_post(data: QueryDict) -> tuple[list[Place], bool]:
-    """The places in the order of the page; and whether every number made sense."""
+def entries_from_post(data: QueryDict) -> tuple[list[Entry], bool]:
+    """The entries in the order of the page; and whether every number made sense."""
     tokens = data.getlist("question")
     keys = [key for key in map(parse_uuid, tokens) if key]
     found = {question.key: question for question in Question.objects.select_related("current").filter(key__in=keys)}
-    places: list[Place] = []
+    entries: list[Entry] = []
     sensible = True
     for token in tokens:
         if token.startswith(MARK):
             draw, fine = _draw_from(data, token)
-            places.append(draw)
+            entries.append(draw)
         elif (key := parse_uuid(token)) in found:
             points, fine = _points(data.get(f"points-{key}", "1"))
-            places.append((found[key], points))
+            entries.append((found[key], points))
         else:
             continue
         sensible = sensible and fine
-    return places, sensible
+    return entries, sensible
 
 
 def _draw_from(data: QueryDict, token: str) -> tuple[Draw, bool]:
@@ -89,20 +89,20 @@ def _points(typed: str) -> tuple[Decimal, bool]:
     return points.quantize(Decimal("0.01")), True
 
 
-def rows_of(places: Sequence[Place], tokens: Sequence[str] = ()) -> list[PlaceRow]:
+def rows_of(entries: Sequence[Entry], tokens: Sequence[str] = ()) -> list[EntryRow]:
     """The rows of the builder. Draws say how many questions they can choose from, the chosen ones out of the way."""
-    draws = [place for place in places if isinstance(place, Draw)]
-    chosen = {place[0].pk for place in places if not isinstance(place, Draw)}
+    draws = [entry for entry in entries if isinstance(entry, Draw)]
+    chosen = {entry[0].pk for entry in entries if not isinstance(entry, Draw)}
     pools = pools_of(draws)
     there = [len(set(pool.ids) - chosen) for pool in pools]
     short = {id(shortage.draw): shortage for shortage in shortages_in(draws, pools, chosen=chosen)}
     rows, number = [], 0
-    for place in places:
-        if not isinstance(place, Draw):
-            rows.append(PlaceRow(str(place[0].key), place[1], question=place[0]))
+    for entry in entries:
+        if not isinstance(entry, Draw):
+            rows.append(EntryRow(str(entry[0].key), entry[1], question=entry[0]))
             continue
         token = tokens[number] if number < len(tokens) else f"{MARK}{number}"
-        lacking = short.get(id(place))
+        lacking = short.get(id(entry))
         words = ngettext("It chooses from %(count)d question.", "It chooses from %(count)d questions.", there[number]) % {
             "count": there[number]
         }
@@ -111,27 +111,27 @@ def rows_of(places: Sequence[Place], tokens: Sequence[str] = ()) -> list[PlaceRo
                 "needed": lacking.needed,
                 "there": lacking.there,
             }
-        rows.append(PlaceRow(token, place.points, draw=place, there=words, is_short=bool(lacking)))
+        rows.append(EntryRow(token, entry.points, draw=entry, there=words, is_short=bool(lacking)))
         number += 1
     return rows
 
 
-def moved(places: list[Place], data: QueryDict) -> list[Place]:
-    """The places after a button of the form without script: take, draw, up, down, remove."""
-    places = list(places)
+def moved(entries: list[Entry], data: QueryDict) -> list[Entry]:
+    """The entries after a button of the form without script: take, draw, up, down, remove."""
+    entries = list(entries)
     if data.get("draw_more"):
-        places.append(Draw(1, Decimal(1)))
+        entries.append(Draw(1, Decimal(1)))
     key = parse_uuid(data.get("take", ""))
-    if key and all(isinstance(place, Draw) or place[0].key != key for place in places):
-        places += [(question, Decimal(1)) for question in Question.objects.in_bank().select_related("current").filter(key=key)]
+    if key and all(isinstance(entry, Draw) or entry[0].key != key for entry in entries):
+        entries += [(question, Decimal(1)) for question in Question.objects.in_bank().select_related("current").filter(key=key)]
     for name, step in (("up", -1), ("down", 1), ("remove", 0)):
         at = _whole(data.get(name, "")) - 1
-        if not 0 <= at < len(places):
+        if not 0 <= at < len(entries):
             continue
-        place = places.pop(at)
+        entry = entries.pop(at)
         if step:
-            places.insert(max(0, at + step), place)
-    return places
+            entries.insert(max(0, at + step), entry)
+    return entries
 
 
 BUTTONS = ("draw_more", "take", "up", "down", "remove", "count")

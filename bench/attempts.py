@@ -50,7 +50,7 @@ def _quiz(folder: QuestionFolder, questions: int) -> Quiz:
 
 def _fill(folder: QuestionFolder, count: int) -> None:
     for n in range(count):
-        choices = [{"text": {"ar": f"جواب {place}", "fr": f"Réponse {place}"}, "correct": place == 0} for place in range(4)]
+        choices = [{"text": {"ar": f"جواب {number}", "fr": f"Réponse {number}"}, "correct": number == 0} for number in range(4)]
         body = {"stem": {"ar": f"سؤال {n} {uuid.uuid4()}", "fr": f"Question {n}"}, "choices": choices}
         save_question(kind="multiple" if n % 2 else "single", body=body, folder=folder, difficulty=1)
 

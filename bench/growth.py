@@ -60,10 +60,10 @@ def _fill(environment: dict[str, str], members: int) -> None:
             database.execute("VACUUM ANALYZE")
 
 
-def compare(small: dict[str, str], large: dict[str, str], place: Path) -> dict[str, dict[str, Any]]:
+def compare(small: dict[str, str], large: dict[str, str], folder: Path) -> dict[str, dict[str, Any]]:
     """Page -> milliseconds at both sizes (`small`, `large`: p50 and p95), and what was seen from inside the large school."""
     few, many = (json.loads(run(["-m", "bench.visits"], school).splitlines()[-1]) for school in (small, large))
-    with Web(small, place / "web-small.log") as one, Web(large, place / "web-large.log") as other:
+    with Web(small, folder / "web-small.log") as one, Web(large, folder / "web-large.log") as other:
         senders = {"small": Sender(one.port, few["pages"]), "large": Sender(other.port, many["pages"])}
         times: dict[str, dict[str, list[list[float]]]] = {name: {"small": [], "large": []} for name in many["pages"]}
         for number in range(ROUNDS + 1):

@@ -63,7 +63,7 @@ def _workbook() -> bytes:
     sheet = book.create_sheet()
     sheet.append(HEADINGS)
     for number in range(ROWS):
-        answers = [words for place in (1, 2, 3) for words in (f"جواب {place} من {number}", f"réponse {place} de {number}")]
+        answers = [words for number in (1, 2, 3) for words in (f"جواب {number} من {number}", f"réponse {number} de {number}")]
         sheet.append(["QCU", f"السؤال {number}: كم الثمن؟", f"Question {number} : quel prix ?", *answers, "2", f"Dossier {number % 10}"])
     output = io.BytesIO()
     book.save(output)
@@ -72,9 +72,9 @@ def _workbook() -> bytes:
 
 def _moodle_xml() -> bytes:
     answers = "".join(
-        f'<answer fraction="{fraction}" format="html"><text>réponse {place}</text><feedback><text>remarque '
-        f"{place}</text></feedback></answer>"
-        for place, fraction in enumerate((100, 0, 0, 0))
+        f'<answer fraction="{fraction}" format="html"><text>réponse {number}</text><feedback><text>remarque '
+        f"{number}</text></feedback></answer>"
+        for number, fraction in enumerate((100, 0, 0, 0))
     )
     questions = "".join(
         f'<question type="multichoice"><name><text>Q{number}</text></name><questiontext format="html"><text>Question {number} : quel prix ?'

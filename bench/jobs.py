@@ -45,8 +45,8 @@ def main(marks: list[int]) -> None:
 
 def _turn(by: User, number: int) -> None:
     batch = start_batch(course_key=seed(CERTIFICATES), by=None)
-    for place in range(TEXTS):
-        queue_sms(to="+212600000001", body=f"رسالة {number + place}", purpose="notice")
+    for index in range(TEXTS):
+        queue_sms(to="+212600000001", body=f"رسالة {number + index}", purpose="notice")
     _wait("signed", lambda: Credential.objects.exclude(state=LeasedRow.State.DONE).exists() or not _issued(batch))
     printed = start_print(by=by, form=PrintForm.PDF, title="bench", batch=batch)
     _wait("printed", lambda: sum(PrintPart.objects.filter(run=printed).values_list("count", flat=True)) < CERTIFICATES)

@@ -34,19 +34,19 @@ def measure() -> dict:
         return facts | _measured(Path(name), environment, port, facts.pop("people"))
 
 
-def _measured(place: Path, environment: dict[str, str], port: int, people: dict) -> dict:
+def _measured(folder: Path, environment: dict[str, str], port: int, people: dict) -> dict:
     _say("counting queries and rendering certificates")
     facts = _told(["-m", "bench.inside"], environment)
     _say("asking gunicorn")
-    with Web(environment, place / "web-one.log") as web:
+    with Web(environment, folder / "web-one.log") as web:
         facts |= ratios(web.port, facts)
     _say("asking nginx")
-    cert, key = self_signed(place / "tls")
-    log = place / "web.log"
+    cert, key = self_signed(folder / "tls")
+    log = folder / "web.log"
     with Web(environment, log, processes=PROCESSES) as web:
-        file = proxy.floor(web.port, facts["lesson_path"], place)
-        media = {"media": str(place / "media")}
-        nginx = Nginx(place / "nginx", cert=cert, key=key, upstreams=[web.port], media=media, port=port, more=file)
+        file = proxy.floor(web.port, facts["lesson_path"], folder)
+        media = {"media": str(folder / "media")}
+        nginx = Nginx(folder / "nginx", cert=cert, key=key, upstreams=[web.port], media=media, port=port, more=file)
         try:
             nginx.start()
             facts |= proxy.measure(port, facts["lesson_path"], log=log)
@@ -57,9 +57,9 @@ def _measured(place: Path, environment: dict[str, str], port: int, people: dict)
         finally:
             nginx.stop()
     _say("10,000 requests to one web process")
-    facts |= memory.of_web(environment, place, people)
+    facts |= memory.of_web(environment, folder, people)
     _say("10,000 jobs for one worker")
-    return facts | memory.of_worker(environment, place)
+    return facts | memory.of_worker(environment, folder)
 
 
 def _told(arguments: list[str], environment: dict[str, str]) -> dict:

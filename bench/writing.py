@@ -18,7 +18,7 @@ MEMBERS, SITTERS = 8, 8 * 45
 def measure(port: int, people: dict) -> dict:
     """Requests a second and p95 of each, medians of interleaved rounds. `people` as `bench.people` prints them."""
     writers = [_Writer(port, one, people) for one in people["writers"]]
-    sitters = [people["sitters"][place::ROUNDS] for place in range(ROUNDS)]
+    sitters = [people["sitters"][index::ROUNDS] for index in range(ROUNDS)]
     paces: dict[str, list[Pace]] = {name: [] for name in ("event", "events10", "answer", "hand_in")}
     for own in sitters:
         paces["event"].append(together([partial(one.tell, 1) for one in writers], seconds=SECONDS))

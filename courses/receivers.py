@@ -89,7 +89,7 @@ def on_translation(sender: type, source_obj: Model, target_obj: Model, **_kwargs
 
 
 def on_delete(sender: type[Model], instance: Page, **_kwargs: object) -> None:
-    # The row of the page's own type is gone before this one: what it was is known by its key and place only.
+    # The row of the page's own type is gone before this one: what it was is known by its key and path only.
     keys = set(CoursePage.objects.ancestor_of(instance).values_list("translation_key", flat=True))
     keys |= set(Course.objects.filter(pk=instance.translation_key).values_list("pk", flat=True))
     for key in keys:

@@ -1,4 +1,4 @@
-"""The places where upper parts hand down what lower ones show: the reader's view of a page, notices in "My learning"."""
+"""The hooks by which upper parts hand down what lower ones show: the reader's view of a page, notices in "My learning"."""
 
 from collections.abc import Callable
 

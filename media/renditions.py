@@ -11,7 +11,7 @@ from wagtail.images.models import Filter
 
 @dataclass(frozen=True)
 class Use:
-    """A place where pictures are shown: what Wagtail's filters make for it, and how wide the page shows it."""
+    """A use of pictures on pages: what Wagtail's filters make for it, and how wide the page shows it."""
 
     words: tuple[str, ...]
     sizes: str = ""

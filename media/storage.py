@@ -15,7 +15,7 @@ from storages.backends.s3 import S3Storage
 
 from media.free_space import leave_free_space
 
-# What the place where files lie may raise when it does not give or take one. boto3's transfers raise errors of their own family.
+# What a store of files may raise when it does not give or take one. boto3's transfers raise errors of their own family.
 OBJECT_STORAGE_ERRORS = (Boto3Error, BotoCoreError, ClientError)
 STORAGE_ERRORS = (OSError, *OBJECT_STORAGE_ERRORS)
 

@@ -43,19 +43,19 @@ def collect(member: User) -> dict[str, Any]:
 
 
 def _without_ids(response: Response) -> Any:
-    """What she typed, as it is; what she chose, by its place on her page. An id would tell what is right before it may be told."""
+    """What she typed, as it is; what she chose, by its position on her page. An id would tell what is right before it may be told."""
     value, order = response.value, response.question.choice_order
     if not order or value is None:
         return value
     if "lefts" in order:  # pairs
-        return [_place(value.get(left), order["rights"]) for left in order["lefts"]]
+        return [_position(value.get(left), order["rights"]) for left in order["lefts"]]
     if isinstance(value, dict):  # gaps
-        return [_place(chosen, order.get(own, [])) for own, chosen in value.items()]
+        return [_position(chosen, order.get(own, [])) for own, chosen in value.items()]
     offered = next(iter(order.values()))
-    return [_place(chosen, offered) for chosen in value] if isinstance(value, list) else _place(value, offered)
+    return [_position(chosen, offered) for chosen in value] if isinstance(value, list) else _position(value, offered)
 
 
-def _place(chosen: Any, offered: list[str]) -> Any:
+def _position(chosen: Any, offered: list[str]) -> Any:
     return offered.index(chosen) + 1 if chosen in offered else chosen
 
 

@@ -63,24 +63,24 @@ def workbook(headings: Row, rows: Iterable[Row], *, right_to_left: bool) -> Byte
             date: book.add_format({"num_format": "yyyy-mm-dd"}),
         }
         bold = book.add_format({"bold": True})
-        for place, heading in enumerate(headings):
+        for column, heading in enumerate(headings):
             if text := harmless(str(heading)):
-                sheet.write_string(0, place, text, bold)
+                sheet.write_string(0, column, text, bold)
         for number, row in enumerate(rows, start=1):
-            for place, value in enumerate(row):
-                _write(sheet, number, place, harmless(value), formats)
+            for column, value in enumerate(row):
+                _write(sheet, number, column, harmless(value), formats)
     output.seek(0)
     return output
 
 
-def _write(sheet: Any, number: int, place: int, value: Any, formats: dict[type, Any]) -> None:
+def _write(sheet: Any, number: int, column: int, value: Any, formats: dict[type, Any]) -> None:
     if value in ("", None):
         return
     if isinstance(value, datetime):
-        sheet.write_datetime(number, place, timezone.localtime(value).replace(tzinfo=None), formats[datetime])
+        sheet.write_datetime(number, column, timezone.localtime(value).replace(tzinfo=None), formats[datetime])
     elif isinstance(value, date):
-        sheet.write_datetime(number, place, value, formats[date])
+        sheet.write_datetime(number, column, value, formats[date])
     elif isinstance(value, str):
-        sheet.write_string(number, place, value)
+        sheet.write_string(number, column, value)
     else:
-        sheet.write(number, place, value)
+        sheet.write(number, column, value)

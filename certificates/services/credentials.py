@@ -133,8 +133,8 @@ def _list_indexes(certificates: Sequence[IssuedCertificate]) -> dict[int, tuple[
         rows = Credential.objects.filter(certificate__in=ids).order_by("pk")
         missing = [row.pk for row in rows if row.list_number is None]
         if not missing:
-            places = ((row.certificate_id, row.list_number, row.list_index) for row in rows)
-            return {pk: (number, index) for pk, number, index in places if number is not None and index is not None}
+            indexes = ((row.certificate_id, row.list_number, row.list_index) for row in rows)
+            return {pk: (number, index) for pk, number, index in indexes if number is not None and index is not None}
         _allocate(missing)
 
 

@@ -43,11 +43,11 @@ def lines_of_file(content: bytes, name: str) -> list[Line]:
 def _lines(rows: Iterable[list[str]]) -> list[Line]:
     """Of each row the cells that look like a number; of a row of one cell, that cell. Headings fall away."""
     found: list[Line] = []
-    for place, row in enumerate(rows):
+    for index, row in enumerate(rows):
         likely = [cell for cell in row if _looks_like_one(cell)]
         if not likely and len(row) == 1 and _has_digit(row[0]):
             likely = row
-        if likely or place or any(map(_has_digit, row)):
+        if likely or index or any(map(_has_digit, row)):
             found += [Line(cell) for cell in likely] or [Line(" · ".join(row)[:LONGEST_LINE], has_number=False)]
         if len(found) > MOST:
             raise ListTooLong

@@ -61,15 +61,15 @@ def events(request: HttpRequest) -> HttpResponse:
 
 def _take_in(request: HttpRequest, items: list, language: str) -> list[dict]:
     readable, answers = [], {}
-    for place, item in enumerate(items):
+    for index, item in enumerate(items):
         try:
-            readable.append((place, read_event(item, language=language)))
+            readable.append((index, read_event(item, language=language)))
         except EventRefused as error:
             name = str(item.get("id", ""))[:36] if isinstance(item, dict) else ""
-            answers[place] = EventResult(name, "refused", reason=error.code, message=f"{error.message} {error.hint}".strip())
-    results = record_events(member=current_user(request), events=[event for _place, event in readable])
-    answers |= {place: result for (place, _event), result in zip(readable, results, strict=True)}
-    return [answers[place].as_json() for place in range(len(items))]
+            answers[index] = EventResult(name, "refused", reason=error.code, message=f"{error.message} {error.hint}".strip())
+    results = record_events(member=current_user(request), events=[event for _index, event in readable])
+    answers |= {index: result for (index, _event), result in zip(readable, results, strict=True)}
+    return [answers[index].as_json() for index in range(len(items))]
 
 
 def _refusal(reason: str, message: str, status: int) -> JsonResponse:

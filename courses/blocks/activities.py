@@ -125,11 +125,11 @@ class MatchingBlock(ActivityBlock):
         }
 
     def get_context(self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """`matches`: what is offered, each once; `pairs`: each with the place of its match among them."""
+        """`matches`: what is offered, each once; `pairs`: each with the position of its match among them."""
         context = super().get_context(value, parent_context)
-        places: dict[str, int] = {}
-        context["pairs"] = [(pair, places.setdefault(pair["match"], len(places) + 1)) for pair in value["pairs"]]
-        context["matches"] = list(places)
+        positions: dict[str, int] = {}
+        context["pairs"] = [(pair, positions.setdefault(pair["match"], len(positions) + 1)) for pair in value["pairs"]]
+        context["matches"] = list(positions)
         return context
 
 

@@ -17,9 +17,9 @@ def origin_url(attempt: Attempt, language: str) -> tuple[str, str]:
     if step is None:
         return "", ""
     steps = [entry for module in outline_in(step.course, language) for entry in module.steps]
-    place = next((index for index, entry in enumerate(steps) if entry.key == str(step.key)), None)
-    if place is not None and attempt.passed and place + 1 < len(steps):
-        return steps[place + 1].url, steps[place + 1].title
-    if place is not None and not attempt.passed:
-        return steps[place].url, steps[place].title
+    index = next((number for number, entry in enumerate(steps) if entry.key == str(step.key)), None)
+    if index is not None and attempt.passed and index + 1 < len(steps):
+        return steps[index + 1].url, steps[index + 1].title
+    if index is not None and not attempt.passed:
+        return steps[index].url, steps[index].title
     return in_language(step.course.outline.get("urls", {}), language), step.course.title(language)

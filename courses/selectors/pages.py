@@ -67,14 +67,14 @@ def _course_context(page: Page, language: str) -> dict[str, Any]:
 
 
 def _step_context(outline: list[OutlineModule], steps: list[OutlineStep], key: str) -> dict[str, Any]:
-    place = next((index for index, step in enumerate(steps) if step.key == key), None)
+    index = next((number for number, step in enumerate(steps) if step.key == key), None)
     context = {"step_key": key, "module": next((m for m in outline if any(s.key == key for s in m.steps)), None)}
-    if place is None:
+    if index is None:
         return context | {"position": None, "previous_step": None, "next_step": None}
     return context | {
-        "position": place + 1,
-        "previous_step": steps[place - 1] if place else None,
-        "next_step": steps[place + 1] if place + 1 < len(steps) else None,
+        "position": index + 1,
+        "previous_step": steps[index - 1] if index else None,
+        "next_step": steps[index + 1] if index + 1 < len(steps) else None,
     }
 
 

@@ -100,7 +100,7 @@ def _states(at: datetime) -> dict[LearningState, Q]:
 
 
 def of_cohort(rows: "QuerySet[Enrolment]", cohort: Cohort) -> "QuerySet[Enrolment]":
-    """Enrolled by the cohort, or by somebody who has a place in it."""
+    """Enrolled by the cohort, or by somebody who is in it."""
     return rows.filter(Q(cohort=cohort) | Q(member__in=CohortMember.objects.filter(cohort=cohort).values("member")))
 
 

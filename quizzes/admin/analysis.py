@@ -62,14 +62,14 @@ def _bars(found: Analysis) -> list[dict[str, int]]:
     width = PERCENT // len(found.bars)
     return [
         {
-            "from": place * width,
-            "to": (place + 1) * width,
+            "from": index * width,
+            "to": (index + 1) * width,
             "count": count,
             "height": round(count * PERCENT / most),
             "top": PERCENT - round(count * PERCENT / most),
-            "x": place * 40 + 4,
+            "x": index * 40 + 4,
         }
-        for place, count in enumerate(found.bars)
+        for index, count in enumerate(found.bars)
     ]
 
 

@@ -139,7 +139,7 @@ def _lines(the_import: QuestionImport, shown: str) -> QuerySet[ImportLine]:
         lines = lines.filter(outcome=shown)
     elif shown == REMARKS:
         lines = lines.exclude(warnings=[])
-    rank = Case(*(When(outcome=outcome, then=Value(place)) for place, outcome in enumerate(_ORDER)), output_field=IntegerField())
+    rank = Case(*(When(outcome=outcome, then=Value(index)) for index, outcome in enumerate(_ORDER)), output_field=IntegerField())
     return lines.order_by(rank, "number")
 
 

@@ -74,18 +74,18 @@ def _fault(stem: list[str], choices: list[tuple[str, str]], answer: str | None) 
         return _("There is a right answer here without a question before it.")
     if len(choices) < 2:
         return _("Each choice stands in a line of its own, as A) and B). Here are fewer than two.")
-    letters = [_place(letter) for letter, _words in choices]
+    letters = [_index_of(letter) for letter, _words in choices]
     if not _right(answer) or not _right(answer) <= set(letters):
         return _("“%(words)s” is not the letter of a choice.") % {"words": answer[:40]}
     return None
 
 
-def _place(letter: str) -> int:
+def _index_of(letter: str) -> int:
     return LETTERS.get(fold(letter), 0)
 
 
 def _right(answer: str) -> set[int]:
-    return {_place(letter) for letter in re.split(r"[\s,;،.)]+", answer) if letter}
+    return {_index_of(letter) for letter in re.split(r"[\s,;،.)]+", answer) if letter}
 
 
 def _item(where: str, stem: list[str], choices: list[tuple[str, str]], answer: str, language: str) -> Item:
@@ -97,7 +97,7 @@ def _item(where: str, stem: list[str], choices: list[tuple[str, str]], answer: s
     right = _right(answer)
     body = {
         "stem": text("\n".join(stem)),
-        "choices": [{"text": text(words), "correct": _place(letter) in right, "feedback": {}} for letter, words in choices],
+        "choices": [{"text": text(words), "correct": _index_of(letter) in right, "feedback": {}} for letter, words in choices],
         "feedback": {},
     }
     if len(right) > 1:

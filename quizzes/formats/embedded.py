@@ -47,7 +47,7 @@ def take_out(html: str) -> tuple[str, list[Embedded]]:
         source = _PLAYER_SOURCE.search(match[0])
         if source:
             found.append((match.start(), Embedded(_address(source[1][1:-1]), "")))
-        return " " * len(match[0])  # places stay, so that the order can be told
+        return " " * len(match[0])  # positions stay, so that the order can be told
 
     def picture(match: re.Match[str]) -> str:
         attributes = {name.lower(): double or single for name, double, single in _ATTRIBUTE.findall(match[1])}
@@ -64,7 +64,7 @@ def take_out(html: str) -> tuple[str, list[Embedded]]:
         html = pattern.sub(replace, html)
     if html != before:
         html = re.sub(r" {2,}", " ", html).strip()
-    return html, [embedded for _place, embedded in sorted(found, key=lambda pair: pair[0])]
+    return html, [embedded for _position, embedded in sorted(found, key=lambda pair: pair[0])]
 
 
 def losses_of(html: str) -> list[Any]:

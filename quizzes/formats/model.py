@@ -31,7 +31,7 @@ class Blob:
 
 @dataclass
 class Item:
-    """One question as a file says it. `where` tells people its place: "row 12" or its name.
+    """One question as a file says it. `where` tells people where it stands: "row 12" or its name.
 
     `folder` is the path from the outside in. Where `body` will hold a media object {"type", "id", "alt"}, it holds
     {"type", "blob", "alt"} with a name out of `media`.

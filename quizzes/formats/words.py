@@ -122,7 +122,7 @@ def spoken_languages(body: Mapping[str, Any]) -> list[str]:
 
 
 def in_one_language(part: Any, language: str) -> Any:
-    """A body with the words of one language only; every text keeps its place."""
+    """A body with the words of one language only; every text stays where it is."""
     if _is_text(part):
         return {code: words if code == language else type(words)() for code, words in part.items()}
     if isinstance(part, Mapping):

@@ -93,44 +93,48 @@ def _rows(sheet: Any, values: Any, merged: dict[tuple[int, int], tuple[int, int]
     shared: set[int] | None = None
     for number, row in enumerate(sheet.iter_rows(max_row=most, max_col=MOST_COLUMNS), start=1):
         results: Sequence[Any] = next(computed, ()) if computed is not None else ()
-        cells = [_cell(cell, results[place] if place < len(results) else None, number, place + 1) for place, cell in enumerate(row)]
+        cells = [
+            _cell(cell, results[position] if position < len(results) else None, number, position + 1) for position, cell in enumerate(row)
+        ]
         if shared is None:
             columns = columns_of([cell.text.strip() for cell in cells])
             if is_heading(columns):
-                shared = {place + 1 for place, column in columns.items() if column.name in ("folder", "kind", "tags", "difficulty")}
-        for place in range(1, len(cells) + 1):
-            here = (number, place)
+                shared = {position + 1 for position, column in columns.items() if column.name in ("folder", "kind", "tags", "difficulty")}
+        for position in range(1, len(cells) + 1):
+            here = (number, position)
             if here in tops:
-                kept[here] = cells[place - 1]
-            elif here in merged and shared and place in shared and not cells[place - 1].text:
-                cells[place - 1] = kept.get(merged[here], cells[place - 1])
+                kept[here] = cells[position - 1]
+            elif here in merged and shared and position in shared and not cells[position - 1].text:
+                cells[position - 1] = kept.get(merged[here], cells[position - 1])
         yield number, cells
 
 
 def _cell(cell: Any, computed: Any, row: int, column: int) -> Cell:
     value, kind = cell.value, cell.data_type
-    place = f"{get_column_letter(column)}{row}"
+    address = f"{get_column_letter(column)}{row}"
     if kind == "f":
         value, kind = (computed.value, computed.data_type) if computed is not None else (None, "n")
         if value is None:
-            return Cell("", place, _("Cell %(cell)s holds a formula without a result. Replace it by the result itself.") % {"cell": place})
+            return Cell(
+                "", address, _("Cell %(cell)s holds a formula without a result. Replace it by the result itself.") % {"cell": address}
+            )
     if kind == "e":
         return Cell(
             "",
-            place,
-            _("Cell %(cell)s shows an error (%(words)s). Write the words themselves.") % {"cell": place, "words": str(value)[:20]},
+            address,
+            _("Cell %(cell)s shows an error (%(words)s). Write the words themselves.") % {"cell": address, "words": str(value)[:20]},
         )
     if isinstance(value, datetime | date | time | timedelta):
-        return Cell("", place, _date_fault(value, place))
-    return Cell(_as_text(value, cell.number_format), place)
+        return Cell("", address, _date_fault(value, address))
+    return Cell(_as_text(value, cell.number_format), address)
 
 
-def _date_fault(value: Any, place: str) -> Any:
+def _date_fault(value: Any, address: str) -> Any:
     shown = format_date(value) if isinstance(value, date) else str(value)
     return _(
         "Cell %(cell)s holds a date (%(date)s): the spreadsheet took an answer such as 1/2 for a date. Set the cell to Text and type "
         "the answer again."
-    ) % {"cell": place, "date": shown}
+    ) % {"cell": address, "date": shown}
 
 
 def _as_text(value: Any, number_format: str | None) -> str:

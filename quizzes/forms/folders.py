@@ -1,4 +1,4 @@
-"""Folders in forms: chosen by their whole path, named once at each place."""
+"""Folders in forms: chosen by their whole path, named once in each folder."""
 
 from collections.abc import Iterator
 from typing import Any, cast
@@ -35,7 +35,7 @@ class FolderField(forms.ModelChoiceField):
 
 
 class FolderForm(forms.ModelForm):
-    """The names of a folder and its place."""
+    """The names of a folder and the folder that it lies in."""
 
     parent = FolderField(label=_("Inside the folder"))
 

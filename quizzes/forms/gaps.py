@@ -26,16 +26,16 @@ def _gap(posted: Any, row: Mapping[str, Any], before: Mapping[str, Sequence[Choi
     if row.get("way") != "choose":
         return gap | {"answers": lines, "tolerant": "tolerant" in row}
     longest = max(len(words) for words in lines.values())
-    typed = [{code: lines[code][place] if place < len(lines[code]) else "" for code in LANGUAGES} for place in range(longest)]
+    typed = [{code: lines[code][index] if index < len(lines[code]) else "" for code in LANGUAGES} for index in range(longest)]
     gap["choices"] = [
-        {**own, "text": {code: posted.html(line) for code, line in words.items()}, "correct": place == 0}
-        for place, (words, own) in enumerate(zip(typed, _earlier(typed, as_shown(before.get(gap["id"], []))), strict=True))
+        {**own, "text": {code: posted.html(line) for code, line in words.items()}, "correct": index == 0}
+        for index, (words, own) in enumerate(zip(typed, _earlier(typed, as_shown(before.get(gap["id"], []))), strict=True))
     ]
     return gap
 
 
 def _earlier(typed: Sequence[Mapping[str, str]], before: Sequence[Choice]) -> list[Choice]:
-    """Which choice each line was: by its words in either language, else by its place; an empty one when it is new."""
+    """Which choice each line was: by its words in either language, else by its index; an empty one when it is new."""
     rest = list(before)
     found: list[Choice] = []
     for words in typed:
@@ -43,7 +43,7 @@ def _earlier(typed: Sequence[Mapping[str, str]], before: Sequence[Choice]) -> li
         if same:
             rest.remove(same)
         found.append(same or {})
-    return [own or (before[place] if place < len(before) and before[place] in rest else {}) for place, own in enumerate(found)]
+    return [own or (before[index] if index < len(before) and before[index] in rest else {}) for index, own in enumerate(found)]
 
 
 def _says(choice: Choice, words: Mapping[str, str]) -> bool:

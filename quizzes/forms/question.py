@@ -1,4 +1,4 @@
-"""The question form: fields named by their place in the body ("choices.0.text.ar"), rows in the order of the page."""
+"""The question form: fields named by their path in the body ("choices.0.text.ar"), rows in the order of the page."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -216,7 +216,7 @@ def _hotspot(posted: Posted) -> dict[str, Any]:
             {
                 "id": row.get("id", ""),
                 "shape": row.get("shape", ""),
-                "points": corners if row.get("shape") == "poly" else [str(numbers.get(str(place), "")) for place in range(4)],
+                "points": corners if row.get("shape") == "poly" else [str(numbers.get(str(index), "")) for index in range(4)],
                 "correct": "correct" in row,
                 "label": posted.plain(row, "label"),
                 "feedback": posted.text(row, "feedback"),

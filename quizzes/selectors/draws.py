@@ -21,7 +21,7 @@ from quizzes.selectors.folders import with_folders_inside
 
 @dataclass(frozen=True)
 class Draw:
-    """A place of a quiz that is filled anew for each attempt. What is empty does not narrow."""
+    """An entry of a quiz that is filled anew for each attempt. What is empty does not narrow."""
 
     count: int
     points: Decimal | int = 1

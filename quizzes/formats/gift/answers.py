@@ -81,13 +81,13 @@ def body_of(before: str, inside: str, after: str, source: Source, *, markup: boo
 
 
 def _general_feedback(inside: str) -> tuple[str, str]:
-    place = find(inside, "####")
-    return (inside[:place], inside[place + 4 :]) if place >= 0 else (inside, "")
+    position = find(inside, "####")
+    return (inside[:position], inside[position + 4 :]) if position >= 0 else (inside, "")
 
 
 def answers_in(content: str) -> list[Answer]:
     """The answers in their order. Raises Refused for words before the first one."""
-    starts = [place for place in range(len(content)) if content[place] in "=~" and _is_sign(content, place)]
+    starts = [position for position in range(len(content)) if content[position] in "=~" and _is_sign(content, position)]
     if not starts or content[: starts[0]].strip():
         raise Refused(_("The answers are not marked: write = before a right one and ~ before a wrong one."))
     answers = []
@@ -96,14 +96,16 @@ def answers_in(content: str) -> list[Answer]:
         credit = Decimal(100) if content[start] == "=" else Decimal(0)
         if found := _CREDIT.match(words):
             credit, words = Decimal(found[1].replace(",", ".")), words[found.end() :]
-        place = find(words, "#")
-        answers.append(Answer(content[start], credit, words[:place] if place >= 0 else words, words[place + 1 :] if place >= 0 else ""))
+        position = find(words, "#")
+        answers.append(
+            Answer(content[start], credit, words[:position] if position >= 0 else words, words[position + 1 :] if position >= 0 else "")
+        )
     return answers
 
 
-def _is_sign(content: str, place: int) -> bool:
+def _is_sign(content: str, position: int) -> bool:
     strokes = 0
-    while place - strokes > 0 and content[place - strokes - 1] == "\\":
+    while position - strokes > 0 and content[position - strokes - 1] == "\\":
         strokes += 1
     return strokes % 2 == 0
 

@@ -89,22 +89,22 @@ def escaped(text: str) -> str:
 
 
 def find(text: str, sign: str, start: int = 0) -> int:
-    """The place of an unescaped sign, or -1."""
-    place = start
-    while place <= len(text) - len(sign):
-        if text[place] == "\\":
-            place += 2
-        elif text.startswith(sign, place):
-            return place
+    """The position of an unescaped sign, or -1."""
+    position = start
+    while position <= len(text) - len(sign):
+        if text[position] == "\\":
+            position += 2
+        elif text.startswith(sign, position):
+            return position
         else:
-            place += 1
+            position += 1
     return -1
 
 
 def split(text: str, sign: str) -> list[str]:
     """Parts between unescaped signs."""
     parts, start = [], 0
-    while (place := find(text, sign, start)) >= 0:
-        parts.append(text[start:place])
-        start = place + len(sign)
+    while (position := find(text, sign, start)) >= 0:
+        parts.append(text[start:position])
+        start = position + len(sign)
     return [*parts, text[start:]]

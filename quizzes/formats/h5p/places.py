@@ -20,10 +20,10 @@ def find_the_hotspot(source: Source, node: Node) -> Made:
         raise Refused(_("The picture of this question is missing or cannot be read."))
     spots: list[dict[str, Any]] = []
     for row in rows(settings, "hotspot"):
-        place, said = part(row, "computedSettings"), part(row, "userSettings")
-        across, down = _percent(number(place, "x")), _percent(number(place, "y"))
-        width, height = _percent(number(place, "width")), _percent(number(place, "height"))
-        circle = words(place, "figure") == "circle"
+        position, said = part(row, "computedSettings"), part(row, "userSettings")
+        across, down = _percent(number(position, "x")), _percent(number(position, "y"))
+        width, height = _percent(number(position, "width")), _percent(number(position, "height"))
+        circle = words(position, "figure") == "circle"
         points = [across + width / 2, down + height / 2, width / 2, height / 2] if circle else [across, down, width, height]
         spots.append(
             {

@@ -107,8 +107,8 @@ def read_parts(content: bytes, *, name: str, language: str = "fr") -> Iterator[R
         yield Reading([], [Problem(title[:120], _("There is no question in this package."))], [])
 
 
-def _read_node(node: Node, package: Package, place: str) -> Reading:
-    where = node.title if node.title and not node.title.lower().startswith("untitled") else place
+def _read_node(node: Node, package: Package, fallback: str) -> Reading:
+    where = node.title if node.title and not node.title.lower().startswith("untitled") else fallback
     maker = MAKERS.get(node.library)
     if maker is None:
         reason = _("The content type “%(name)s” has no equal here.") % {"name": to_plain(node.library)[:60]}

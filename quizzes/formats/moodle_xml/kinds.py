@@ -226,16 +226,18 @@ def chosen_gap(fields: Fields) -> Made:
     gaps: list[dict] = []
 
     def mark(match: re.Match[str]) -> str:
-        place = int(match[1])
-        if not 1 <= place <= len(words):
-            raise Refused(_("The gap [[%(number)s]] has no word.") % {"number": place})
-        group = words[place - 1][1]
+        word_number = int(match[1])
+        if not 1 <= word_number <= len(words):
+            raise Refused(_("The gap [[%(number)s]] has no word.") % {"number": word_number})
+        group = words[word_number - 1][1]
         name = f"g{len(gaps) + 1}"
         gaps.append(
             {
                 "id": name,
                 "choices": [
-                    {"text": text, "correct": number == place} for number, (text, theirs) in enumerate(words, start=1) if theirs == group
+                    {"text": text, "correct": number == word_number}
+                    for number, (text, theirs) in enumerate(words, start=1)
+                    if theirs == group
                 ],
             }
         )

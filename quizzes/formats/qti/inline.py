@@ -50,19 +50,19 @@ def _short(view: ItemView, declared: Declaration, before: str) -> Made:
     rows = [(words, weight) for words, weight in worths.items() if weight > 0 and words]
     if len(rows) < len(worths):
         view.source.warn(_("What is said to wrong answers was left out: any other answer is wrong."))
-    places = _places(view, len(rows))
-    answers: list[dict | None] = [None] * max([*places, _count(view)] if places else [len(rows)], default=0)
+    positions = _positions(view, len(rows))
+    answers: list[dict | None] = [None] * max([*positions, _count(view)] if positions else [len(rows)], default=0)
     for index, (words, weight) in enumerate(rows):
-        place = places[index] if places else index + 1
-        answers[place - 1] = {
+        position = positions[index] if positions else index + 1
+        answers[position - 1] = {
             "text": {code: words if code == view.source.language else "" for code in LANGUAGES},
             "weight": max(1, min(100, weight)),
-            "feedback": view.feedback_to(f"a{place}"),
+            "feedback": view.feedback_to(f"a{position}"),
         }
     blank = dict.fromkeys(LANGUAGES, "")
     answers = [
-        answer or {"text": blank, "weight": None, "feedback": view.feedback_to(f"a{place}")}
-        for place, answer in enumerate(answers, start=1)
+        answer or {"text": blank, "weight": None, "feedback": view.feedback_to(f"a{position}")}
+        for position, answer in enumerate(answers, start=1)
     ]
     return Kind.SHORT, {**_stem(view, before), "answers": answers, "tolerant": view.notes.get("tolerant") == "true"}
 
@@ -72,11 +72,11 @@ def _count(view: ItemView) -> int:
     return min(int(said), MOST_ANSWERS) if said.isdecimal() and len(said) < 4 else 0
 
 
-def _places(view: ItemView, count: int) -> list[int]:
+def _positions(view: ItemView, count: int) -> list[int]:
     """Which of the answers of both languages those of this one are; none when our notes do not say so or do not fit."""
-    places = [int(place) for place in view.notes.get("places", "").split() if place.isdecimal() and len(place) < 4]
-    fit = len(places) == count == len(set(places)) and all(1 <= place <= MOST_ANSWERS for place in places)
-    return places if fit else []
+    positions = [int(position) for position in view.notes.get("places", "").split() if position.isdecimal() and len(position) < 4]
+    fit = len(positions) == count == len(set(positions)) and all(1 <= position <= MOST_ANSWERS for position in positions)
+    return positions if fit else []
 
 
 def _numeric(view: ItemView, box: Element, declared: Declaration, before: str, unit: str) -> Made:

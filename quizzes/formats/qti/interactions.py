@@ -131,7 +131,7 @@ def gap_match(view: ItemView, interaction: Element) -> Made:
         raise Refused(_("This has no equal here: %(what)s.") % {"what": _("pictures in the gaps of a text")})
     _warn_of_uneven(view, view.declaration(interaction))
     words = children(interaction, "gapText")
-    place = {pair[1]: pair[0] for pair in (right.split() for right in view.declaration(interaction).right) if len(pair) == 2}
+    left_of = {pair[1]: pair[0] for pair in (right.split() for right in view.declaration(interaction).right) if len(pair) == 2}
     gaps: list[dict] = []
 
     def hook(child: Element) -> str | None:
@@ -139,7 +139,7 @@ def gap_match(view: ItemView, interaction: Element) -> Made:
             return ""
         if local(child) != "gap":
             return None
-        right = place.get(child.get("identifier") or "")
+        right = left_of.get(child.get("identifier") or "")
         if right is None:
             raise Refused(_("A gap has no right word."))
         gaps.append(

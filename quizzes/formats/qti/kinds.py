@@ -60,16 +60,16 @@ def short(sheet: Sheet, body: Body) -> etree._Element:
     sheet.stem(body)
     sheet.new("textEntryInteraction", sheet.new("p", sheet.body), responseIdentifier="RESPONSE")
     worth: dict[str, float] = {}
-    places = []
-    for place, row in enumerate(body["answers"], start=1):
+    positions = []
+    for position, row in enumerate(body["answers"], start=1):
         words = row["text"].get(sheet.language, "")
         if words and words not in worth:
             worth[words] = row["weight"] / 100
-            places.append(str(place))
+            positions.append(str(position))
         # An answer of the other language alone has its feedback in this one all the same.
-        if sheet.feedback(f"a{place}", row["feedback"]) and words:
-            _say_to_text(sheet, words, f"a{place}")
-    sheet.notes |= {"places": " ".join(places), "of_answers": str(len(body["answers"]))}
+        if sheet.feedback(f"a{position}", row["feedback"]) and words:
+            _say_to_text(sheet, words, f"a{position}")
+    sheet.notes |= {"places": " ".join(positions), "of_answers": str(len(body["answers"]))}
     if body.get("tolerant"):
         sheet.notes["tolerant"] = "true"
     best = [words for words, value in worth.items() if value == 1]
@@ -116,10 +116,10 @@ def numeric(sheet: Sheet, body: Body) -> etree._Element:
 def gap(sheet: Sheet, body: Body) -> etree._Element:
     sheet.stem(body, marked=True)
     gaps = {row["id"]: (number, row) for number, row in enumerate(body["gaps"], start=1)}
-    place = sheet.new("div", sheet.body)
+    container = sheet.new("div", sheet.body)
     text = body["text"][sheet.language]
-    fill(place, _MARK.sub(lambda mark: f'<span class="gap-{mark[1]}"></span>' if mark[1] in gaps else mark[0], text))
-    for element in list(place.iter("{*}span")):
+    fill(container, _MARK.sub(lambda mark: f'<span class="gap-{mark[1]}"></span>' if mark[1] in gaps else mark[0], text))
+    for element in list(container.iter("{*}span")):
         own = (element.get("class") or "").removeprefix("gap-")
         if own in gaps:
             _place_gap(sheet, element, *gaps[own])
@@ -189,10 +189,10 @@ def ordering(sheet: Sheet, body: Body) -> etree._Element:
 def hottext(sheet: Sheet, body: Body) -> etree._Element:
     sheet.stem(body)
     asked = sheet.new("hottextInteraction", sheet.body, responseIdentifier="RESPONSE", maxChoices="0")
-    place = sheet.new("p", asked)
+    container = sheet.new("p", asked)
     names = {row["id"]: f"h{number}" for number, row in enumerate(body["spots"], start=1)}
-    fill(place, _MARK.sub(lambda mark: f'<span class="hot-{mark[1]}">{mark[2] or ""}</span>', body["text"][sheet.language]))
-    for element in list(place.iter("{*}span")):
+    fill(container, _MARK.sub(lambda mark: f'<span class="hot-{mark[1]}">{mark[2] or ""}</span>', body["text"][sheet.language]))
+    for element in list(container.iter("{*}span")):
         own = (element.get("class") or "").removeprefix("hot-")
         if own in names:
             del element.attrib["class"]

@@ -26,7 +26,7 @@ class Cell:
     """The words of a cell and its address for people. `fault` says why it cannot be used."""
 
     text: str = ""
-    place: str = ""
+    address: str = ""
     fault: Any = None
 
 

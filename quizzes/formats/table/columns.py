@@ -8,7 +8,7 @@ from quizzes.formats.table.vocabulary import FACTS, NUMBERED, TEXTS, folded, mea
 from text.digits import to_ascii_digits
 
 MOST_ANSWERS = 30
-LETTERS = {**{letter: place for place, letter in enumerate("ابجدهوزحطي", start=1)}, **{chr(96 + n): n for n in range(1, 21)}}
+LETTERS = {**{letter: index for index, letter in enumerate("ابجدهوزحطي", start=1)}, **{chr(96 + n): n for n in range(1, 21)}}
 _LANGUAGE = {
     "ar": re.compile(r"\b(?:ar|arabe|arabic)\b|(?:بال|ال)?عربيه?\b"),
     "fr": re.compile(r"\b(?:fr|francais|francaise|french)\b|(?:بال|ال)?فرنسيه?\b"),
@@ -67,20 +67,20 @@ def columns_of(headings: Sequence[str]) -> dict[int, Column]:
     """Place of the column -> what it holds. Where one thing stands twice without a language, the headings' scripts tell them
     apart: "السؤال" and "Question".
     """
-    columns = {place: found for place, heading in enumerate(headings) if (found := column_of(heading))}
+    columns = {index: found for index, heading in enumerate(headings) if (found := column_of(heading))}
     silent: dict[tuple[str, int], list[int]] = {}
-    for place, column in columns.items():
+    for index, column in columns.items():
         if column.name in TEXTS and not column.language:
-            silent.setdefault((column.name, column.number), []).append(place)
-    for places in silent.values():
-        if len(places) > 1:
-            for place in places:
-                arabic = bool(re.search("[\u0620-\u064a]", headings[place]))
-                columns[place] = Column(columns[place].name, "ar" if arabic else "fr", columns[place].number)
+            silent.setdefault((column.name, column.number), []).append(index)
+    for indexes in silent.values():
+        if len(indexes) > 1:
+            for index in indexes:
+                arabic = bool(re.search("[\u0620-\u064a]", headings[index]))
+                columns[index] = Column(columns[index].name, "ar" if arabic else "fr", columns[index].number)
     kept: dict[int, Column] = {}
-    for place, column in columns.items():
+    for index, column in columns.items():
         if column not in kept.values():
-            kept[place] = column
+            kept[index] = column
     return kept
 
 

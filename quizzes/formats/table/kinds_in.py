@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes.choices import Kind
 from quizzes.formats.source import Refused
 from quizzes.formats.table.cells import raw_parts, unstroked
-from quizzes.formats.table.row import PLACE, Row
+from quizzes.formats.table.row import NUMBER, Row
 from quizzes.kinds.base import LANGUAGES
 from quizzes.kinds.open import WHOLE_ANSWER
 from text.bilingual import Bilingual
@@ -27,7 +27,7 @@ _MARGIN = re.compile(r"\s*(?:±|\+/-|\+-)\s*")
 def guess_kind(row: Row, said: str | None) -> str:
     """The kind where the row does not say it; "multiple choice" with several right answers is the kind with several."""
     numbers = row.numbers_of("answer")
-    if said in (None, Kind.SINGLE) and len(row.right_places([row.words("answer", number) for number in numbers])) > 1:
+    if said in (None, Kind.SINGLE) and len(row.right_indexes([row.words("answer", number) for number in numbers])) > 1:
         return Kind.MULTIPLE
     if said is not None:
         return said
@@ -48,16 +48,16 @@ def _common(row: Row, stem_column: str = "question") -> dict[str, Any]:
 
 def _choices(row: Row) -> dict[str, Any]:
     numbers = row.numbers_of("answer")
-    right = row.right_places([row.words("answer", number) for number in numbers])
+    right = row.right_indexes([row.words("answer", number) for number in numbers])
     fixed = row.options().get("fixed", [])
     choices = []
-    for place, number in enumerate(numbers):
+    for index, number in enumerate(numbers):
         text, media = row.text_and_media("answer", number)
         if not any(text.values()) and not media:
-            if place in right:
+            if index in right:
                 raise Refused(_("The right answer is number %(number)s, and that cell is empty.") % {"number": number})
             continue
-        choice: dict[str, Any] = {"text": text, "correct": place in right, "feedback": row.text("note", number)}
+        choice: dict[str, Any] = {"text": text, "correct": index in right, "feedback": row.text("note", number)}
         if media:
             choice["media"] = media
         if str(number) in fixed:
@@ -98,17 +98,17 @@ def _numeric(row: Row) -> dict[str, Any]:
     if len(margins) == 1:
         margins *= len(numbers)
     answers = []
-    for place, number in enumerate(numbers):
+    for index, number in enumerate(numbers):
         words = next((said for said in row.words("answer", number).values() if said), "")
         if not words:
             continue
         value, *own = _MARGIN.split(words, maxsplit=1)
-        margin = own[0] if own else margins[place] if place < len(margins) else "0"
+        margin = own[0] if own else margins[index] if index < len(margins) else "0"
         answers.append(
             {
                 "value": _plain(row.number(value)),
                 "tolerance": _plain(row.number(margin)),
-                "weight": weights[place],
+                "weight": weights[index],
                 "feedback": row.text("note", number),
             }
         )
@@ -166,7 +166,7 @@ def _hottext(row: Row) -> dict[str, Any]:
             return f"[[h{number}|{found[3]}]]"
 
         text[code] = _SPOT.sub(mark, words)
-    said = [int(part) for part in re.split(r"[^0-9]+", to_ascii_digits(row.fact("right"))) if PLACE.fullmatch(part)]
+    said = [int(part) for part in re.split(r"[^0-9]+", to_ascii_digits(row.fact("right"))) if NUMBER.fullmatch(part)]
     spots = [{"id": f"h{number}", "correct": number in {*right, *said}} for number in range(1, last + 1)]
     return {
         **_common(row, "instruction"),

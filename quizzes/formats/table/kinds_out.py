@@ -92,14 +92,14 @@ def _numeric(body: Body, _language: str) -> Cells:
 
 def _gap(body: Body, language: str) -> Cells:
     cells = _common(body, "instruction")
-    places = {gap["id"]: number for number, gap in enumerate(body["gaps"], start=1)}
-    marked = {code: _GAP.sub(lambda mark: f"[[{places.get(mark[1], mark[1])}]]", html) for code, html in body["text"].items()}
+    numbers = {gap["id"]: number for number, gap in enumerate(body["gaps"], start=1)}
+    marked = {code: _GAP.sub(lambda mark: f"[[{numbers.get(mark[1], mark[1])}]]", html) for code, html in body["text"].items()}
     _text(cells, "question", marked)
     for code, html in marked.items():
         if _LOOKS_BLANK.search(html):
             cells[Column("question", code)] = f"<html>{_LOOKS_BLANK.sub(_as_entities, html)}</html>"
     for gap in body["gaps"]:
-        number = places[gap["id"]]
+        number = numbers[gap["id"]]
         if "choices" in gap:
             for code in LANGUAGES:
                 if any(choice["text"].get(code) for choice in gap["choices"]):
@@ -108,7 +108,7 @@ def _gap(body: Body, language: str) -> Cells:
             for code in LANGUAGES:
                 if answers := gap["answers"].get(code):
                     cells[Column("answer", code, number)] = re.sub(r"(^|(?<!\\)\| )\*", r"\1\\*", joined(answers, "|"))
-    tolerant = [str(places[gap["id"]]) for gap in body["gaps"] if gap.get("tolerant")]
+    tolerant = [str(numbers[gap["id"]]) for gap in body["gaps"] if gap.get("tolerant")]
     _options(cells, language, *([" ".join(["tolerant", *tolerant])] if tolerant else []))
     return cells
 
@@ -126,11 +126,13 @@ def _gap_choice(choice: Mapping[str, Any], code: str) -> str:
 
 def _hottext(body: Body, language: str) -> Cells:
     cells = _common(body, "instruction")
-    places = {spot["id"]: number for number, spot in enumerate(body["spots"], start=1)}
+    numbers = {spot["id"]: number for number, spot in enumerate(body["spots"], start=1)}
     _text(
-        cells, "question", {code: _SPOT.sub(lambda mark: f"[[{places.get(mark[1], mark[1])}|", html) for code, html in body["text"].items()}
+        cells,
+        "question",
+        {code: _SPOT.sub(lambda mark: f"[[{numbers.get(mark[1], mark[1])}|", html) for code, html in body["text"].items()},
     )
-    cells[Column("right")] = " ; ".join(str(places[spot["id"]]) for spot in body["spots"] if spot["correct"])
+    cells[Column("right")] = " ; ".join(str(numbers[spot["id"]]) for spot in body["spots"] if spot["correct"])
     _options(cells, language, *(["all_or_nothing"] if body.get("all_or_nothing") else []))
     return cells
 

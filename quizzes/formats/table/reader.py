@@ -24,7 +24,7 @@ def read_table(rows: Iterable[NumberedRow], *, language: str) -> Reading:
     """The questions of a table. Raises FormatInvalid when no row of headings is found near its top."""
     numbered = iter(rows)
     headings, columns = _find_heading(numbered)
-    unknown = [text[:60] for place, text in enumerate(headings) if text and place not in columns]
+    unknown = [text[:60] for index, text in enumerate(headings) if text and index not in columns]
     reading = Reading()
     if unknown:
         names = "، ".join(unknown) if language == "ar" else ", ".join(unknown)
@@ -55,11 +55,11 @@ def _find_heading(rows: Iterator[NumberedRow]) -> tuple[list[str], dict[int, Col
 
 def _read_row(numbered: NumberedRow, headings: Sequence[str], columns: dict[int, Column], language: str, reading: Reading) -> None:
     number, cells = numbered
-    row = Row({column: cells[place] for place, column in columns.items() if place < len(cells)}, language)
+    row = Row({column: cells[index] for index, column in columns.items() if index < len(cells)}, language)
     if row.is_empty:
         return
     where = str(_("row %(number)s") % {"number": number})
-    written = [(headings[place], as_read(cell.text)) for place, cell in enumerate(cells) if place in columns]
+    written = [(headings[index], as_read(cell.text)) for index, cell in enumerate(cells) if index in columns]
     try:
         row.refuse_faults()
         kind = _kind_of(row)

@@ -21,7 +21,7 @@ from text.errors import DomainError
 from text.numbers import parse_number
 
 _SEVERAL = re.compile(r"[;,،؛/+&|\s]+")
-PLACE = re.compile("[0-9]{1,3}")
+NUMBER = re.compile("[0-9]{1,3}")
 _AND = frozenset(("et", "and", "و"))
 
 
@@ -119,8 +119,8 @@ class Row:
         found: dict[str, list[str]] = {}
         for part in re.split(r"[;؛\n]", self.fact("options")):
             words = part.split()
-            numbers = [to_ascii_digits(word) for word in words if PLACE.fullmatch(to_ascii_digits(word))]
-            name = meaning(" ".join(word for word in words if not PLACE.fullmatch(to_ascii_digits(word))), OPTIONS)
+            numbers = [to_ascii_digits(word) for word in words if NUMBER.fullmatch(to_ascii_digits(word))]
+            name = meaning(" ".join(word for word in words if not NUMBER.fullmatch(to_ascii_digits(word))), OPTIONS)
             if name:
                 found[name] = numbers
             elif words:
@@ -140,34 +140,34 @@ class Row:
         except DomainError as error:
             raise Refused(_("“%(words)s” is not a number.") % {"words": words[:40]}) from error
 
-    def right_places(self, choices: list[Bilingual]) -> set[int]:
+    def right_indexes(self, choices: list[Bilingual]) -> set[int]:
         """Which of the choices (from 0) the row calls right: by number, by letter, or by their words."""
         said = self.fact("right")
         tokens = [token for token in _SEVERAL.split(to_ascii_digits(folded_right(said))) if token]
         if len(tokens) > 1:
             tokens = [token for token in tokens if token not in _AND]
-        places = [int(token) if PLACE.fullmatch(token) else LETTERS.get(token, 0) for token in tokens]
-        if places and all(1 <= place <= len(choices) for place in places):
-            self._doubt(said, places, choices)
-            return {place - 1 for place in places}
-        named = {self._place_of(part, choices) for part in ([said] if self._place_of(said, choices) is not None else divided(said, ";"))}
+        numbers = [int(token) if NUMBER.fullmatch(token) else LETTERS.get(token, 0) for token in tokens]
+        if numbers and all(1 <= number <= len(choices) for number in numbers):
+            self._doubt(said, numbers, choices)
+            return {number - 1 for number in numbers}
+        named = {self._index_of(part, choices) for part in ([said] if self._index_of(said, choices) is not None else divided(said, ";"))}
         if said and None not in named:
-            return {place for place in named if place is not None}
+            return {index for index in named if index is not None}
         if said:
             raise Refused(
                 _("“%(words)s” is not one of the choices. Write the number of the right one: 2, or 1;3 for several.") % {"words": said[:60]}
             )
         return set()
 
-    def _place_of(self, words: str, choices: list[Bilingual]) -> int | None:
+    def _index_of(self, words: str, choices: list[Bilingual]) -> int | None:
         wanted = folded(words)
         return next(
-            (place for place, choice in enumerate(choices) if wanted and wanted in {folded(said) for said in choice.values()}), None
+            (index for index, choice in enumerate(choices) if wanted and wanted in {folded(said) for said in choice.values()}), None
         )
 
-    def _doubt(self, said: str, places: list[int], choices: list[Bilingual]) -> None:
-        meant = self._place_of(said, choices)
-        if meant is not None and meant + 1 not in places:
+    def _doubt(self, said: str, numbers: list[int], choices: list[Bilingual]) -> None:
+        meant = self._index_of(said, choices)
+        if meant is not None and meant + 1 not in numbers:
             self.warn(_("“%(words)s” was read as the number of the right choice, not as its words.") % {"words": said[:40]})
 
 

@@ -30,14 +30,14 @@ def build_workbook(table: Table, language: str) -> bytes:
         heads = {code: book.add_format(_head(code)) for code in ("", "ar", "fr")}
         cells = {code: book.add_format(_cell(code)) for code in ("", "ar", "fr")}
         text = book.add_format({"num_format": TEXT})
-        for place, column in enumerate(table.columns):
-            sheet.set_column(place, place, WIDTHS.get(column.name, USUAL_WIDTH), text)
-        for place, column in enumerate(table.columns):
-            sheet.write_string(0, place, table.headings[place], heads[column.language])
+        for index, column in enumerate(table.columns):
+            sheet.set_column(index, index, WIDTHS.get(column.name, USUAL_WIDTH), text)
+        for index, column in enumerate(table.columns):
+            sheet.write_string(0, index, table.headings[index], heads[column.language])
         for number, row in enumerate(table.rows, start=1):
-            for place, words in enumerate(row):
+            for index, words in enumerate(row):
                 if words:
-                    sheet.write_string(number, place, words, cells[table.columns[place].language])
+                    sheet.write_string(number, index, words, cells[table.columns[index].language])
         _offer(sheet, table.columns, "kind", [word(name, KINDS, language) for name in KINDS])
         _offer(sheet, table.columns, "difficulty", [word(name, DIFFICULTIES, language) for name in DIFFICULTIES])
         _explain(book, language)
@@ -55,9 +55,9 @@ def _cell(language: str) -> dict[str, Any]:
 
 def _offer(sheet: Any, columns: list[Column], name: str, words: list[str]) -> None:
     """A list to choose from, all the way down."""
-    place = next((place for place, column in enumerate(columns) if column.name == name), None)
-    if place is not None:
-        sheet.data_validation(1, place, LAST_ROW, place, {"validate": "list", "source": words, "show_error": False})
+    index = next((index for index, column in enumerate(columns) if column.name == name), None)
+    if index is not None:
+        sheet.data_validation(1, index, LAST_ROW, index, {"validate": "list", "source": words, "show_error": False})
 
 
 def _explain(book: Workbook, language: str) -> None:
@@ -71,5 +71,5 @@ def _explain(book: Workbook, language: str) -> None:
         for shape in ({"bold": True, "font_size": 14}, {})
     ]
     for number, line in enumerate(({"ar": TITLE["ar"], "fr": TITLE["fr"]}, *LINES)):
-        for place, code in enumerate(codes):
-            sheet.write_string(number, place, line[code], shapes[min(number, 1)][code])
+        for index, code in enumerate(codes):
+            sheet.write_string(number, index, line[code], shapes[min(number, 1)][code])

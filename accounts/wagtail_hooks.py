@@ -1,21 +1,32 @@
 """What accounts adds to Wagtail's admin."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from wagtail import hooks
+from wagtail.admin.admin_url_finder import register_admin_url_finder
 from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
 
-from accounts.admin import people, people_actions
+from accounts.admin import history, people, people_actions
+from accounts.forms import ROLES
+from accounts.models import User
 from accounts.policies import may_manage_people
+from web.history import Sentence, register_sentences
+
+LAST = 1000  # after the hooks of Wagtail itself
 
 patterns = [
     path("", people.PeopleView.as_view(), name="people"),
     path("add/", people.AddMemberView.as_view(), name="add-member"),
     path("add-staff/", people.AddStaffView.as_view(), name="add-staff"),
     path("<int:pk>/", people.PersonView.as_view(), name="person"),
+    path("<int:pk>/history/", history.PersonHistoryView.as_view(), name="person-history"),
+    path("<int:pk>/history/results/", history.PersonHistoryView.as_view(results_only=True), name="person-history-results"),
     path("<int:pk>/code/", people_actions.IssueCodeView.as_view(), name="issue-code"),
     path("<int:pk>/close/", people_actions.DeactivateView.as_view(), name="deactivate"),
     path("<int:pk>/open/", people_actions.ReactivateView.as_view(), name="reactivate"),
@@ -47,3 +58,55 @@ def register_people_menu_item() -> Any:
 def hide_wagtails_user_list(request: HttpRequest, menu_items: list[Any]) -> None:
     """People are kept in one place; Wagtail's own form asks for a first and last name that nobody here has."""
     menu_items[:] = [item for item in menu_items if item.name != "users"]
+
+
+@hooks.register("register_admin_viewset", order=LAST)
+def lead_to_people() -> list[Any]:
+    """A person's name in Wagtail's lists leads to her page in the people section."""
+    register_admin_url_finder(User, history.PersonURLFinder)
+    return []
+
+
+SENTENCES = {
+    "accounts.create": (_("Register a member"), _("Registered as a member")),
+    "accounts.change_phone": (_("Change a phone number"), _("Phone number changed")),
+    "accounts.remove_phone": (_("Remove a phone number"), _("Phone number removed")),
+    "accounts.issue_code": (_("Print a sign-in card"), _("Sign-in card printed")),
+    "accounts.remove_pin": (_("Remove a PIN"), _("PIN removed")),
+    "accounts.change_password": (_("Give a new password"), _("New password given")),
+    "accounts.reset_second_factor": (_("Remove the second step"), _("Second step of signing in removed")),
+    "accounts.close": (_("Close an account"), _("Account closed")),
+    "accounts.open": (_("Open an account again"), _("Account opened again")),
+    "accounts.export": (_("Download all of a person's data"), _("All data downloaded")),
+    "accounts.erase": (_("Erase a person"), _("Personal data erased")),
+}
+
+
+class EditSentence(Sentence):
+    label = _("Correct a person's details")
+    message = _("Corrected: %(fields)s")
+
+    def values(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        comma = pgettext("between items of a list", ", ")
+        return {"fields": comma.join(str(User._meta.get_field(name).verbose_name) for name in data["fields"])}
+
+
+class RoleSentence(Sentence):
+    label = _("Give a role")
+    message = _("New role. %(role)s")
+
+    def values(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        return {"role": dict(ROLES)[data["role"]]}
+
+
+class NewStaffSentence(RoleSentence):
+    label = _("Register a trainer or administrator")
+    message = _("Registered as staff. %(role)s")
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    register_sentences(actions, SENTENCES)
+    actions.register_action("accounts.edit")(EditSentence)
+    actions.register_action("accounts.change_role")(RoleSentence)
+    actions.register_action("accounts.create_staff")(NewStaffSentence)

@@ -6,13 +6,19 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 from wagtail import hooks
+from wagtail.admin.admin_url_finder import register_admin_url_finder
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.log_actions import LogActionRegistry
 
-from certificates.admin import achievements, batches, certificates, corrections, listings, printing, renewal, waiting
+from certificates.admin import achievements, batches, certificates, corrections, history, listings, printing, renewal, waiting
 from certificates.models import Achievement, CorrectionRequest, IssueBatch, IssuedCertificate
 from web.admin.columns import DayColumn, MomentColumn, NumberColumn
+from web.history import register_sentences
+
+LAST = 1000  # after the hooks of Wagtail itself
 
 
 class CertificatesViewSet(ModelViewSet):
@@ -146,3 +152,30 @@ class CertificatesGroup(ModelViewSetGroup):
 @hooks.register("register_admin_viewset")
 def register_certificates() -> CertificatesGroup:
     return CertificatesGroup()
+
+
+@hooks.register("register_admin_viewset", order=LAST)
+def lead_to_records() -> list[Any]:
+    """Nobody edits these: their names in Wagtail's lists lead to the page that shows them."""
+    register_admin_url_finder(IssuedCertificate, history.CertificateURLFinder)
+    register_admin_url_finder(IssueBatch, history.BatchURLFinder)
+    return []
+
+
+SENTENCES = {
+    "certificates.issue": (_("Issue a certificate"), _("Certificate issued")),
+    "certificates.revoke": (_("Withdraw a certificate"), _("Certificate withdrawn")),
+    "certificates.reissue": (_("Replace a certificate"), _("Certificate replaced by %(serial)s")),
+    "certificates.decline_correction": (_("Decline a correction"), _("Correction declined")),
+    "certificates.issue_many": (
+        _("Issue to many"),
+        ngettext_lazy("Issue of %(count)s certificate started", "Issue of %(count)s certificates started", "count"),
+    ),
+    "certificates.stop": (_("Stop an issue to many"), _("Issue stopped")),
+    "certificates.resume": (_("Go on with an issue to many"), _("Issue resumed")),
+}
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    register_sentences(actions, SENTENCES)

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.services.members import create_member
+from accounts.services import actor, create_member, record_action
 from cooperatives.choices import Role
 from cooperatives.exceptions import AlreadyMember, DateInFuture, LeftBeforeJoining, UnknownRole
 from cooperatives.models import Cohort, CohortMember, Cooperative, Membership
@@ -22,15 +22,17 @@ from text.errors import NotAllowed
 logger = logging.getLogger(__name__)
 
 CHUNK = 500
+# What is written to the history of a member, and belongs to that of the cohort too.
+JOINED_COHORT, LEFT_COHORT = "cooperatives.join_cohort", "cooperatives.leave_cohort"
+
+
+def _names(named: Cohort | Cooperative) -> dict[str, str]:
+    return {"ar": named.name_ar, "fr": named.name_fr}
 
 
 def _authorise(by: User | None) -> None:
     if by is not None and not may_manage_cooperatives(by):
         raise NotAllowed
-
-
-def _actor(by: User | None) -> str:
-    return str(by.pk) if by else "a command"
 
 
 @transaction.atomic
@@ -61,11 +63,12 @@ def join_cooperative(
     try:
         with transaction.atomic():
             membership = Membership.objects.create(user=user, cooperative=cooperative, role=role, joined_on=joined_on)
+            record_action(about=user, action="cooperatives.join", by=by, cooperative=_names(cooperative))
     except IntegrityError as error:
         if Membership.objects.active().filter(user=user, cooperative=cooperative).exists():
             raise AlreadyMember from error
         raise
-    logger.info("member %s joined cooperative %s, by %s", user.pk, cooperative.pk, _actor(by))
+    logger.info("member %s joined cooperative %s, by %s", user.pk, cooperative.pk, actor(by=by))
     return membership
 
 
@@ -73,7 +76,7 @@ def join_cooperative(
 def end_membership(*, membership_id: int, by: User | None, left_on: date | None = None) -> Membership:
     """Write the day on which she left; she stays a member of the school. Repeatable: the first day written stays."""
     _authorise(by)
-    membership = Membership.objects.select_for_update(of=("self",)).select_related("user").get(pk=membership_id)
+    membership = Membership.objects.select_for_update(of=("self",)).select_related("user", "cooperative").get(pk=membership_id)
     if membership.left_on is not None:
         return membership
     left_on = left_on or timezone.localdate()
@@ -84,7 +87,8 @@ def end_membership(*, membership_id: int, by: User | None, left_on: date | None 
     membership.left_on = left_on
     membership.save(update_fields=["left_on"])
     Cooperative.objects.filter(pk=membership.cooperative_id, contact=membership.user_id).update(contact=None)
-    logger.info("membership %s ended by %s", membership.pk, _actor(by))
+    record_action(about=membership.user, action="cooperatives.leave", by=by, cooperative=_names(membership.cooperative))
+    logger.info("membership %s ended by %s", membership.pk, actor(by=by))
     return membership
 
 
@@ -92,7 +96,13 @@ def end_membership(*, membership_id: int, by: User | None, left_on: date | None 
 def add_to_cohort(*, cohort: Cohort, members: Iterable[User], by: User | None) -> int:
     """Put these people into the cohort; returns how many are new in it. Repeatable."""
     _authorise(by)
-    return _add_members(cohort, [member.pk for member in members], by)
+    people = {member.pk: member for member in members}
+    new = _add_members(cohort, list(people), by)
+    if len(new) == 1:
+        record_action(about=people[new[0]], action=JOINED_COHORT, by=by, cohort=_names(cohort), cohort_id=cohort.pk)
+    elif new:
+        record_action(about=cohort, action="cooperatives.add_members", by=by, count=len(new))
+    return len(new)
 
 
 @transaction.atomic
@@ -102,21 +112,27 @@ def add_cooperative_to_cohort(*, cohort: Cohort, cooperative: Cooperative, by: U
     """
     _authorise(by)
     belonging = Membership.objects.active().filter(cooperative=cooperative, user__is_active=True)
-    return _add_members(cohort, list(belonging.values_list("user_id", flat=True)), by)
+    new = _add_members(cohort, list(belonging.values_list("user_id", flat=True)), by)
+    if new:
+        record_action(about=cohort, action="cooperatives.add_cooperative", by=by, count=len(new), cooperative=_names(cooperative))
+    return len(new)
 
 
-def _add_members(cohort: Cohort, member_ids: list[int], by: User | None) -> int:
+def _add_members(cohort: Cohort, member_ids: list[int], by: User | None) -> list[int]:
+    """Whoever is new in it."""
     Cohort.objects.select_for_update().get(pk=cohort.pk)
     known = set(cohort.places.values_list("member_id", flat=True))
     new = [pk for pk in dict.fromkeys(member_ids) if pk not in known]
     CohortMember.objects.bulk_create([CohortMember(cohort=cohort, member_id=pk) for pk in new], batch_size=CHUNK, ignore_conflicts=True)
-    logger.info("%s members added to cohort %s by %s", len(new), cohort.pk, _actor(by))
-    return len(new)
+    logger.info("%s members added to cohort %s by %s", len(new), cohort.pk, actor(by=by))
+    return new
 
 
+@transaction.atomic
 def remove_from_cohort(*, cohort: Cohort, member: User, by: User | None) -> None:
     """Take her out of the cohort. What she learned and her enrolments stay. Repeatable."""
     _authorise(by)
     removed, _rows = CohortMember.objects.filter(cohort=cohort, member=member).delete()
     if removed:
-        logger.info("member %s removed from cohort %s by %s", member.pk, cohort.pk, _actor(by))
+        record_action(about=member, action=LEFT_COHORT, by=by, cohort=_names(cohort), cohort_id=cohort.pk)
+        logger.info("member %s removed from cohort %s by %s", member.pk, cohort.pk, actor(by=by))

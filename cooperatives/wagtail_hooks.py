@@ -7,15 +7,19 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.log_actions import LogActionRegistry
 
-from cooperatives.admin import cohorts, cooperatives, listings
+from cooperatives.admin import cohorts, cooperatives, history, listings
 from cooperatives.forms import CohortForm, CooperativeFilterSet, CooperativeForm, NamedForm, SectorForm, day_input
 from cooperatives.models import Cohort, Cooperative, Region, Sector
+from cooperatives.services import JOINED_COHORT, LEFT_COHORT
 from web.admin.columns import DayColumn, NumberColumn, YesColumn
 from web.admin.listings import GuardedDeleteView
+from web.history import register_sentences
 
 NAMES = FieldRowPanel([FieldPanel("name_ar"), FieldPanel("name_fr")])
 
@@ -102,6 +106,7 @@ class CohortViewSet(CooperativesViewSet):
     name = "cohorts"
     icon = "calendar-check"
     index_view_class = listings.CohortIndexView
+    history_view_class = history.CohortHistoryView
     inspect_view_class = cohorts.CohortView
     inspect_view_enabled = True
     inspect_template_name = cohorts.CohortView.template_name
@@ -131,6 +136,27 @@ class CohortViewSet(CooperativesViewSet):
                 name="member-remove",
             ),
         ]
+
+
+SENTENCES = {
+    "cooperatives.join": (_("Add somebody to a cooperative"), _("Added to the cooperative “%(cooperative)s”")),
+    "cooperatives.leave": (_("End a membership"), _("Left the cooperative “%(cooperative)s”")),
+    JOINED_COHORT: (_("Add a member to a cohort"), _("Added to the cohort “%(cohort)s”")),
+    LEFT_COHORT: (_("Remove a member from a cohort"), _("Removed from the cohort “%(cohort)s”")),
+    "cooperatives.add_members": (
+        _("Add members to a cohort"),
+        ngettext_lazy("%(count)s member added", "%(count)s members added", "count"),
+    ),
+    "cooperatives.add_cooperative": (
+        _("Add a cooperative to a cohort"),
+        ngettext_lazy("%(count)s member of “%(cooperative)s” added", "%(count)s members of “%(cooperative)s” added", "count"),
+    ),
+}
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    register_sentences(actions, SENTENCES)
 
 
 class CooperativesGroup(ModelViewSetGroup):

@@ -8,11 +8,13 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 from wagtail import hooks
 from wagtail.admin.admin_url_finder import register_admin_url_finder
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from accounts.models import User
@@ -26,6 +28,7 @@ from courses.page_cache import note_served_page
 from courses.services import translation_differences
 from courses.services.readiness import untranslated_notes
 from quizzes.models import Quiz
+from web.history import register_sentences
 
 
 class TrainersMenuItem(MenuItem):
@@ -143,3 +146,19 @@ def refuse_bulk(request: HttpRequest, action_type: str, objects: list[Page], _ac
 def cohort_courses_button(cohort: Cohort) -> list[HeaderButton]:
     """On a cohort's page: what it follows, and enrolling its members."""
     return [HeaderButton(_("Courses of this cohort"), url=reverse("courses_admin:cohort-courses", args=[cohort.pk]), icon_name="doc-full")]
+
+
+SENTENCES = {
+    "courses.enrol": (_("Enrol a member"), _("Enrolled in “%(course)s”")),
+    "courses.withdraw": (_("Take a member out of a course"), _("Taken out of “%(course)s”")),
+    "courses.choose_courses": (
+        _("Choose the courses of a cohort"),
+        ngettext_lazy("Follows %(count)s course from now on", "Follows %(count)s courses from now on", "count"),
+    ),
+    "courses.enrol_cohort": (_("Enrol a cohort"), ngettext_lazy("%(count)s new enrolment", "%(count)s new enrolments", "count")),
+}
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    register_sentences(actions, SENTENCES)

@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from accounts.views.staff import staff_account
 from courses.admin.approval import act_on_draft
 from lms import views
+from lms.admin.history import school_history, school_history_results
 
 urlpatterns = [
     path("", views.language_choice, name="language-choice"),
@@ -20,6 +21,8 @@ urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/account/", staff_account, name="staff-account"),
     path("admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/", act_on_draft, name="act-on-draft"),
+    path("admin/reports/site-history/", school_history),
+    path("admin/reports/site-history/results/", school_history_results),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/", include("courses.api.urls")),

@@ -5,13 +5,16 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
+from wagtail.log_actions import LogActionRegistry
 
 from quizzes.admin.urls import marking_urlpatterns
 from quizzes.policies import may_edit_bank, may_mark
 from quizzes.selectors.marking import answers_to_mark
+from web.history import register_sentences
 
 MOST_COUNTED = 99
 
@@ -58,3 +61,16 @@ def register_quizzes_menu() -> Any:
         ),
     ]
     return SubmenuMenuItem(_("Questions and quizzes"), Menu(items=rooms), name="questions-and-quizzes", icon_name="help", order=300)
+
+
+SENTENCES = {
+    "quizzes.regrade": (
+        _("Regrade a question"),
+        ngettext_lazy("A question was regraded: %(count)s result changed", "A question was regraded: %(count)s results changed", "count"),
+    ),
+}
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    register_sentences(actions, SENTENCES)

@@ -142,6 +142,10 @@ class PersonView(PersonFormView):
     def get_page_title(self) -> str:
         return self.person.get_full_name()
 
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        return [HeaderButton(_("History"), reverse("accounts_admin:person-history", args=[self.person.pk]), icon_name="history")]
+
     def get_initial(self) -> dict[str, Any]:
         return MemberForm.initial_of(self.person)
 

@@ -1,6 +1,7 @@
 """What can be done with people. One public function per verb."""
 
 from accounts.services.consent import record_consent
+from accounts.services.history import actor, record_action
 from accounts.services.members import (
     change_language,
     change_phone,
@@ -17,6 +18,7 @@ from accounts.services.signin_codes import issue_signin_code, purge_signin_codes
 from accounts.services.staff import change_role, change_staff_password, create_staff, reset_second_factor
 
 __all__ = [
+    "actor",
     "change_language",
     "change_phone",
     "change_role",
@@ -32,6 +34,7 @@ __all__ = [
     "issue_signin_code",
     "purge_signin_codes",
     "reactivate_member",
+    "record_action",
     "record_consent",
     "redeem_signin_code",
     "remove_pin",

@@ -11,6 +11,7 @@ from accounts.exceptions import NameMissing, NamesConfirmed, PersonErased, Perso
 from accounts.models import User
 from accounts.phones import parse_mobile
 from accounts.policies import may_manage_people, may_manage_person
+from accounts.services.history import actor, record_action
 from text.errors import NotAllowed
 from text.names import clean_name
 
@@ -77,8 +78,10 @@ def create_member(
     member = User(**names, phone=parse_mobile(phone) if phone.strip() else None, language=language, sex=sex, birth_year=birth_year)
     member.set_unusable_password()
     refuse_invalid(person=member)
-    member.save(force_insert=True)
-    logger.info("member %s created by %s", member.pk, by.pk if by else "a command")
+    with transaction.atomic():
+        member.save(force_insert=True)
+        record_action(about=member, action="accounts.create", by=by)
+    logger.info("member %s created by %s", member.pk, actor(by=by))
     return member
 
 
@@ -91,11 +94,14 @@ def edit_member(*, member: User, by: User | None, sex: str = "", birth_year: int
         if any(getattr(person, field) != value for field, value in cleaned.items()):
             person.names_confirmed_at = None
         values: dict[str, Any] = {**cleaned, "sex": sex, "birth_year": birth_year, "language": language}
+        changed = [field for field, value in values.items() if getattr(person, field) != value]
         for field, value in values.items():
             setattr(person, field, value)
         refuse_invalid(person=person)
         person.save(update_fields=[*values, "names_confirmed_at", "search_text"])
-    logger.info("member %s edited by %s", member.pk, by.pk if by else "a command")
+        if changed:
+            record_action(about=person, action="accounts.edit", by=by, fields=changed)
+    logger.info("member %s edited by %s", member.pk, actor(by=by))
     return person
 
 
@@ -141,7 +147,8 @@ def change_phone(*, member: User, phone: str, by: User | None) -> User:
         if not person.is_staff:
             person.set_unusable_password()  # another random value: sessions are bound to it
         person.save(update_fields=["phone", "phone_verified_at", "password"])
-    logger.info("phone of member %s changed by %s", member.pk, by.pk if by else "a command")
+        record_action(about=person, action="accounts.change_phone" if number else "accounts.remove_phone", by=by)
+    logger.info("phone of member %s changed by %s", member.pk, actor(by=by))
     return person
 
 
@@ -162,12 +169,16 @@ def deactivate_member(*, member: User, by: User | None) -> None:
     authorise(by=by, person=member)
     if by is not None and by.pk == member.pk:
         raise NotAllowed
-    User.objects.filter(pk=member.pk).update(is_active=False)
-    logger.info("person %s deactivated by %s", member.pk, by.pk if by else "a command")
+    with transaction.atomic():
+        if User.objects.filter(pk=member.pk, is_active=True).update(is_active=False):
+            record_action(about=member, action="accounts.close", by=by)
+    logger.info("person %s deactivated by %s", member.pk, actor(by=by))
 
 
 def reactivate_member(*, member: User, by: User | None) -> None:
     """She may sign in again. Repeatable. An erased person cannot come back."""
     authorise(by=by, person=member)
-    User.objects.filter(pk=member.pk, erased_at=None).update(is_active=True)
-    logger.info("person %s reactivated by %s", member.pk, by.pk if by else "a command")
+    with transaction.atomic():
+        if User.objects.filter(pk=member.pk, is_active=False, erased_at=None).update(is_active=True):
+            record_action(about=member, action="accounts.open", by=by)
+    logger.info("person %s reactivated by %s", member.pk, actor(by=by))

@@ -3,10 +3,12 @@
 import re
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
 
 from accounts import limits
 from accounts.exceptions import PinForm, WrongPin
 from accounts.models import User
+from accounts.services.history import record_action
 from accounts.services.members import authorise
 from text.digits import to_ascii_digits
 
@@ -42,5 +44,8 @@ def remove_pin(*, member: User, by: User | None = None, current: str = "") -> No
     else:
         authorise(by=by, person=member)
         limits.forget("pin_per_member", str(member.pk))
+    with transaction.atomic():
+        removed = User.objects.filter(pk=member.pk).exclude(pin="").update(pin="")
+        if removed and by is not None and by.pk != member.pk:
+            record_action(about=member, action="accounts.remove_pin", by=by)
     member.pin = ""
-    member.save(update_fields=["pin"])

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.choices import DataRequestKind
 from accounts.models import DataRequest, SigninCode, User
 from accounts.registry import parts
+from accounts.services.history import actor, forget_name, history_of, record_action
 from accounts.services.members import NAME_FIELDS, authorise
 from text.errors import NotAllowed
 
@@ -44,7 +45,7 @@ def export_person(*, member: User, by: User | None) -> bytes:
     """
     if by is None or by.pk != member.pk:
         authorise(by=by, person=member)
-    data: dict[str, Any] = {"person": {name: getattr(member, name) for name in OWN_FIELDS}}
+    data: dict[str, Any] = {"person": {name: getattr(member, name) for name in OWN_FIELDS}, "history": history_of(person=member)}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in parts():
@@ -56,8 +57,11 @@ def export_person(*, member: User, by: User | None) -> bytes:
                 except FileNotFoundError:
                     data.setdefault("files_lost", []).append(name)
         archive.writestr("data.json", json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1))
-    DataRequest.objects.create(kind=DataRequestKind.EXPORT, person=member, by=by)
-    logger.info("data of person %s exported by %s", member.pk, by.pk if by else "a command")
+    with transaction.atomic():
+        DataRequest.objects.create(kind=DataRequestKind.EXPORT, person=member, by=by)
+        if by is None or by.pk != member.pk:
+            record_action(about=member, action="accounts.export", by=by)
+    logger.info("data of person %s exported by %s", member.pk, actor(by=by))
     return packed.getvalue()
 
 
@@ -83,8 +87,12 @@ def erase_person(*, member: User, by: User | None) -> None:
         for name in ("names_confirmed_at", "email", "phone", "phone_verified_at", "birth_year", "consent_at", "last_login"):
             setattr(person, name, None)
         person.is_active = person.is_staff = person.is_superuser = False
+        was_erased = person.erased_at is not None
         person.erased_at = person.erased_at or timezone.now()
         person.set_unusable_password()
         person.save()
         DataRequest.objects.create(kind=DataRequestKind.ERASURE, person=person, by=by)
-    logger.info("person %s erased by %s", member.pk, by.pk if by else "a command")
+        if not was_erased:
+            record_action(about=person, action="accounts.erase", by=by)
+        forget_name(person=person)
+    logger.info("person %s erased by %s", member.pk, actor(by=by))

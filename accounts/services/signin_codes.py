@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts.exceptions import CodeExpired, CodeUnknown, CodeUsed, NotAMember
 from accounts.models import SigninCode, User
+from accounts.services.history import actor, record_action
 from accounts.services.members import authorise
 from text.digits import to_ascii_digits
 
@@ -48,7 +49,8 @@ def issue_signin_code(*, member: User, by: User | None) -> str:
             issued_by=by,
             expires_at=now + timedelta(days=VALID_DAYS),
         )
-    logger.info("printed code for member %s issued by %s", person.pk, by.pk if by else "a command")
+        record_action(about=person, action="accounts.issue_code", by=by)
+    logger.info("printed code for member %s issued by %s", person.pk, actor(by=by))
     return " ".join(code[start : start + 4] for start in range(0, DIGITS, 4))
 
 

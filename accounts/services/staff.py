@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from accounts.exceptions import EmailTaken
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS, ALL_ROLES
+from accounts.services.history import actor, record_action
 from accounts.services.members import authorise, clean_names, refuse_invalid
 from text.errors import NotAllowed
 
@@ -44,9 +45,10 @@ def create_staff(
             refuse_invalid(person=person)
             person.save(force_insert=True)
             person.groups.add(Group.objects.get(name=role))
+            record_action(about=person, action="accounts.create_staff", by=by, role=role)
     except IntegrityError as error:  # somebody was quicker
         raise EmailTaken from error
-    logger.info("staff %s created as %s by %s", person.pk, role, by.pk if by else "a command")
+    logger.info("staff %s created as %s by %s", person.pk, role, actor(by=by))
     return person
 
 
@@ -60,8 +62,10 @@ def change_staff_password(*, person: User, password: str, by: User | None) -> No
         raise NotAllowed
     validate_password(password, person)
     person.set_password(password)
-    person.save(update_fields=["password"])
-    logger.info("password of staff %s changed by %s", person.pk, by.pk if by else "a command")
+    with transaction.atomic():
+        person.save(update_fields=["password"])
+        record_action(about=person, action="accounts.change_password", by=by)
+    logger.info("password of staff %s changed by %s", person.pk, actor(by=by))
 
 
 def change_role(*, person: User, role: str, by: User | None) -> None:
@@ -70,9 +74,13 @@ def change_role(*, person: User, role: str, by: User | None) -> None:
     if role not in ALL_ROLES or not person.is_staff or (by is not None and by.pk == person.pk):
         raise NotAllowed
     with transaction.atomic():
-        person.groups.remove(*person.groups.filter(name__in=ALL_ROLES).exclude(name=role))
+        User.objects.select_for_update().get(pk=person.pk)
+        had = set(person.groups.filter(name__in=ALL_ROLES).values_list("name", flat=True))
+        person.groups.remove(*person.groups.filter(name__in=had - {role}))
         person.groups.add(Group.objects.get(name=role))
-    logger.warning("staff %s made %s by %s", person.pk, role, by.pk if by else "a command")
+        if had != {role}:
+            record_action(about=person, action="accounts.change_role", by=by, role=role)
+    logger.warning("staff %s made %s by %s", person.pk, role, actor(by=by))
 
 
 def reset_second_factor(*, person: User, by: User | None) -> None:
@@ -80,5 +88,8 @@ def reset_second_factor(*, person: User, by: User | None) -> None:
     authorise(by=by, person=person)
     if by is not None and by.pk == person.pk:
         raise NotAllowed  # one's own factor is removed on the security page, which asks who one is
-    Authenticator.objects.filter(user=person).delete()
-    logger.warning("second factor of staff %s reset by %s", person.pk, by.pk if by else "a command")
+    with transaction.atomic():
+        deleted, _by_model = Authenticator.objects.filter(user=person).delete()
+        if deleted:
+            record_action(about=person, action="accounts.reset_second_factor", by=by)
+    logger.warning("second factor of staff %s reset by %s", person.pk, actor(by=by))

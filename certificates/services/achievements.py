@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.services import actor
 from certificates.exceptions import LayoutFails, LayoutNameTaken, LayoutUnknown
 from certificates.models import Achievement, AchievementVersion, CertificateLayout, DesignPicture
 from certificates.models.achievements import load_picture
@@ -150,4 +151,4 @@ def _remember(achievement: Achievement, by: User | None) -> None:
         return
     number = last.number + 1 if last else 1
     AchievementVersion.objects.create(achievement=achievement, number=number, saved_by=by, **said)
-    logger.info("achievement %s saved as version %d by %s", achievement.pk, number, by.pk if by else "a command")
+    logger.info("achievement %s saved as version %d by %s", achievement.pk, number, actor(by=by))

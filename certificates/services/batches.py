@@ -11,6 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.services import actor, record_action
 from certificates.choices import Outcome
 from certificates.exceptions import NobodyToIssue
 from certificates.models import IssueBatch, IssuedCertificate, IssueItem
@@ -45,8 +46,9 @@ def start_batch(*, by: User | None, cohort: Cohort | None = None, course_key: uu
         raise NobodyToIssue
     batch = IssueBatch.objects.create(cohort=cohort, course_id=course_key, created_by=by)
     IssueItem.objects.bulk_create([IssueItem(batch=batch, enrolment_id=pk) for pk in ready], batch_size=1000)
+    record_action(about=batch, action="certificates.issue_many", by=by, count=len(ready))
     ring(TASK)
-    logger.info("batch %s of %d certificates started by %s", batch.pk, len(ready), by.pk if by else "a command")
+    logger.info("batch %s of %d certificates started by %s", batch.pk, len(ready), actor(by=by))
     return batch
 
 
@@ -54,7 +56,8 @@ def start_batch(*, by: User | None, cohort: Cohort | None = None, course_key: uu
 def stop_batch(*, batch: IssueBatch, by: User) -> IssueBatch:
     """Issue no more of this batch until it is resumed. Repeatable. A chunk that is being issued is finished first."""
     _authorise(by)
-    IssueBatch.objects.filter(pk=batch.pk, stopped_at=None).update(stopped_at=timezone.now())
+    if IssueBatch.objects.filter(pk=batch.pk, stopped_at=None).update(stopped_at=timezone.now()):
+        record_action(about=batch, action="certificates.stop", by=by)
     batch.refresh_from_db()
     logger.info("batch %s stopped by %s", batch.pk, by.pk)
     return batch
@@ -64,10 +67,11 @@ def stop_batch(*, batch: IssueBatch, by: User) -> IssueBatch:
 def resume_batch(*, batch: IssueBatch, by: User | None) -> IssueBatch:
     """Go on with a batch that was stopped. Repeatable. `by=None` stands for a command on the server."""
     _authorise(by)
-    IssueBatch.objects.filter(pk=batch.pk).update(stopped_at=None)
+    if IssueBatch.objects.filter(pk=batch.pk, stopped_at__isnull=False).update(stopped_at=None):
+        record_action(about=batch, action="certificates.resume", by=by)
     batch.refresh_from_db()
     ring(TASK)
-    logger.info("batch %s resumed by %s", batch.pk, by.pk if by else "a command")
+    logger.info("batch %s resumed by %s", batch.pk, actor(by=by))
     return batch
 
 

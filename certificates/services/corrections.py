@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.services import confirm_names, edit_member
+from accounts.services import confirm_names, edit_member, record_action
 from certificates.choices import EventKind, RequestState, State, WhyReplaced, WhyRevoked
 from certificates.exceptions import AlreadyReplaced, AlreadyRevoked, NothingChanged, ReasonMissing
 from certificates.models import CertificateEvent, CorrectionRequest, IssuedCertificate
@@ -49,6 +49,7 @@ def revoke_certificate(
         raise ReasonMissing
     _leave_active(certificate, State.REVOKED, kind=EventKind.REVOKED, by=by, at=at or timezone.now(), reason=reason, note=note)
     _answer_requests(certificate, RequestState.DECLINED, by)
+    record_action(about=certificate, action="certificates.revoke", by=by)
     return certificate
 
 
@@ -87,6 +88,7 @@ def reissue_certificate(
     new = write_certificate(record=record, enrolment=old.enrolment, achievement=old.achievement, by=by, at=at, supersedes=old)
     _carry_over(old, new)
     _answer_requests(old, RequestState.ACCEPTED, by, replacement=new)
+    record_action(about=old, action="certificates.reissue", by=by, serial=new.serial)
     return new
 
 

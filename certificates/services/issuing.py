@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.services import record_action
 from certificates.choices import EventKind, State
 from certificates.eligibility import Asker, Eligibility, Facts, eligibility
 from certificates.exceptions import (
@@ -81,7 +82,10 @@ def issue_certificate(
         cooperative=cooperative,
         are_pictures_there=True,
     )
-    return write_certificate(record=record, enrolment=enrolment, achievement=achievement, by=by, at=at, batch=batch)
+    certificate = write_certificate(record=record, enrolment=enrolment, achievement=achievement, by=by, at=at, batch=batch)
+    if by_administrator and batch is None:
+        record_action(about=certificate, action="certificates.issue", by=by)
+    return certificate
 
 
 def _asker(by: User | None, batch: IssueBatch | None, *, by_administrator: bool) -> Asker:

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.services import record_action
 from certificates.choices import RequestState, State, WhyReplaced
 from certificates.exceptions import (
     AlreadyAsked,
@@ -75,6 +76,7 @@ def decline_correction(*, request_id: int, by: User, answer: str) -> CorrectionR
     if not answer:
         raise AnswerMissing
     _decide(request, RequestState.DECLINED, by, answer=answer)
+    record_action(about=request.certificate, action="certificates.decline_correction", by=by)
     return request
 
 

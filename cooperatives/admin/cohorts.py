@@ -44,7 +44,8 @@ class CohortView(generic.InspectView):
             return []
         add = HeaderButton(_("Add members"), url=reverse("cohorts:member-add", args=[self.object.pk]), icon_name="plus")
         # What a cohort does is known above this app: courses add their button here.
-        return [add, *(button for build in hooks.get_hooks("cohort_header_buttons") for button in build(self.object))]
+        history = HeaderButton(_("History"), url=reverse("cohorts:history", args=[self.object.pk]), icon_name="history", priority=200)
+        return [add, history, *(button for build in hooks.get_hooks("cohort_header_buttons") for button in build(self.object))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.policies import is_administrator
+from accounts.services import record_action
 from cooperatives.models import Cohort
 from courses.models import CohortCourse, Course, Enrolment
 from text.errors import NotAllowed
@@ -17,9 +18,12 @@ def set_cohort_courses(*, cohort: Cohort, course_keys: Iterable[uuid.UUID], by: 
     """Let the cohort follow exactly these courses. Repeatable; enrolments already made stay."""
     if not is_administrator(by):
         raise NotAllowed
-    keys = set(course_keys)
+    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    keys, before = set(course_keys), set(cohort.cohort_courses.values_list("course_id", flat=True))
     CohortCourse.objects.filter(cohort=cohort).exclude(course_id__in=keys).delete()
     CohortCourse.objects.bulk_create([CohortCourse(cohort=cohort, course_id=key) for key in keys], ignore_conflicts=True)
+    if keys != before:
+        record_action(about=cohort, action="courses.choose_courses", by=by, count=len(keys))
 
 
 @transaction.atomic
@@ -41,4 +45,7 @@ def enrol_cohort(*, cohort: Cohort, by: User) -> int:
         batch_size=500,
     )
     theirs.filter(cohort=None).update(cohort=cohort)
-    return theirs.count() - before
+    new = theirs.count() - before
+    if new:
+        record_action(about=cohort, action="courses.enrol_cohort", by=by, count=new)
+    return new

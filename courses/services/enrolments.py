@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from accounts.models import User
 from accounts.policies import is_administrator, is_trainer
+from accounts.services import record_action
 from cooperatives.models import Cohort
 from courses.exceptions import CourseRestricted, CourseUnknown, PrerequisiteMissing
 from courses.models import Course, Enrolment
@@ -31,10 +32,13 @@ def enrol_member(*, member: User, course_key: uuid.UUID, by: User, cohort: Cohor
         course=course,
         defaults={"cohort": cohort, "language": language or member.language, "enrolled_by": by},
     )
-    if not created and (enrolment.withdrawn_at or (cohort and enrolment.cohort_id is None)):
+    changed = created or enrolment.withdrawn_at is not None or (cohort is not None and enrolment.cohort_id is None)
+    if changed and not created:
         enrolment.withdrawn_at = None
         enrolment.cohort = enrolment.cohort or cohort
         enrolment.save(update_fields=["withdrawn_at", "cohort"])
+    if changed and by.pk != member.pk:
+        record_action(about=member, action="courses.enrol", by=by, course=course.outline.get("titles", {}))
     return enrolment
 
 
@@ -43,10 +47,11 @@ def withdraw_enrolment(*, enrolment_id: int, by: User) -> Enrolment:
     """Take the member out of the course; what she did is kept. Repeatable. For administrators."""
     if not is_administrator(by):
         raise NotAllowed
-    enrolment = Enrolment.objects.select_for_update().get(pk=enrolment_id)
+    enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("member", "course").get(pk=enrolment_id)
     if enrolment.withdrawn_at is None:
         enrolment.withdrawn_at = timezone.now()
         enrolment.save(update_fields=["withdrawn_at"])
+        record_action(about=enrolment.member, action="courses.withdraw", by=by, course=enrolment.course.outline.get("titles", {}))
     return enrolment
 
 

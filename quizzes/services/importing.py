@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.services import actor
 from jobs.bell import ring
 from jobs.leasing import claim, fail, finish
 from jobs.models import LeasedRow, new_owner
@@ -66,7 +67,7 @@ def start_import(
         )
         ImportFile.objects.create(question_import=the_import, content=content)
         ring(TASK)
-    logger.info("import %s of %d bytes started by %s", the_import.key, len(content), by.pk if by else "a command")
+    logger.info("import %s of %d bytes started by %s", the_import.key, len(content), actor(by=by))
     return the_import
 
 
@@ -152,7 +153,7 @@ def apply_import(*, key: uuid.UUID, by: User | None = None) -> QuestionImport:
             )
             the_import.save(update_fields=["stage", "state", "attempts", "due_at"])
             ring(TASK)
-            logger.info("import %s applied by %s", the_import.key, by.pk if by else "a command")
+            logger.info("import %s applied by %s", the_import.key, actor(by=by))
     return the_import
 
 
@@ -176,7 +177,7 @@ def discard_import(*, key: uuid.UUID, by: User | None = None) -> QuestionImport:
             _forget(the_import)
             the_import.stage, the_import.state, the_import.ended_at = ImportStage.DISCARDED, LeasedRow.State.DONE, timezone.now()
             the_import.save(update_fields=["stage", "state", "ended_at"])
-            logger.info("import %s discarded by %s", the_import.key, by.pk if by else "a command")
+            logger.info("import %s discarded by %s", the_import.key, actor(by=by))
     return the_import
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.services import record_action
 from quizzes.choices import RegradeWay, Ruling
 from quizzes.exceptions import RegradeRefused, ResponseInvalid
 from quizzes.grading import HUNDREDTH, ONE, PLACES, ZERO, has_passed
@@ -146,6 +147,7 @@ def apply_regrade(
             applied_by=by,
         )
         told = _write(regrade, plan, at)
+        record_action(about=quiz, action="quizzes.regrade", by=by, count=len(plan.lines))
     for attempt_id in told[:TOLD_AT_ONCE]:
         announce_graded(attempt_id=attempt_id)
     return regrade

@@ -223,7 +223,7 @@ def test_create_staff_command_makes_the_first_administrator(browser, monkeypatch
 
 
 def test_of_two_who_register_the_same_address_at_once_one_is_told(monkeypatch):
-    def overtaken(_person):
+    def overtaken(**_person):
         make_staff(email="twin@example.ma")  # by the other, between the question and the writing
 
     monkeypatch.setattr(staff, "refuse_invalid", overtaken)

@@ -1,4 +1,4 @@
-"""Where django-allauth asks the school: who has this number, how a code is sent, where to go afterwards."""
+"""The adapter of django-allauth: who has this number, how a code is sent, where to go afterwards."""
 
 from datetime import timedelta
 from typing import Any

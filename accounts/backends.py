@@ -1,4 +1,4 @@
-"""How Django finds out who signs in."""
+"""The authentication backend: passwords are for staff only."""
 
 from typing import Any
 

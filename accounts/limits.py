@@ -1,4 +1,4 @@
-"""How often sign-in may be tried. `SIGNIN_LIMITS` holds the figures; what is refused says when to try again."""
+"""Limits of sign-in attempts. `SIGNIN_LIMITS` holds the figures; what is refused says when to try again."""
 
 from django.conf import settings
 

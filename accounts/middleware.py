@@ -1,4 +1,4 @@
-"""Sessions that roll, limits that answer, and the door of the admin."""
+"""Middleware: sessions that are prolonged, refusals by limits, and the second factor before the admin."""
 
 from collections.abc import Callable
 

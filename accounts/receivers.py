@@ -1,4 +1,4 @@
-"""What accounts does when something happened elsewhere."""
+"""Receivers of signals."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Between the right code and the sign-in: which of the people on this phone is learning?"""
+"""The stage of django-allauth between the right code and the sign-in: which of the people on this phone is learning?"""
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.stages import LoginStage

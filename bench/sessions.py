@@ -1,4 +1,4 @@
-"""Signed in without the door: a session as the door leaves it."""
+"""Sessions of people who are signed in, made without the pages of sign-in."""
 
 from importlib import import_module
 

@@ -1,4 +1,4 @@
-"""What certificates do when a course is finished."""
+"""Receivers of signals: a finished course earns a certificate."""
 
 import uuid
 

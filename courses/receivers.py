@@ -1,4 +1,4 @@
-"""What courses do when pages change and when attempts are graded. Each receiver calls one service."""
+"""Receivers of signals: pages that change, attempts that are graded. Each calls one service."""
 
 import uuid
 

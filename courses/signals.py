@@ -1,4 +1,4 @@
-"""What this app tells to those it must not know."""
+"""The signals of this app."""
 
 from django.dispatch import Signal
 

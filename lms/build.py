@@ -1,4 +1,4 @@
-"""A short name for what the program looks like now."""
+"""The name of the build: short, and another one when the program changes."""
 
 import hashlib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Who keeps something of a person: every app's part, and the texts sent to her number, which `messaging` does not know as hers."""
+"""What is kept of a person: every app's part, and the texts sent to her number, which `messaging` does not know as hers."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The few pages that belong to no app: the door, health, and what is said when something goes wrong."""
+"""Pages that belong to no app: the choice of the language, health, and what is said when something goes wrong."""
 
 import re
 import sys

@@ -1,4 +1,4 @@
-"""The face of Wagtail's admin: the school's colours, its first page, and less of what nobody here needs."""
+"""What the school changes in Wagtail's admin: the school's colours, its first page, and less of what nobody here needs."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a sound or video file really is, asked of ffmpeg (which comes with the `imageio-ffmpeg` package)."""
+"""The probe of a sound or video file: what it really is, asked of ffmpeg (which comes with the `imageio-ffmpeg` package)."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""What follows when recordings and pictures change."""
+"""Receivers of signals: recordings and pictures that change."""
 
 from django.db import transaction
 from django.db.models import Model

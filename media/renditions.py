@@ -1,4 +1,4 @@
-"""In which sizes pictures are shown, and in which formats: the one list that templates, jobs and weights go by.
+"""Renditions of pictures: in which sizes and formats they are shown; the one list that templates, jobs and weights go by.
 
 AVIF for phones that read it, WebP for the others.
 """

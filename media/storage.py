@@ -1,4 +1,4 @@
-"""Where files lie: a local folder, or S3-compatible storage through boto3."""
+"""Storage of files: a local folder, or S3-compatible storage through boto3."""
 
 import os
 import secrets

@@ -1,4 +1,4 @@
-"""Doorbells: each runs one service, which works off whatever is due."""
+"""Celery tasks: each runs one service, which works off whatever is due."""
 
 from celery import shared_task
 

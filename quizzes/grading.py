@@ -1,4 +1,4 @@
-"""How an answer becomes a fraction and fractions become a score. Pure: no Django, no database, no clock.
+"""Grading: an answer becomes a fraction of its points, and fractions become a score. Pure: no Django, no database, no clock.
 
 Every `grade_*` takes the body of a question version and the stored value, and returns a Decimal from 0 to 1 with seven
 places. No answer is 0.

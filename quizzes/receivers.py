@@ -1,4 +1,4 @@
-"""What the engine does when its own rows go."""
+"""Receivers of signals: what goes with deleted rows."""
 
 from django.db import transaction
 from django.db.models import Model

@@ -1,4 +1,4 @@
-"""What the engine asks of the app above it: who may take a quiz, where a member goes afterwards, who learns together."""
+"""Hooks that the app above fills in: who may take a quiz, where a member goes afterwards, who learns together."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

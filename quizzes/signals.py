@@ -1,4 +1,4 @@
-"""What the question engine tells whoever listens."""
+"""The signals of the question engine."""
 
 from django.dispatch import Signal
 

@@ -1,4 +1,4 @@
-"""What a file that a member hands in really is: judged by its content, never by its name or by what the phone says of it.
+"""The check of submitted files: judged by its content, never by its name or by what the phone says of it.
 
 Pictures are drawn anew, smaller and without what the camera wrote into them (place, time, phone).
 """

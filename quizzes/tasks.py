@@ -1,4 +1,4 @@
-"""What the sweep runs."""
+"""Celery tasks: each runs one service, which works off whatever is due."""
 
 from celery import shared_task
 

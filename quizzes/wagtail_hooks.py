@@ -1,4 +1,4 @@
-"""The trainers' rooms in Wagtail's menu."""
+"""What quizzes adds to Wagtail's admin."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What opening and reading a zip that somebody handed in may raise."""
+"""The errors that opening and reading a zip may raise."""
 
 import zipfile
 import zlib

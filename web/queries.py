@@ -1,4 +1,4 @@
-"""What an address asks behind its question mark."""
+"""Query strings of addresses."""
 
 from django.http import HttpRequest
 

@@ -1,4 +1,4 @@
-"""Between services and forms."""
+"""Errors of services as errors of form fields."""
 
 from django.core.exceptions import ValidationError
 

@@ -1,4 +1,4 @@
-"""The forms with which members come in."""
+"""The forms by which members sign in."""
 
 from typing import Any, cast
 

@@ -1,4 +1,4 @@
-"""The forms with which trainers and administrators come in."""
+"""The forms by which trainers and administrators sign in."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The four digits that keep people on one phone apart."""
+"""PINs: the four digits that keep people on one phone apart."""
 
 import re
 

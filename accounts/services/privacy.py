@@ -1,4 +1,4 @@
-"""What law 09-08 gives a person: her data in her hand, and its erasure."""
+"""Export and erasure of personal data (law 09-08)."""
 
 import io
 import json

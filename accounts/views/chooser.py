@@ -1,4 +1,4 @@
-"""Who is learning? Several people share one phone."""
+"""The page that asks who is learning, where several people share one phone."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Typst, kept on a short lead: the same bytes each time, no network, no file but the design's own.
+"""Typesetting by Typst, restricted: the same bytes each time, no network, no file but the design's own.
 
 A compiler belongs to one thread. A process that has compiled must not fork and compile in the child (it would hang),
 so nothing here happens at import, and a child that was forked too late refuses with an error.

@@ -1,4 +1,4 @@
-"""Whether what was issued is still what was issued."""
+"""Integrity of issued certificates: whether each record still has its digest."""
 
 from certificates.models import IssuedCertificate
 from certificates.records import record_digest

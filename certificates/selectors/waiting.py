@@ -1,4 +1,4 @@
-"""Who waits: for an administrator's approval, or only for her own name."""
+"""Enrolments that wait: for an administrator's approval, or only for her own name."""
 
 import uuid
 from dataclasses import dataclass

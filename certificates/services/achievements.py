@@ -1,4 +1,4 @@
-"""Saying what the completion of a course earns, and what the document looks like."""
+"""Achievements: what the completion of a course earns, and the design of the document."""
 
 import logging
 import re

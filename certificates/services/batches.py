@@ -1,4 +1,4 @@
-"""Issuing to many, and issuing what was just earned: rows that any worker may take, killed or not."""
+"""Bulk runs and automatic issue as rows of work."""
 
 import logging
 import time

@@ -1,4 +1,4 @@
-"""What a file is: a PDF, a credential or a token that somebody handed over.
+"""File verification: what a PDF, a credential or a token is that somebody handed over.
 
 Of a stranger's document only the number and the issuer are read. The rest is compared, value by value, with what was signed
 under that number, and it is the proof of *that* which is checked: nothing is computed of a document that is not known.

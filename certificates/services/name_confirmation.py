@@ -1,4 +1,4 @@
-"""What a member does for her own certificates: confirm her name, and take what she earned."""
+"""Name confirmation by a member, and taking the certificates that she earned."""
 
 from django.db import transaction
 

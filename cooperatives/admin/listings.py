@@ -1,4 +1,4 @@
-"""The four lists."""
+"""The lists of cooperatives, cohorts, regions and sectors."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What has a name in Arabic and a name in French."""
+"""The abstract model of what has a name in Arabic and a name in French."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Where a cooperative is and what it does."""
+"""Regions and sectors: where a cooperative is and what it does."""
 
 from typing import Self
 

@@ -1,4 +1,4 @@
-"""Who has got how far."""
+"""The progress report: who has got how far, and the page of one member."""
 
 import uuid
 from collections.abc import Iterator

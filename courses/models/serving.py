@@ -1,4 +1,4 @@
-"""What every page of the school does when it is saved and served."""
+"""The base class of all pages: what they do when they are saved and served."""
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _

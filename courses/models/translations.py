@@ -1,4 +1,4 @@
-"""From which text a translation was made."""
+"""Translation sources: from which text a translation was made."""
 
 from django.db import models
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""How far a member is."""
+"""The learning of one member: her courses, and how far she is."""
 
 import json
 import uuid

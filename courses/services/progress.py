@@ -1,4 +1,4 @@
-"""Events in, progress out. What arrives is stored once with its result; effects only ever grow."""
+"""Progress from events. What arrives is stored once with its result; effects only ever grow."""
 
 import uuid
 from collections import defaultdict

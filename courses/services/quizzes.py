@@ -1,4 +1,4 @@
-"""Where courses and the question engine meet."""
+"""Quizzes of steps: attempts started for a step, and what the question engine asks of courses."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""Whether the quizzes of a page can be taken, before members meet it."""
+"""Readiness of a page: whether its quizzes can be taken, before members meet it."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext

@@ -1,4 +1,4 @@
-"""From steps that are done to a percentage, and to the completion that is written once."""
+"""Settling an enrolment: the percentage of its steps that are done, and the completion that is written once."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Remembering from which revision a translation was made."""
+"""Notes of the revision from which a translation was made."""
 
 from django.db import transaction
 from django.utils import timezone

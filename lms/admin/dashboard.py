@@ -1,4 +1,4 @@
-"""What trainers and administrators see first in the admin."""
+"""The first page of the admin, for trainers and administrators."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A whole backup, and a whole school again."""
+"""Backup and restore of a whole school."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""Where the making of small forms stands, and having it tried again."""
+"""The state of transcoding in the admin, and having it tried again."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse

@@ -1,4 +1,4 @@
-"""What every gateway promises."""
+"""The contract of every gateway."""
 
 from typing import Protocol
 

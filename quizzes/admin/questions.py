@@ -1,4 +1,4 @@
-"""Writing a question, both languages side by side."""
+"""The question form in the admin, both languages side by side."""
 
 import uuid
 from typing import Any

@@ -1,4 +1,4 @@
-"""A text with gaps to type into or to choose for."""
+"""Gap questions: a text with gaps to type into or to choose for."""
 
 import random
 import re

@@ -1,4 +1,4 @@
-"""Find it on the picture: numbered regions, one or several of them right."""
+"""Hotspot questions: numbered regions, one or several of them right."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Mark words in a text."""
+"""Hottext questions: words to mark in a text."""
 
 import re
 from collections.abc import Mapping

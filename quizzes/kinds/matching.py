@@ -1,4 +1,4 @@
-"""Match each left side with its right side."""
+"""Matching questions: each left side has its right side."""
 
 import random
 from dataclasses import dataclass

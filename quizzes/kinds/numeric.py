@@ -1,4 +1,4 @@
-"""A number, typed with the digits and signs of either language, with a tolerance and perhaps a unit."""
+"""Numeric questions: a number, typed with the digits and signs of either language, with a tolerance and perhaps a unit."""
 
 from collections.abc import Mapping
 from decimal import Decimal

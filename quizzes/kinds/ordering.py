@@ -1,4 +1,4 @@
-"""Put the items in the right order."""
+"""Ordering questions: items to put in the right order."""
 
 import random
 from collections.abc import Mapping

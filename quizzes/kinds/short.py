@@ -1,4 +1,4 @@
-"""A short answer, typed: words are compared as people write them."""
+"""Short-answer questions: words are compared as people write them."""
 
 from decimal import Decimal
 from typing import Any

@@ -1,4 +1,4 @@
-"""What every change of the bank owes to the quizzes that draw from it."""
+"""Checks of draws: no change of the bank leaves a quiz with too few questions."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

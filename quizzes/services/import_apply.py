@@ -1,4 +1,4 @@
-"""Apply an import: its lines become questions of the bank, all in one transaction."""
+"""The application of an import: its lines become questions of the bank, all in one transaction."""
 
 from collections.abc import Callable, Iterator
 

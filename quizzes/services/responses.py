@@ -1,4 +1,4 @@
-"""Keeping answers as they arrive."""
+"""Responses: answers kept as they arrive."""
 
 import logging
 import uuid

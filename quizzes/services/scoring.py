@@ -1,4 +1,4 @@
-"""How the answers of an attempt become its score, whoever judged them: the key, a regrade or a person."""
+"""Scoring: the answers of an attempt become its score, whoever judged them: the key, a regrade or a person."""
 
 from collections.abc import Iterable
 from datetime import datetime

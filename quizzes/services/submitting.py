@@ -1,4 +1,4 @@
-"""Handing in: by the member, or by the clock. Grading happens once, in the same transaction."""
+"""Submission of attempts: by the member, or by the clock. Grading happens once, in the same transaction."""
 
 import logging
 import uuid

@@ -1,4 +1,4 @@
-"""What every page of an attempt does first: whose it is, and in which language."""
+"""Access to the pages of an attempt: its member only, in her language."""
 
 import uuid
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""After the attempt: the score, what was right and why, and where to go on."""
+"""The result page: the score, what was right and why, and where to go on."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse

@@ -1,4 +1,4 @@
-"""Where the page's script sends each answer."""
+"""The view to which the page's script sends each answer."""
 
 import re
 import uuid

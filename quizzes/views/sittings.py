@@ -1,4 +1,4 @@
-"""The page of an open attempt, and handing in."""
+"""The page of an open attempt, and the submit page."""
 
 import uuid
 

@@ -28,7 +28,7 @@ from django.apps import apps
 from django.conf import settings
 
 BASE = Path(__file__).parents[1]
-KEPT = BASE / "var" / "tests"
+KEPT = Path(tempfile.gettempdir()) / f"taawon-kept-{os.getuid()}"  # for every copy of this repository on the machine
 KEPT_SECONDS = 7 * 24 * 3600
 Commands = Sequence[Sequence[str]]
 MIGRATE = (("migrate", "--verbosity", "0"),)
@@ -155,7 +155,9 @@ def ask_postgresql(program: str, *arguments: str) -> str:
 
 @contextmanager
 def _one_at_a_time(what: str) -> Iterator[None]:
-    KEPT.mkdir(parents=True, exist_ok=True)
+    KEPT.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if KEPT.is_symlink() or KEPT.stat().st_uid != os.getuid():
+        raise RuntimeError(f"{KEPT} belongs to somebody else.")
     _remove_old()
     with (KEPT / f"{what}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -11,12 +11,12 @@ MOBILE = re.compile(r"\+212[67][0-9]{8}\Z")
 LONGEST = 40
 
 
-def parse_mobile(written: str) -> str:
+def parse_mobile(typed: str) -> str:
     """The number as +212…, from 06…, +212…, 00212…, 212…, +212 (0)6… or ٠٦…. Raises `NotAMobile`."""
-    if len(written) > LONGEST:
+    if len(typed) > LONGEST:
         raise NotAMobile
     try:
-        number = phonenumbers.parse(to_ascii_digits(written), "MA")
+        number = phonenumbers.parse(to_ascii_digits(typed), "MA")
     except phonenumbers.NumberParseException as error:
         raise NotAMobile from error
     mobile = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from text.digits import to_ascii_digits
 
 
-def only_digits(written: str) -> str:
+def only_digits(typed: str) -> str:
     """The number without spaces, dots and hyphens, in ASCII digits."""
-    return re.sub(r"[\s.\-\u2010-\u2015\u200e\u200f]", "", to_ascii_digits(written))
+    return re.sub(r"[\s.\-\u2010-\u2015\u200e\u200f]", "", to_ascii_digits(typed))
 
 
 def validate_ice(number: str) -> None:

@@ -9,6 +9,6 @@ _SAFE = re.compile(r"[A-Za-z0-9_-]{8,64}\Z")
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
-def accepted(given: str) -> str:
+def accepted(header: str) -> str:
     """The id that a proxy gave, when it is one; else a new one."""
-    return given if _SAFE.match(given) else uuid.uuid4().hex
+    return header if _SAFE.match(header) else uuid.uuid4().hex

@@ -21,16 +21,16 @@ class Pool:
 class Deal:
     """What each pool got, in the order of the pools."""
 
-    given: list[list[int]] = field(default_factory=list)
+    hands: list[list[int]] = field(default_factory=list)
 
     def missing(self, pools: Sequence[Pool]) -> list[tuple[int, int]]:
         """(index of the pool, how many questions it got) for each pool that got too few."""
-        return [(index, len(got)) for index, (pool, got) in enumerate(zip(pools, self.given, strict=True)) if len(got) < pool.count]
+        return [(index, len(got)) for index, (pool, got) in enumerate(zip(pools, self.hands, strict=True)) if len(got) < pool.count]
 
 
-def deal(pools: Sequence[Pool], *, taken: Collection[int] = (), seen: Collection[int] = (), rng: random.Random) -> Deal:
-    """Give each pool its questions at random: none that is `taken`, none twice, and a `seen` one only where no new one is left."""
-    shuffled = [rng.sample(sorted(set(pool.ids) - set(taken)), k=len(set(pool.ids) - set(taken))) for pool in pools]
+def deal(pools: Sequence[Pool], *, chosen: Collection[int] = (), seen: Collection[int] = (), rng: random.Random) -> Deal:
+    """Give each pool its questions at random: none that is `chosen`, none twice, and a `seen` one only where no new one is left."""
+    shuffled = [rng.sample(sorted(set(pool.ids) - set(chosen)), k=len(set(pool.ids) - set(chosen))) for pool in pools]
     fresh = [[one for one in ids if one not in seen] for ids in shuffled]
     hands: list[list[int]] = [[] for _pool in pools]
     # New ones first, in every pool; what is given once is never taken back, only moved to another pool.

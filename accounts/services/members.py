@@ -20,9 +20,9 @@ logger = logging.getLogger(__name__)
 NAME_FIELDS = ("given_name_ar", "family_name_ar", "given_name_fr", "family_name_fr")
 
 
-def clean_names(**written: str) -> dict[str, str]:
+def clean_names(**names: str) -> dict[str, str]:
     """The four name fields as they are stored. At least one given name, in either script, must be there."""
-    names = {field: clean_name(written[field]) if written.get(field, "").strip() else "" for field in NAME_FIELDS}
+    names = {field: clean_name(names[field]) if names.get(field, "").strip() else "" for field in NAME_FIELDS}
     if not any(names.values()):
         raise NameMissing
     return names

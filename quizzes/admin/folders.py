@@ -69,10 +69,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _inside(folder: QuestionFolder) -> dict[str, Any]:
     """What lies in a folder, and the form to move it elsewhere; nothing when it is empty."""
     every = folder_nodes(counted=True)
-    own: FolderNode | None = next((node for node in every if node.folder.pk == folder.pk), None)
+    current: FolderNode | None = next((node for node in every if node.folder.pk == folder.pk), None)
     inner = [node for node in every if node.folder.parent_id == folder.pk]
-    held = bool(inner or (own and own.own))
-    return {"own": own, "folder_nodes": inner, "empty_form": EmptyFolderForm(folder=folder) if held else None}
+    held = bool(inner or (current and current.question_count))
+    return {"current": current, "folder_nodes": inner, "empty_form": EmptyFolderForm(folder=folder) if held else None}
 
 
 @for_editors

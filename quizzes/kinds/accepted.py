@@ -24,11 +24,11 @@ def clean_accepted(raw: Any, problems: Problems, clean_row: Callable[[Mapping[st
     )
     ids = give_ids(rows, "a", "answers", problems, set())
     answers = []
-    for index, (row, own) in enumerate(zip(rows, ids, strict=True)):
+    for index, (row, answer_id) in enumerate(zip(rows, ids, strict=True)):
         path, weight = f"answers.{index}", row.get("weight")
         answers.append(
             {
-                "id": own,
+                "id": answer_id,
                 **clean_row(row, path),
                 "weight": FULL
                 if weight in (None, "")

@@ -21,14 +21,14 @@ class Problems:
     """The problems of one body."""
 
     def __init__(self) -> None:
-        self.found: list[tuple[str, Any]] = []
+        self.problems: list[tuple[str, Any]] = []
 
     def add(self, path: str, message: Any) -> None:
-        self.found.append((path, message))
+        self.problems.append((path, message))
 
     def stop_if_any(self) -> None:
-        if self.found:
-            raise QuestionInvalid(self.found)
+        if self.problems:
+            raise QuestionInvalid(self.problems)
 
 
 def as_mapping(raw: Any) -> Mapping[str, Any]:
@@ -101,18 +101,18 @@ def give_ids(rows: list[Mapping[str, Any]], letter: str, path: str, problems: Pr
     named = {row.get("id") for row in rows if isinstance(row.get("id"), str)} | taken
     number = 0
     for index, row in enumerate(rows):
-        own = row.get("id")
-        if own in (None, ""):
+        row_id = row.get("id")
+        if row_id in (None, ""):
             number += 1
             while f"{letter}{number}" in named:
                 number += 1
-            own = f"{letter}{number}"
-            named.add(own)
-        elif not isinstance(own, str) or not ID.match(own) or own in taken:
+            row_id = f"{letter}{number}"
+            named.add(row_id)
+        elif not isinstance(row_id, str) or not ID.match(row_id) or row_id in taken:
             problems.add(f"{path}.{index}", _("Two parts of this question have the same name."))
-            own = f"{letter}{index}"
-        taken.add(own)
-        ids.append(own)
+            row_id = f"{letter}{index}"
+        taken.add(row_id)
+        ids.append(row_id)
     return ids
 
 

@@ -43,11 +43,11 @@ def clean_choices(raw: Any, path: str, problems: Problems, *, one_right: bool, w
     )
     ids = give_ids(rows, "c", path, problems, set())
     choices = []
-    for index, (row, own) in enumerate(zip(rows, ids, strict=True)):
+    for index, (row, choice_id) in enumerate(zip(rows, ids, strict=True)):
         media = clean_media(row.get("media"), f"{path}.{index}.media", problems)
         required = None if media else _("Write this choice.")
         choice: dict[str, Any] = {
-            "id": own,
+            "id": choice_id,
             "text": clean_text(row.get("text"), f"{path}.{index}.text", problems, required=required),
             "correct": row.get("correct") is True,
         }
@@ -114,11 +114,11 @@ class _Choices(QuestionKind):
             "choices": [
                 {
                     "position": str(position),
-                    "words": localised(by_id[own]["text"], language),
-                    "media": show_media(by_id[own], language),
-                    "checked": own in taken,
+                    "words": localised(by_id[choice_id]["text"], language),
+                    "media": show_media(by_id[choice_id], language),
+                    "checked": choice_id in taken,
                 }
-                for position, own in enumerate(order["choices"], start=1)
+                for position, choice_id in enumerate(order["choices"], start=1)
             ],
         }
 
@@ -127,14 +127,14 @@ class _Choices(QuestionKind):
         taken = self._taken(value)
         return [
             ChoiceLine(
-                localised(by_id[own]["text"], language),
-                own in taken,
-                by_id[own]["correct"],
-                localised(by_id[own]["feedback"], language),
-                media=show_media(by_id[own], language),
+                localised(by_id[choice_id]["text"], language),
+                choice_id in taken,
+                by_id[choice_id]["correct"],
+                localised(by_id[choice_id]["feedback"], language),
+                media=show_media(by_id[choice_id], language),
                 position=position,
             )
-            for position, own in enumerate(order["choices"], start=1)
+            for position, choice_id in enumerate(order["choices"], start=1)
         ]
 
 
@@ -174,7 +174,7 @@ class Multiple(_Choices):
             return None
         if not is_subset_of(value, order["choices"]):
             raise ResponseInvalid
-        return [own for own in order["choices"] if own in value]
+        return [choice_id for choice_id in order["choices"] if choice_id in value]
 
     def decode(self, body: Body, order: Order, data: Any, prefix: str) -> list[str]:
         return [from_position(order["choices"], position) for position in data.getlist(prefix) if position]

@@ -63,7 +63,9 @@ class Gap(QuestionKind):
         body: dict[str, Any] = {
             "stem": clean_text(raw.get("stem"), "stem", problems),
             "text": clean_text(raw.get("text"), "text", problems, required=_("Write the text with its gaps.")),
-            "gaps": [self._clean_gap(row, own, f"gaps.{index}", problems) for index, (row, own) in enumerate(zip(rows, ids, strict=True))],
+            "gaps": [
+                self._clean_gap(row, gap_id, f"gaps.{index}", problems) for index, (row, gap_id) in enumerate(zip(rows, ids, strict=True))
+            ],
             "feedback": clean_text(raw.get("feedback"), "feedback", problems),
         }
         self._check_marks(body["text"], ids, problems)
@@ -71,10 +73,10 @@ class Gap(QuestionKind):
         problems.stop_if_any()
         return body
 
-    def _clean_gap(self, row: Any, own: str, path: str, problems: Problems) -> dict:
+    def _clean_gap(self, row: Any, gap_id: str, path: str, problems: Problems) -> dict:
         if row.get("choices"):
             choices = clean_choices(row["choices"], f"{path}.choices", problems, one_right=True, with_feedback=False)
-            return {"id": own, "choices": choices}
+            return {"id": gap_id, "choices": choices}
         given = as_mapping(row.get("answers"))
         answers = {}
         for code in LANGUAGES:
@@ -86,14 +88,15 @@ class Gap(QuestionKind):
             answers[code] = kept[:MOST_ANSWERS]
         if not any(answers.values()):
             problems.add(f"{path}.answers", _("Write at least one accepted answer."))
-        return {"id": own, "answers": answers, "tolerant": row.get("tolerant") is True}
+        return {"id": gap_id, "answers": answers, "tolerant": row.get("tolerant") is True}
 
     def _check_marks(self, text: dict, ids: list[str], problems: Problems) -> None:
         for code in LANGUAGES:
             if text[code] and sorted(MARK.findall(text[code])) != sorted(ids):
                 problems.add(
                     f"text.{code}",
-                    _("Each gap stands once in the text of each language: %(marks)s.") % {"marks": " ".join(f"[[{own}]]" for own in ids)},
+                    _("Each gap stands once in the text of each language: %(marks)s.")
+                    % {"marks": " ".join(f"[[{gap_id}]]" for gap_id in ids)},
                 )
 
     def draw(self, body: Body, *, shuffle: bool, rng: random.Random) -> dict:
@@ -110,15 +113,15 @@ class Gap(QuestionKind):
         if not isinstance(value, dict) or not set(value) <= known:
             raise ResponseInvalid
         kept = {}
-        for own, given in value.items():
+        for gap_id, given in value.items():
             if given in (None, ""):
                 continue
-            if own in order:
-                if given not in order[own]:
+            if gap_id in order:
+                if given not in order[gap_id]:
                     raise ResponseInvalid
-                kept[own] = given
+                kept[gap_id] = given
             elif typed := clean_typed(given, LONGEST_ANSWER, _("This answer is too long. Write a few words only.")):
-                kept[own] = typed
+                kept[gap_id] = typed
         return kept or None
 
     def decode(self, body: Body, order: Order, data: Any, prefix: str) -> dict:
@@ -138,7 +141,7 @@ class Gap(QuestionKind):
         return (
             {gap["id"] for gap in body["gaps"]} == {gap["id"] for gap in asked["gaps"]}
             and set(choices) == set(order)
-            and all(offers_what_was_drawn(offered, order[own]) for own, offered in choices.items())
+            and all(offers_what_was_drawn(offered, order[gap_id]) for gap_id, offered in choices.items())
         )
 
     def headline(self, body: Body) -> dict:
@@ -154,32 +157,32 @@ class Gap(QuestionKind):
     def public_parts(self, body: Body, order: Order, language: str, value: Any) -> dict:
         given, gaps = value or {}, {}
         for gap in body["gaps"]:
-            own = gap["id"]
-            shown: dict[str, Any] = {"id": own}
-            if own not in order:
-                shown["value"] = given.get(own, "")
+            gap_id = gap["id"]
+            shown: dict[str, Any] = {"id": gap_id}
+            if gap_id not in order:
+                shown["value"] = given.get(gap_id, "")
             else:
                 texts = {choice["id"]: choice["text"] for choice in gap["choices"]}
                 shown["options"] = [
-                    {"position": str(position), "words": localised(texts[choice], language), "selected": given.get(own) == choice}
-                    for position, choice in enumerate(order[own], start=1)
+                    {"position": str(position), "words": localised(texts[choice], language), "selected": given.get(gap_id) == choice}
+                    for position, choice in enumerate(order[gap_id], start=1)
                 ]
-            gaps[own] = shown
+            gaps[gap_id] = shown
         words = localised(body["text"], language)
         return {"segments": list(self._segments(body, language, gaps)), "language": words.language if words else language}
 
     def review_lines(self, body: Body, order: Order, language: str, value: Any) -> list[Segment]:
         given, gaps = value or {}, {}
         for gap in body["gaps"]:
-            own = gap["id"]
-            right = grading.is_gap_right(gap, given.get(own))
+            gap_id = gap["id"]
+            right = grading.is_gap_right(gap, given.get(gap_id))
             if "choices" in gap:
                 texts = {choice["id"]: localised(choice["text"], language) for choice in gap["choices"]}
                 wanted = next(texts[choice["id"]] for choice in gap["choices"] if choice["correct"])
-                gaps[own] = GapLine(_plain(texts.get(given.get(own))), _plain(wanted), right)
+                gaps[gap_id] = GapLine(_plain(texts.get(given.get(gap_id))), _plain(wanted), right)
             else:
                 accepted = gap["answers"][language] or next(answers for answers in gap["answers"].values() if answers)
-                gaps[own] = GapLine(given.get(own, ""), accepted[0], right)
+                gaps[gap_id] = GapLine(given.get(gap_id, ""), accepted[0], right)
         return list(self._segments(body, language, gaps))
 
 

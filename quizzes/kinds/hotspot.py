@@ -93,7 +93,8 @@ class Hotspot(SpotsKind):
             "stem": clean_text(raw.get("stem"), "stem", problems, required=_("Write the question.")),
             "image": clean_media({**image, "type": "image"} if image else None, "image", problems),
             "spots": [
-                self._clean_spot(row, own, f"spots.{index}", problems) for index, (row, own) in enumerate(zip(rows, ids, strict=True))
+                self._clean_spot(row, spot_id, f"spots.{index}", problems)
+                for index, (row, spot_id) in enumerate(zip(rows, ids, strict=True))
             ],
             "one_right": raw.get("one_right") is True,
             "all_or_nothing": raw.get("all_or_nothing") is True,
@@ -106,11 +107,11 @@ class Hotspot(SpotsKind):
         problems.stop_if_any()
         return body
 
-    def _clean_spot(self, row: Mapping[str, Any], own: str, path: str, problems: Problems) -> dict:
+    def _clean_spot(self, row: Mapping[str, Any], spot_id: str, path: str, problems: Problems) -> dict:
         shape = row.get("shape")
         shape = shape if isinstance(shape, str) else ""
         return {
-            "id": own,
+            "id": spot_id,
             "shape": shape,
             "points": _clean_points(shape, row.get("points"), path, problems),
             "correct": row.get("correct") is True,
@@ -127,11 +128,11 @@ class Hotspot(SpotsKind):
             "spots": [
                 {
                     "position": str(position),
-                    "label": localised_plain(by_id[own]["label"], language),
-                    "region": Region(by_id[own]["shape"], by_id[own]["points"]),
-                    "checked": own in (value or ()),
+                    "label": localised_plain(by_id[spot_id]["label"], language),
+                    "region": Region(by_id[spot_id]["shape"], by_id[spot_id]["points"]),
+                    "checked": spot_id in (value or ()),
                 }
-                for position, own in enumerate(order["spots"], start=1)
+                for position, spot_id in enumerate(order["spots"], start=1)
             ],
         }
 
@@ -140,13 +141,13 @@ class Hotspot(SpotsKind):
         lines = [
             RegionLine(
                 position,
-                localised_plain(by_id[own]["label"], language),
-                Region(by_id[own]["shape"], by_id[own]["points"]),
-                own in (value or ()),
-                by_id[own]["correct"],
-                localised(by_id[own]["feedback"], language),
+                localised_plain(by_id[spot_id]["label"], language),
+                Region(by_id[spot_id]["shape"], by_id[spot_id]["points"]),
+                spot_id in (value or ()),
+                by_id[spot_id]["correct"],
+                localised(by_id[spot_id]["feedback"], language),
             )
-            for position, own in enumerate(order["spots"], start=1)
+            for position, spot_id in enumerate(order["spots"], start=1)
         ]
         return [PictureReview(show_media(body, language, small=False, name="image"), lines)]
 

@@ -59,7 +59,7 @@ class Hottext(SpotsKind):
         body: dict[str, Any] = {
             "stem": clean_text(raw.get("stem"), "stem", problems),
             "text": {code: _without_markup_inside(words) for code, words in text.items()},
-            "spots": [{"id": own, "correct": row.get("correct") is True} for row, own in zip(rows, ids, strict=True)],
+            "spots": [{"id": spot_id, "correct": row.get("correct") is True} for row, spot_id in zip(rows, ids, strict=True)],
             "all_or_nothing": raw.get("all_or_nothing") is True,
             "feedback": clean_text(raw.get("feedback"), "feedback", problems),
         }
@@ -73,12 +73,12 @@ class Hottext(SpotsKind):
     def _check_marks(self, text: Mapping[str, str], ids: list[str], problems: Problems) -> None:
         for code in LANGUAGES:
             # Looked for without the markup, so that none stands inside a tag.
-            found = sorted(own for own, words in MARK.findall(strip_tags(text[code])) if words.strip())
-            if text[code] and not found == sorted(own for own, _words in MARK.findall(text[code])) == sorted(ids):
+            found = sorted(spot_id for spot_id, words in MARK.findall(strip_tags(text[code])) if words.strip())
+            if text[code] and not found == sorted(spot_id for spot_id, _words in MARK.findall(text[code])) == sorted(ids):
                 problems.add(
                     f"text.{code}",
                     _("Each of these stands once in the text of each language, around its words: %(marks)s.")
-                    % {"marks": " ".join(f"[[{own}|…]]" for own in ids)},
+                    % {"marks": " ".join(f"[[{spot_id}|…]]" for spot_id in ids)},
                 )
 
     def headline(self, body: Body) -> dict:
@@ -96,10 +96,10 @@ class Hottext(SpotsKind):
         ]
 
     def public_parts(self, body: Body, order: Order, language: str, value: Any) -> dict:
-        def mark(position: int, own: str) -> Any:
-            return lambda words: {"position": str(position), "words": words, "checked": own in (value or ())}
+        def mark(position: int, spot_id: str) -> Any:
+            return lambda words: {"position": str(position), "words": words, "checked": spot_id in (value or ())}
 
-        marks = {own: mark(position, own) for position, own in enumerate(order["spots"], start=1)}
+        marks = {spot_id: mark(position, spot_id) for position, spot_id in enumerate(order["spots"], start=1)}
         said = localised(body["text"], language)
         return {
             "segments": self._segments(body, language, marks),

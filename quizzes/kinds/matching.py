@@ -56,14 +56,14 @@ class Matching(QuestionKind):
         distractor_ids = give_ids(distractor_rows, "d", "distractors", problems, taken)
         pairs: list[dict[str, Any]] = []
         distractors: list[dict[str, Any]] = []
-        for index, (row, own) in enumerate(zip(pair_rows, pair_ids, strict=True)):
+        for index, (row, part_id) in enumerate(zip(pair_rows, pair_ids, strict=True)):
             path = f"pairs.{index}"
             left = clean_text(row.get("left"), f"{path}.left", problems, required=_("Write this side of the pair."))
             right = clean_text(row.get("right"), f"{path}.right", problems, required=_("Write this side of the pair."))
-            pairs.append({"id": own, "left": left, "right": right})
-        for index, (row, own) in enumerate(zip(distractor_rows, distractor_ids, strict=True)):
+            pairs.append({"id": part_id, "left": left, "right": right})
+        for index, (row, part_id) in enumerate(zip(distractor_rows, distractor_ids, strict=True)):
             text = clean_text(row.get("text"), f"distractors.{index}.text", problems, required=_("Write this answer."))
-            distractors.append({"id": own, "text": text})
+            distractors.append({"id": part_id, "text": text})
         refuse_duplicates([pair["left"] for pair in pairs], "pairs", "left", problems, _("Two pairs begin with the same words."))
         rights = [pair["right"] for pair in pairs]
         for index, distractor in enumerate(distractors):

@@ -16,11 +16,11 @@ def clean_media(raw: Any, path: str, problems: Problems) -> dict[str, Any] | Non
     given = as_mapping(raw)
     if not given:
         return None
-    own = given.get("id")
-    if given.get("type") not in MEDIA_TYPES or isinstance(own, bool) or not isinstance(own, int) or own < 0:
+    media_id = given.get("id")
+    if given.get("type") not in MEDIA_TYPES or isinstance(media_id, bool) or not isinstance(media_id, int) or media_id < 0:
         problems.add(path, _("Choose a picture or a recording."))
         return None
-    return {"type": given["type"], "id": own, "alt": clean_plain(given.get("alt"), f"{path}.alt", problems, longest=LONGEST_ALT)}
+    return {"type": given["type"], "id": media_id, "alt": clean_plain(given.get("alt"), f"{path}.alt", problems, longest=LONGEST_ALT)}
 
 
 def with_media(part: dict[str, Any], raw: Any, path: str, problems: Problems) -> dict[str, Any]:

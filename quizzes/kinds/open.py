@@ -70,7 +70,7 @@ def clean_rubric(raw: Any, problems: Problems) -> list[dict]:
     ids = give_ids(rows, "k", "rubric", problems, set())
     rubric: list[dict[str, Any]] = [
         {
-            "id": own,
+            "id": criterion_id,
             "text": clean_text(row.get("text"), f"rubric.{index}.text", problems, required=_("Write this criterion.")),
             "points": clean_whole(
                 row.get("points"),
@@ -81,7 +81,7 @@ def clean_rubric(raw: Any, problems: Problems) -> list[dict]:
                 message=_("Points of a criterion are a whole number from 1 to 100."),
             ),
         }
-        for index, (row, own) in enumerate(zip(rows, ids, strict=True))
+        for index, (row, criterion_id) in enumerate(zip(rows, ids, strict=True))
     ]
     refuse_duplicates([row["text"] for row in rubric], "rubric", "text", problems, _("Two criteria say the same."))
     return rubric

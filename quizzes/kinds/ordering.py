@@ -39,7 +39,9 @@ class Ordering(QuestionKind):
             too_many=_("A question has at most 12 items."),
         )
         ids = give_ids(rows, "i", "items", problems, set())
-        items = [self._clean_item(row, own, f"items.{index}", problems) for index, (row, own) in enumerate(zip(rows, ids, strict=True))]
+        items = [
+            self._clean_item(row, item_id, f"items.{index}", problems) for index, (row, item_id) in enumerate(zip(rows, ids, strict=True))
+        ]
         refuse_duplicates([item["text"] for item in items], "items", "text", problems, _("Two items say the same."))
         body: dict[str, Any] = {
             "stem": clean_text(raw.get("stem"), "stem", problems, required=_("Write the question.")),
@@ -55,10 +57,10 @@ class Ordering(QuestionKind):
         problems.stop_if_any()
         return body
 
-    def _clean_item(self, row: Mapping[str, Any], own: str, path: str, problems: Problems) -> dict[str, Any]:
+    def _clean_item(self, row: Mapping[str, Any], item_id: str, path: str, problems: Problems) -> dict[str, Any]:
         media = clean_media(row.get("media"), f"{path}.media", problems)
         required = None if media else _("Write this item.")
-        item = {"id": own, "text": clean_text(row.get("text"), f"{path}.text", problems, required=required)}
+        item = {"id": item_id, "text": clean_text(row.get("text"), f"{path}.text", problems, required=required)}
         return item | {"media": media} if media else item
 
     def draw(self, body: Body, *, shuffle: bool, rng: random.Random) -> dict:
@@ -99,7 +101,7 @@ class Ordering(QuestionKind):
 
     def _pictured(self, body: Body, order: Order, language: str) -> list[dict[str, Any]]:
         items, names = {item["id"]: item for item in body["items"]}, self._names(body, language)
-        shown = [{"words": names[own], "media": show_media(items[own], language)} for own in order["items"]]
+        shown = [{"words": names[item_id], "media": show_media(items[item_id], language)} for item_id in order["items"]]
         return shown if any(item["media"] for item in shown) else []
 
     def public_parts(self, body: Body, order: Order, language: str, value: Any) -> dict:

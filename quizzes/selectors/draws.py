@@ -87,7 +87,7 @@ def shortages(draws: Sequence[Draw], *, chosen: Iterable[int] = (), without: int
 
 def shortages_in(draws: Sequence[Draw], pools: Sequence[Pool], *, chosen: Iterable[int] = ()) -> list[Shortage]:
     """The same from the pools of these draws."""
-    got = deal(pools, taken=set(chosen), rng=Random(0))  # noqa: S311 -- only counted
+    got = deal(pools, chosen=set(chosen), rng=Random(0))  # noqa: S311 -- only counted
     return [Shortage(draws[index], pools[index].count, there) for index, there in got.missing(pools)]
 
 
@@ -129,9 +129,9 @@ def sample_of(quiz: Quiz) -> list[QuestionVersion]:
     """What an attempt may look like: the chosen questions, and for each draw questions that it could give. Always the same ones."""
     items = list(quiz.items.select_related("question__current", "draw_folder", "draw_tag").order_by("position"))
     drawing = [item for item in items if item.draw_count]
-    taken = {item.question_id for item in items if item.question_id}
-    dealt = deal(pools_of([draw_of(item) for item in drawing]), taken=taken, rng=Random(quiz.pk))  # noqa: S311
-    hands = {item.pk: hand for item, hand in zip(drawing, dealt.given, strict=True)}
-    drawn = [pk for hand in dealt.given for pk in hand]
+    chosen = {item.question_id for item in items if item.question_id}
+    dealt = deal(pools_of([draw_of(item) for item in drawing]), chosen=chosen, rng=Random(quiz.pk))  # noqa: S311
+    hands = {item.pk: hand for item, hand in zip(drawing, dealt.hands, strict=True)}
+    drawn = [pk for hand in dealt.hands for pk in hand]
     versions = {version.question_id: version for version in QuestionVersion.objects.filter(current_of__in=drawn)}
     return [version for item in items for version in ([versions[pk] for pk in hands[item.pk]] if item.draw_count else [item.version])]

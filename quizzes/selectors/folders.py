@@ -19,8 +19,8 @@ class FolderNode:
     folder: QuestionFolder
     path: str
     depth: int
-    own: int = 0
-    inside: int = 0
+    question_count: int = 0
+    total_count: int = 0
 
 
 def folder_nodes(*, counted: bool = False) -> list[FolderNode]:
@@ -38,9 +38,9 @@ def folder_nodes(*, counted: bool = False) -> list[FolderNode]:
         for folder in sorted(children[parent], key=lambda one: (fold(one.name()), one.pk)):
             folder_path = f"{path}{BETWEEN}{folder.name()}" if path else folder.name()
             inner = below(folder.pk, folder_path, depth + 1)
-            own = counts.get(folder.pk, 0)
-            total = own + sum(one.inside for one in inner if one.depth == depth + 1)
-            nodes += [FolderNode(folder, folder_path, depth, own, total), *inner]
+            question_count = counts.get(folder.pk, 0)
+            total_count = question_count + sum(one.total_count for one in inner if one.depth == depth + 1)
+            nodes += [FolderNode(folder, folder_path, depth, question_count, total_count), *inner]
         return nodes
 
     return below(None, "", 0)

@@ -128,11 +128,11 @@ def _deal(quiz: Quiz, member: User, items: list[QuizItem]) -> dict[int, list[int
         .values_list("version__question_id", flat=True)
         .distinct()
     )
-    dealt = deal(pools, taken={item.question_id for item in items if item.question_id}, seen=seen, rng=_rng)
+    dealt = deal(pools, chosen={item.question_id for item in items if item.question_id}, seen=seen, rng=_rng)
     if dealt.missing(pools):
         logger.error("Quiz %s draws from too few questions: nobody can start it.", quiz.key)
         raise PoolTooSmall
-    return {item.pk: hand for item, hand in zip(drawing, dealt.given, strict=True)}
+    return {item.pk: hand for item, hand in zip(drawing, dealt.hands, strict=True)}
 
 
 def _check_limits(quiz: Quiz, past: list[Attempt], *, at: datetime) -> None:

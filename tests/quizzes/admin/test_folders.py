@@ -45,7 +45,7 @@ def test_folders_are_made_named_and_nested_and_the_list_is_a_tree(trainer, tree)
     trainer.post(FOLDERS, {"name_ar": "ألوان", "name_fr": "", "parent": light.pk})
     trainer.post(f"{FOLDERS}{prices.pk}/", {"name_ar": "أثمان", "name_fr": "Prix justes", "parent": photos.pk})
     make_question(folder=windows)
-    found = {node.path: (node.depth, node.own, node.inside) for node in folder_nodes(counted=True)}
+    found = {node.path: (node.depth, node.question_count, node.total_count) for node in folder_nodes(counted=True)}
     assert found == {
         "صور": (0, 0, 1),
         "صور › Lumière": (1, 0, 1),

@@ -23,11 +23,11 @@ POOLS = st.lists(st.builds(Pool, st.integers(1, 4), st.frozensets(st.integers(1,
 
 @given(POOLS, st.frozensets(st.integers(1, 12)), st.frozensets(st.integers(1, 12)), st.randoms(use_true_random=False))
 def test_nobody_is_given_a_question_twice_or_one_from_elsewhere(pools, taken, seen, rng):
-    dealt = deal(pools, taken=taken, seen=seen, rng=rng)
-    everything = [one for hand in dealt.given for one in hand]
+    dealt = deal(pools, chosen=taken, seen=seen, rng=rng)
+    everything = [one for hand in dealt.hands for one in hand]
     assert len(everything) == len(set(everything))
     assert not set(everything) & taken
-    for pool, hand in zip(pools, dealt.given, strict=True):
+    for pool, hand in zip(pools, dealt.hands, strict=True):
         assert len(hand) <= pool.count
         assert set(hand) <= set(pool.ids)
 
@@ -40,22 +40,22 @@ def test_as_many_are_given_as_can_be(pools, rng):
         + sum(pools[i].count for i in range(len(pools)) if not chosen >> i & 1)
         for chosen in range(2 ** len(pools))
     )
-    assert sum(map(len, deal(pools, rng=rng).given)) == best
+    assert sum(map(len, deal(pools, rng=rng).hands)) == best
 
 
 def test_a_draw_gives_way_to_one_that_has_no_choice():
     for seed in range(30):
-        assert deal([Pool(1, {1, 2}), Pool(1, {1})], rng=random.Random(seed)).given == [[2], [1]]
+        assert deal([Pool(1, {1, 2}), Pool(1, {1})], rng=random.Random(seed)).hands == [[2], [1]]
 
 
 def test_new_questions_come_before_seen_ones():
     for seed in range(30):
-        [hand] = deal([Pool(3, set(range(6)))], seen={0, 1, 2, 3}, rng=random.Random(seed)).given
+        [hand] = deal([Pool(3, set(range(6)))], seen={0, 1, 2, 3}, rng=random.Random(seed)).hands
         assert {4, 5} < set(hand)
 
 
 def test_every_question_has_the_same_chance():
-    counts = Counter(one for _n in range(3000) for one in deal([Pool(2, range(10))], rng=RNG).given[0])
+    counts = Counter(one for _n in range(3000) for one in deal([Pool(2, range(10))], rng=RNG).hands[0])
     assert all(450 < counts[one] < 750 for one in range(10))
 
 

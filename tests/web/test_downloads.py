@@ -30,6 +30,7 @@ def test_a_name_cannot_add_a_header():
     assert not response.cookies
 
 
+@pytest.mark.django_db  # Django looks after its connections when a response is closed
 def test_an_open_file_is_closed_once_it_is_sent():
     file = io.BytesIO(b"x")
     response = download(file, name="x.txt", content_type="text/plain")

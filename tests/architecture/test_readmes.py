@@ -13,7 +13,7 @@ FOLDERS = sorted(
     if (folder / "__init__.py").exists()
 )
 SCREEN = 60
-_NAMED = re.compile(r"`([\w/]+(?:\.(?:py|typ|js|html|toml|md)|/))`")
+_NAMED = re.compile(r"`(\w[\w/]*(?:\.(?:py|typ|js|html|toml|md)|/))`")
 _PLACES = ("", "templates/", "static/js/")
 
 

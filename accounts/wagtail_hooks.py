@@ -88,7 +88,7 @@ class EditSentence(Sentence):
 
     def values(self, data: Mapping[str, Any]) -> dict[str, Any]:
         comma = pgettext("between items of a list", ", ")
-        return {"fields": comma.join(str(User._meta.get_field(name).verbose_name) for name in data["fields"])}
+        return {"fields": comma.join(str(getattr(User._meta.get_field(name), "verbose_name", name)) for name in data["fields"])}
 
 
 class RoleSentence(Sentence):

@@ -55,6 +55,16 @@ class AchievementPage(AdminPage):
         return above
 
 
+class SavedAchievementPage(AchievementPage):
+    """Of what is saved already: its address names it."""
+
+    @property
+    def saved(self) -> Achievement:
+        if self.achievement is None:
+            raise Http404
+        return self.achievement
+
+
 class DesignFormMixin(AchievementPage):
     form_class: Any = DesignForm  # each of the two bases has a type of its own for it
 
@@ -159,7 +169,7 @@ class VersionRow:
     is_current: bool
 
 
-class VersionsView(AchievementPage, TemplateView):
+class VersionsView(SavedAchievementPage, TemplateView):
     """Who saved what and when, the newest first."""
 
     page_title = gettext_lazy("Versions")
@@ -174,7 +184,7 @@ class VersionsView(AchievementPage, TemplateView):
         return super().get_context_data(**kwargs) | {"achievement": self.achievement, "rows": rows}
 
 
-class VersionMixin(AchievementPage):
+class VersionMixin(SavedAchievementPage):
     @cached_property
     def version(self) -> AchievementVersion:
         rows = AchievementVersion.objects.select_related("template_version", "saved_by", "achievement__course")

@@ -14,6 +14,7 @@ from wagtail.admin.views.reports.audit_logging import LogEntriesView, SiteHistor
 from wagtail.coreutils import get_content_type_label
 from wagtail.log_actions import registry
 from wagtail.models import PageLogEntry
+from wagtail.models.audit_log import LogEntryQuerySet
 
 from accounts.models import User
 from accounts.policies import is_administrator
@@ -21,7 +22,7 @@ from web.admin.pages import AdminPage
 from web.exports import export
 
 
-def _logs() -> Iterator[QuerySet[Any]]:
+def _logs() -> Iterator[LogEntryQuerySet]:
     return (model.objects.all() for model in sorted(registry.get_log_entry_models(), key=lambda model: model.__name__))
 
 

@@ -48,6 +48,13 @@ class AchievementPage(AdminPage):
             return None
         return get_object_or_404(Achievement.objects.select_related("course", "template_version"), pk=self.kwargs["pk"])
 
+    @property
+    def saved(self) -> Achievement:
+        """The achievement, on pages whose address names one."""
+        if self.achievement is None:
+            raise Http404
+        return self.achievement
+
     def get_trail(self) -> Trail:
         above = [(reverse("achievements:index"), _("What is earned"))]
         if self.achievement is not None:

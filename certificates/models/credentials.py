@@ -58,6 +58,13 @@ class SignedForm(models.Model):
         return f"{self.certificate_id} {self.form}"
 
 
+class SealedDocumentQuerySet(models.QuerySet["SealedDocument"]):
+    def content_of(self, certificate: IssuedCertificate) -> bytes | None:
+        """The sealed PDF, if there is one. It stays the document, also when sealing ends."""
+        content = self.filter(certificate=certificate).values_list("content", flat=True).first()
+        return None if content is None else bytes(content)
+
+
 class SealedDocument(models.Model):
     """The PDF with the operator's seal: from then on these bytes are the document. Only ever added.
 
@@ -67,6 +74,8 @@ class SealedDocument(models.Model):
     certificate = models.OneToOneField(IssuedCertificate, models.PROTECT, related_name="sealed_document")
     content = models.BinaryField(editable=False)
     sealed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = SealedDocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "sealed document"

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from certificates.choices import ProofFormat
 from certificates.exceptions import PictureMissing
-from certificates.models import CertificateTemplateVersion, IssuedCertificate
+from certificates.models import CertificateTemplateVersion, IssuedCertificate, SealedDocument
 from certificates.rendering.designs import Design, fonts_digest, shipped_design, typst_version
 from certificates.rendering.documents import address_of, picture, render_pdf, render_preview
 from certificates.selectors.eligibility import missing_pictures
 from certificates.services.credentials import offline_address, signed_form
-from certificates.services.sealing import is_sealing, keep_sealed, sealed_bytes
+from certificates.services.sealing import sealed
 
 PICTURE_WIDTH, PICTURE_HEIGHT = 1000, 707  # A4, lying
 PICTURE_KEPT_SECONDS = 24 * 3600
@@ -53,15 +53,12 @@ def verify_url(*, certificate: IssuedCertificate) -> str:
 
 def render_certificate(*, certificate: IssuedCertificate) -> bytes:
     """The PDF, drawn with the design that it was issued with; sealed where the operator seals. Repeatable, byte for byte."""
-    sealed = sealed_bytes(certificate=certificate)
-    if sealed is not None:
-        return sealed
-    made = draw(
-        certificate=certificate,
-        credential=signed_form(certificate=certificate, form=ProofFormat.CREDENTIAL),
-        offline_url=offline_address(certificate=certificate),
-    )
-    return keep_sealed(certificate=certificate, pdf=made) if is_sealing() else made
+    kept = SealedDocument.objects.content_of(certificate)
+    if kept is not None:
+        return kept
+    credential = signed_form(certificate=certificate, form=ProofFormat.CREDENTIAL)
+    pdf = draw(certificate=certificate, credential=credential, offline_url=offline_address(certificate=certificate))
+    return sealed(certificate=certificate, pdf=pdf)
 
 
 def draw(*, certificate: IssuedCertificate, credential: str = "", offline_url: str = "") -> bytes:
@@ -69,7 +66,7 @@ def draw(*, certificate: IssuedCertificate, credential: str = "", offline_url: s
     return render_pdf(
         record=certificate.record,
         design=certificate.template_version.design,
-        verify_url=verify_url(certificate=certificate),
+        verify_url=address_of(certificate),
         issued_at=certificate.issued_at,
         credential=credential,
         offline_url=offline_url,

@@ -15,14 +15,13 @@ def is_sealing() -> bool:
     return bool(settings.TAAWON_SEAL_PKCS12)
 
 
-def sealed_bytes(*, certificate: IssuedCertificate) -> bytes | None:
-    """The sealed document, if there is one. It stays the document, also when sealing ends."""
-    content = SealedDocument.objects.filter(certificate=certificate).values_list("content", flat=True).first()
-    return None if content is None else bytes(content)
+def sealed(*, certificate: IssuedCertificate, pdf: bytes) -> bytes:
+    """This PDF with the seal, kept from now on; as it is where the operator seals nothing.
 
-
-def keep_sealed(*, certificate: IssuedCertificate, pdf: bytes) -> bytes:
-    """Seal this PDF and keep it. Repeatable: of two at the same moment, one is kept, and returned to both."""
+    Repeatable: of two at the same moment, one is kept, and returned to both.
+    """
+    if not is_sealing():
+        return pdf
     made = seal(pdf, pkcs12=settings.TAAWON_SEAL_PKCS12, password=settings.TAAWON_SEAL_PASSWORD)
     SealedDocument.objects.bulk_create([SealedDocument(certificate=certificate, content=made)], ignore_conflicts=True)
     logger.info("certificate %s sealed", certificate.pk)

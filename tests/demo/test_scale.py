@@ -71,7 +71,7 @@ def test_what_they_answered_is_what_they_earned(small_school):
     for attempt in attempts:
         graded = [(q.points, kind_of(q.version.kind).grade(q.version.body, q.response.value)) for q in attempt.questions.all()]
         assert graded and [fraction for _points, fraction in graded] == [q.response.fraction for q in attempt.questions.all()]
-        assert total(graded).percent == attempt.percent >= attempt.pass_mark
+        assert total(graded).score_percent == attempt.percent >= attempt.pass_mark
         told = LearningEvent.objects.get(pk=attempt.pk)
         assert told.member_id == attempt.member_id and told.result["percent"] == str(attempt.percent)
         step = StepProgress.objects.get(enrolment__member=attempt.member_id, step_key=attempt.origin)

@@ -74,20 +74,22 @@ class School:
         with moving("Starting the object store"):
             self.objects.start()
         _make_bucket(self.objects)
-        (self.folder / "school" / "metrics").mkdir(parents=True, exist_ok=True)
         for words, *command in (
             ("Making keys", "create_credential_key"),
             ("Preparing the database", "migrate"),
             ("Planting the pages", "prepare_school"),
             ("Preparing the static files", "collectstatic", "--no-input"),
-            ("Loading the demo school", "load_demo"),
         ):
             self._prepare(words, command)
-        for process in self.processes.values():
-            process.start()
-        for port in self.web_ports:
-            wait_for_port(port, child=self.processes[f"web-{port}"])
-        self.nginx.start()
+        # It has a moving line of its own.
+        if subprocess.run([sys.executable, "manage.py", "load_demo"], cwd=BASE, env=self.environment, check=False).returncode:
+            raise NotUp("The demo school could not be loaded; the lines above say why.")
+        with moving("Starting web servers, worker and clock"):
+            for process in self.processes.values():
+                process.start()
+            for port in self.web_ports:
+                wait_for_port(port, child=self.processes[f"web-{port}"])
+            self.nginx.start()
 
     def manage(self, *arguments: str) -> str:
         """Run a command of the school; its words."""
@@ -121,7 +123,7 @@ class School:
     def _web(self, port: int) -> Process:
         environment = self.environment | {
             "WEB_BIND": f"127.0.0.1:{port}",
-            "PROMETHEUS_MULTIPROC_DIR": str(self.folder / "school" / "metrics"),
+            "PROMETHEUS_MULTIPROC_DIR": str(self.folder / "school" / f"metrics-{port}"),  # emptied when it starts
         }
         command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "lms.wsgi:application"]
         return Process(f"web-{port}", command, log=self.folder / f"web-{port}.log", env=environment, cwd=BASE)
@@ -199,7 +201,9 @@ def main() -> int:
     signal.signal(signal.SIGTERM, stop)
     try:
         school.start()
-        _say(school.manage("show_signins"))
+        with moving("Making sign-ins"):
+            signins = school.manage("show_signins")
+        _say(signins)
         _say(f"  The worker's log  {(FOLDER / 'worker.log').relative_to(BASE)}")
         _say("  Your browser warns once: the certificate of this show is signed by itself. Ctrl-C stops everything.\n")
         while not stopping:

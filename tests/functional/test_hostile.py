@@ -301,7 +301,7 @@ def test_each_single_mistyped_character_is_told_apart_from_never_issued(client, 
         answer = client.get(f"/verify/{wrong}/?lang=fr")
         assert answer.status_code == 404
         assert f'value="{wrong}"' in answer.content.decode()
-        assert answer.context["found"].answer == "mistyped"
+        assert answer.context["verification"].status == "mistyped"
 
 
 def test_a_flood_at_the_verification_leaves_the_school_open(client, her, amal, small_school):

@@ -44,6 +44,7 @@ class Window:
         cache.add(name, 0, self.seconds)
         try:
             cache.incr(name, cost)
+            cache.touch(name, self.seconds)  # Django's own `incr`, as the database's cache has it, keeps the sum for five minutes only
         except ValueError:  # the window closed between the two lines
             cache.set(name, cost, self.seconds)
 
@@ -98,7 +99,7 @@ class Tries:
         return _alone(self._cache_key(key), ask)
 
     def refund(self, key: str) -> None:
-        """Take back the last counted try, because it was a good one."""
+        """Take back the last counted try, because it was a good one. Where the lock cannot be had, it stays counted."""
 
         def ask() -> int:
             self._keep(key, self._history(key)[:-1])

@@ -31,7 +31,6 @@ class OutboxView(AdminPage, ListView):
         if not settings.TAAWON_EMBEDDED:
             raise Http404
         response = super().dispatch(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store"
         if self.refreshes:
             response["Refresh"] = str(REFRESH_SECONDS)
         return response

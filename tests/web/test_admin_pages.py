@@ -48,6 +48,14 @@ def test_who_may_not_is_sent_away_and_who_may_gets_a_page_that_is_not_kept(view,
     assert "no-store" in shown["Cache-Control"]
 
 
+def test_a_page_that_says_how_long_it_may_be_kept_is_kept(ask, django_user_model):
+    class PictureView(HoneyView):
+        def get(self, request):
+            return HttpResponse("sweet", headers={"Cache-Control": "private, max-age=300"})
+
+    assert PictureView.as_view()(ask(django_user_model()))["Cache-Control"] == "private, max-age=300"
+
+
 def test_a_page_that_does_not_say_who_may_is_shown_to_nobody(ask, django_user_model):
     with pytest.raises(NotImplementedError):
         AdminPage().dispatch(ask(django_user_model()))

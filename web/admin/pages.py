@@ -7,8 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
+from django.utils.cache import add_never_cache_headers
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -20,10 +19,9 @@ def only_for(may_open: Callable[[Any], bool]) -> Callable[[View], View]:
     """Show the page to those users only of whom `may_open` says so. Wagtail has asked already for a sign-in."""
 
     def decorate(view: View) -> View:
-        @never_cache
         @wraps(view)
         def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            return view(request, *args, **kwargs) if may_open(request.user) else permission_denied(request)
+            return _not_kept(view(request, *args, **kwargs) if may_open(request.user) else permission_denied(request))
 
         return gated
 
@@ -59,13 +57,8 @@ class AdminPage(WagtailAdminTemplateMixin):
         """What stands behind the title at the end of the trail."""
         return self.get_page_subtitle()
 
-    @method_decorator(never_cache)
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.may_open(request.user):
-            refusal: HttpResponseBase = permission_denied(request)
-            return refusal
-        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return answer
+        return _not_kept(super().dispatch(request, *args, **kwargs) if self.may_open(request.user) else permission_denied(request))
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, *_crumbs(self.get_trail()), {"url": "", "label": self.get_page_title(), "sublabel": self.sublabel}]
@@ -73,3 +66,10 @@ class AdminPage(WagtailAdminTemplateMixin):
 
 def _crumbs(trail: Trail) -> list[dict[str, Any]]:
     return [{"url": url, "label": label} for url, label in trail]
+
+
+def _not_kept(answer: HttpResponseBase) -> HttpResponseBase:
+    """The answer, to be kept by nobody unless the page said otherwise."""
+    if not answer.has_header("Cache-Control"):
+        add_never_cache_headers(answer)
+    return answer

@@ -166,6 +166,7 @@ SENTENCES = {
     "certificates.issue": (_("Issue a certificate"), _("Certificate issued")),
     "certificates.revoke": (_("Withdraw a certificate"), _("Certificate withdrawn")),
     "certificates.reissue": (_("Replace a certificate"), _("Certificate replaced by %(serial)s")),
+    "certificates.renew": (_("Renew a certificate"), _("Certificate renewed as %(serial)s")),
     "certificates.decline_correction": (_("Decline a correction"), _("Correction declined")),
     "certificates.issue_many": (
         _("Issue to many"),

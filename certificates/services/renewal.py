@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import User
+from accounts.services import record_action
 from certificates.choices import EventKind, State
 from certificates.exceptions import AlreadyReplaced, AlreadyRevoked, NotPassedAgain, TooEarlyToRenew
 from certificates.models import CertificateEvent, IssuedCertificate
@@ -89,7 +90,10 @@ def renew_certificate(*, certificate_id: int, by: User | None = None, at: dateti
     old.state = State.REPLACED
     old.save(update_fields=["state"])
     CertificateEvent.objects.create(certificate=old, kind=EventKind.RENEWED, at=at, by=by)
-    return write_certificate(record=record, enrolment=old.enrolment, achievement=old.achievement, by=by, at=at, supersedes=old)
+    new = write_certificate(record=record, enrolment=old.enrolment, achievement=old.achievement, by=by, at=at, supersedes=old)
+    if by is not None:
+        record_action(about=old, action="certificates.renew", by=by, serial=new.serial)
+    return new
 
 
 def remind_expiring() -> int:

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from certificates.choices import EventKind, State, VerificationStatus
 from certificates.exceptions import AlreadyReplaced, NotPassedAgain, TooEarlyToRenew
@@ -222,6 +223,8 @@ def test_where_an_administrator_approves_it_waits_and_she_is_told(db, client, dr
         client.force_login(held.enrolment.member)
         assert "certificate" in client.get(reverse("certificates:list")).content.decode()
         new = renew_certificate(certificate_id=held.pk, by=driss)
+        told = ModelLogEntry.objects.get(action="certificates.renew")
+        assert (told.label, told.user) == (held.serial, driss) and new.serial in told.message
         assert new.issued_by == driss
         with pytest.raises(AlreadyReplaced):
             renew_certificate(certificate_id=held.pk, by=driss)

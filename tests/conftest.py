@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 from playwright.sync_api import Browser, sync_playwright
+from xdist.remote import Producer
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS, TRAINERS
@@ -20,6 +21,7 @@ from tests.databases import new_database
 from tests.factories.accounts import make_member, make_staff
 from tests.factories.courses import SmallSchool, make_small_school
 from tests.planting import Ground, Nursery
+from tests.together import TogetherScheduling
 
 nursery = Nursery()
 
@@ -29,6 +31,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "django_db_setup" in item.fixturenames or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> TogetherScheduling:
+    return TogetherScheduling(config, log)
 
 
 @pytest.fixture(scope="session")

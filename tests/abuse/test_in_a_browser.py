@@ -12,7 +12,7 @@ from tests.abuse.poison import PoisonedSchool, make_poisoned_school
 from tests.factories.accounts import make_superuser
 from tests.factories.certificates import clear_certificates
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.e2e
 # The pages that hold words of people; forms that begin empty, files and answers for programs are left out, to save time.
 PAGE = re.compile(
     r"^(?!/api/)(?!.*/(refused|template|files|issue|withdraw|replace|start|new|add|waiting|versions|delete|copy|usage|exports|regrade)/)"

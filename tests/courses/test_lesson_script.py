@@ -48,9 +48,10 @@ def open_lesson(context, language, page=None):
     page = page or context.new_page()
     with page.expect_response(lambda response: "/api/events/" in response.url and '"viewed"' in response.request.post_data):
         page.goto(f"/{language}/courses/photos/module-1/lesson-1/")
-        page.locator("[data-lesson-end]").scroll_into_view_if_needed()
-    page.wait_for_function("Object.entries(localStorage).some(([name, kept]) => name.startsWith('taawon.outbox.') && kept === '[]')")
-    page.locator("[data-progress]").wait_for()
+        page.locator("[data-progress]").wait_for()
+        page.locator("[data-lesson-end]").evaluate("(end) => end.scrollIntoView({block: 'center'})")
+    # A function: an expression would be evaluated as a string in the page, which its content policy forbids.
+    page.wait_for_function("() => Object.entries(localStorage).some(([name, kept]) => name.startsWith('taawon.outbox.') && kept === '[]')")
     return page
 
 

@@ -32,10 +32,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.xdist_group("e2e"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def school() -> Iterator[dict]:
     """A running demo school; what it wrote to demo.json, and where its folder is."""
     with tempfile.TemporaryDirectory(prefix="taawon-e2e-") as folder:
@@ -77,8 +76,9 @@ def _wait(process: subprocess.Popen, address: str, log: Path) -> None:
     pytest.fail("The school did not start:\n" + log.read_text()[-3000:])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    # Not for the session: the loop that Playwright runs in this thread would refuse the database to every test after these.
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
         yield browser

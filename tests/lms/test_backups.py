@@ -109,7 +109,6 @@ def backed_up(new_school, tmp_path_factory):
     return school, folder, serial
 
 
-@pytest.mark.xdist_group("backups")
 def test_a_lost_school_is_whole_again(backed_up, new_school):
     _school, folder, serial = backed_up
     other = new_school(migrated=False)
@@ -126,7 +125,6 @@ def test_a_lost_school_is_whole_again(backed_up, new_school):
     }
 
 
-@pytest.mark.xdist_group("backups")
 def test_only_its_owner_may_read_it_and_keys_lie_apart(backed_up):
     _school, folder, _serial = backed_up
     assert folder.stat().st_mode & 0o077 == 0
@@ -136,13 +134,11 @@ def test_only_its_owner_may_read_it_and_keys_lie_apart(backed_up):
     assert secret not in (folder / "manifest.json").read_text()
 
 
-@pytest.mark.xdist_group("backups")
 def test_a_school_with_people_is_not_overwritten_by_mistake(backed_up):
     school, folder, _serial = backed_up
     assert "--overwrite" in school.manage("restore", str(folder), good=False).stderr
 
 
-@pytest.mark.xdist_group("backups")
 @pytest.mark.parametrize("how", ["cut", "changed", "missing", "newer"])
 def test_a_backup_that_is_not_whole_changes_nothing(backed_up, new_school, tmp_path, how):
     school, folder, serial = backed_up

@@ -122,7 +122,6 @@ def heard(log: Path, number: str, seconds: float = 20) -> str:
     raise AssertionError(log.read_text("ascii", "replace"))
 
 
-@pytest.mark.xdist_group("kannel")
 def test_a_text_in_arabic_reaches_the_operator_letter_by_letter(db, through_kannel):
     queue_sms(to="+212600000001", body="رمز الدخول: 123456", purpose="notice")
     assert deliver_due(gateway=KannelGateway()) == 1
@@ -130,14 +129,12 @@ def test_a_text_in_arabic_reaches_the_operator_letter_by_letter(db, through_kann
     assert heard(through_kannel, "+212600000001") == "رمز الدخول: 123456"
 
 
-@pytest.mark.xdist_group("kannel")
 def test_french_arrives_as_it_is_billed(db, through_kannel):
     message = queue_sms(to="+212600000002", body="Leçon 3 : vous gagnez 20 %", purpose="notice")
     assert deliver_due(gateway=KannelGateway()) == 1
     assert heard(through_kannel, "+212600000002") == message.body == "Lecon 3 : vous gagnez 20 %"
 
 
-@pytest.mark.xdist_group("kannel")
 def test_a_wrong_password_leaves_the_text_in_the_queue_and_out_of_the_log(db, through_kannel, settings):
     settings.KANNEL_PASSWORD = "wrong-secret"
     queue_sms(to="+212600000003", body="مرحبا", purpose="notice")

@@ -43,7 +43,7 @@ print("ready", flush=True); sys.stdin.readline()
 sign_waiting()
 """
 
-pytestmark = [pytest.mark.parallel, pytest.mark.xdist_group("bulk_kill")]
+pytestmark = pytest.mark.parallel
 
 
 def start(work: str = WORKER) -> subprocess.Popen:

@@ -17,7 +17,7 @@ from quizzes.formats.table.workbook import build_workbook
 from quizzes.formats.table.writer import write_table
 from text.dates import format_date
 from untrusted.archives import is_zip, names_in
-from untrusted.workbooks import FAULTS, OLD_EXCEL, Limits, Workbook, broken
+from untrusted.workbooks import OLD_EXCEL, Limits, Workbook, broken
 
 LIMITS = Limits(most_bytes=20 * 1024 * 1024, most_unpacked=150 * 1024 * 1024, most_parts=1_000)
 MOST_COLUMNS = 200
@@ -44,32 +44,36 @@ def read(content: bytes, *, name: str, language: str = "fr") -> Reading:
     if _has_formulas(sheet):
         values = workbook.opened(values=True)[sheet.title]
     merged = _merged_down(workbook, sheet)
-    try:
-        return read_table(_rows(sheet, values, merged), language=language)
-    except FAULTS as error:
-        raise broken() from error
+    return read_table(_rows(sheet, values, merged), language=language)
+
+
+def _rows_of(sheet: Any, **within: Any) -> Iterator[Any]:
+    """The rows of a sheet as openpyxl reads them. What goes wrong in reading is the file's fault; what is done with a row is ours."""
+    rows = sheet.iter_rows(max_col=MOST_COLUMNS, **within)
+    while True:
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except Exception as error:  # openpyxl raises whatever the broken file provokes
+            raise broken() from error
+        yield row
 
 
 def _sheet_with_questions(book: Any) -> Any:
     sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "iter_rows")]
-    try:
-        for sheet in sheets:
-            sheet.reset_dimensions()
-            for row in sheet.iter_rows(max_row=ROWS_BEFORE_HEADING, max_col=MOST_COLUMNS, values_only=True):
-                if is_heading(columns_of(["" if value is None else str(value).strip() for value in row])):
-                    return sheet
-    except Exception as error:  # as above
-        raise broken() from error
+    for sheet in sheets:
+        sheet.reset_dimensions()
+        for row in _rows_of(sheet, max_row=ROWS_BEFORE_HEADING, values_only=True):
+            if is_heading(columns_of(["" if value is None else str(value).strip() for value in row])):
+                return sheet
     if not sheets:
         raise broken()
     return sheets[0]
 
 
 def _has_formulas(sheet: Any) -> bool:
-    try:
-        return any(cell.data_type == "f" for row in sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS) for cell in row)
-    except Exception as error:  # as above
-        raise broken() from error
+    return any(cell.data_type == "f" for row in _rows_of(sheet, max_row=MOST_ROWS) for cell in row)
 
 
 def _merged_down(workbook: Workbook, sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
@@ -87,11 +91,11 @@ def _merged_down(workbook: Workbook, sheet: Any) -> dict[tuple[int, int], tuple[
 
 def _rows(sheet: Any, values: Any, merged: dict[tuple[int, int], tuple[int, int]]) -> Iterator[NumberedRow]:
     most = MOST_ROWS + ROWS_BEFORE_HEADING + 1
-    computed = values.iter_rows(max_row=most, max_col=MOST_COLUMNS) if values is not None else None
+    computed = _rows_of(values, max_row=most) if values is not None else None
     kept: dict[tuple[int, int], Cell] = {}
     tops = set(merged.values())
     shared: set[int] | None = None
-    for number, row in enumerate(sheet.iter_rows(max_row=most, max_col=MOST_COLUMNS), start=1):
+    for number, row in enumerate(_rows_of(sheet, max_row=most), start=1):
         results: Sequence[Any] = next(computed, ()) if computed is not None else ()
         cells = [
             _cell(cell, results[position] if position < len(results) else None, number, position + 1) for position, cell in enumerate(row)

@@ -13,8 +13,10 @@ _LANGUAGE = {
     "ar": re.compile(r"\b(?:ar|arabe|arabic)\b|(?:بال|ال)?عربيه?\b"),
     "fr": re.compile(r"\b(?:fr|francais|francaise|french)\b|(?:بال|ال)?فرنسيه?\b"),
 }
-_LITTLE = re.compile(r"\b(?:en|in|de la|du|de|no|n|numero|رقم)\b")
+_LITTLE = re.compile(r"\b(?:en|in|de la|du|de|no|n|num|numero|number|رقم)\b")
 _NUMBER = re.compile(r"\d{1,2}")
+# What numbers a row and says nothing: "12", "Q12", "Question 3".
+_ONLY_NUMBERED = re.compile(r"\W*(?:[^\W\d]{1,8}\W{0,2})?\d[\d\W]*")
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def _column(heading: str) -> Column | None:
         plain = " ".join(words.split())
         if name := meaning(plain, FACTS) or meaning(plain, TEXTS):
             return Column(name, "" if name in FACTS else language, 1 if name in NUMBERED else 0)
-    return _numbered(plain, language)
+    return _numbered(plain, language) if plain else None
 
 
 def _numbered(plain: str, language: str) -> Column | None:
@@ -63,11 +65,16 @@ def _numbered(plain: str, language: str) -> Column | None:
     return None
 
 
-def columns_of(headings: Sequence[str]) -> dict[int, Column]:
+def columns_of(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> dict[int, Column]:
     """Place of the column -> what it holds. Where one thing stands twice without a language, the headings' scripts tell them
-    apart: "السؤال" and "Question".
+    apart: "السؤال" and "Question". Of two columns that are called questions, one that only numbers them in the first `rows` is none.
     """
     columns = {index: found for index, heading in enumerate(headings) if (found := column_of(heading))}
+    questions = [index for index, column in columns.items() if column == Column("question")]
+    words = {index: [row[index].strip() for row in rows if index < len(row) and row[index].strip()] for index in questions}
+    numbering = [index for index in questions if all(_ONLY_NUMBERED.fullmatch(said) for said in words[index])]
+    if any(words[index] for index in questions if index not in numbering):
+        columns = {index: column for index, column in columns.items() if index not in numbering}
     silent: dict[tuple[str, int], list[int]] = {}
     for index, column in columns.items():
         if column.name in TEXTS and not column.language:

@@ -1,6 +1,7 @@
 """A table of questions, row by row."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -17,19 +18,22 @@ from untrusted.errors import FormatInvalid
 
 MOST_ROWS = 10_000
 ROWS_BEFORE_HEADING = 20
+ROWS_LOOKED_AT = 50
 NumberedRow = tuple[int, Sequence[Cell]]
 
 
 def read_table(rows: Iterable[NumberedRow], *, language: str) -> Reading:
     """The questions of a table. Raises FormatInvalid when no row of headings is found near its top."""
     numbered = iter(rows)
-    headings, columns = _find_heading(numbered)
+    headings = _find_heading(numbered)
+    first = list(islice(numbered, ROWS_LOOKED_AT))
+    columns = columns_of(headings, [[cell.text for cell in cells] for _number, cells in first])
     unknown = [text[:60] for index, text in enumerate(headings) if text and index not in columns]
     reading = Reading()
     if unknown:
         names = "، ".join(unknown) if language == "ar" else ", ".join(unknown)
         reading.warnings.append(Problem("", _("Columns that are not known were left out: %(names)s.") % {"names": names[:300]}))
-    for count, (number, cells) in enumerate(numbered, start=1):
+    for count, (number, cells) in enumerate(chain(first, numbered), start=1):
         if count > MOST_ROWS:
             raise FormatInvalid(
                 "table_too_long",
@@ -40,12 +44,11 @@ def read_table(rows: Iterable[NumberedRow], *, language: str) -> Reading:
     return reading
 
 
-def _find_heading(rows: Iterator[NumberedRow]) -> tuple[list[str], dict[int, Column]]:
+def _find_heading(rows: Iterator[NumberedRow]) -> list[str]:
     for _number, (_row, cells) in zip(range(ROWS_BEFORE_HEADING), rows, strict=False):
         headings = [cell.text.strip() for cell in cells]
-        columns = columns_of(headings)
-        if is_heading(columns):
-            return headings, columns
+        if is_heading(columns_of(headings)):
+            return headings
     raise FormatInvalid(
         "table_without_headings",
         _("No row of headings was found: one column must be called “Question”, “السؤال” or the like."),

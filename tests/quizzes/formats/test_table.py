@@ -69,10 +69,50 @@ def right(item) -> list[str]:
         ("Réponses en trop (français)", Column("extra", "fr")),
         ("Chiffre d’affaires", None),
         ("", None),
+        *((heading, None) for heading in ("رقم", "N°", "No", "N", "Numéro", "#", "Nº", "de la", "العربية", "Français", "fr", "…")),
     ],
 )
 def test_headings_are_known_in_three_languages(heading, column):
     assert column_of(heading) == column
+
+
+@pytest.mark.parametrize("heading", ["رقم", "N°", "Numéro", "Français"])
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_a_column_that_only_numbers_the_rows_is_left_out_by_name(heading, form):
+    table = [[heading, "Question", "Réponse 1", "Réponse 2", "Bonne réponse"], ["7", "D’où vient le safran ?", "Taliouine", "Safi", "1"]]
+    reading = read_xlsx(*table) if form == "xlsx" else csv.read("\n".join(";".join(row) for row in table).encode(), name="a.csv")
+    assert [item.body["stem"]["fr"] for item in reading.items] == ["D’où vient le safran ?"]
+    assert any(heading in str(problem.reason) for problem in reading.warnings)
+
+
+@pytest.mark.parametrize(
+    ("number", "question"),
+    [("Question N°", "Question"), ("N° question", "Énoncé"), ("Question", "Texte"), ("رقم السؤال", "السؤال"), ("رقم السؤال", "Question")],
+)
+@pytest.mark.parametrize("numbers", [("1", "2"), ("Q1", "Q2"), ("Question 1", "Question 2"), ("١", "٢")])
+def test_the_question_is_the_column_of_words_not_that_of_numbers(number, question, numbers):
+    rows = [
+        [name, words, "oui", "non", "1"]
+        for name, words in zip(numbers, ("De quoi est fait ce savon ?", "Combien coûtent 3 ?"), strict=True)
+    ]
+    reading = read_xlsx([number, question, "Réponse 1", "Réponse 2", "Bonne réponse"], *rows)
+    assert [next(words for words in item.body["stem"].values() if words) for item in reading.items] == [row[1] for row in rows]
+    assert any(number in str(problem.reason) for problem in reading.warnings)
+
+
+def test_a_question_column_of_numbers_alone_still_asks():
+    reading = read_xlsx(["Question", "Réponse 1", "Réponse 2", "Bonne réponse"], ["12", "a", "b", "1"])
+    assert [item.body["stem"]["fr"] for item in reading.items] == ["12"]
+
+
+@pytest.mark.parametrize("where", ["columns_of", "read_table"])
+def test_a_fault_of_our_own_is_not_called_a_damaged_workbook(monkeypatch, where):
+    def fails(*_given, **_named):
+        raise KeyError("ours")
+
+    monkeypatch.setattr(f"quizzes.formats.xlsx.{where}", fails)
+    with pytest.raises(KeyError, match="ours"):
+        read_xlsx(["Question", "Réponse 1"], ["Quoi ?", "a"])
 
 
 @pytest.mark.parametrize("separator", [";", ",", "\t"])

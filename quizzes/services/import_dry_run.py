@@ -102,10 +102,10 @@ class DryRun:
         }
         body = _writable(copy.deepcopy(item.body))
         self._store.fill_in(body, item.media)
+        if not about["kind"]:
+            return self._refused(item.where, _("This kind of question is not known here."), item.cells, **about)
         try:
             cleaned = kind_of(item.kind).clean_body(body)
-        except KeyError:
-            return self._refused(item.where, _("This kind of question is not known here."), item.cells, **about)
         except QuestionInvalid as error:
             reasons = list(dict.fromkeys(str(message) for _path, message in error.problems))[:MOST_REASONS]
             return self._refused(item.where, " ".join(reasons), item.cells, body=body, **about)

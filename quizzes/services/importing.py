@@ -96,6 +96,12 @@ def work_off_imports() -> None:
 
 
 def _work(the_import: QuestionImport, progress: Progress | None) -> None:
+    if the_import.attempts > MAX_ATTEMPTS:
+        # Every worker that took it was killed: none of them came to say that it failed.
+        logger.error("import %s ended each worker that took it", the_import.key)
+        if fail(the_import, "worker killed", max_attempts=MAX_ATTEMPTS):
+            _give_up(the_import)
+        return
     try:
         with translation.override(the_import.spoken):
             if the_import.stage == ImportStage.READING:
@@ -126,8 +132,8 @@ def _dry_run(the_import: QuestionImport, progress: Progress | None) -> None:
             raise FormatInvalid("no_questions", _("There is no question in this file."), _("Look whether it is the right file and format."))
     except DomainError as error:
         with transaction.atomic():
-            _forget(the_import)
-            finish(the_import, stage=ImportStage.FAILED, fault=str(error), ended_at=timezone.now())
+            if finish(the_import, stage=ImportStage.FAILED, fault=str(error), ended_at=timezone.now()):
+                _forget(the_import)
         return
     finish(the_import, stage=ImportStage.REHEARSED, format=known.name, read=read, warnings=dry_run.warnings, report=_counts(the_import))
 

@@ -179,8 +179,8 @@ def test_a_worker_that_was_too_slow_brings_nothing_in_and_spoils_nothing(monkeyp
         slow.setattr(importing, "apply_lines", too_late)
         work_on(the_import=row)
     assert not Question.objects.exists()
-    assert row.stage == ImportStage.APPLYING
-    QuestionImport.objects.filter(pk=row.pk).update(due_at=timezone.now())
+    assert (row.stage, row.state) == (ImportStage.APPLYING, QuestionImport.State.PENDING)
+    QuestionImport.objects.filter(pk=row.pk).update(due_at=timezone.now(), attempts=1)
     work_on(the_import=row)
     assert row.stage == ImportStage.APPLIED
     assert Question.objects.count() == 2
@@ -216,3 +216,46 @@ def test_a_file_of_an_impossible_size_is_not_even_taken(content):
     with pytest.raises(FormatInvalid):
         start_import(content=content, filename="a.csv")
     assert not QuestionImport.objects.exists()
+
+
+def test_an_import_that_ends_its_worker_each_time_is_given_up_in_words(monkeypatch):
+    class Killed(BaseException):
+        """The process is gone: nobody comes to say so."""
+
+    def dies(*_given, **_named):
+        raise Killed
+
+    row = start_import(content=make_workbook(HEADINGS, *make_choice_rows(2)), filename="a.xlsx")
+    monkeypatch.setattr(importing, "_dry_run", dies)
+    for _try in range(MAX_ATTEMPTS):
+        with pytest.raises(Killed):
+            work_off_imports()
+        QuestionImport.objects.update(due_at=timezone.now())
+    work_off_imports()
+    row.refresh_from_db()
+    assert (row.stage, row.state) == (ImportStage.FAILED, QuestionImport.State.DEAD)
+    assert row.fault
+    assert not ImportFile.objects.exists()
+
+
+def test_a_slow_worker_that_refuses_a_file_leaves_it_to_the_one_that_took_it_over(monkeypatch):
+    row = start_import(content=b"nothing that is read here", filename="a.txt")
+
+    def too_late(*_given):
+        QuestionImport.objects.filter(pk=row.pk).update(lease_owner=uuid.uuid4(), attempts=F("attempts") + 1)
+        raise FormatInvalid("x", "x", "x")
+
+    monkeypatch.setattr(importing, "detect", too_late)
+    work_on(the_import=row)
+    assert row.stage == ImportStage.READING
+    assert ImportFile.objects.filter(question_import=row).exists()
+
+
+def test_a_fault_of_our_own_in_a_kind_is_not_told_as_an_unknown_kind(monkeypatch):
+    def fails(_self, _raw):
+        raise KeyError("ours")
+
+    monkeypatch.setattr("quizzes.kinds.choice.Single.clean_body", fails)
+    row = dry_run(make_workbook(HEADINGS, *make_choice_rows(1)))
+    assert row.stage == ImportStage.READING
+    assert "ours" in row.last_error

@@ -1,4 +1,4 @@
-"""XML from anyone: no entities, no document type, no network, a limit on size and depth."""
+"""XML from anyone: no entities, no document type that declares any, no network, a limit on size and depth."""
 
 import io
 import re
@@ -13,8 +13,15 @@ from untrusted.errors import FormatInvalid
 Element = etree._Element  # what the readers of formats walk through
 MOST_BYTES = 100 * 1024 * 1024
 _HEAD = 64 * 1024
+# A document type that only names a known standard. It is taken out before the parser sees the text: nothing it points to is opened.
+_HARMLESS_TYPE = re.compile(
+    r"""<!DOCTYPE\s{1,20}[\w.:-]{1,80}\s{0,20}(?:(?:PUBLIC\s{1,20}["'](?:-|\+|ISO)//[^"'<>]{1,120}["'](?:\s{1,20}["'][^"'<>]{0,200}["'])?"""
+    r"""|SYSTEM\s{1,20}["'](?:https?://(?:www|purl)\.(?:imsglobal|1edtech|w3)\.org/)?[\w./-]{1,120}["'])\s{0,20})?>"""
+)
 _FIRST = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)[\s/>]")
 _ENCODED = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\x3c\x00": "utf-16-le", b"\x00\x3c": "utf-16-be"}
+_BYTE_ORDERS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"\x3c\x00": "utf-16-le", b"\x00\x3c": "utf-16-be"}
+_NOT_A_LINE_END = re.compile(r"[^\n]")
 _SAFE: dict[str, Any] = {
     "resolve_entities": False,
     "no_network": True,
@@ -32,7 +39,7 @@ class XmlInvalid(FormatInvalid):
 
 def parse(content: bytes) -> etree._Element:
     """The root of a small document (one item, a manifest)."""
-    _refuse_dangerous(content)
+    content = _without_danger(content)
     try:
         return etree.fromstring(content, etree.XMLParser(huge_tree=False, **_SAFE))
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -41,7 +48,7 @@ def parse(content: bytes) -> etree._Element:
 
 def walk(content: bytes, tag: str) -> Iterator[etree._Element]:
     """The elements of this name one after the other; each is forgotten when the next is asked for."""
-    _refuse_dangerous(content)
+    content = _without_danger(content)
     try:
         # Pictures lie inside as long texts, hence huge_tree; the size of the whole is limited above.
         for _event, element in etree.iterparse(io.BytesIO(content), tag=tag, huge_tree=True, **_SAFE):
@@ -56,7 +63,10 @@ def walk(content: bytes, tag: str) -> Iterator[etree._Element]:
 def root_tag(content: bytes) -> str:
     """The local name of the first element, as far as the first bytes tell; "" when it is no XML."""
     text = _decoded(content[:_HEAD])
-    found = _FIRST.match(text, _prolog(text))
+    position = _prolog(text)
+    if type_ := _HARMLESS_TYPE.match(text, position):
+        position = type_.end() + _prolog(text[type_.end() :])
+    found = _FIRST.match(text, position)
     return found[1] if found else ""
 
 
@@ -89,7 +99,8 @@ def _prolog(text: str) -> int:
         position = found + len(end)
 
 
-def _refuse_dangerous(content: bytes) -> None:
+def _without_danger(content: bytes) -> bytes:
+    """The document without the name of its standard. Raises XmlInvalid for one that declares anything."""
     if len(content) > MOST_BYTES:
         raise XmlInvalid(
             "xml_too_large",
@@ -102,12 +113,19 @@ def _refuse_dangerous(content: bytes) -> None:
         text = _decoded(content)
         position = _prolog(text)
     # A document type, and the entities in it, stand before the first element or nowhere.
+    if type_ := _HARMLESS_TYPE.match(text, position):
+        encoding = _BYTE_ORDERS.get(content[:2], "ascii")
+        named, blank = (words.encode(encoding, "replace") for words in (type_[0], _NOT_A_LINE_END.sub(" ", type_[0])))
+        content = content.replace(named, blank, 1)
+        text = _decoded(content[: max(_HEAD, type_.end() * 4)])
+        position = _prolog(text)
     if text.startswith("<!", position):
         raise XmlInvalid(
             "xml_doctype",
             _("This file defines entities of its own or points to other files (DOCTYPE). It is not read."),
             _("Export it again from the program that made it."),
         )
+    return content
 
 
 def broken(error: Exception) -> XmlInvalid:

@@ -108,12 +108,39 @@ BOMB = b'<!DOCTYPE z [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><quiz>&b;</qui
 PARAMETER = b'<!DOCTYPE quiz SYSTEM "http://example.org/evil.dtd"><quiz/>'
 
 
-@pytest.mark.parametrize("content", [XXE, BOMB, PARAMETER, XXE.decode().encode("utf-16"), b"<!--" + b" " * 100_000 + b"-->" + XXE[21:]])
+MORE = b'<!DOCTYPE quiz>\n<!DOCTYPE quiz [<!ENTITY a "b">]><quiz/>'
+TWICE = b"<!-- <!DOCTYPE quiz> --><!DOCTYPE quiz><quiz/>"
+
+
+@pytest.mark.parametrize(
+    "content", [XXE, BOMB, PARAMETER, MORE, TWICE, XXE.decode().encode("utf-16"), b"<!--" + b" " * 100_000 + b"-->" + XXE[21:]]
+)
 @pytest.mark.parametrize("read", [xml.parse, lambda content: list(xml.walk(content, "question"))])
 def test_entities_of_its_own_are_refused(read, content):
     with pytest.raises(xml.XmlInvalid) as refused:
         read(content)
     assert refused.value.code == "xml_doctype"
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "<!DOCTYPE assessmentItem>",
+        '<!DOCTYPE questestinterop SYSTEM "ims_qtiasiv1p2.dtd">',
+        '<!DOCTYPE questestinterop SYSTEM "http://www.imsglobal.org/question/qti_v1p2/ims_qtiasiv1p2.dtd">',
+        '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN"\n "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">',
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1"])
+def test_the_name_of_a_standard_is_passed_over_and_nothing_of_it_is_opened(named, encoding):
+    declared = "utf-8" if encoding == "utf-8-sig" else encoding
+    content = f'<?xml version="1.0" encoding="{declared}"?><!-- é -->\n{named}\n<quiz><question>été</question></quiz>'.encode(encoding)
+    root = xml.parse(content)
+    assert root.getroottree().docinfo.doctype == ""
+    assert (xml.root_tag(content), root[0].text) == ("quiz", "été")
+    assert [element.text for element in xml.walk(content, "question")] == ["été"]
+    with pytest.raises(xml.XmlInvalid, match=str(2 + named.count("\n") + 2)):
+        xml.parse(content.decode(encoding).replace("</quiz>", "\n</x>").encode(encoding))
 
 
 def test_the_word_alone_does_no_harm():

@@ -1,6 +1,6 @@
 """Days and hours as they are said in Morocco, the month always in words."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -45,6 +45,11 @@ def _known(language: str | None) -> str:
 
 def _local(moment: datetime) -> datetime:
     return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+
+
+def start_of(day: date) -> datetime:
+    """Its first moment on the school's clock. Rows are compared with it: the database's own clock may know less of Morocco's."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def format_date(day: date, language: str | None = None) -> str:

@@ -1,7 +1,7 @@
 """Which certificates end, and whether their owners have passed again."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -14,6 +14,7 @@ from courses.choices import StepKind
 from courses.completion import course_score
 from courses.models import Course
 from quizzes.models import Attempt, Quiz
+from text.dates import start_of
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def passed_again(certificate: IssuedCertificate) -> PassedAgain | None:
         return None
     wanted = quizzes_that_count(certificate.achievement.course)
     attempts = Attempt.objects.for_credit().filter(
-        member_id=certificate.enrolment.member_id, passed=True, origin__in=wanted, submitted_at__date__gte=since
+        member_id=certificate.enrolment.member_id, passed=True, origin__in=wanted, submitted_at__gte=start_of(since)
     )
     first: dict[str, datetime] = {}
     best: dict[str, Decimal] = {}
@@ -57,7 +58,7 @@ def counted_since(quiz: Quiz, member_id: int) -> datetime | None:
     today = timezone.localdate()
     ending = held.filter(expires_on__lte=today + timedelta(days=WINDOW_DAYS))
     opened = [day for one in ending if (day := one.term.window_opens()) and day <= today]
-    return timezone.make_aware(datetime.combine(min(opened), time.min)) if opened else None
+    return start_of(min(opened)) if opened else None
 
 
 def ending_before(today: date, *, days: int) -> list[int]:

@@ -29,6 +29,8 @@ from redis.exceptions import RedisError
 from wagtail.models import Site
 
 from jobs.heartbeat import last_beat
+from lms.observing.zones import complaints, release_of
+from lms.zone_data import OWN
 from media.storage import STORAGE_ERRORS
 
 logger = logging.getLogger(__name__)
@@ -48,12 +50,16 @@ FAULTS = (CheckFailed, ImportError, ValueError, DatabaseError, RedisError, Kombu
 
 @dataclass(frozen=True)
 class Check:
-    """One part. `probe` raises one of `FAULTS` or returns a few words; `fix` says what to do. `serves`: needed to serve at all."""
+    """One part. `probe` raises one of `FAULTS` or returns a few words; `fix` says what to do.
+
+    `serves`: needed to serve at all. `is_public`: told at `/readyz` in words, which name no host; the doors stay open.
+    """
 
     name: str
     probe: Callable[[], str]
     fix: str
     serves: bool = False
+    is_public: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,9 +72,22 @@ class Finding:
     fix: str = ""
 
 
-def readiness() -> dict[str, bool]:
-    """Part -> whether it answers, of the parts that serving needs."""
-    return {check.name: _finding_of(check).is_well for check in CHECKS if check.serves}
+@dataclass(frozen=True)
+class Readiness:
+    """Part -> whether it is well, of those that `/readyz` tells; whether the school can serve; and what to do, in public words."""
+
+    parts: dict[str, bool]
+    serves: bool
+    to_do: list[str]
+
+
+def readiness() -> Readiness:
+    findings = [(check, _finding_of(check)) for check in CHECKS if check.serves or check.is_public]
+    return Readiness(
+        parts={check.name: finding.is_well for check, finding in findings},
+        serves=all(finding.is_well for check, finding in findings if check.serves),
+        to_do=[f"{finding.words} {finding.fix}" for check, finding in findings if check.is_public and not finding.is_well],
+    )
 
 
 def health_checks() -> list[Finding]:
@@ -169,6 +188,16 @@ def _clock() -> str:
     return "agrees with the database"
 
 
+def _time_zones() -> str:
+    try:
+        found = complaints()
+    except DatabaseError as error:  # its words may name a host, and /readyz tells ours to anybody
+        raise CheckFailed("The database does not answer.") from error
+    if found:
+        raise CheckFailed(" ".join(found))
+    return f"{release_of(OWN)}, and all agree on Morocco's clock"
+
+
 def _disk() -> str:
     free = shutil.disk_usage(settings.VAR_DIR).free
     if free < WARN_BELOW_BYTES:
@@ -223,6 +252,13 @@ CHECKS = [
     Check("SMS", _sms, "Is the gateway running, and are its address and SMS_GATEWAY right?"),
     Check("e-mail", _email, "Is the mail server running, and are EMAIL_HOST and EMAIL_PORT right?"),
     Check("clock", _clock, "Let both machines keep the time by NTP: deadlines go by it."),
+    Check(
+        "time zones",
+        _time_zones,
+        "Install the newest tzdata where the older one is, and restart what reads it. The package: a newer release of the school, then "
+        "`.ci/install base`. PostgreSQL: `apt install tzdata` on its machine, or a newer image. See Time zones in docs/operator.md.",
+        is_public=True,
+    ),
     Check("address", _address, "Run `manage.py prepare_school`, or correct TAAWON_BASE_URL."),
     Check("fonts", _fonts, "Restore certificates/rendering/fonts from the release: certificates would look different."),
     Check("catalogues", _catalogues, "Run `.ci/install base`."),

@@ -21,7 +21,7 @@ def findings() -> dict[str, health.Finding]:
 
 
 @pytest.fixture
-def well(school, settings) -> None:
+def well(school, settings, current_postgresql) -> None:
     """A school that lacks nothing."""
     Site.objects.filter(is_default_site=True).update(hostname="testserver")
     heartbeat.beat()

@@ -30,11 +30,12 @@ def test_alive_asks_nothing(client):
     assert client.get("/healthz").content == b"ok"
 
 
-def test_ready_says_what_answers(client, db):
-    assert client.get("/readyz").json() == {"database": True, "cache": True, "broker": True, "storage": True}
+def test_ready_says_what_answers(client, db, current_postgresql):
+    said = {"database": True, "cache": True, "broker": True, "storage": True, "time zones": True}
+    assert client.get("/readyz").json() == said
 
 
-def test_not_ready_when_the_broker_is_away(client, db, settings, monkeypatch):
+def test_not_ready_when_the_broker_is_away(client, db, settings, monkeypatch, current_postgresql):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         # In this order: the second falls back to the first, and must be put back to what it was before.
@@ -43,7 +44,7 @@ def test_not_ready_when_the_broker_is_away(client, db, settings, monkeypatch):
         monkeypatch.setattr(app.conf, "broker_url", away)
         response = client.get("/readyz")
     assert response.status_code == 503
-    assert response.json() == {"database": True, "cache": True, "broker": False, "storage": True}
+    assert response.json() == {"database": True, "cache": True, "broker": False, "storage": True, "time zones": True}
 
 
 @pytest.mark.parametrize(("path", "language"), [("/ar/nowhere/", "ar"), ("/fr/nowhere/", "fr")])

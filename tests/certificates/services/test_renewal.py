@@ -14,7 +14,7 @@ from certificates.exceptions import AlreadyReplaced, NotPassedAgain, TooEarlyToR
 from certificates.models import IssuedCertificate
 from certificates.renewal import Term, next_expiry
 from certificates.selectors import verify
-from certificates.selectors.renewal import waiting_renewals
+from certificates.selectors.renewal import passed_again, waiting_renewals
 from certificates.services import issue_certificate, reissue_certificate, revoke_certificate
 from certificates.services.renewal import remind_expiring, renew_certificate
 from courses.models import Step
@@ -147,6 +147,18 @@ def test_too_early_or_failed_changes_nothing(held, days, answers):
     with at(LAST_DAY + timedelta(days=days)):
         take_quiz(held, steps_of(held)[0], answers)
     assert IssuedCertificate.objects.get() == held
+
+
+def test_the_window_opens_at_midnight_in_morocco(held):
+    """On PostgreSQL with older zone files the last hour of the day before was counted too."""
+    (step,) = steps_of(held)
+    opens = LAST_DAY - timedelta(days=60)
+    with time_machine.travel(datetime(opens.year, opens.month, opens.day, tzinfo=UTC) - timedelta(minutes=30), tick=False):
+        take_quiz(held, step)
+    assert passed_again(held) is None
+    with time_machine.travel(datetime(opens.year, opens.month, opens.day, tzinfo=UTC), tick=False):
+        take_quiz(held, step)
+    assert passed_again(held).at.day == opens.day
 
 
 def test_after_the_end_passing_again_gives_a_new_one_and_the_old_address_leads_on(held, client):

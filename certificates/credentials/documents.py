@@ -37,7 +37,7 @@ def build_credential(*, record: dict[str, Any], issued_at: datetime, base_url: s
         "issuer": profile(base_url),
         "validFrom": stamp(issued_at),
         **until,
-        "awardedDate": stamp(datetime.combine(date.fromisoformat(record["completed_on"]), time(), MOROCCO)),
+        "awardedDate": awarded(record),
         "credentialSubject": {
             "type": ["AchievementSubject"],
             "identifier": [
@@ -68,6 +68,11 @@ def build_credential(*, record: dict[str, Any], issued_at: datetime, base_url: s
 def in_both(texts: dict[str, str]) -> str:
     """The text in both languages, one after the other."""
     return " · ".join(dict.fromkeys(text for text in (texts["ar"], texts["fr"]) if text))
+
+
+def awarded(record: dict[str, Any]) -> str:
+    """The first second of the day of completion in Morocco."""
+    return stamp(datetime.combine(date.fromisoformat(record["completed_on"]), time(), MOROCCO))
 
 
 def end_of(day: date) -> datetime:

@@ -1,5 +1,6 @@
 """Which certificates end, and whether their owners have passed again."""
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,7 +13,7 @@ from certificates.models import CertificateEvent, IssuedCertificate
 from certificates.renewal import WINDOW_DAYS
 from courses.choices import StepKind
 from courses.completion import course_score
-from courses.models import Course
+from courses.models import Course, CourseCompletion
 from quizzes.models import Attempt, Quiz
 from text.dates import start_of
 
@@ -31,7 +32,7 @@ def quizzes_that_count(course: Course) -> set[str]:
     return set(course.final_keys) & required or required
 
 
-def passed_again(certificate: IssuedCertificate) -> PassedAgain | None:
+def passed_again(certificate: IssuedCertificate, *, until: datetime | None = None) -> PassedAgain | None:
     """Whether everything that counts was passed since the window opened. Two queries."""
     since = certificate.term.window_opens()
     if since is None:
@@ -40,6 +41,8 @@ def passed_again(certificate: IssuedCertificate) -> PassedAgain | None:
     attempts = Attempt.objects.for_credit().filter(
         member_id=certificate.enrolment.member_id, passed=True, origin__in=wanted, submitted_at__gte=start_of(since)
     )
+    if until is not None:
+        attempts = attempts.filter(submitted_at__lte=until)
     first: dict[str, datetime] = {}
     best: dict[str, Decimal] = {}
     for step_key, at, score_percent in attempts.order_by("submitted_at").values_list("origin", "submitted_at", "percent"):
@@ -50,6 +53,21 @@ def passed_again(certificate: IssuedCertificate) -> PassedAgain | None:
     if not wanted or set(first) != wanted:
         return None
     return PassedAgain(max(first.values()), course_score(best, final_keys=wanted))
+
+
+def completion_of(certificate: IssuedCertificate) -> CourseCompletion:
+    """The completion that it certifies. Of a renewed one, in memory only, with the day and the result of passing again."""
+    completion = certificate.enrolment.completion
+    one = certificate
+    while one.supersedes is not None:
+        one = one.supersedes
+        renewal = one.events.filter(kind=EventKind.RENEWED).first()
+        if renewal is not None:
+            if (again := passed_again(one, until=renewal.at)) is not None:
+                completion = copy(completion)
+                completion.completed_at, completion.score = again.at, again.score
+            break
+    return completion
 
 
 def counted_since(quiz: Quiz, member_id: int) -> datetime | None:

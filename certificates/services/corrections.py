@@ -14,8 +14,9 @@ from certificates.exceptions import AlreadyReplaced, AlreadyRevoked, NothingChan
 from certificates.models import CertificateEvent, CorrectionRequest, IssuedCertificate
 from certificates.policies import may_manage_certificates
 from certificates.records import says_the_same
+from certificates.selectors.renewal import completion_of
+from certificates.selectors.wrong_days import wrong_days_of
 from certificates.services.issuing import record_of, write_certificate
-from courses.models import CourseCompletion
 from text.errors import NotAllowed
 from text.sanitise import sanitise
 
@@ -76,13 +77,13 @@ def reissue_certificate(
         member = edit_member(member=member, by=by, sex=member.sex, birth_year=member.birth_year, language=member.language, **names)
         member = confirm_names(member=member, **names)
     record = record_of(
-        completion=CourseCompletion.objects.get(enrolment=old.enrolment),
+        completion=completion_of(old),
         achievement=old.achievement,
         member=member,
         at=at,
         corrects=old,
     )
-    if says_the_same(record, old.record):
+    if says_the_same(record, old.record) and not wrong_days_of(old):
         raise NothingChanged
     _leave_active(old, State.REPLACED, kind=EventKind.REPLACED, by=by, at=at, reason=_clean(reason), note=note)
     new = write_certificate(record=record, enrolment=old.enrolment, achievement=old.achievement, by=by, at=at, supersedes=old)

@@ -149,6 +149,16 @@ def test_too_early_or_failed_changes_nothing(held, days, answers):
     assert IssuedCertificate.objects.get() == held
 
 
+def test_a_renewed_certificate_that_is_replaced_keeps_the_day_and_result_of_passing_again(held, driss):
+    with at(LAST_DAY - timedelta(days=10)):
+        take_quiz(held, steps_of(held)[0])
+        renewed = successor(held)
+    with at(LAST_DAY - timedelta(days=5)):
+        new = reissue_certificate(certificate_id=renewed.pk, by=driss, names=NAMES | {"given_name_fr": "Amale"})
+    assert new.completed_on == renewed.completed_on == LAST_DAY - timedelta(days=10)
+    assert new.record["score"] == renewed.record["score"]
+
+
 def test_the_window_opens_at_midnight_in_morocco(held):
     """On PostgreSQL with older zone files the last hour of the day before was counted too."""
     (step,) = steps_of(held)

@@ -18,6 +18,7 @@ Finder = Callable[[str], Blob | None]
 
 
 LONGEST_TEXT = 60_000
+CALCULATED = _("Calculated questions draw random numbers into formulas. Write it as a question with one number.")
 _DATA = re.compile(r"base64,[A-Za-z0-9+/=\s]*")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.formats.moodle_xml.fields import Fields
+from quizzes.formats.source import CALCULATED
 from quizzes.formats.words import to_plain
 
 # What Moodle fills in by itself. Nobody decided it.
@@ -24,13 +25,13 @@ _OWN_FEEDBACK = frozenset(
 )
 
 NO_EQUAL: dict[str, Any] = {
-    "calculated": _("Calculated questions draw random numbers into formulas. Write it as a question with one number."),
+    "calculated": CALCULATED,
     "ddimageortext": _("Dragging onto a picture has no equal here. Write it as “Find it on the picture” or as pairs."),
     "ddmarker": _("Dragging markers onto a picture has no equal here. Write it as “Find it on the picture”."),
     "randomsamatch": _("This question is put together by chance from others. Export those instead."),
     "random": _("This is a draw, not a question. Make draws when you build a quiz."),
 }
-NO_EQUAL["calculatedsimple"] = NO_EQUAL["calculatedmulti"] = NO_EQUAL["calculated"]
+NO_EQUAL["calculatedsimple"] = NO_EQUAL["calculatedmulti"] = CALCULATED
 
 
 def name_losses(fields: Fields) -> None:

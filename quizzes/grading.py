@@ -43,7 +43,9 @@ def grade_single(body: Mapping[str, Any], value: str | None) -> Decimal:
 
 
 def grade_multiple(body: Mapping[str, Any], value: Sequence[str] | None) -> Decimal:
-    """The share of right choices taken, less the share of wrong ones: ticking everything earns nothing."""
+    """The share of right choices taken, less the share of wrong ones: ticking everything earns nothing. Where one is enough: that one."""
+    if body.get("one_right"):
+        return grade_single(body, value[0] if value and len(value) == 1 else None)
     taken = set(value or ())
     right = {choice["id"] for choice in body["choices"] if choice["correct"]}
     wrong = {choice["id"] for choice in body["choices"] if not choice["correct"]}
@@ -125,10 +127,8 @@ def grade_numeric(body: Mapping[str, Any], value: str | None) -> Decimal:
 
 def grade_spots(body: Mapping[str, Any], value: Sequence[str] | None) -> Decimal:
     """Words of a text or regions of a picture: one of them, or graded like several choices."""
-    spots = {"choices": body["spots"], "all_or_nothing": body.get("all_or_nothing", False)}
-    if body.get("one_right"):
-        return grade_single(spots, value[0] if value and len(value) == 1 else None)
-    return grade_multiple(spots, value)
+    rules = {name: body.get(name, False) for name in ("one_right", "all_or_nothing")}
+    return grade_multiple({"choices": body["spots"], **rules}, value)
 
 
 def right_sides(body: Mapping[str, Any]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Pictures and recordings that stand inside a piece of HTML, and what else of it a question cannot keep."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -39,8 +40,10 @@ class Embedded:
     alt: str
 
 
-def take_out(html: str) -> tuple[str, list[Embedded]]:
-    """The text without its pictures and players, and what they show, in their order."""
+def take_out(html: str, is_there: Callable[[str], object]) -> tuple[str, list[Embedded]]:
+    """The text without its pictures and players, and what they show, in their order. The words of a link to a recording stay in the text
+    when `is_there` finds no file at its address.
+    """
     found: list[tuple[int, Embedded]] = []
 
     def player(match: re.Match[str]) -> str:
@@ -56,7 +59,10 @@ def take_out(html: str) -> tuple[str, list[Embedded]]:
         return " " * len(match[0])
 
     def linked(match: re.Match[str]) -> str:
-        found.append((match.start(), Embedded(_address(match[1]), unescape(re.sub(r"<[^<>]*>", "", match[2])).strip())))
+        address = _address(match[1])
+        if not is_there(address):
+            return match[2].ljust(len(match[0]))
+        found.append((match.start(), Embedded(address, unescape(re.sub(r"<[^<>]*>", "", match[2])).strip())))
         return " " * len(match[0])
 
     before = html

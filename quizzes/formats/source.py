@@ -18,6 +18,8 @@ Finder = Callable[[str], Blob | None]
 
 
 LONGEST_TEXT = 60_000
+ONLY_THE_BEST = _("Answers that earn a part of the point, or take points away, are simply wrong here: only the best one is right.")
+UNEVEN = _("The weights of the answers were left out: each right choice earns the same, each wrong one takes the same.")
 CALCULATED = _("Calculated questions draw random numbers into formulas. Write it as a question with one number.")
 _DATA = re.compile(r"base64,[A-Za-z0-9+/=\s]*")
 
@@ -93,7 +95,7 @@ class Source:
         text: Bilingual = {}
         media: dict | None = None
         for code, words in self._tagger.tag(refuse_long(html)).items():
-            text[code], shown = take_out(words)
+            text[code], shown = take_out(words, self.file)
             self._lost.update({str(name): name for name in losses_of(text[code])})
             for embedded in shown:
                 media = self._with(media, self.file(embedded.source), embedded.alt, code)

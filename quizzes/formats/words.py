@@ -11,6 +11,17 @@ from text.bilingual import Bilingual
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u0750-\u077f]")
 _LATIN = re.compile("[A-Za-zÀ-ÿŒœ]")
 _TAG = re.compile(r"<[^<>]*>")
+_TAGS = (
+    "a|abbr|article|audio|b|bdi|big|blockquote|br|center|code|div|em|embed|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|"
+    "input|ins|label|li|link|math|meta|object|ol|p|pre|q|s|script|section|select|small|source|span|strike|strong|style|sub|sup|svg|table|"
+    "tbody|td|textarea|th|thead|title|tr|tt|u|ul|video|wbr"
+)
+IS_TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+# What begins no tag, comment or name of a program's own (`<o:p>` of Word): "price<cost", "<amina@example.org>".
+_STRAY = re.compile(
+    rf"<(?!/?(?:{_TAGS}|lang|nolink|tex|algebra|dl|dt|dd|caption|col)\b(?![@.])|/?\w+:\w|!--|!\[)",
+    re.IGNORECASE,
+)
 _MLANG = re.compile(r"\{\s{0,3}mlang(?:\s{1,3}([A-Za-z_,-]{1,40}))?\s{0,3}\}", re.IGNORECASE)
 _SPAN = re.compile(r"<(/?)(?:span|lang)\b([^<>]*)>", re.IGNORECASE)
 _LANG = re.compile(r"""\blang\s*=\s*["']?([A-Za-z]{2,8})""", re.IGNORECASE)
@@ -162,6 +173,11 @@ def _texts(part: Any) -> Iterable[Mapping[str, Any]]:
     elif isinstance(part, list):
         for inner in part:
             yield from _texts(inner)
+
+
+def without_stray_signs(html: str) -> str:
+    """HTML in which < is written out where it begins no tag, so that the words after it stay."""
+    return _STRAY.sub("&lt;", html)
 
 
 def plain_to_html(text: str) -> str:

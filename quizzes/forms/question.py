@@ -152,7 +152,7 @@ def _choices(posted: Posted) -> dict[str, Any]:
         }
         for slot, row in posted.rows("choices")
     ]
-    return {"choices": choices, "all_or_nothing": "all_or_nothing" in posted.data}
+    return {"choices": choices, **{name: name in posted.data for name in ("one_right", "all_or_nothing")}}
 
 
 def _true_false(posted: Posted) -> dict[str, Any]:

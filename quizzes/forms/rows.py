@@ -100,7 +100,7 @@ class FormBody:
         self.feedback_true, self.feedback_false = self._pair("feedback_true", body), self._pair("feedback_false", body)
         self.correct = body.get("correct")
         self.correct_problems = self._problems["correct"]
-        self.all_or_nothing, self.one_right = body.get("all_or_nothing", False), body.get("one_right", not body)
+        self.all_or_nothing, self.one_right = body.get("all_or_nothing", False), body.get("one_right", not body and kind == Kind.HOTSPOT)
         self.tolerant = body.get("tolerant", not body)
         self.scoring, self.scoring_problems = body.get("scoring", "places"), self._problems["scoring"]
         self.unit = self._pair("unit", body, plain=True)

@@ -160,19 +160,26 @@ class Single(_Choices):
 
 
 class Multiple(_Choices):
+    """Several choices are right. With "one_right" in the body a member takes one, and each of the right ones is enough."""
+
     kind = Kind.MULTIPLE
     one_right = False
 
     def clean_body(self, raw: Any) -> dict:
-        return {**super().clean_body(raw), "all_or_nothing": as_mapping(raw).get("all_or_nothing") is True}
+        given = as_mapping(raw)
+        rules: dict[str, Any] = {"all_or_nothing": given.get("all_or_nothing") is True}
+        if given.get("one_right") is True:
+            rules = {"all_or_nothing": False, "one_right": True}
+        return {**super().clean_body(raw), **rules}
 
     def public_parts(self, body: Body, order: Order, language: str, value: Any) -> dict:
-        return {**super().public_parts(body, order, language, value), "all_or_nothing": body["all_or_nothing"]}
+        parts = {**super().public_parts(body, order, language, value), "all_or_nothing": body["all_or_nothing"]}
+        return {**parts, "input": "radio"} if body.get("one_right") else parts
 
     def clean_value(self, body: Body, order: Order, value: Any) -> list[str] | None:
         if value in (None, []):
             return None
-        if not is_subset_of(value, order["choices"]):
+        if not is_subset_of(value, order["choices"]) or (body.get("one_right") and len(value) > 1):
             raise ResponseInvalid
         return [choice_id for choice_id in order["choices"] if choice_id in value]
 

@@ -9,17 +9,20 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.choices import Kind
 from quizzes.formats.gift.blocks import find, split, unescaped
-from quizzes.formats.source import Refused, Source
-from quizzes.formats.words import plain_to_html
+from quizzes.formats.source import ONLY_THE_BEST, UNEVEN, Refused, Source
+from quizzes.formats.words import IS_TAG, plain_to_html, without_stray_signs
 from quizzes.kinds.open import WHOLE_ANSWER
 from text.errors import DomainError
 from text.numbers import parse_number
 
 _CREDIT = re.compile(r"\s*%(-?\d{1,3}(?:[.,]\d{1,10})?)%")
 _TRUTH = {"t": True, "true": True, "vrai": True, "صحيح": True, "f": False, "false": False, "faux": False, "خطأ": False}
-_HTML_SIGN = re.compile(r"<[a-zA-Z/][^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
+_REFERENCE = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
 _FORM = re.compile(r"\s*\[(?:html|plain|markdown|moodle)\]\s*", re.IGNORECASE)
+_ENDS_A_SENTENCE = re.compile(r"[\s.!?…:;,،؛؟)»\]\"']*")
+BLANK = "_____"
 SHARE_SLACK = Decimal("0.2")
+FULL = Decimal(100)
 
 
 @dataclass(frozen=True)
@@ -43,25 +46,29 @@ class Body:
         self.source, self.markup = source, markup
 
     def html(self, raw: str) -> str:
-        form = _FORM.match(raw)
-        words = unescaped(raw[form.end() :] if form else raw)
-        return words if self.markup and _HTML_SIGN.search(words) else plain_to_html(words)
+        words = _words(raw)
+        is_html = self.markup and (IS_TAG.search(words) or _REFERENCE.search(words))
+        return without_stray_signs(words) if is_html else plain_to_html(words)
 
     def text(self, raw: str) -> dict[str, str]:
         return self.source.text(self.html(raw))
 
     def plain(self, raw: str) -> dict[str, str]:
-        return self.source.plain(plain_to_html(unescaped(raw)))
+        return self.source.plain(plain_to_html(_words(raw)))
 
 
-def body_of(before: str, inside: str, after: str, source: Source, *, markup: bool) -> tuple[str, dict[str, Any]]:
-    """Kind and body. Raises Refused."""
+def _words(raw: str) -> str:
+    """Without the strokes, and without the name of a format before the words."""
+    form = _FORM.match(raw)
+    return unescaped(raw[form.end() :] if form else raw)
+
+
+def body_of(before: str, inside: str, after: str, source: Source, *, markup: bool, is_gap: bool = False) -> tuple[str, dict[str, Any]]:
+    """Kind and body, as Moodle tells them apart. `is_gap`: our own export says so. Raises Refused."""
     body = Body(source, markup=markup)
     inside, general = _general_feedback(inside)
-    common = {"stem": body.text(before), "feedback": body.text(general)}
-    content = inside.strip()
-    if after.strip():
-        return _missing_word(before, content, after, common, body)
+    content, is_last = inside.strip(), bool(_ENDS_A_SENTENCE.fullmatch(after))
+    common = {"stem": body.text(_stem(before, after, is_last=is_last)), "feedback": body.text(general)}
     if not content:
         return Kind.LONG_TEXT, {**common, "rubric": [{"text": dict(WHOLE_ANSWER), "points": 1}], "model_answer": {}, "most_words": None}
     if content.startswith("#"):
@@ -73,11 +80,27 @@ def body_of(before: str, inside: str, after: str, source: Source, *, markup: boo
         sides = (right, wrong) if correct else (wrong, right)
         return Kind.TRUE_FALSE, {**common, "correct": correct, "feedback_true": sides[0], "feedback_false": sides[1]}
     answers = answers_in(content)
-    if all(find(answer.words, "->") >= 0 for answer in answers) and all(answer.sign == "=" for answer in answers):
+    if is_gap or (not is_last and _is_word_of_a_gap(answers)):
+        return _missing_word(before, after, answers, common, body)
+    if find(content, "~") >= 0:
+        return _choices(answers, common, body)
+    if find(content, "->") >= 0:
         return Kind.MATCHING, {**common, **_pairs(answers, body)}
-    if all(answer.sign == "=" for answer in answers):
-        return Kind.SHORT, {**common, "answers": _short(answers, body), "tolerant": False}
-    return _choices(answers, common, body)
+    return Kind.SHORT, {**common, "answers": _short(answers, body), "tolerant": False}
+
+
+def _is_word_of_a_gap(answers: list[Answer]) -> bool:
+    """Whether a gap can say it: each answer is right or wrong, and of choices one is right."""
+    rights = [answer for answer in answers if answer.credit == FULL]
+    return all(answer.credit in (0, FULL) for answer in answers) and len(rights) in (1, len(answers))
+
+
+def _stem(before: str, after: str, *, is_last: bool) -> str:
+    """The question; where words follow the answers, with a blank in their place, as Moodle shows it."""
+    words = before.rstrip()
+    if not after.strip() or (is_last and words.endswith((".", "?", "!", ":", "؟", "…"))):
+        return before
+    return f"{before}{BLANK}{after}"
 
 
 def _general_feedback(inside: str) -> tuple[str, str]:
@@ -86,14 +109,17 @@ def _general_feedback(inside: str) -> tuple[str, str]:
 
 
 def answers_in(content: str) -> list[Answer]:
-    """The answers in their order. Raises Refused for words before the first one."""
+    """The answers in their order. Words before the first sign are an answer too: a wrong one where there are choices, else a right one."""
     starts = [position for position in range(len(content)) if content[position] in "=~" and _is_sign(content, position)]
     if not starts or content[: starts[0]].strip():
-        raise Refused(_("The answers are not marked: write = before a right one and ~ before a wrong one."))
+        content, starts = f"={content}" if "~" not in (content[at] for at in starts) else f"~{content}", [0, *(at + 1 for at in starts)]
     answers = []
     for start, end in zip(starts, [*starts[1:], len(content)], strict=True):
         words = content[start + 1 : end]
-        credit = Decimal(100) if content[start] == "=" else Decimal(0)
+        if not words.strip() and len(starts) > 1:
+            # "~=tea": Moodle passes over the empty one.
+            continue
+        credit = FULL if content[start] == "=" else Decimal(0)
         if found := _CREDIT.match(words):
             credit, words = Decimal(found[1].replace(",", ".")), words[found.end() :]
         position = find(words, "#")
@@ -111,25 +137,25 @@ def _is_sign(content: str, position: int) -> bool:
 
 
 def _choices(answers: list[Answer], common: dict[str, Any], body: Body) -> tuple[str, dict[str, Any]]:
-    rights = [answer for answer in answers if answer.is_right]
     single = any(answer.sign == "=" for answer in answers) or not any(answer.credit for answer in answers)
+    best = max((answer.credit for answer in answers), default=FULL) if single else Decimal(0)
     choices: list[dict[str, Any]] = [
         {
             "text": body.text(answer.words),
-            "correct": answer.credit == 100 if single and any(a.credit == 100 for a in answers) else answer.is_right,
+            "correct": answer.is_right and (not single or answer.credit == best),
             "feedback": body.text(answer.feedback),
         }
         for answer in answers
     ]
-    if single and sum(choice["correct"] for choice in choices) < 2:
-        if any(answer.credit not in (0, 100) for answer in answers):
-            body.source.warn(
-                _("Answers that earn a part of the point, or take points away, are simply wrong here: only the best one is right.")
-            )
-        return Kind.SINGLE, {**common, "choices": choices}
-    if not single and not _even(answers, rights):
-        body.source.warn(_("The weights of the answers were left out: each right choice earns the same, each wrong one takes the same."))
-    return Kind.MULTIPLE, {**common, "choices": choices, "all_or_nothing": False}
+    if not single:
+        if not _even(answers, [answer for answer in answers if answer.is_right]):
+            body.source.warn(UNEVEN)
+        return Kind.MULTIPLE, {**common, "choices": choices, "all_or_nothing": False}
+    if any(answer.credit not in (0, best) for answer in answers):
+        body.source.warn(ONLY_THE_BEST)
+    if sum(choice["correct"] for choice in choices) > 1:
+        return Kind.MULTIPLE, {**common, "choices": choices, "all_or_nothing": False, "one_right": True}
+    return Kind.SINGLE, {**common, "choices": choices}
 
 
 def _even(answers: list[Answer], rights: list[Answer]) -> bool:
@@ -196,21 +222,16 @@ def _number(words: str) -> Decimal:
         raise Refused(_("“%(words)s” is not a number.") % {"words": words.strip()[:40]}) from error
 
 
-def _missing_word(before: str, content: str, after: str, common: dict[str, Any], body: Body) -> tuple[str, dict[str, Any]]:
-    if content.startswith("#") or not content:
-        raise Refused(_("A gap inside a sentence needs words to choose or to type."))
-    answers = answers_in(content)
-    mark = "[[g1]]"
-    text = body.source.text(f"{_open_end(before, body)}{mark}{_open_start(after, body)}")
-    stem = dict.fromkeys(text, "")
-    if all(answer.sign == "=" and answer.credit == 100 for answer in answers):
+def _missing_word(before: str, after: str, answers: list[Answer], common: dict[str, Any], body: Body) -> tuple[str, dict[str, Any]]:
+    text = body.source.text(f"{_open_end(before, body)}[[g1]]{_open_start(after, body)}")
+    if all(answer.sign == "=" for answer in answers):
         said = body.source.language
-        gap: dict[str, Any] = {"id": "g1", "answers": {said: [unescaped(answer.words) for answer in answers]}, "tolerant": False}
+        gap: dict[str, Any] = {"id": "g1", "answers": {said: [_words(answer.words) for answer in answers]}, "tolerant": False}
     else:
-        gap = {"id": "g1", "choices": [{"text": body.text(answer.words), "correct": answer.credit == 100} for answer in answers]}
+        gap = {"id": "g1", "choices": [{"text": body.text(answer.words), "correct": answer.credit == FULL} for answer in answers]}
     if any(answer.feedback.strip() for answer in answers):
         body.source.warn(_("Remarks on the words of a gap were left out."))
-    return Kind.GAP, {"stem": stem, "text": text, "gaps": [gap], "feedback": common["feedback"]}
+    return Kind.GAP, {"stem": dict.fromkeys(text, ""), "text": text, "gaps": [gap], "feedback": common["feedback"]}
 
 
 def _open_end(before: str, body: Body) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _ESCAPED = re.compile(r"\\([\\:=~#{}])|\\n")
-_COMMENT_MARK = re.compile(r"\[(id|tag|lang)s?:((?:\\.|[^\]\\])*)\]")
+_COMMENT_MARK = re.compile(r"\[(id|tag|lang|kind)s?:((?:\\.|[^\]\\])*)\]")
 _STROKE = re.compile(r"\\.")
 _BRACE = re.compile(r"[{}]")
 SIGNS = "\\:=~#{}"
@@ -21,12 +21,15 @@ class Block:
     tags: list[str] = field(default_factory=list)
     category: str = ""
     language: str = ""
+    kind: str = ""
 
 
 def blocks_of(text: str) -> Iterator[Block]:
-    """Questions are parted by empty lines. Inside braces an empty line parts nothing, unless they never close."""
+    """Questions are parted by empty lines; a line that ends with its answers ends a question too when more answers follow at once. Inside
+    braces an empty line parts nothing, unless they never close.
+    """
     rows = text.splitlines()
-    opens_next = _opens_next(rows)
+    opens_next, more = _opens_next(rows), _more_in_paragraph(rows)
     block, depth = Block(0, ""), 0
     for number, line in enumerate(rows, start=1):
         stripped = line.strip()
@@ -35,7 +38,7 @@ def blocks_of(text: str) -> Iterator[Block]:
             continue
         named = stripped.startswith("$CATEGORY:") and depth <= 0
         ends = not stripped and (depth <= 0 or opens_next[number])
-        if named or ends or (stripped.startswith("::") and depth <= 0):
+        if named or ends or (stripped.startswith("::") and depth <= 0) or (depth <= 0 and _is_full(block.text) and more[number]):
             if block.line:
                 yield block
                 block = Block(0, "", category=block.category)
@@ -58,6 +61,8 @@ def _note(comment: str, block: Block) -> None:
         said = re.sub(r"\\(.)", r"\1", words).strip()
         if name == "lang":
             block.language = said
+        elif name == "kind":
+            block.kind = said
         else:
             (block.ids if name == "id" else block.tags).append(said)
 
@@ -70,6 +75,20 @@ def _opens_next(rows: list[str]) -> list[bool]:
         brace = None if line.lstrip().startswith("//") else _BRACE.search(_STROKE.sub("", line))
         following[number - 1] = brace[0] == "{" if brace else following[number]
     return following
+
+
+def _is_full(text: str) -> bool:
+    """Whether the answers of a question are there and end its last line."""
+    return text.rstrip().endswith("}") and not text.rstrip().endswith("\\}") and _BRACE.search(_STROKE.sub("", text)) is not None
+
+
+def _more_in_paragraph(rows: list[str]) -> list[bool]:
+    """For each line (from 1), whether a brace opens in it or in those that follow without an empty one between."""
+    more = [False] * (len(rows) + 2)
+    for number in range(len(rows), 0, -1):
+        line = rows[number - 1].strip()
+        more[number] = bool(line) and (more[number + 1] or (not line.startswith("//") and "{" in _STROKE.sub("", line)))
+    return more
 
 
 def braces_in(line: str) -> int:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from quizzes.choices import Kind
 from quizzes.formats.gift.answers import body_of
 from quizzes.formats.gift.blocks import Block, blocks_of, braces_in, find, unescaped
 from quizzes.formats.model import Item, Problem, Reading
@@ -50,7 +51,7 @@ def _read_block(block: Block, language: str, reading: Reading) -> None:
     if title and (named := to_plain(unescaped(title[1]))):
         where = f"{where}: {named[:80]}"
     try:
-        kind, body, warnings = _question(rest, where, language, block.language)
+        kind, body, warnings = _question(rest, where, language, block.language, is_gap=block.kind == Kind.GAP)
     except Refused as refused:
         reading.refused.append(Problem(where, refused.reason))
         return
@@ -63,7 +64,7 @@ def _read_block(block: Block, language: str, reading: Reading) -> None:
     reading.warnings += [Problem(where, reason) for reason in warnings]
 
 
-def _question(text: str, where: str, language: str, named: str) -> tuple[str | None, dict, list]:
+def _question(text: str, where: str, language: str, named: str, *, is_gap: bool) -> tuple[str | None, dict, list]:
     text = text.strip()
     form = _FORMAT.match(text)
     text = text[form.end() :] if form else text
@@ -83,7 +84,7 @@ def _question(text: str, where: str, language: str, named: str) -> tuple[str | N
     markup = (form[1].lower() if form else "moodle") in ("html", "moodle")
     if form and form[1].lower() == "markdown":
         source.warn(_("Markdown is kept as it is written, with its signs."))
-    kind, body = body_of(before, answers, after, source, markup=markup)
+    kind, body = body_of(before, answers, after, source, markup=markup, is_gap=is_gap)
     return kind, body, [problem.reason for problem in source.warnings]
 
 

@@ -61,7 +61,8 @@ def _question(question: WriteItem, language: str, warn: Warn) -> str:
     if write is None:
         raise _Unwritable(_("GIFT has no question of this kind. Use XLSX, Moodle XML or QTI."))
     said = _Speech(language)
-    comments = f"// [id:{question.key}] [lang:{language}]" + "".join(f" [tag:{_in_comment(tag)}]" for tag in question.tags)
+    kind = f" [kind:{question.kind}]" if question.kind == Kind.GAP else ""
+    comments = f"// [id:{question.key}] [lang:{language}]{kind}" + "".join(f" [tag:{_in_comment(tag)}]" for tag in question.tags)
     return f"{comments}\n::{escaped(_name(body, language)[:40])}::[html]{write(body, said, warn)}"
 
 
@@ -88,12 +89,14 @@ class _Speech:
 
 
 def _choices(body: Body, say: _Speech, warn: Warn) -> str:
-    several = "all_or_nothing" in body
+    several = "all_or_nothing" in body and not body.get("one_right")
     if body.get("all_or_nothing"):
         warn(_("GIFT has no “all or nothing”: it is not in the file."))
     if any(choice.get("pinned") for choice in body["choices"]):
         warn(_("GIFT cannot keep a choice in its place: that is not in the file."))
     rights = sum(choice["correct"] for choice in body["choices"])
+    if not several and rights == len(body["choices"]):
+        raise _Unwritable(_("GIFT has no question of this kind. Use XLSX, Moodle XML or QTI."))
     plus, minus = _share(rights), _share(len(body["choices"]) - rights)
     lines = []
     for choice in body["choices"]:
@@ -159,9 +162,6 @@ def _gap(body: Body, say: _Speech, warn: Warn) -> str:
     if say(body.get("stem")):
         warn(_("GIFT has no instruction beside the text: it is not in the file."))
     before, _mark, after = body["text"][say.language].partition(f"[[{gap['id']}]]")
-    if not after.strip():
-        after += " ."
-        warn(_("A full stop was put after the gap: without words behind it, GIFT would take it for another kind."))
     if "choices" in gap:
         answers = " ".join(f"{'=' if choice['correct'] else '~'}{say(choice['text'])}" for choice in gap["choices"])
     else:

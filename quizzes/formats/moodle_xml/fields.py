@@ -8,7 +8,7 @@ from typing import Any
 from quizzes.formats.blobs import from_base64
 from quizzes.formats.model import Blob
 from quizzes.formats.source import Source, refuse_long
-from quizzes.formats.words import plain_to_html, to_plain
+from quizzes.formats.words import plain_to_html, to_plain, without_stray_signs
 from text.bilingual import Bilingual
 from untrusted.xml import Element, text_in
 
@@ -71,7 +71,8 @@ class Fields:
         if style in ("markdown", "4"):
             return markdown(raw)
         if style in ("moodle_auto_format", "0"):
-            return raw if re.search(r"<(?:p|br|div)\b", raw, re.IGNORECASE) else raw.replace("\n", "<br/>")
+            html = without_stray_signs(raw)
+            return html if re.search(r"<(?:p|br|div)\b", raw, re.IGNORECASE) else html.replace("\n", "<br/>")
         return raw
 
     def text(self, element: Element | None) -> Bilingual:

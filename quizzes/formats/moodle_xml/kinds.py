@@ -10,7 +10,7 @@ from quizzes.choices import Kind
 from quizzes.formats.moodle_xml.cloze import read_cloze
 from quizzes.formats.moodle_xml.fields import Fields, as_number, own
 from quizzes.formats.moodle_xml.open import essay
-from quizzes.formats.source import Refused
+from quizzes.formats.source import ONLY_THE_BEST, UNEVEN, Refused
 from quizzes.formats.words import language_of, to_plain
 from quizzes.kinds.base import LANGUAGES
 from text.bilingual import Bilingual
@@ -60,6 +60,8 @@ def multichoice(fields: Fields) -> Made:
             choice["pinned"] = True
         choices.append(choice)
     body = {**common(fields), "choices": choices}
+    if single and sum(bool(choice["correct"]) for choice in choices) > 1:
+        return Kind.MULTIPLE, {**body, "all_or_nothing": False, "one_right": True}
     if single:
         return Kind.SINGLE, body
     return Kind.MULTIPLE, {**body, "all_or_nothing": fields.type == "multichoiceset"}
@@ -67,9 +69,7 @@ def multichoice(fields: Fields) -> Made:
 
 def _warn_of_weights(fields: Fields, others: list[float], *, full: bool) -> None:
     if any(others) or not full:
-        fields.source.warn(
-            _("Answers that earn a part of the point, or take points away, are simply wrong here: only the best one is right.")
-        )
+        fields.source.warn(ONLY_THE_BEST)
 
 
 def _warn_of_shares(fields: Fields, shares: list[float]) -> None:
@@ -79,7 +79,7 @@ def _warn_of_shares(fields: Fields, shares: list[float]) -> None:
     even = len(rights) == 1 and len(wrongs) <= 1 and fields.type == "multichoice"
     share = -100 / max(sum(credit <= 0 for credit in shares), 1)
     if fields.type == "multichoice" and not (even and (not wrongs or abs(wrongs.pop() - share) < 0.2)):
-        fields.source.warn(_("The weights of the answers were left out: each right choice earns the same, each wrong one takes the same."))
+        fields.source.warn(UNEVEN)
 
 
 def truefalse(fields: Fields) -> Made:

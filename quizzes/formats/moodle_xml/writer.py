@@ -83,7 +83,7 @@ def _sheet(type_: str, body: Mapping[str, Any], media: Files) -> Sheet:
 
 
 def _choices(body: Mapping[str, Any], media: Files) -> Sheet:
-    several = "all_or_nothing" in body
+    several = "all_or_nothing" in body and not body.get("one_right")
     sheet = _sheet("multichoiceset" if body.get("all_or_nothing") else "multichoice", body, media)
     choices = body["choices"]
     pinned = [choice.get("pinned", False) for choice in choices]

@@ -20,6 +20,13 @@ class Declaration:
         """The right responses; where only a mapping is given, those that earn something."""
         return self.correct or [key for key, worth in self.worth.items() if worth > 0]
 
+    @property
+    def best(self) -> set[str]:
+        """The responses of which one alone earns the most: what is declared right, and what the mapping says is worth as much."""
+        most = max((worth for worth in self.worth.values() if worth > 0), default=None)
+        mapped = {key for key, worth in self.worth.items() if worth == most}
+        return mapped | {key for key in self.correct if key not in self.worth} if self.worth else set(self.correct)
+
 
 def children(element: Element, name: str) -> list[Element]:
     """The children of this name, whatever their namespace."""

@@ -11,7 +11,7 @@ from quizzes.formats.qti.inline import inline
 from quizzes.formats.qti.open import extended_text, upload
 from quizzes.formats.qti.regions import hotspot
 from quizzes.formats.qti.view import ItemView
-from quizzes.formats.source import Refused
+from quizzes.formats.source import ONLY_THE_BEST, UNEVEN, Refused
 from untrusted.xml import Element, local
 
 Made = tuple[str, dict]
@@ -22,7 +22,8 @@ def choice(view: ItemView, interaction: Element) -> Made:
     rows = children(interaction, "simpleChoice")
     ids = [row.get("identifier") or "" for row in rows]
     body = view.common(interaction)
-    right = set(declared.right)
+    is_single = declared.cardinality == "single" or interaction.get("maxChoices") == "1"
+    right = declared.best if is_single and not view.all_or_nothing else set(declared.right)
     if sorted(ids) == ["false", "true"] and right <= {"true", "false"} and len(right) == 1:
         return Kind.TRUE_FALSE, {
             **body,
@@ -40,8 +41,10 @@ def choice(view: ItemView, interaction: Element) -> Made:
         if fixed or (row.get("fixed") or "").lower() == "true":
             kept["pinned"] = True
         choices.append(kept)
-    if declared.cardinality == "single" or interaction.get("maxChoices") == "1":
-        _warn_of_weights(view, declared, ids)
+    if is_single:
+        _warn_of_weights(view, declared, [own for own in ids if own not in right])
+        if sum(choice["correct"] for choice in choices) > 1:
+            return Kind.MULTIPLE, {**body, "choices": choices, "all_or_nothing": False, "one_right": True}
         return Kind.SINGLE, {**body, "choices": choices}
     _warn_of_shares(view, declared, ids)
     return Kind.MULTIPLE, {**body, "choices": choices, "all_or_nothing": view.all_or_nothing}
@@ -57,10 +60,8 @@ def _feedback(view: ItemView, row: Element) -> dict[str, str]:
 
 
 def _warn_of_weights(view: ItemView, declared: Declaration, ids: list[str]) -> None:
-    if not view.all_or_nothing and any(declared.worth.get(own) for own in ids if own not in declared.right):
-        view.source.warn(
-            _("Answers that earn a part of the point, or take points away, are simply wrong here: only the best one is right.")
-        )
+    if not view.all_or_nothing and any(declared.worth.get(own) for own in ids):
+        view.source.warn(ONLY_THE_BEST)
 
 
 def _warn_of_shares(view: ItemView, declared: Declaration, ids: list[str]) -> None:
@@ -69,7 +70,7 @@ def _warn_of_shares(view: ItemView, declared: Declaration, ids: list[str]) -> No
     rights = {round(declared.worth.get(own, 0), 3) for own in ids if own in declared.right}
     wrongs = {round(declared.worth.get(own, 0), 3) for own in ids if own not in declared.right}
     if len(rights) > 1 or len(wrongs) > 1:
-        view.source.warn(_("The weights of the answers were left out: each right choice earns the same, each wrong one takes the same."))
+        view.source.warn(UNEVEN)
 
 
 def _warn_of_uneven(view: ItemView, declared: Declaration) -> None:

@@ -20,7 +20,7 @@ _MARK = re.compile(r"\[\[([A-Za-z0-9_-]{1,40})(?:\|(.*?))?\]\]", re.DOTALL)
 
 def choices(sheet: Sheet, body: Body) -> etree._Element:
     rows = body["choices"]
-    several = "all_or_nothing" in body
+    several = "all_or_nothing" in body and not body.get("one_right")
     sheet.stem(body)
     pinned = [row.get("pinned", False) for row in rows]
     asked = sheet.new(
@@ -34,6 +34,10 @@ def choices(sheet: Sheet, body: Body) -> etree._Element:
         choice = sheet.new("simpleChoice", asked, identifier=f"c{number}", fixed="true" if row.get("pinned") else "false")
         sheet.words(choice, row["text"], row.get("media"))
         sheet.feedback(f"c{number}", row["feedback"])
+    if body.get("one_right"):
+        right = [f"c{number}" for number, row in enumerate(rows, start=1) if row["correct"]]
+        sheet.declare(cardinality="single", base="identifier", correct=right[:1], worth=dict.fromkeys(right, 1.0))
+        return sheet.finish("map_response")
     return _chosen(sheet, rows, "c", several=several, all_or_nothing=body.get("all_or_nothing", True))
 
 

@@ -11,7 +11,7 @@ from quizzes.formats.qti.declarations import children, number, within, words_of
 from quizzes.formats.qti.material import material_html, materials_before, words_in
 from quizzes.formats.qti.ranges import numbers_of
 from quizzes.formats.qti.several import asks_several, several
-from quizzes.formats.source import CALCULATED, Finder, Refused, Source
+from quizzes.formats.source import CALCULATED, ONLY_THE_BEST, UNEVEN, Finder, Refused, Source
 from quizzes.formats.words import to_plain
 from quizzes.kinds.base import LANGUAGES
 from quizzes.kinds.open import MOST_FILES
@@ -133,6 +133,8 @@ def _choice(body: dict, response: Element, conditions: list[Condition], source: 
         choices.append({**choice, **({"media": media} if media else {})})
     if is_multiple:
         return Kind.MULTIPLE, {**body, "choices": choices, "all_or_nothing": is_joint}
+    if sum(bool(choice["correct"]) for choice in choices) > 1:
+        return Kind.MULTIPLE, {**body, "choices": choices, "all_or_nothing": False, "one_right": True}
     return Kind.SINGLE, {**body, "choices": choices}
 
 
@@ -140,7 +142,7 @@ def _best(conditions: list[Condition], source: Source) -> set[str]:
     worth = worth_of(conditions)
     best = max(worth.values(), default=0)
     if any(score < best for score in worth.values()) or any(condition.score < 0 for condition in conditions):
-        source.warn(_("Answers that earn a part of the point, or take points away, are simply wrong here: only the best one is right."))
+        source.warn(ONLY_THE_BEST)
     return {value for value, score in worth.items() if score == best}
 
 
@@ -151,7 +153,7 @@ def _several(conditions: list[Condition], source: Source) -> tuple[set[str], boo
     if not joint:
         worth = worth_of(earning)
         if len(set(worth.values())) > 1:
-            source.warn(_("The weights of the answers were left out: each right choice earns the same, each wrong one takes the same."))
+            source.warn(UNEVEN)
         return set(worth), False
     best = max(joint, key=lambda condition: condition.score)
     if len(earning) > 1:

@@ -5,14 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from quizzes.formats.words import IS_TAG
 from quizzes.kinds.markup import as_html, as_typed
 from text.sanitise import sanitise
 
-_TAGS = (
-    "a abbr article audio b bdi big blockquote br center code div em embed font form h1 h2 h3 h4 h5 h6 hr html i iframe img input "
-    "ins link li math meta object ol p pre q s script small span strike strong style sub sup svg table tbody td th tr u ul video"
-)
-_HTML = re.compile(rf"</?(?:{'|'.join(_TAGS.split())})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _VERBATIM = re.compile(r"<html>(.*)</html>", re.DOTALL)
 _GUARDED = re.compile(r"'*[=+\-@\t\r\n|＝＋－＠]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -52,7 +48,7 @@ def html_of(words: str) -> str:
     """The words of a cell as HTML. A cell that holds tags is HTML already."""
     if found := _VERBATIM.fullmatch(words):
         return found[1]
-    return words if _HTML.search(words) else as_html(words)
+    return words if IS_TAG.search(words) else as_html(words)
 
 
 def words_of(html: str) -> str:

@@ -29,8 +29,8 @@ class Column:
 
 
 def column_of(heading: str) -> Column | None:
-    """What a heading means. A heading may say it twice: "النوع / Type"."""
-    parts = [heading, *re.split(r"[/|\n]", heading)] if re.search(r"[/|\n]", heading) else [heading]
+    """What a heading means. A heading may say it twice ("النوع / Type") or with a remark ("Answer 1 - max 75 characters")."""
+    parts = [heading, *re.split(r"[/|\n]| [-–—] ", heading)] if re.search(r"[/|\n]| [-–—] ", heading) else [heading]
     return next((found for found in map(_column, parts) if found), None)
 
 
@@ -70,6 +70,7 @@ def columns_of(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> d
     apart: "السؤال" and "Question". Of two columns that are called questions, one that only numbers them in the first `rows` is none.
     """
     columns = {index: found for index, heading in enumerate(headings) if (found := column_of(heading))}
+    columns |= _right_beside_letters(headings, columns)
     questions = [index for index, column in columns.items() if column == Column("question")]
     words = {index: [row[index].strip() for row in rows if index < len(row) and row[index].strip()] for index in questions}
     numbering = [index for index in questions if all(_ONLY_NUMBERED.fullmatch(said) for said in words[index])]
@@ -89,6 +90,15 @@ def columns_of(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> d
         if column not in kept.values():
             kept[index] = column
     return kept
+
+
+def _right_beside_letters(headings: Sequence[str], columns: dict[int, Column]) -> dict[int, Column]:
+    """Where the choices stand under A, B, C, a column "Answer" names the right one, and "Answer 2" one more."""
+    lettered = [index for index, column in columns.items() if column.name == "answer" and len(headings[index].strip()) == 1]
+    if len(lettered) < 2 or any(column.name == "right" for column in columns.values()):
+        return {}
+    named = [index for index, column in columns.items() if column.name == "answer" and index not in lettered]
+    return {index: Column("right", "", number) for number, index in enumerate(named)}
 
 
 def is_heading(columns: dict[int, Column]) -> bool:

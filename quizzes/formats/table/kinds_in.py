@@ -67,7 +67,8 @@ def _choices(row: Row) -> dict[str, Any]:
 
 
 def _multiple(row: Row) -> dict[str, Any]:
-    return {**_choices(row), "all_or_nothing": "all_or_nothing" in row.options()}
+    options = row.options()
+    return {**_choices(row), "all_or_nothing": "all_or_nothing" in options, "one_right": "one_right" in options}
 
 
 def _true_false(row: Row) -> dict[str, Any]:

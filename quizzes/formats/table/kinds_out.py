@@ -56,7 +56,7 @@ def _choices(body: Body, language: str) -> Cells:
     right = [str(number) for number, choice in enumerate(body["choices"], start=1) if choice["correct"]]
     cells[Column("right")] = " ; ".join(right)
     fixed = [str(number) for number, choice in enumerate(body["choices"], start=1) if choice.get("pinned")]
-    settings = ["all_or_nothing"] if body.get("all_or_nothing") else []
+    settings = [name for name in ("all_or_nothing", "one_right") if body.get(name)]
     _options(cells, language, *settings, *([" ".join(["fixed", *fixed])] if fixed else []))
     return cells
 

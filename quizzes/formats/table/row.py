@@ -29,7 +29,7 @@ class Row:
     """Reads the cells of one row and collects what of them is lost."""
 
     def __init__(self, cells: Mapping[Column, Cell], language: str) -> None:
-        self._cells = {column: replace(cell, text=as_read(cell.text)) for column, cell in cells.items()}
+        self._cells = _with_right_as_a_choice({column: replace(cell, text=as_read(cell.text)) for column, cell in cells.items()})
         silent = [cell.text for column, cell in self._cells.items() if not column.language and column.name in TEXTS]
         self.language = language_of(silent, language)
         self.warnings: list[Any] = []
@@ -51,8 +51,9 @@ class Row:
             self.warnings.append(reason)
 
     def fact(self, name: str) -> str:
-        """What a column says that has no language."""
-        return self._cells.get(Column(name), EMPTY).text
+        """What a column says that has no language; of several columns that name right answers, all."""
+        said = [cell.text for column, cell in self._cells.items() if (column.name, column.language) == (name, "") and cell.text]
+        return ";".join(said)
 
     def words(self, name: str, number: int = 0) -> Bilingual:
         """The cells of a bilingual column as they stand."""
@@ -169,6 +170,25 @@ class Row:
         meant = self._index_of(said, choices)
         if meant is not None and meant + 1 not in numbers:
             self.warn(_("“%(words)s” was read as the number of the right choice, not as its words.") % {"words": said[:40]})
+
+
+def _with_right_as_a_choice(cells: dict[Column, Cell]) -> dict[Column, Cell]:
+    """Tables that hold the words of the right answer and those of the wrong ones have the right one as their first choice."""
+    right = cells.get(Column("right"), EMPTY)
+    wrong = {column: cell for column, cell in cells.items() if column.name == "wrong"}
+    offered = {folded(cell.text) for column, cell in cells.items() if column.name == "answer" and cell.text}
+    if wrong and not offered:
+        cells |= {Column("answer", column.language, column.number + 1): cell for column, cell in wrong.items()}
+    elif not offered or any(column.name == "answer" and column.number == 1 for column in cells) or _is_place(right.text):
+        return cells
+    if right.text and folded(right.text) not in offered:
+        cells |= {Column("answer", "", 1): right, Column("right"): replace(right, text="1")}
+    return cells
+
+
+def _is_place(said: str) -> bool:
+    """Whether the right answer is said by its number or letter, and not by its words."""
+    return all(NUMBER.fullmatch(token) or token in LETTERS for token in _SEVERAL.split(to_ascii_digits(folded_right(said))) if token)
 
 
 def folded_right(said: str) -> str:

@@ -22,6 +22,11 @@ TEXTS: Aliases = {
         "fr": ("Réponse", "Choix", "Proposition", "Option"),
         "en": ("Answer", "Choice", "Option"),
     },
+    "wrong": {
+        "ar": ("جواب خاطئ", "الجواب الخاطئ", "إجابة خاطئة"),
+        "fr": ("Mauvaise réponse", "Réponse fausse", "Distracteur"),
+        "en": ("Wrong answer", "Incorrect answer", "Distractor"),
+    },
     "note": {
         "ar": ("تعليق", "تعليق على الجواب", "التعليق"),
         "fr": ("Remarque", "Commentaire", "Remarque sur la réponse"),
@@ -46,8 +51,10 @@ FACTS: Aliases = {
     "kind": {"ar": ("النوع", "نوع السؤال"), "fr": ("Type", "Type de question", "Genre"), "en": ("Kind", "Question type")},
     "right": {
         "ar": ("الصحيح", "الجواب الصحيح", "الإجابة الصحيحة", "الأجوبة الصحيحة", "رقم الجواب الصحيح"),
-        "fr": ("Bonne réponse", "Bonnes réponses", "Réponse correcte", "Réponse juste", "Correct", "Solution", "Clé"),
-        "en": ("Right answer", "Correct answer", "Right", "Correct answers", "Key answer"),
+        "fr": (
+            "Bonne réponse", "Bonnes réponses", "Bonne(s) réponse(s)", "Réponse correcte", "Réponse juste", "Correct", "Solution", "Clé",
+        ),
+        "en": ("Right answer", "Correct answer", "Right", "Correct answers", "Correct answer(s)", "Key answer"),
     },
     "points": {"ar": ("النقط", "الأوزان", "الوزن"), "fr": ("Points", "Poids"), "en": ("Points", "Weights", "Weight")},
     "tolerance": {"ar": ("هامش الخطأ", "الهامش"), "fr": ("Tolérance", "Marge"), "en": ("Tolerance",)},
@@ -58,7 +65,7 @@ FACTS: Aliases = {
     "key": {"ar": ("المعرف",), "fr": ("Identifiant",), "en": ("Key", "Id")},
     "reason": {"ar": ("السبب",), "fr": ("Raison",), "en": ("Reason",)},
 }  # fmt: skip
-NUMBERED = frozenset(("answer", "note"))
+NUMBERED = frozenset(("answer", "wrong", "note"))
 
 KINDS: Aliases = {
     Kind.SINGLE: {
@@ -97,6 +104,7 @@ TRUTH: Aliases = {
 }  # fmt: skip
 OPTIONS: Aliases = {
     "all_or_nothing": {"ar": ("الكل أو لا شيء",), "fr": ("tout ou rien",), "en": ("all or nothing",)},
+    "one_right": {"ar": ("واحد يكفي",), "fr": ("une seule suffit",), "en": ("one is enough",)},
     "exact": {"ar": ("ترتيب تام",), "fr": ("ordre exact",), "en": ("exact",)},
     "neighbours": {"ar": ("حسب الجوار",), "fr": ("par voisins",), "en": ("neighbours",)},
     "tolerant": {"ar": ("متسامح",), "fr": ("tolérant",), "en": ("tolerant",)},
@@ -119,6 +127,7 @@ def _index(aliases: Aliases) -> dict[str, str]:
     return {folded(word): name for name, by_language in reversed(list(aliases.items())) for words in by_language.values() for word in words}
 
 
+# The tables above live as long as this module, so that their identities are names of theirs alone.
 _INDEXES = {id(aliases): _index(aliases) for aliases in (TEXTS, FACTS, KINDS, DIFFICULTIES, TRUTH, OPTIONS)}
 
 

@@ -100,6 +100,42 @@ def test_the_question_is_the_column_of_words_not_that_of_numbers(number, questio
     assert any(number in str(problem.reason) for problem in reading.warnings)
 
 
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [
+        (["Question", "Bonne réponse", "Réponse 2", "Réponse 3"], ["Où ?", "ici", "là", "loin"]),
+        (["السؤال", "الجواب الصحيح", "جواب 2", "جواب 3"], ["Où ?", "ici", "là", "loin"]),
+        (["Question", "Correct answer", "Wrong answer 1", "Wrong answer 2"], ["Où ?", "ici", "là", "loin"]),
+        (["Question", "A", "B", "C", "Réponse"], ["Où ?", "ici", "là", "loin", "A"]),
+        (["question text", "A", "B", "C", "Answer 1", "Answer 2"], ["Où ?", "ici", "là", "loin", "A", ""]),
+        (
+            [
+                "Question - max 120 characters",
+                "Answer 1 - max 75 characters",
+                "Answer 2 - max 75 characters",
+                "Answer 3",
+                "Correct answer(s)",
+            ],
+            ["Où ?", "ici", "là", "loin", "1"],
+        ),
+    ],
+)
+def test_tables_of_other_programs_name_the_right_answer_in_their_own_way(headings, row):
+    item = one(headings, row)
+    assert [text for choice in item.body["choices"] for text in choice["text"].values() if text] == ["ici", "là", "loin"]
+    assert right(item) == ["ici"]
+
+
+def test_a_second_right_letter_has_a_column_of_its_own():
+    item = one(["Question", "A", "B", "C", "Answer 1", "Answer 2"], ["Où ?", "ici", "là", "loin", "A", "C"])
+    assert (item.kind, right(item)) == ("multiple", ["ici", "loin"])
+
+
+def test_a_number_is_the_place_of_the_right_answer_also_where_the_first_is_missing():
+    item = one(["Question", "Réponse 2", "Réponse 3", "Bonne réponse"], ["Où ?", "ici", "là", "3"])
+    assert right(item) == ["là"]
+
+
 def test_a_question_column_of_numbers_alone_still_asks():
     reading = read_xlsx(["Question", "Réponse 1", "Réponse 2", "Bonne réponse"], ["12", "a", "b", "1"])
     assert [item.body["stem"]["fr"] for item in reading.items] == ["12"]

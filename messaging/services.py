@@ -14,10 +14,10 @@ from jobs.bell import ring
 from jobs.leasing import claim, fail, finish
 from jobs.models import LeasedRow, new_owner
 from messaging.choices import Purpose, Status
-from messaging.exceptions import NotANumber, NothingToSend
+from messaging.exceptions import NotANumber, NothingToSend, TextTooLong
 from messaging.gateways.base import GatewayError, SmsGateway
 from messaging.models import OutSms
-from messaging.segments import measure, simplify
+from messaging.segments import MOST_PARTS, measure, simplify
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +50,8 @@ def queue_sms(
         raise NotANumber
     body = simplify(body)
     size = measure(body)
+    if size.segments > MOST_PARTS:
+        raise TextTooLong(size.segments, MOST_PARTS)
     message = OutSms(
         to=to,
         body=body,

@@ -8,7 +8,7 @@ from django.db import connections
 from django.utils import timezone
 
 from jobs.models import LeasedRow
-from messaging.exceptions import NotANumber, NothingToSend
+from messaging.exceptions import NotANumber, NothingToSend, TextTooLong
 from messaging.gateways.locmem import LocmemGateway
 from messaging.models import OutSms
 from messaging.services import MAX_ATTEMPTS, deliver_due, purge_old_texts, queue_sms
@@ -30,6 +30,13 @@ def test_queued_text_is_delivered_once(outbox):
 def test_french_travels_in_the_cheap_alphabet():
     row = queue_sms(to=TO, body="Leçon prête", purpose="notice", language="fr")
     assert (row.body, row.encoding, row.segments) == ("Lecon prete", "GSM-7", 1)
+
+
+def test_a_text_that_a_gateway_would_cut_is_refused():
+    assert queue_sms(to=TO, body="م" * 670, purpose="notice").segments == 10
+    with pytest.raises(TextTooLong, match="11"):
+        queue_sms(to=TO, body="م" * 671, purpose="notice")
+    assert OutSms.objects.count() == 1
 
 
 def test_signin_codes_go_before_everything_else(outbox):

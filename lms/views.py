@@ -1,10 +1,10 @@
 """Pages that belong to no app: the choice of the language, health, and what is said when something goes wrong."""
 
+import io
+import os
 import re
 import sys
-from collections.abc import Iterator
 from typing import IO
-from wsgiref.util import FileWrapper
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from lms.bodies import refuse
 from lms.observing.health import readiness
 from lms.observing.metrics import exposition
 from lms.observing.outages import RETRY_SECONDS, outage_of
@@ -57,6 +58,13 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@never_cache
+def too_heavy(request: HttpRequest, path: str) -> HttpResponse:
+    """What nginx shows instead of taking in a body for the path."""
+    return refuse(request, "too_heavy", path=path)
+
+
+@require_safe
 def media(request: HttpRequest, path: str, document_root: str) -> HttpResponseBase:
     """Uploaded files of an embedded school, with ranges so that sound and video can be sought; never run as pages."""
     response = serve(request, path, document_root=document_root)
@@ -80,20 +88,40 @@ def _part(request: HttpRequest, response: FileResponse) -> HttpResponseBase:
     if start > stop:
         file.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    file.seek(start)
-    response.streaming_content = _limited(file, stop - start + 1)
+    response.streaming_content = _Part(file, start, stop - start + 1)  # a file: the server knows what to do with one
     response.status_code = 206
     response["Content-Length"] = stop - start + 1
     response["Content-Range"] = f"bytes {start}-{stop}/{size}"
     return response
 
 
-def _limited(file: IO[bytes], left: int) -> Iterator[bytes]:
-    for chunk in FileWrapper(file, 64 * 1024):
-        yield chunk[:left]
-        left -= len(chunk)
-        if left <= 0:
-            break
+class _Part(io.RawIOBase):
+    """Some bytes of a file as a file: the server sends files by itself, and holds a thread for whatever else it is given."""
+
+    def __init__(self, file: IO[bytes], start: int, size: int) -> None:
+        self._file, self._start, self._size = file, start, size
+        file.seek(start)
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        left = max(0, self._size - self.tell())
+        return self._file.read(left if size < 0 else min(size, left))
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        origin = {os.SEEK_SET: 0, os.SEEK_CUR: self.tell(), os.SEEK_END: self._size}[whence]
+        return self._file.seek(self._start + origin + offset) - self._start
+
+    def tell(self) -> int:
+        return self._file.tell() - self._start
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

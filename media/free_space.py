@@ -6,6 +6,7 @@ Some is left for the database, which loses more by a full disk than anybody by a
 import errno
 import os
 import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,24 @@ DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 def leave_free_space(folder: Path, size: int) -> None:
     """Raise OSError (ENOSPC) when `size` more bytes would leave less than LEAST_FREE_BYTES free where the folder lies."""
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
+    folder = _existing(folder)
     if shutil.disk_usage(folder).free - size < settings.LEAST_FREE_BYTES:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
+
+
+def _existing(folder: Path) -> Path:
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return folder
+
+
+def has_room_for_upload(size: int) -> bool:
+    """Whether the body of a request of `size` bytes may be taken in: it lies on the disk as it comes, once more as it is read, and
+    once where it is kept. Of a disk that holds no data of the school no more is left free than that.
+    """
+    folder = Path(tempfile.gettempdir())
+    least = settings.LEAST_FREE_BYTES if folder.stat().st_dev == _existing(settings.VAR_DIR).stat().st_dev else 0
+    return shutil.disk_usage(folder).free - 3 * size >= least
 
 
 def has_free_space(size: int, storage: Any = default_storage) -> bool:

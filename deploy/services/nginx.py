@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from string import Template
 
+from deploy.nginx_limits import with_limits
 from deploy.services.packages import program
 from deploy.services.process import NotUp, Process, free_port, wait_for_port
 
@@ -75,7 +76,7 @@ class Nginx:
                     cache=str(self.folder / "cache"),
                     upstreams=" ".join(f"server 127.0.0.1:{upstream} max_fails=1 fail_timeout=2s;" for upstream in upstreams),
                 ),
-                locations=_filled("locations.conf"),
+                locations=with_limits(_filled("locations.conf")),
                 media=_filled(kind, **media),
                 more=more,
             ),

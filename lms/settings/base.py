@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lms.content_policy.ContentPolicyMiddleware",
+    "lms.bodies.BodyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "courses.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -54,6 +54,23 @@ def test_what_is_not_there_is_said_in_the_language_of_the_address(client, school
     assert f'lang="{language}-MA"' in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("path", "language", "most"),
+    [("/fr/account/signin/", "fr", "1\N{NO-BREAK SPACE}Mo"), ("/ar/attempts/1/files/", "ar", "40"), ("/admin/bank/import/", "ar", "52")],
+)
+def test_what_nginx_does_not_take_in_is_said_in_the_language_of_the_address(client, path, language, most):
+    response = client.get(f"/too-heavy{path}")
+    page = response.content.decode()
+    assert response.status_code == 413
+    assert f'lang="{language}-MA"' in page and most in page
+
+
+def test_a_length_too_heavy_is_refused_whatever_server_asks(client):
+    response = client.generic("POST", "/api/events/", b"{}", CONTENT_LENGTH=2 * 1024 * 1024, headers={"Accept-Language": "fr"})
+    assert response.status_code == 413
+    assert response.json()["error"] == "too_heavy" and "1\N{NO-BREAK SPACE}Mo" in response.json()["message"]
+
+
 def test_an_address_that_is_no_path_is_not_there(client, db):
     assert client.generic("OPTIONS", "*").status_code == 404
 

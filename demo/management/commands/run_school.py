@@ -35,8 +35,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, prepare_only: bool = False, **options: Any) -> None:
         if not settings.TAAWON_EMBEDDED:
             raise CommandError("run_school is for an embedded school. See docs/operator.md for production.")
-        if not prepare_only:
-            _require_free_port(settings.HOST, settings.PORT)
+        listening = None if prepare_only else _bind(settings.HOST, settings.PORT)
         os.umask(0o077)  # what lies in var/ is nobody else's on this machine: phones, sessions, codes
         try:
             self._prepare()
@@ -44,8 +43,8 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.stderr.write("\nStopped before the school was ready. The next start goes on from here.")
             sys.exit(128 + signal.SIGINT)
-        if not prepare_only:
-            self._serve(describe(signins))
+        if listening is not None:
+            self._serve(describe(signins), listening)
 
     def _prepare(self) -> None:
         self._prepare_database()
@@ -67,14 +66,14 @@ class Command(BaseCommand):
             call_command("createcachetable", verbosity=0)
             call_command("prepare_school", stdout=io.StringIO())
 
-    def _serve(self, greeting: str) -> None:
+    def _serve(self, greeting: str, listening: socket.socket) -> None:
         for leftover in (settings.VAR_DIR / "queue").glob("*.msg"):
             leftover.unlink(missing_ok=True)  # doorbells of an earlier run; the rows ring again
         environment = os.environ | {"DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "lms.settings.embedded")}
-        commands = {"web": _web_command(), "worker": _worker_command()}
+        commands = {"web": _web_command(listening), "worker": _worker_command()}
         connections.close_all()
         self.stdout.write("Starting web and worker…")
-        children = {name: _start(command, environment) for name, command in commands.items()}
+        children = {name: _start(command, environment, listening) for name, command in commands.items()}
         stopping = False
 
         def stop(*_args: Any) -> None:
@@ -93,7 +92,7 @@ class Command(BaseCommand):
                             raise CommandError(f"The web process ended with code {child.returncode}; the lines above say why.")
                         self.stderr.write(f"The {name} ended with code {child.returncode}; starting it again.")
                         time.sleep(1)
-                        children[name] = _start(commands[name], environment)
+                        children[name] = _start(commands[name], environment, listening)
                         break
                 time.sleep(0.1)
         finally:
@@ -116,34 +115,14 @@ class CountedLines(io.StringIO):
         return len(text)
 
 
-def _start(command: list[str], environment: dict[str, str]) -> subprocess.Popen:
+def _start(command: list[str], environment: dict[str, str], *sockets: socket.socket) -> subprocess.Popen:
     """A child in a session of its own: Ctrl-C reaches it through us, once, and it is ended with all its own children."""
-    return subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603
+    inherited = [one.fileno() for one in sockets]
+    return subprocess.Popen(command, env=environment, start_new_session=True, pass_fds=inherited)  # noqa: S603
 
 
-def _web_command() -> list[str]:
-    return [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "lms.wsgi:application",
-        "--bind",
-        f"[{settings.HOST}]:{settings.PORT}" if ":" in settings.HOST else f"{settings.HOST}:{settings.PORT}",
-        "--worker-class",
-        "gthread",
-        "--workers",
-        "1",
-        "--threads",
-        "8",
-        "--timeout",
-        "60",
-        "--graceful-timeout",
-        "1",
-        "--no-control-socket",
-        "--log-level",
-        "warning",
-        "--capture-output",
-    ]
+def _web_command(listening: socket.socket) -> list[str]:
+    return [sys.executable, "-m", "lms.server", str(listening.fileno())]
 
 
 def _worker_command() -> list[str]:
@@ -173,24 +152,25 @@ def _worker_command() -> list[str]:
     ]
 
 
-def _require_free_port(host: str, port: int) -> None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OverflowError as error:
-            raise CommandError(f"PORT must be between 1 and 65535, not {port}.") from error
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                raise CommandError(
-                    f"Port {port} on {host} is taken. Is the school already running? "
-                    f"Otherwise choose another port: make run PORT={port + 1 if port < LAST_PORT else 8000}"
-                ) from error
+def _bind(host: str, port: int) -> socket.socket:
+    """The socket of the school: held by this command, so that whoever asks while the web process starts again only waits."""
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OverflowError as error:
+        raise CommandError(f"PORT must be between 1 and 65535, not {port}.") from error
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
             raise CommandError(
-                f"The school cannot listen on port {port} of {host}: {error.strerror}. "
-                "Choose an address of this machine as HOST, and a PORT above 1023."
+                f"Port {port} on {host} is taken. Choose another port: make run PORT={port + 1 if port < LAST_PORT else 8000}"
             ) from error
+        raise CommandError(
+            f"The school cannot listen on port {port} of {host}: {error.strerror}. "
+            "Choose an address of this machine as HOST, and a PORT above 1023."
+        ) from error
+    listening.set_inheritable(True)
+    return listening
 
 
 def _wait_for_port(host: str, port: int, web: subprocess.Popen, is_stopping: Callable[[], bool]) -> bool:

@@ -19,6 +19,7 @@ from cooperatives.models import Cohort, Cooperative, Region, Sector
 from cooperatives.services import JOINED_COHORT, LEFT_COHORT
 from web.admin.columns import DayColumn, NumberColumn, YesColumn
 from web.admin.listings import GuardedDeleteView
+from web.admin.versions import VersionedEditView
 from web.history import register_sentences
 
 NAMES = FieldRowPanel([FieldPanel("name_ar"), FieldPanel("name_fr")])
@@ -29,6 +30,7 @@ class CooperativesViewSet(ModelViewSet):
 
     copy_view_enabled = False
     delete_view_class = GuardedDeleteView
+    edit_view_class = VersionedEditView
 
     def get_permissions_to_register(self) -> QuerySet[Permission]:
         return Permission.objects.none()

@@ -31,6 +31,7 @@ from accounts.services import (
 )
 from text.errors import DomainError
 from web.admin.pages import AdminPage, Trail
+from web.admin.versions import VersionedForm
 from web.people import current_user
 from web.queries import asked_words
 
@@ -129,7 +130,7 @@ class AddStaffView(PersonFormView):
         return create_staff(by=current_user(self.request), **form.cleaned_data)
 
 
-class PersonView(PersonFormView):
+class PersonView(VersionedForm, PersonFormView):
     """One person: names, phone, language, and what can be done for her."""
 
     template_name = "accounts/admin/person.html"
@@ -148,6 +149,19 @@ class PersonView(PersonFormView):
 
     def get_initial(self) -> dict[str, Any]:
         return MemberForm.initial_of(self.person)
+
+    def get_locked_rows(self, form: MemberForm) -> QuerySet[User]:
+        return User.objects.filter(pk=self.person.pk)
+
+    def get_stored_form(self, row: User) -> MemberForm:
+        return MemberForm(initial=MemberForm.initial_of(row))
+
+    def get_present_object(self) -> User:
+        return self.person
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        # Of an erased person there is no version to choose: the service says that nothing comes back.
+        return PersonFormView.form_valid(self, form) if self.person.erased_at else super().form_valid(form)
 
     def carry_out(self, form: MemberForm) -> User:
         details = dict(form.cleaned_data)

@@ -1,11 +1,12 @@
 """What is earned, in the admin: its form with a live preview, its versions, and going back to one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -28,8 +29,10 @@ from certificates.rendering.documents import render_sample_pdf, render_sample_pi
 from certificates.rendering.samples import Sample, sample_record
 from certificates.selectors.designs import Difference, differences
 from certificates.services.achievements import design_of, keep_picture, restore_version, set_up_achievement
+from courses.models import Course
 from text.errors import DomainError
 from web.admin.pages import AdminPage, Trail
+from web.admin.versions import Line, Saved, VersionedForm
 from web.people import current_user
 
 PREVIEW_WIDTH = 900
@@ -81,25 +84,8 @@ class DesignFormMixin(AchievementPage):
         return kwargs | {"achievement": self.achievement}
 
 
-class EditView(DesignFormMixin, FormView):
-    """The form, and beside it the document as it would be."""
-
-    template_name = "certificates/admin/achievement.html"
-
-    def get_page_title(self) -> str:
-        return _("Change what is earned") if self.achievement else _("Set up what is earned")
-
-    @cached_property
-    def header_buttons(self) -> list[HeaderButton]:
-        if self.achievement is None:
-            return []
-        address = reverse("achievements:versions", args=[self.achievement.pk])
-        return [HeaderButton(_("Versions"), url=address, icon_name="history")]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        args = [self.achievement.pk] if self.achievement else []
-        name = "achievements:preview" if self.achievement else "achievements:preview-new"
-        return super().get_context_data(**kwargs) | {"preview_url": reverse(name, args=args), "samples": Sample.choices}
+class DesignSaveView(DesignFormMixin, FormView):
+    """Saves the form; pictures that were uploaded are kept whatever comes of it."""
 
     def form_valid(self, form: DesignForm) -> HttpResponse:
         data = form.cleaned_data
@@ -118,13 +104,58 @@ class EditView(DesignFormMixin, FormView):
         messages.success(self.request, _("Saved. What was issued before stays as it was."))
         return redirect("achievements:edit", achievement.pk)
 
-    def form_invalid(self, form: DesignForm) -> HttpResponse:
+    @staticmethod
+    def keep_uploads(form: DesignForm) -> None:
         for picture in form.pictures.values():
             keep_picture(picture=picture)
         form.keep_uploads()
+
+    def form_invalid(self, form: DesignForm) -> HttpResponse:
+        self.keep_uploads(form)
         response = self.render_to_response(self.get_context_data(form=form))
         response.status_code = 422
         return response
+
+
+class EditView(VersionedForm, DesignSaveView):
+    """The form, and beside it the document as it would be."""
+
+    template_name = "certificates/admin/achievement.html"
+
+    def get_locked_rows(self, form: DesignForm) -> QuerySet[Course]:
+        return Course.objects.filter(pk=form.cleaned_data["course"].pk)
+
+    def get_stored_form(self, row: Course) -> DesignForm:
+        return DesignForm(achievement=Achievement.objects.select_related("course", "template_version").filter(course=row).first())
+
+    def get_lines(self, form: Any, beside: Any = None) -> list[Line]:
+        return [replace(line, label=form.label_in_words(line.name)) for line in super().get_lines(form, beside)]
+
+    def get_saved(self, row: Course) -> Saved | None:
+        last = AchievementVersion.objects.filter(achievement__course=row).select_related("saved_by").first()
+        return Saved(str(last.saved_by or ""), last.saved_at) if last else None
+
+    def get_present_object(self) -> Achievement | None:
+        return self.achievement
+
+    def get_page_title(self) -> str:
+        return _("Change what is earned") if self.achievement else _("Set up what is earned")
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        if self.achievement is None:
+            return []
+        address = reverse("achievements:versions", args=[self.achievement.pk])
+        return [HeaderButton(_("Versions"), url=address, icon_name="history")]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        args = [self.achievement.pk] if self.achievement else []
+        name = "achievements:preview" if self.achievement else "achievements:preview-new"
+        return super().get_context_data(**kwargs) | {"preview_url": reverse(name, args=args), "samples": Sample.choices}
+
+    def show_both(self, form: DesignForm) -> HttpResponse:
+        self.keep_uploads(form)
+        return super().show_both(form)
 
 
 class PreviewView(DesignFormMixin, FormView):

@@ -176,6 +176,16 @@ class DesignForm(forms.Form):
                 data[name.removesuffix("_picture") + "_kept"] = value.name
         self.data = data
 
+    def label_in_words(self, name: str) -> Any:
+        """What the line is called where it stands alone: with the number of the signature, and a kept picture by its own name."""
+        pictured = name.removesuffix("_kept") + "_picture"
+        shown = {"logo_kept": "logo"}.get(name, pictured if pictured in self.fields else name)
+        label = self.fields[shown].label
+        number = name.split("_")[1] if name.startswith("signatory_") else ""
+        if not number:
+            return label
+        return format_lazy("{signature} · {label}", signature=_("Signature %(number)s") % {"number": int(number) + 1}, label=label)
+
     def wording_rows(self) -> list[tuple[Any, Any]]:
         """The lines in both languages, side by side."""
         return [(self[f"words_{part.key}_ar"], self[f"words_{part.key}_fr"]) for part in PARTS]

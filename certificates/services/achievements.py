@@ -92,6 +92,7 @@ def restore_version(*, achievement: Achievement, number: int, by: User) -> Achie
     if not may_manage_certificates(by):
         raise NotAllowed
     with transaction.atomic():
+        Course.objects.select_for_update().get(pk=achievement.course_id)  # what a save of the form locks
         achievement = Achievement.objects.select_for_update().get(pk=achievement.pk)
         old = achievement.versions.select_related("template_version").get(number=number)
         for name in FIELDS:

@@ -1,6 +1,7 @@
 """The question form in the admin, both languages side by side."""
 
 import uuid
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.contrib import messages
@@ -10,14 +11,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quizzes.admin.access import for_editors
+from quizzes.admin.history import asked_version, saved_by
+from quizzes.admin.versions import filed, filed_lines, question_lines
 from quizzes.choices import Kind
 from quizzes.exceptions import InUse, QuestionInvalid
 from quizzes.forms import QuestionForm, body_from_post
 from quizzes.forms.rows import FormBody
+from quizzes.kinds import kind_of
 from quizzes.models import Question
 from quizzes.services import remove_question, save_question
 from text.errors import DomainError
 from web.admin.pages import admin_page
+from web.admin.presence import presence
+from web.admin.versions import STATUS, ChangedMeanwhile, Line, lines_of_form, saving, versions_context
 from web.people import current_user
 
 
@@ -40,27 +46,32 @@ def _write(request: HttpRequest, kind: str, question: Question | None) -> HttpRe
     current = question.body if question else None
     body: Any = current or {}
     problems: list[tuple[str, Any]] = []
-    initial: dict[str, Any] = {}
-    if question:
-        initial = {"folder": question.folder, "tags": "، ".join(question.tags.names()), "difficulty": question.difficulty}
-    form = QuestionForm(request.POST or None, initial=initial)
+    form = QuestionForm(request.POST or None, initial=filed(question) if question else {})
+    changed: ChangedMeanwhile | None = None
+    version = asked_version(request, question) if question and request.method == "GET" else None
+    if version:
+        body = version.body
+        messages.info(request, _("This is version %(number)d. Save to let it hold again.") % {"number": version.number})
     if request.method == "POST":
         body = body_from_post(kind, request.POST, current)
         try:
             if form.is_valid():
-                saved = save_question(
-                    kind=kind,
-                    body=body,
-                    folder=form.cleaned_data["folder"],
-                    tags=form.tag_names(),
-                    difficulty=form.cleaned_data["difficulty"],
-                    key=question.key if question else None,
-                    by=current_user(request),
-                )
+                with _saving(request, question, form, body):
+                    saved = save_question(
+                        kind=kind,
+                        body=body,
+                        folder=form.cleaned_data["folder"],
+                        tags=form.tag_names(),
+                        difficulty=form.cleaned_data["difficulty"],
+                        key=question.key if question else None,
+                        by=current_user(request),
+                    )
                 messages.success(request, _("The question is saved."))
                 if "another" in request.POST:
                     return redirect("quizzes_admin:question-add", kind)
                 return redirect("quizzes_admin:question-edit", saved.key)
+        except ChangedMeanwhile as meanwhile:
+            changed = meanwhile
         except InUse as error:
             form.add_error("folder", f"{error} {error.hint}")
         except QuestionInvalid as error:
@@ -72,13 +83,31 @@ def _write(request: HttpRequest, kind: str, question: Question | None) -> HttpRe
         question.title() if question else Kind(kind).label,
         _trail(),
         icon="help",
-        status=400 if problems or form.errors else 200,
+        status=STATUS if changed else 400 if problems or form.errors else 200,
         form=form,
         kind=kind,
         kind_label=Kind(kind).label,
         question=question,
         fields=FormBody(kind, body, problems),
+        has_unsaved_changes=bool(version) or form.is_bound,
+        **versions_context(request, _stored(question) if question else [], changed),
+        **presence(request, question),
     )
+
+
+def _stored(question: Question) -> list[Line]:
+    return [*question_lines(question.kind, question.body), *filed_lines(question)]
+
+
+def _saving(request: HttpRequest, question: Question | None, form: QuestionForm, body: Any) -> AbstractContextManager[None]:
+    if question is None:
+        return nullcontext()
+
+    def typed(row: Question) -> list[Line]:
+        cleaned = kind_of(row.kind).clean_body(body)
+        return [*question_lines(row.kind, cleaned), *lines_of_form(form, beside=QuestionForm(initial=filed(row)))]
+
+    return saving(request, Question.objects.filter(pk=question.pk), stored=_stored, typed=typed, saved=saved_by)
 
 
 @for_editors

@@ -1,6 +1,7 @@
 """The quiz builder: which questions, in which order, for how many points, under which rules."""
 
 import uuid
+from contextlib import AbstractContextManager, nullcontext
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -13,16 +14,21 @@ from django.views.decorators.http import require_POST
 
 from quizzes.admin.access import for_editors
 from quizzes.admin.bank import found_in_bank
+from quizzes.admin.history import asked_version, saved_by
+from quizzes.admin.versions import entry_lines, quiz_lines
 from quizzes.choices import Difficulty
 from quizzes.exceptions import QuizInvalid
 from quizzes.forms import QuizForm, entries_from_post, moved, rows_of
 from quizzes.forms.entries import BUTTONS, MARK
 from quizzes.models import Attempt, Quiz
-from quizzes.selectors.draws import draw_of, shortages_of
+from quizzes.selectors.draws import shortages_of
+from quizzes.selectors.versions import entries_in, entries_of
 from quizzes.services import remove_quiz, save_quiz
 from quizzes.services.builder import Entry
 from text.errors import DomainError
 from web.admin.pages import admin_page
+from web.admin.presence import presence
+from web.admin.versions import STATUS, ChangedMeanwhile, lines_of_form, saving, versions_context
 from web.people import current_user
 from web.queries import asked_words
 
@@ -59,7 +65,7 @@ def edit(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 def _build(request: HttpRequest, quiz: Quiz | None) -> HttpResponse:
     if request.method != "POST":
-        return _page(request, quiz, QuizForm(instance=quiz), _saved_entries(quiz) if quiz else [])
+        return _opened(request, quiz)
     form = QuizForm(request.POST, instance=Quiz())
     entries, sensible = entries_from_post(request.POST)
     if any(name in request.POST for name in BUTTONS):
@@ -68,7 +74,10 @@ def _build(request: HttpRequest, quiz: Quiz | None) -> HttpResponse:
         form.add_error(None, _("Points are a number above 0 and below 1000. A draw takes 1 to 200 questions."))
     if form.is_valid():
         try:
-            saved = save_quiz(key=quiz.key if quiz else None, questions=entries, by=current_user(request), **form.cleaned_data)
+            with _saving(request, quiz, form, entries):
+                saved = save_quiz(key=quiz.key if quiz else None, questions=entries, by=current_user(request), **form.cleaned_data)
+        except ChangedMeanwhile as changed:
+            return _page(request, quiz, form, entries, changed=changed)
         except QuizInvalid as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
@@ -80,23 +89,57 @@ def _build(request: HttpRequest, quiz: Quiz | None) -> HttpResponse:
     return _page(request, quiz, form, entries)
 
 
-def _saved_entries(quiz: Quiz) -> list[Entry]:
-    items = quiz.items.select_related("question__current", "draw_folder", "draw_tag").order_by("position")
-    return [(item.question, item.points) if item.question else draw_of(item) for item in items]
+def _saving(request: HttpRequest, quiz: Quiz | None, form: QuizForm, entries: list[Entry]) -> AbstractContextManager[None]:
+    if quiz is None:
+        return nullcontext()
+    return saving(
+        request,
+        Quiz.objects.filter(pk=quiz.pk),
+        stored=quiz_lines,
+        typed=lambda row: [*lines_of_form(form, beside=QuizForm(instance=row)), *entry_lines(entries)],
+        saved=saved_by,
+    )
 
 
-def _page(request: HttpRequest, quiz: Quiz | None, form: QuizForm, entries: list[Entry], status: int | None = None) -> HttpResponse:
+def _opened(request: HttpRequest, quiz: Quiz | None) -> HttpResponse:
+    """The form as it is saved, or filled from the version that the address names."""
+    if quiz is None:
+        return _page(request, quiz, QuizForm(instance=quiz), [])
+    version = asked_version(request, quiz)
+    if version is None:
+        return _page(request, quiz, QuizForm(instance=quiz), entries_of(quiz))
+    entries, gone = entries_in(version.content)
+    if gone:
+        messages.warning(request, _("Left out, because they are no longer in the bank: %(count)d.") % {"count": gone})
+    messages.info(request, _("This is version %(number)d. Save to let it hold again.") % {"number": version.number})
+    return _page(request, quiz, QuizForm(instance=quiz, initial=version.content["settings"]), entries, restored=True)
+
+
+def _page(
+    request: HttpRequest,
+    quiz: Quiz | None,
+    form: QuizForm,
+    entries: list[Entry],
+    *,
+    status: int | None = None,
+    changed: ChangedMeanwhile | None = None,
+    restored: bool = False,
+) -> HttpResponse:
+    stored = quiz_lines(quiz) if quiz else []
     return admin_page(
         request,
         "quizzes/admin/quiz.html",
         quiz.title() if quiz else _("New quiz"),
         _trail(),
         icon="tasks",
-        status=status or (400 if form.errors else 200),
+        status=status or (STATUS if changed else 400 if form.errors else 200),
         quiz=quiz,
         form=form,
         rows=rows_of(entries),
         difficulties=Difficulty.choices,
+        has_unsaved_changes=restored or form.is_bound,
+        **versions_context(request, stored, changed),
+        **presence(request, quiz),
         **found_in_bank(request),
     )
 

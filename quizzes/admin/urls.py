@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
-from quizzes.admin import analysis, bank, exports, folders, imports, marking, previews, questions, quizzes, regrading
+from quizzes.admin import analysis, bank, exports, folders, history, imports, marking, previews, questions, quizzes, regrading
 from quizzes.choices import Kind
 
 
@@ -26,6 +26,8 @@ urlpatterns = [
     path("questions/preview/<question_kind:kind>/", previews.question, name="question-preview"),
     path("questions/<uuid:key>/", questions.edit, name="question-edit"),
     path("questions/<uuid:key>/remove/", questions.remove, name="question-remove"),
+    path("questions/<uuid:key>/versions/", history.question_versions, name="question-versions"),
+    path("questions/<uuid:key>/versions/<database_id:number>/", history.question_version, name="question-version"),
     path("questions/picture/<int:pk>/", previews.picture, name="picture"),
     path("imports/", imports.imports, name="imports"),
     path("imports/template/", imports.template, name="import-template"),
@@ -49,6 +51,8 @@ urlpatterns = [
     path("quizzes/<uuid:key>/regraded/<database_id:regrade_id>/", regrading.regraded, name="quiz-regraded"),
     path("quizzes/<uuid:key>/preview/", previews.quiz, name="quiz-preview"),
     path("quizzes/<uuid:key>/remove/", quizzes.remove, name="quiz-remove"),
+    path("quizzes/<uuid:key>/versions/", history.quiz_versions, name="quiz-versions"),
+    path("quizzes/<uuid:key>/versions/<database_id:number>/", history.quiz_version, name="quiz-version"),
 ]
 
 marking_urlpatterns = [

@@ -4,7 +4,7 @@ from quizzes.models.attempts import Attempt, AttemptQuestion, Response
 from quizzes.models.bank import Question, QuestionFolder, QuestionMedia, QuestionVersion
 from quizzes.models.imports import ImportFile, ImportLine, KnownFile, QuestionImport
 from quizzes.models.marks import Regrade, RegradeLine, ResponseFile, ResponseMark
-from quizzes.models.quizzes import Quiz, QuizItem
+from quizzes.models.quizzes import Quiz, QuizItem, QuizVersion
 
 __all__ = [
     "Attempt",
@@ -19,6 +19,7 @@ __all__ = [
     "QuestionVersion",
     "Quiz",
     "QuizItem",
+    "QuizVersion",
     "Regrade",
     "RegradeLine",
     "Response",

@@ -2,7 +2,9 @@
 
 import uuid
 from decimal import Decimal
+from typing import Any
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery, Sum
@@ -150,3 +152,32 @@ class QuizItem(models.Model):
         if self.question is None or self.question.current is None:
             raise ValueError("a draw has no question of its own")
         return self.question.current
+
+
+class QuizVersion(models.Model):
+    """What a quiz said from one save to the next. Never changed; attempts do not ask it, they pin what they drew.
+
+    `content` is what `selectors.versions.content_of` tells.
+
+    Personal data: the link to the trainer who saved it; emptied when her account is deleted.
+    """
+
+    quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("version of a quiz")
+        verbose_name_plural = _("versions of quizzes")
+        ordering = ["quiz", "-number"]
+        constraints = [models.UniqueConstraint(fields=["quiz", "number"], name="quizzes_quizversion_number")]
+
+    def __str__(self) -> str:
+        return f"{self.quiz_id} v{self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("A version of a quiz is never changed: save a new one.")
+        super().save(*args, **kwargs)

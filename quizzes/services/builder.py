@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from quizzes.choices import FeedbackTiming
 from quizzes.exceptions import InUse, QuizInvalid
-from quizzes.models import Question, Quiz, QuizItem
+from quizzes.models import Question, Quiz, QuizItem, QuizVersion
 from quizzes.policies import require_editor
 from quizzes.selectors.draws import Draw, draw_of
+from quizzes.selectors.versions import content_of
 
 MOST_QUESTIONS = 200
 POINTS_BELOW = 1000
@@ -41,8 +42,9 @@ def save_quiz(
 ) -> Quiz:
     """Keep a quiz: its settings, and its questions and draws in the order given, each question worth one point unless told otherwise.
 
-    May be repeated: the same key is the same quiz. Attempts under way keep what they drew, their pass mark and deadline. A draw
-    from too few questions is kept (`shortages_of` tells): a quiz may be built before its questions.
+    May be repeated: the same key is the same quiz. What differs from the last save is a new version. Attempts under way keep what
+    they drew, their pass mark and deadline. A draw from too few questions is kept (`shortages_of` tells): a quiz may be built before
+    its questions.
     """
     require_editor(by)
     entries: list[Entry] = [(entry, 1) if isinstance(entry, Question) else entry for entry in questions]
@@ -50,6 +52,7 @@ def save_quiz(
     with transaction.atomic():
         quiz = Quiz.objects.select_for_update().filter(key=key).first() if key else None
         quiz = quiz or Quiz(key=key or uuid.uuid4())
+        _remember_first(quiz)
         quiz.title_ar, quiz.title_fr = title_ar.strip(), title_fr.strip()
         quiz.pass_mark, quiz.time_limit_minutes = pass_mark, time_limit_minutes
         quiz.attempt_limit, quiz.wait_minutes = attempt_limit, wait_minutes
@@ -63,7 +66,20 @@ def save_quiz(
             raise QuizInvalid(field, messages[0]) from error
         quiz.save()
         _save_items(quiz, entries)
+        _remember(quiz, by)
     return quiz
+
+
+def _remember_first(quiz: Quiz) -> None:
+    """A quiz from before versions were kept: what it said until now is its first."""
+    if quiz.pk and not quiz.versions.exists():
+        QuizVersion.objects.create(quiz=quiz, number=1, content=content_of(quiz), created_at=quiz.changed_at)
+
+
+def _remember(quiz: Quiz, by: User | None) -> None:
+    last, content = quiz.versions.order_by("-number").first(), content_of(quiz)
+    if last is None or last.content != content:
+        QuizVersion.objects.create(quiz=quiz, number=last.number + 1 if last else 1, content=content, created_by=by)
 
 
 def _check_entries(entries: Sequence[Entry]) -> None:

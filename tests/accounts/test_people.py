@@ -10,6 +10,7 @@ from accounts.models import SigninCode, User
 from accounts.roles import LEAD_TRAINERS, TRAINERS
 from accounts.services import confirm_names, set_pin
 from tests.factories.accounts import PASSWORD, make_member, make_staff, make_superuser
+from tests.forms import made_from
 
 pytestmark = pytest.mark.django_db
 PEOPLE = "/admin/people/"
@@ -129,11 +130,11 @@ def test_corrected_name_must_be_confirmed_anew(office, amina):
         "language": "fr",
         "phone": "0612000001",
     }
-    office.post(f"{PEOPLE}{amina.pk}/", unchanged)
+    office.post(f"{PEOPLE}{amina.pk}/", unchanged | made_from(office, f"{PEOPLE}{amina.pk}/"))
     amina.refresh_from_db()
     assert amina.names_confirmed_at
     assert amina.language == "fr"
-    office.post(f"{PEOPLE}{amina.pk}/", {**unchanged, "family_name_fr": "Benaissa"})
+    office.post(f"{PEOPLE}{amina.pk}/", {**unchanged, "family_name_fr": "Benaissa"} | made_from(office, f"{PEOPLE}{amina.pk}/"))
     amina.refresh_from_db()
     assert amina.family_name_fr == "Benaissa"
     assert amina.names_confirmed_at is None

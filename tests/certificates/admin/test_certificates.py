@@ -10,6 +10,7 @@ from certificates.models import Achievement, IssuedCertificate
 from certificates.services import issue_waiting, revoke_certificate
 from tests.factories.accounts import make_superuser
 from tests.factories.certificates import make_certificate, make_completion, make_earning_course, make_learner
+from tests.forms import made_from
 
 NAMES = {"given_name_ar": "أمل", "family_name_ar": "آيت گليميم", "given_name_fr": "Amal", "family_name_fr": "Aït Gulmim"}
 
@@ -119,10 +120,12 @@ def test_what_is_earned_can_be_set_up_but_not_moved_to_another_course(admin):
     free.delete()
     data = {name: value for name, value in initial_of(None).items() if value}
     data |= {"course": str(course.pk), "title_ar": "شهادة البائع", "title_fr": "", "validity_months": "24", "is_automatic": "on"}
-    admin.post(reverse("achievements:add"), data)
+    page = reverse("achievements:add")
+    admin.post(page, data | made_from(admin, page))
     made = Achievement.objects.get(course=course)
     assert (made.title_ar, made.validity_months) == ("شهادة البائع", 24)
-    admin.post(reverse("achievements:edit", args=[made.pk]), data | {"course": str(existing.course_id), "validity_months": "12"})
+    page = reverse("achievements:edit", args=[made.pk])
+    admin.post(page, data | {"course": str(existing.course_id), "validity_months": "12"} | made_from(admin, page))
     made.refresh_from_db()
     assert (made.course, made.validity_months) == (course, 12)
 

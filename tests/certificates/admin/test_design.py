@@ -18,6 +18,7 @@ from certificates.services.achievements import set_up_achievement
 from certificates.services.corrections import reissue_certificate
 from tests.factories.certificates import make_completion, make_earning_course, make_learner
 from tests.factories.pdf_text import page_text
+from tests.forms import made_from
 
 
 @pytest.fixture
@@ -50,7 +51,8 @@ def signed(**changes):
 
 
 def save(admin, achievement, **changes):
-    return admin.post(reverse("achievements:edit", args=[achievement.pk]), filled(achievement, **changes))
+    page = reverse("achievements:edit", args=[achievement.pk])
+    return admin.post(page, filled(achievement, **changes) | made_from(admin, page))
 
 
 def preview(admin, achievement, **changes):
@@ -227,7 +229,8 @@ def test_a_new_achievement_is_previewed_and_saved(admin):
     data = filled(free, title_fr="Vendre")
     free.delete()
     assert admin.post(reverse("achievements:preview-new"), data)["Content-Type"] == "image/png"
-    assert admin.post(reverse("achievements:add"), data).status_code == 302
+    page = reverse("achievements:add")
+    assert admin.post(page, data | made_from(admin, page)).status_code == 302
     assert Achievement.objects.get(course=course).title_fr == "Vendre"
     assert admin.get(reverse("achievements:add")).status_code == 200
 

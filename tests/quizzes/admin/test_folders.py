@@ -11,6 +11,7 @@ from quizzes.selectors.draws import Draw
 from quizzes.selectors.folders import folder_nodes
 from quizzes.services import change_folder, empty_folder, remove_folder, remove_question, save_folder, save_quiz, submit_attempt
 from tests.factories.quizzes import BODIES, make_attempt, make_question, make_quiz
+from tests.forms import made_from
 from tests.quizzes.services.test_parallel import at_once
 
 pytestmark = pytest.mark.django_db
@@ -143,13 +144,14 @@ def test_a_question_is_not_filed_out_of_a_draw_that_needs_it(trainer, tree, chan
     question = Question.objects.get()
     save_quiz(title_fr="Tirage", questions=[Draw(1, folder=tree[0], tag=question.tags.get(name="photo"), difficulty=1)])
     address = f"{QUESTIONS}{question.key}/"
-    refused = trainer.post(address, form | filed | {change: {"folder": tree[3].pk, "tags": "lumière", "difficulty": "2"}[change]})
+    moved = {change: {"folder": tree[3].pk, "tags": "lumière", "difficulty": "2"}[change]}
+    refused = trainer.post(address, form | filed | moved | made_from(trainer, address))
     assert refused.status_code == 400
     assert "Tirage" in refused.content.decode()
     question.refresh_from_db()
     assert (question.folder, question.difficulty, set(question.tags.names())) == (tree[0], 1, {"lumière", "photo"})
     make_question(folder=tree[0], tags=["photo"], difficulty=1)
-    assert trainer.post(address, form | {"folder": tree[3].pk}).status_code == 302
+    assert trainer.post(address, form | {"folder": tree[3].pk} | made_from(trainer, address)).status_code == 302
 
 
 @pytest.mark.parallel

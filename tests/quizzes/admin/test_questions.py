@@ -11,6 +11,7 @@ from quizzes.models import Question, QuestionFolder, Quiz
 from quizzes.services import submit_attempt
 from tests.factories.accounts import make_staff
 from tests.factories.quizzes import BODIES, choices, make_attempt, make_question, make_quiz
+from tests.forms import made_from
 
 pytestmark = pytest.mark.django_db
 BANK = "/admin/bank/"
@@ -277,7 +278,8 @@ def test_a_quiz_is_built_reordered_and_previewed(trainer):
     trainer.post(BANK + "quizzes/add/", quiz_form(one, two, **{f"points-{two.key}": "٢,٥"}))
     quiz = Quiz.objects.get()
     assert [(item.question, float(item.points)) for item in quiz.items.order_by("position")] == [(one, 1), (two, 2.5)]
-    trainer.post(f"{BANK}quizzes/{quiz.key}/", quiz_form(two, one, time_limit_minutes="15"))
+    page = f"{BANK}quizzes/{quiz.key}/"
+    trainer.post(page, quiz_form(two, one, time_limit_minutes="15") | made_from(trainer, page))
     quiz.refresh_from_db()
     assert [item.question for item in quiz.items.order_by("position")] == [two, one]
     assert (quiz.time_limit_minutes, quiz.pass_mark) == (15, 70)

@@ -25,6 +25,7 @@ from quizzes.signals import attempt_graded
 from tests.factories.accounts import make_member
 from tests.factories.marked_questions import make_open_quiz
 from tests.factories.quizzes import BODIES, WRONG, both, choices, make_question, make_quiz
+from tests.forms import made_from
 from tests.quizzes.selectors.test_analysis import sit
 from tests.quizzes.services.test_parallel import at_once
 from text.errors import NotAllowed
@@ -276,7 +277,8 @@ def test_the_right_choice_of_a_gap_is_mended_in_the_form_and_old_answers_keep_th
         "gaps.1.way": "choose",
         "gaps.1.answers.fr": "5 en français\nmille\n100 en français",
     }
-    assert browse(basma).post(f"/admin/bank/questions/{question.key}/", form).status_code == 302
+    trainer, page = browse(basma), f"/admin/bank/questions/{question.key}/"
+    assert trainer.post(page, form | made_from(trainer, page)).status_code == 302
     assert [choice["id"] for choice in question_of(question).current.body["gaps"][1]["choices"]] == ["c2", "c3", "c1"]
     apply(quiz, question, may_lower=True)
     five.refresh_from_db()

@@ -1,6 +1,6 @@
 """Numbers as Moroccans write them, and as they are typed."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +25,12 @@ def format_number(number: float | Decimal, decimals: int = 0, language: str | No
         # The mark keeps the sign on the near side of the number inside Arabic.
         return f"{_LEFT_TO_RIGHT_MARK}-{shown}" if language.startswith("ar") else f"-{shown}"
     return shown
+
+
+def format_score(score: float | Decimal | str, language: str | None = None) -> str:
+    """87 or 87,5 out of a hundred: never rounded up to a better mark than it is. Pages and papers write it alike."""
+    number = Decimal(str(score)).quantize(Decimal("0.1"), ROUND_DOWN)
+    return format_number(number, 0 if number == number.to_integral() else 1, language)
 
 
 def parse_number(text: str) -> Decimal:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.choices import EventKind, State, WhyReplaced, WhyRevoked
 from certificates.renewal import Term
-from certificates.scores import written_score
 from text.folding import fold
 from web.languages import in_language
 
@@ -108,10 +107,6 @@ class IssuedCertificate(models.Model):
     @property
     def cooperative(self) -> str:
         return self.text("cooperative")
-
-    @property
-    def score(self) -> str:
-        return written_score(self.record["score"])
 
     @property
     def completed_on(self) -> date:

@@ -16,10 +16,11 @@ from certificates.exceptions import LetterWithoutFont
 from certificates.rendering.designs import Design, shipped_design
 from certificates.rendering.font_coverage import unprintable
 from certificates.rendering.page_data import page_data_of, texts_of
-from certificates.rendering.typesetting import STANDARDS, forget, typeset
+from certificates.rendering.typesetting import STANDARDS, Root, forget, typeset
 
 __all__ = [
     "Design",
+    "Root",
     "check_printable",
     "joined",
     "picture",
@@ -67,14 +68,22 @@ def address_of(certificate: Printable) -> str:
 
 
 def render_pdf(
-    *, record: dict[str, Any], design: Design, verify_url: str, issued_at: datetime, credential: str = "", offline_url: str = ""
+    *,
+    record: dict[str, Any],
+    design: Design,
+    verify_url: str,
+    issued_at: datetime,
+    credential: str = "",
+    offline_url: str = "",
+    root: Root = Root.FRENCH,
 ) -> bytes:
     """The document of an issued certificate: PDF/A-3a and PDF/UA-1, equal bytes for equal arguments.
 
     `credential`, a JSON text, is attached as `credential.json`; `offline_url` is printed as a second code.
     """
     page = page_data_of(record, design, verify_url, offline_url)
-    return typeset(design, [page], credential=credential, format="pdf", pdf_standards=STANDARDS, timestamp=int(issued_at.timestamp()))
+    options = {"format": "pdf", "pdf_standards": STANDARDS, "timestamp": int(issued_at.timestamp())}
+    return typeset(design, [page], credential=credential, root=root, **options)
 
 
 def render_preview(*, record: dict[str, Any], design: Design) -> bytes:

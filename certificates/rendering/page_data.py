@@ -8,8 +8,8 @@ from typing import Any
 import segno
 
 from certificates.rendering.designs import LANGUAGES, Design
-from certificates.scores import written_score
 from text.dates import format_date
+from text.numbers import format_score
 
 NO_BREAK, SHORT = "\u00a0", 48
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -60,7 +60,7 @@ def _column(record: dict[str, Any], words: dict[str, str], code: str) -> dict[st
         "completed_on": _day(record["completed_on"], code),
         "issued_on": _day(record["issued_on"], code),
         "expires_on": _day(record["expires_on"], code) if record["expires_on"] else "",
-        "score": f"{ISOLATE}{written_score(record['score'], code)}{NO_BREAK}%{END}" if record["score"] else "",
+        "score": f"{ISOLATE}{format_score(record['score'], code)}{NO_BREAK}%{END}" if record["score"] else "",
     }
     lines = [fill(words[part], facts) for part in ("when", "until", "result")]
     return {
@@ -112,7 +112,7 @@ def _first_column(record: dict[str, Any], words: dict[str, str], code: str) -> d
         "title": _either(record["title"], code),
         "when": " · ".join(when),
         "score_label": words["score"],
-        "score": f"{written_score(record['score'], code)} %" if record["score"] else "",
+        "score": f"{format_score(record['score'], code)} %" if record["score"] else "",
         "signatory": record["signatory"]["name"][code],
         "role": record["signatory"]["role"][code],
     }

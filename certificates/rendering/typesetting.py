@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import threading
+from enum import StrEnum
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -22,13 +23,31 @@ from certificates.rendering.designs import Design
 from certificates.rendering.font_coverage import FONTS_DIR
 
 STANDARDS = ["a-3a", "ua-1"]
+
+
+class Root(StrEnum):
+    """The language of a document as a whole, which PDF readers take the direction of every line from.
+
+    PDFium (Chrome, Android) copies each line of a document in Arabic with its words from right to left, number and French
+    name too: `ARABIC` is only for comparing with what was drawn so in the past.
+    """
+
+    FRENCH = "fr"
+    ARABIC = "ar"
+
+
 MAIN = """
 #import "/{design}/design.typ": certificate
 #let run = json(bytes(sys.inputs.d))
 #set document(title: run.title, author: run.author, date: auto)
-#set text(lang: "ar", region: "MA")
+#set text(lang: "{root}", region: "MA")
+{isolation}
 #for d in run.pages {{ certificate(d) }}
 #context assert(counter(page).final().first() == run.pages.len(), message: "the certificate does not fit one page")
+"""
+# What data marks as having a direction of its own. The marks themselves would be copied with the number between them.
+ISOLATION = r"""
+#show regex("\u{2066}[^\u{2069}]*\u{2069}"): it => box(text(dir: ltr, it.text.trim(regex("[\u{2066}\u{2069}]"))))
 """
 ATTACH = """
 #pdf.attach("credential.json", bytes({where}), relationship: "data", mime-type: "application/ld+json", description: "Open Badges 3.0")
@@ -40,7 +59,7 @@ _lock = threading.Lock()
 _first = threading.Lock()
 
 
-def typeset(design: Design, pages: list[dict[str, Any]], *, credential: str = "", **options: Any) -> bytes:
+def typeset(design: Design, pages: list[dict[str, Any]], *, credential: str = "", root: Root = Root.FRENCH, **options: Any) -> bytes:
     """The pages as one document, one page each. A credential is attached as it is, byte for byte."""
     if _process["forked_late"]:
         raise CompiledBeforeFork
@@ -49,7 +68,7 @@ def typeset(design: Design, pages: list[dict[str, Any]], *, credential: str = ""
         source, data = design.source, pages[0] | {"credential": credential}
         where = "json(bytes(sys.inputs.d)).credential"
     else:
-        source = MAIN.format(design=_laid_out(design))
+        source = MAIN.format(design=_laid_out(design), root=root, isolation=ISOLATION if root == Root.FRENCH else "")
         data = {"title": first["title"], "author": first["author"], "pages": pages, "credential": credential}
         where = "run.credential"
     if credential and options.get("format") == "pdf":
@@ -63,6 +82,8 @@ def typeset(design: Design, pages: list[dict[str, Any]], *, credential: str = ""
         raise LayoutFails(str(error.message), where_in(error.diagnostic)) from error
     if not isinstance(made, bytes):
         raise LayoutFails("the certificate does not fit one page", "")
+    if design.protocol == 1 and root == Root.FRENCH:  # its source says the language of the whole: only the direction can be mended
+        return made.replace(b"/Direction/R2L", b"/Direction/L2R")
     return made
 
 

@@ -38,6 +38,13 @@ PARTS = (
     Part("note", _("Note in small print"), 160, required=False, rows=2),
 )
 
+_VOWEL_MARKS = re.compile("[\u064b-\u0652\u0670]")
+
+
+def without_vowel_marks(wording: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """The same words as they can be copied from a PDF, where marks double letters and move them. The words must not need them."""
+    return {language: {part: _VOWEL_MARKS.sub("", words) for part, words in texts.items()} for language, texts in wording.items()}
+
 
 def check_words(part: Part, words: str) -> None:
     """Raise what is wrong with the placeholders in the words."""

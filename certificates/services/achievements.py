@@ -30,6 +30,7 @@ from certificates.rendering.documents import check_printable
 from certificates.rendering.page_data import page_data_of
 from certificates.rendering.pictures import Picture
 from certificates.rendering.samples import SERIAL, Sample, sample_record
+from certificates.rendering.wording import without_vowel_marks
 from certificates.services.documents import version_of
 from courses.models import Course
 from text.errors import NotAllowed
@@ -131,7 +132,7 @@ def design_of(*, settings: dict[str, Any], wording: dict[str, dict[str, str]], l
         if own is None:
             raise LayoutUnknown
         source = own.source
-    return Design(source, wording, PROTOCOL, settings, load)
+    return Design(source, without_vowel_marks(wording), PROTOCOL, settings, load)
 
 
 def check_design(*, design: Design, title: dict[str, str]) -> None:

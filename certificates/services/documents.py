@@ -10,7 +10,7 @@ from certificates.choices import ProofFormat
 from certificates.exceptions import PictureMissing
 from certificates.models import CertificateTemplateVersion, IssuedCertificate, SealedDocument
 from certificates.rendering.designs import Design, fonts_digest, shipped_design, typst_version
-from certificates.rendering.documents import address_of, picture, render_pdf, render_preview
+from certificates.rendering.documents import Root, address_of, picture, render_pdf, render_preview
 from certificates.selectors.eligibility import missing_pictures
 from certificates.services.credentials import offline_address, signed_form
 from certificates.services.sealing import sealed
@@ -61,8 +61,8 @@ def render_certificate(*, certificate: IssuedCertificate) -> bytes:
     return sealed(certificate=certificate, pdf=pdf)
 
 
-def draw(*, certificate: IssuedCertificate, credential: str = "", offline_url: str = "") -> bytes:
-    """The PDF with this credential attached: as it is now, or as it was before credentials were."""
+def draw(*, certificate: IssuedCertificate, credential: str = "", offline_url: str = "", root: Root = Root.FRENCH) -> bytes:
+    """The PDF with this credential attached: as it is now, or as it was before credentials were, or with another root."""
     return render_pdf(
         record=certificate.record,
         design=certificate.template_version.design,
@@ -70,6 +70,7 @@ def draw(*, certificate: IssuedCertificate, credential: str = "", offline_url: s
         issued_at=certificate.issued_at,
         credential=credential,
         offline_url=offline_url,
+        root=root,
     )
 
 

@@ -5,7 +5,9 @@ under that number, and it is the proof of *that* which is checked: nothing is co
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +18,7 @@ from certificates.credentials.documents import build_credential, credential_id, 
 from certificates.credentials.issuer import did_of
 from certificates.credentials.proofs import claims_in, claims_of, has_good_proof, has_good_signature
 from certificates.models import Credential, IssuedCertificate, SealedDocument, SignedForm
+from certificates.rendering.documents import Root
 from certificates.selectors.verification import Verification, verify
 from certificates.serials import fault, normalise
 from certificates.services.documents import draw
@@ -213,13 +216,17 @@ def _resaved(verification: Verification) -> FileVerification:
     return FileVerification(status, verification, (Difference.DOCUMENT,), same_document=False)
 
 
-def _drawn(certificate: IssuedCertificate, credential: str) -> list[bytes]:
-    """As we make it today, with the second code where it has one, or had none yet; nothing for what we did not sign letter by letter."""
+def _drawn(certificate: IssuedCertificate, credential: str) -> Iterator[bytes]:
+    """As we make it today, with the second code where it has one, or had none yet, then as it was with an Arabic root.
+
+    Nothing for what we did not sign letter by letter.
+    """
     forms = SignedForm.objects.filter(certificate=certificate)
     if not forms.filter(form=ProofFormat.CREDENTIAL, content=credential).exists():
-        return []
+        return
     codes = forms.filter(form=ProofFormat.OFFLINE).values_list("content", flat=True)
-    return [draw(certificate=certificate, credential=credential, offline_url=code) for code in (*codes, "")]
+    for root, code in product(Root, (*codes, "")):
+        yield draw(certificate=certificate, credential=credential, offline_url=code, root=root)
 
 
 def _is_sealed(content: bytes, certificate: IssuedCertificate) -> bool:
@@ -241,6 +248,6 @@ def _without_credential(content: bytes, shown: Verification | None) -> FileVerif
     """Ours from before credentials were attached, or somebody's who took ours off."""
     if shown is None or shown.certificate is None:
         return NOT_OURS
-    if draw(certificate=shown.certificate) == content:
+    if any(draw(certificate=shown.certificate, root=root) == content for root in Root):
         return FileVerification(STATUSES[shown.status], shown, same_document=True)
     return _resaved(shown)

@@ -20,6 +20,7 @@ PACKAGES = {
     "chromium": ("chromium", ["chromium", "fonts-noto-core"]),
     "ghostscript": ("gs", ["ghostscript"]),
     "kannel": ("bearerbox", ["kannel", "kannel-extras"]),
+    "mupdf": ("mutool", ["mupdf-tools"]),
     "node": ("node", ["nodejs"]),
     "npm": ("npm", ["npm"]),
     "poppler": ("pdftotext", ["poppler-utils"]),

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -34,6 +35,7 @@ from quizzes.selectors.marking import (
 from quizzes.services.marking import Marked, mark_response
 from quizzes.services.scoring import judged_by
 from text.errors import DomainError
+from text.numbers import format_score
 from web.admin.pages import admin_page
 from web.languages import current_language
 from web.people import current_user
@@ -128,7 +130,7 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("quizzes_marking:list")
-    _tell(request, before.score_percent_shown, marked)
+    _tell(request, before.percent, marked)
     return _go_on(request, answer)
 
 
@@ -141,15 +143,15 @@ def _go_on(request: HttpRequest, answer: Response) -> HttpResponse:
     return redirect(reverse("quizzes_marking:mark", args=[following.pk]) + query)
 
 
-def _tell(request: HttpRequest, before: int | None, marked: Marked) -> None:
-    now = marked.attempt.score_percent_shown
+def _tell(request: HttpRequest, before: Decimal | None, marked: Marked) -> None:
+    now = marked.attempt.percent
     if now is None:
         messages.success(request, _("The mark is saved. The member has her result when her other answers are marked too."))
     elif before is None:
-        messages.success(request, _("The mark is saved. The member has her result now: %(percent)d%%.") % {"percent": now})
+        messages.success(request, _("The mark is saved. The member has her result now: %(percent)s%%.") % {"percent": format_score(now)})
     else:
-        words = {"before": before, "percent": now}
-        messages.success(request, _("The mark is replaced. The result was %(before)d%% and is now %(percent)d%%.") % words)
+        words = {"before": format_score(before), "percent": format_score(now)}
+        messages.success(request, _("The mark is replaced. The result was %(before)s%% and is now %(percent)s%%.") % words)
 
 
 def _stale(request: HttpRequest, pk: int, rubric: Any, error: MarkStale) -> HttpResponse:

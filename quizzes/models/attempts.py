@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime, timedelta
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from math import ceil
 from typing import Any
 
@@ -107,11 +107,6 @@ class Attempt(models.Model):
     @property
     def is_graded(self) -> bool:
         return self.graded_at is not None
-
-    @property
-    def score_percent_shown(self) -> int | None:
-        """Whole percent, never rounded up: what is shown must not look like a pass that it is not."""
-        return None if self.percent is None else int(self.percent.quantize(Decimal(1), ROUND_DOWN))
 
     @property
     def minutes_allowed(self) -> int | None:

@@ -6,6 +6,8 @@ const { course: courseKey = "", lesson: lessonKey = "", quiz: quizKey = "" } = d
 const language = document.documentElement.lang.slice(0, 2);
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+// As the server writes it: one decimal at most, never rounded up.
+const scoreOf = (number) => String(Math.floor(Math.round(number * 100) / 10) / 10).replace(".", ",");
 const percentOf = (number) => `${number}${language === "fr" ? "\u202f" : ""}%`;
 const show = (selector, visible = true) => all(selector).forEach((node) => (node.hidden = !visible));
 
@@ -69,7 +71,7 @@ function draw() {
   show("[data-step-done]", Boolean(here.done));
   if (quizKey && here.score != null) {
     show("[data-best]");
-    one("[data-best] strong").textContent = percentOf(Math.round(here.score));
+    one("[data-best] strong").textContent = percentOf(scoreOf(here.score));
   }
   for (const activity of all("[data-activity]")) {
     if (here.activities?.includes(activity.dataset.block)) markDone(activity);

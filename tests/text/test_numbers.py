@@ -5,7 +5,8 @@ from django.utils.translation import override
 
 from text.digits import to_ascii_digits
 from text.errors import DomainError
-from text.numbers import format_number, parse_number
+from text.numbers import format_number, format_score, parse_number
+from text.templatetags.taawon import percent
 
 
 @pytest.mark.parametrize(
@@ -74,6 +75,17 @@ def test_format_number_follows_the_language_in_use() -> None:
         assert format_number(1234) == "1\u202f234"
     with override("ar"):
         assert format_number(1234) == "1.234"
+
+
+@pytest.mark.parametrize(
+    ("score", "shown"), [(Decimal("79.99"), "79,9"), ("87.50", "87,5"), (Decimal("100.00"), "100"), (83.0, "83"), (64.1, "64,1")]
+)
+def test_a_score_is_never_rounded_up_and_is_written_alike_on_pages_and_papers(score: float | Decimal | str, shown: str) -> None:
+    with override("ar"):
+        assert format_score(score) == shown
+        assert percent(score) == f'<bdi dir="ltr">{shown}%</bdi>'
+    with override("fr"):
+        assert percent(score) == f'<bdi dir="ltr">{shown}\u202f%</bdi>'
 
 
 def test_to_ascii_digits_leaves_all_else() -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from text.dates import format_date, format_day_time
-from text.numbers import format_number
+from text.numbers import format_number, format_score
 
 register = template.Library()
 
@@ -53,12 +53,18 @@ def colon() -> str:
 
 
 @register.filter
-def percent(value: float | Decimal | None) -> SafeString:
-    """{{ 80|percent }}: 80% in Arabic, with the space that French wants before the sign. Nothing for nothing."""
+def percent(value: float | Decimal | str | None) -> SafeString:
+    """{{ 87.56|percent }}: 87,5% in Arabic, with the space that French wants before the sign. Nothing for nothing."""
     if value is None or value == "":
         return SafeString("")
     gap = "\u202f" if (get_language() or "").startswith("fr") else ""
-    return format_html('<bdi dir="ltr">{}{}%</bdi>', format_number(value), gap)
+    return format_html('<bdi dir="ltr">{}{}%</bdi>', format_score(value), gap)
+
+
+@register.filter
+def score(value: float | Decimal | str | None) -> str:
+    """{{ 87.56|score }}: 87,5. Nothing for nothing."""
+    return "" if value is None or value == "" else format_score(value)
 
 
 @register.filter

@@ -210,6 +210,16 @@ def test_places_are_filled_and_a_line_without_its_fact_is_left_out(driss):
     assert "résultat" not in text
 
 
+def test_vowel_marks_are_taken_out_of_the_words_since_readers_double_their_letters(driss):
+    words = shipped_wording()
+    words = words | {"ar": words["ar"] | {"awarded": "تُمنَح هذه الشهادةُ إلى"}}
+    achievement = make_earning_course()
+    set_up_achievement(course_key=achievement.course_key, by=driss, wording=words)
+    achievement.refresh_from_db()
+    assert achievement.wording["ar"]["awarded"] == "تمنح هذه الشهادة إلى"
+    assert not any(set("\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652") & set(text) for text in shipped_wording()["ar"].values())
+
+
 @pytest.mark.parametrize("sample", ["usual", "longest", "marks", "letters", "accents", "tifinagh"])
 def test_the_preview_draws_the_unsaved_form(admin, sample):
     achievement = make_earning_course()

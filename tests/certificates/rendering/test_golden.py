@@ -100,7 +100,7 @@ def test_the_paper_looks_as_it_did(name):
 
 BREAKS = {
     "a line is missing": ("quiet(8mm, t.completed)", "v(8mm)"),
-    "the cooperative is missing": ("text(font: small, in-language(t.cooperative))", "[]"),
+    "the cooperative is missing": ("small(code, t.cooperative)", "[]"),
     "a line moved by two millimetres": ("  quiet(8mm, t.completed)", "  v(2mm)\n  quiet(8mm, t.completed)\n  v(-2mm)"),
     "the role of who signs is missing": ('if t.role != ""', "if false"),
     "the signature is missing": ('if signatory.picture != ""', "if false"),

@@ -18,7 +18,7 @@ from PIL import Image
 from certificates.exceptions import LetterWithoutFont
 from certificates.models import CertificateTemplateVersion
 from certificates.rendering.designs import Design
-from certificates.rendering.documents import check_printable, picture, print_run, render_pdf
+from certificates.rendering.documents import Root, check_printable, picture, print_run, render_pdf
 from certificates.rendering.font_coverage import without_glyph
 from certificates.rendering.samples import NAMES, Sample
 from certificates.services import issue_certificate, render_certificate
@@ -58,7 +58,7 @@ def test_it_claims_to_be_archival_and_accessible(opened):
         assert "شهادة" in str(metadata["dc:title"])
     root = opened.Root
     assert bool(root.MarkInfo.Marked)
-    assert str(root.Lang) == "ar-MA"
+    assert (str(root.Lang), str(root.ViewerPreferences.Direction)) == ("fr-MA", "/L2R")
     assert bool(root.ViewerPreferences.DisplayDocTitle)
     assert len(root.OutputIntents) == 1
     assert not opened.is_encrypted
@@ -72,7 +72,7 @@ def test_its_parts_are_tagged_in_their_languages_and_pictures_have_words(opened)
     kinds = [str(tag.get("/S", "")) for tag in tags]
     assert kinds.count("/H1") == 1
     assert kinds.count("/H2") == 1
-    assert {str(tag.Lang) for tag in tags if "/Lang" in tag} >= {"fr-MA"}
+    assert {str(tag.Lang) for tag in tags if "/Lang" in tag} >= {"ar-MA"}
     words = [str(tag.Alt) for tag in tags if str(tag.get("/S", "")) == "/Figure"]
     assert len(words) == 3  # two signatures and the code
     assert all(words)
@@ -118,6 +118,7 @@ def test_the_first_release_is_drawn_as_it_was():
         design=design,
         verify_url=f"https://taawon.ma/verify/{record['serial']}/",
         issued_at=datetime(2026, 8, 12, tzinfo=UTC),
+        root=Root.ARABIC,
     )
     assert hashlib.sha256(pdf).hexdigest() == FIRST_RELEASE
 

@@ -13,10 +13,12 @@ from django.core.management import call_command
 from django.utils import timezone
 from pyld import jsonld
 
-from certificates.choices import Difference, FileStatus
+from certificates.choices import Difference, FileStatus, ProofFormat
 from certificates.credentials.keys import ED25519, Key, fresh_set, key_ring
 from certificates.credentials.proofs import with_proof
+from certificates.rendering.documents import Root
 from certificates.services import issue_certificate, reissue_certificate, render_certificate, revoke_certificate
+from certificates.services.credentials import signed_form
 from certificates.services.documents import draw
 from certificates.services.file_verification import MOST_BYTES, verify_file
 from certificates.verification import limits
@@ -55,6 +57,14 @@ def test_our_own_pdf_is_genuine_to_the_byte(certificate):
 
 def test_a_pdf_from_before_credentials_were_attached_is_genuine(certificate):
     result = verify_file(content=draw(certificate=certificate))
+    assert (result.status, result.same_document) == (FileStatus.VALID, True)
+
+
+@pytest.mark.parametrize("with_credential", [True, False])
+def test_a_pdf_that_was_made_with_an_arabic_root_stays_genuine(certificate, with_credential):
+    """As the school drew them before its papers could be copied."""
+    credential = signed_form(certificate=certificate, form=ProofFormat.CREDENTIAL) if with_credential else ""
+    result = verify_file(content=draw(certificate=certificate, credential=credential, root=Root.ARABIC))
     assert (result.status, result.same_document) == (FileStatus.VALID, True)
 
 

@@ -1,6 +1,5 @@
 """The adapter of django-allauth: who has this number, how a code is sent, where to go afterwards."""
 
-from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -10,13 +9,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.module_loading import import_string
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts import limits
+from accounts.devices import asker_at, staff_door
+from accounts.exceptions import TooOften
 from accounts.fields import MobileField
 from accounts.models import User
 from accounts.policies import needs_consent
@@ -39,6 +38,33 @@ class AccountAdapter(DefaultAccountAdapter):
         "account_inactive": _("This account is closed. Ask your cooperative or the programme."),
     }
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a try. What strangers try is not counted against a device that this member of staff signed in on."""
+        self._counted = self._limits_of(request, **credentials)
+        try:
+            for action, key in self._counted:
+                limits.check(action, key)
+            for action, key in self._counted:
+                limits.spend(action, key)
+        except TooOften as error:
+            raise self.validation_error("too_many_login_attempts") from error
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        user = super().authenticate(request, **credentials)
+        if user:
+            for action, key in self._counted:
+                limits.refund(action, key)
+        return user
+
+    def _limits_of(self, request: HttpRequest, **credentials: Any) -> list[tuple[str, str]]:
+        if request.user.is_authenticated:  # she confirms that it is still she
+            return [("password_per_known_device", f"session {request.user.pk}")]
+        login = str(credentials.get("email") or credentials.get("phone") or credentials.get("username") or "").lower()
+        asker = asker_at(request, staff_door(login))
+        if asker.device:
+            return [("password_per_known_device", f"{login} {asker.device}")]
+        return [("password_per_login", login), ("password_per_address", asker.address)]
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -59,19 +85,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_phone_verified(self, user: User, phone: str) -> None:
         verify_phone(member=user, phone=phone)
 
+    def generate_phone_verification_code(self, *, user: User, phone: str) -> str:
+        """None, lest it lie readable in the session: the code belongs to the number (`services.ask_for_code`)."""
+        return ""
+
     def send_verification_code_sms(self, user: User, phone: str, code: str, **kwargs: Any) -> None:
-        limits.spend_budget("code_per_day")
-        host = settings.TAAWON_BASE_URL.partition("://")[2].partition(":")[0]
-        # Translators: a text message; keep it below 35 characters in Arabic, so that it costs one part. code is six digits.
-        text = gettext("%(code)s is your Taawon code") % {"code": code}
-        import_string(settings.SIGNIN_SMS_SENDER)(
-            to=phone,
-            # The last line lets a browser fill the code in by itself (WebOTP).
-            body=f"{text}\n\n@{host} #{code}",
-            purpose="signin_code",
-            not_after=timezone.now() + timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT),
-            language=get_language() or settings.LANGUAGE_CODE,
-        )
+        """Nothing: whoever came here had it sent by `services.ask_for_code`, which may find one on its way already."""
 
     def send_unknown_account_sms(self, phone: str, **kwargs: Any) -> None:
         """Nothing: a number nobody registered never costs a text, and the page says the same as always."""

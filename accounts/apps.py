@@ -17,7 +17,13 @@ class AccountsConfig(AppConfig):
         from accounts import checks, receivers
 
         user_logged_in.connect(receivers.shorten_staff_session, dispatch_uid="accounts.shorten_staff_session")
-        for check in (checks.check_signin_limits, checks.check_consent_version, checks.check_signin_sender, checks.check_session_lengths):
+        for check in (
+            checks.check_signin_limits,
+            checks.check_signin_reserve,
+            checks.check_consent_version,
+            checks.check_signin_sender,
+            checks.check_session_lengths,
+        ):
             register(check)
         register(checks.check_second_factor, Tags.security, deploy=True)
         sweep("accounts.purge_signin_codes", every_seconds=24 * 3600)

@@ -10,9 +10,24 @@ from django.utils.module_loading import import_string
 from accounts.models import User
 
 LIMITED = frozenset(
-    {"code_per_number", "code_per_address", "code_per_network", "code_per_day", "printed_code_per_address", "pin_per_member"}
+    {
+        "code_per_number",
+        "code_per_number_and_network",
+        "code_per_known_device",
+        "code_per_address",
+        "code_per_network",
+        "code_per_network_and_day",
+        "code_per_day",
+        "code_reserve_per_day",
+        "wrong_code_per_number",
+        "printed_code_per_address",
+        "pin_per_member",
+        "password_per_login",
+        "password_per_address",
+        "password_per_known_device",
+    }
 )
-BUDGET = "code_per_day"  # one counter of the whole school: it can hold one figure only
+BUDGETS = ("code_per_day", "code_reserve_per_day", "code_per_network_and_day")  # counters: each can hold one figure only
 
 
 def check_signin_limits(**_options: Any) -> Iterator[CheckMessage]:
@@ -25,12 +40,24 @@ def check_signin_limits(**_options: Any) -> Iterator[CheckMessage]:
     for action, rules in limits.items():
         if not (isinstance(rules, (list, tuple)) and rules and all(_is_rule(rule) for rule in rules)):
             yield Error(f"The limit {action!r} in SIGNIN_LIMITS is {rules!r}.", hint=hint, id="accounts.E002")
-        elif action == BUDGET and len(rules) != 1:
+        elif action in BUDGETS and len(rules) != 1:
             yield Error(
                 f"The limit {action!r} in SIGNIN_LIMITS has {len(rules)} figures.",
                 hint="Give it one (how many, within seconds): it is what the whole school is ready to pay for.",
                 id="accounts.E003",
             )
+
+
+def check_signin_reserve(**_options: Any) -> Iterator[CheckMessage]:
+    """A reserve as large as the budget leaves nothing for a phone that is new."""
+    limits = settings.SIGNIN_LIMITS if isinstance(settings.SIGNIN_LIMITS, dict) else {}
+    budget, reserve = (limits.get(name, []) for name in BUDGETS[:2])
+    if all(rules and _is_rule(rules[0]) for rules in (budget, reserve)) and reserve[0][0] >= budget[0][0]:
+        yield Error(
+            f"SIGNIN_LIMITS keeps {reserve[0][0]} of {budget[0][0]} codes a day for devices that signed in before.",
+            hint="Make code_reserve_per_day smaller than code_per_day: members sign in on new phones too.",
+            id="accounts.E007",
+        )
 
 
 def _is_rule(rule: object) -> bool:
@@ -51,19 +78,24 @@ def check_consent_version(**_options: Any) -> Iterator[CheckMessage]:
 
 
 def check_signin_sender(**_options: Any) -> Iterator[CheckMessage]:
-    """What sends sign-in codes is named by a dotted path."""
-    try:
-        sender: object = import_string(settings.SIGNIN_SMS_SENDER)
-    except ImportError as error:
-        sender, why = None, str(error)
-    else:
-        why = "It cannot be called."
-    if not callable(sender):
-        yield Error(
-            f"SIGNIN_SMS_SENDER names {settings.SIGNIN_SMS_SENDER!r}, which cannot be used: {why}",
-            hint='The school\'s own is "messaging.services.queue_sms". Without it no member receives a code.',
-            id="accounts.E005",
-        )
+    """What sends sign-in codes, and e-mails to staff, is named by a dotted path."""
+    for name, own, without in (
+        ("SIGNIN_SMS_SENDER", "messaging.services.queue_sms", "no member receives a code"),
+        ("STAFF_MAIL_SENDER", "messaging.mails.queue_mail", "no member of staff is warned"),
+    ):
+        dotted = getattr(settings, name)
+        try:
+            sender: object = import_string(dotted)
+        except ImportError as error:
+            sender, why = None, str(error)
+        else:
+            why = "It cannot be called."
+        if not callable(sender):
+            yield Error(
+                f"{name} names {dotted!r}, which cannot be used: {why}",
+                hint=f'The school\'s own is "{own}". Without it {without}.',
+                id="accounts.E005",
+            )
 
 
 def check_session_lengths(**_options: Any) -> Iterator[CheckMessage]:

@@ -1,6 +1,7 @@
 """What can go wrong with people and their sign-in, in words for the person in front of the screen."""
 
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -76,6 +77,18 @@ class CodeExpired(DomainError):
         super().__init__("code_expired", _("This code is too old."), _("A code works for seven days. Ask your cooperative for a new one."))
 
 
+class PhoneCodeWrong(DomainError):
+    def __init__(self) -> None:
+        super().__init__("phone_code_wrong", _("This code is not right."), _("Look at the text message again."))
+
+
+class PhoneCodeOver(DomainError):
+    """No code of this number works here any more: it is too old, or was tried too often."""
+
+    def __init__(self) -> None:
+        super().__init__("phone_code_over", _("No code works here any more."), _("Ask for a new one."))
+
+
 class NotAMember(DomainError):
     def __init__(self) -> None:
         super().__init__(
@@ -96,6 +109,14 @@ class TooOften(DomainError):
     def __init__(self, retry_after: int) -> None:
         self.retry_after = retry_after
         super().__init__("too_often", _("That was too often."), wait_hint(retry_after))
+
+
+class CodesRefused(TooOften):
+    """No text is sent now; the card is a way in that costs none."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(retry_after)
+        self.hint = format_lazy("{} {}", self.hint, _("A card with a code works at once: ask your cooperative."))
 
 
 def wait_hint(seconds: int) -> str:

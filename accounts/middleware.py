@@ -13,6 +13,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from accounts.devices import remember_device
 from accounts.policies import lacks_second_factor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -35,6 +36,8 @@ class RateLimitMiddleware:
 class RollingSessionMiddleware:
     """Whoever comes back stays signed in: once a day the session is saved anew, which prolongs it.
 
+    The device is remembered on the same occasion, so that strangers cannot use up its share of sign-in codes and tries.
+
     Looks only at sessions that the page read anyway, so public pages stay without a session. What was made for one
     person is kept by no proxy and no "Back", unless the view says how long.
     """
@@ -47,8 +50,9 @@ class RollingSessionMiddleware:
         session = request.session
         if session.accessed and "_auth_user_id" in session:
             today = timezone.localdate().isoformat()
-            if session.get(ROLLED_ON) != today:
+            if session.get(ROLLED_ON) != today and request.user.is_authenticated:
                 session[ROLLED_ON] = today
+                remember_device(request, response, request.user)
         if session.accessed and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response

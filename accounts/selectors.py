@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
+
 from accounts.models import SigninCode, User
-from accounts.roles import ALL_ROLES
+from accounts.roles import ADMINISTRATORS, ALL_ROLES
 
 
 @dataclass(frozen=True)
@@ -38,3 +40,10 @@ def open_code_of(member: User) -> SigninCode | None:
 def role_names(person: User) -> list[str]:
     """The keys of the roles that this person holds."""
     return list(person.groups.filter(name__in=ALL_ROLES).order_by("pk").values_list("name", flat=True))
+
+
+def administrators() -> QuerySet[User]:
+    """Whoever runs the programme and has an address to write to."""
+    run = Q(is_superuser=True) | Q(is_staff=True, groups__name=ADMINISTRATORS)
+    people: QuerySet[User] = User.objects.active().filter(run).exclude(email=None).distinct().order_by("pk")
+    return people

@@ -9,6 +9,7 @@ from accounts import services
 @shared_task(name="accounts.purge_signin_codes")
 def purge_signin_codes() -> None:
     services.purge_signin_codes()
+    services.purge_phone_codes()
 
 
 @shared_task(name="accounts.purge_sessions")

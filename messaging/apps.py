@@ -19,4 +19,5 @@ class MessagingConfig(AppConfig):
         for check in (checks.check_texts_go_out, checks.check_texts_go_safely):
             register(check, Tags.security, deploy=True)
         sweep("messaging.deliver", every_seconds=10)
+        sweep("messaging.deliver_mails", every_seconds=60)
         sweep("messaging.purge", every_seconds=6 * 3600)

@@ -1,4 +1,4 @@
-"""Texts that go out."""
+"""Texts and e-mails that go out."""
 
 import uuid
 
@@ -41,3 +41,23 @@ class OutSms(LeasedRow):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.uuid}"
+
+
+class OutMail(LeasedRow):
+    """One e-mail to a member of staff: a row that workers lease until the mail server took it.
+
+    Personal data: the address and the text; needed to send. The row is deleted after 30 days.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    to = models.EmailField(_("to"))
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("text"))
+    dedupe_key = models.CharField(max_length=120, null=True, unique=True, editable=False)
+
+    class Meta(LeasedRow.Meta):
+        verbose_name = _("e-mail")
+        verbose_name_plural = _("e-mails")
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.uuid}"

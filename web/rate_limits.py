@@ -36,7 +36,11 @@ class Window:
 
     def is_spent(self, key: str) -> bool:
         """Whether nothing is left in the present window."""
-        return int(cache.get(self._cache_key(key), 0)) >= self.points
+        return self.spent(key) >= self.points
+
+    def spent(self, key: str) -> int:
+        """The points that are spent in the present window."""
+        return int(cache.get(self._cache_key(key), 0))
 
     def spend(self, key: str, cost: int = 1) -> None:
         """Count what was asked."""

@@ -25,6 +25,10 @@ class SigninCodeForm(ConfirmLoginCodeForm):
         error_messages={"required": _("Type the six digits of the text message.")},
     )
 
+    def clean_code(self) -> str:
+        """As it was typed: what the number was sent is judged by `services.redeem_phone_code`, not by what a session holds."""
+        return self.cleaned_data["code"]
+
 
 class PrintedCodeForm(forms.Form):
     code = DigitsField(

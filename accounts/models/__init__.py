@@ -2,6 +2,7 @@
 
 from accounts.models.data_requests import DataRequest
 from accounts.models.people import User, UserManager, UserQuerySet, new_username
+from accounts.models.phone_codes import PhoneCode, WrongCode
 from accounts.models.signin_codes import SigninCode
 
-__all__ = ["DataRequest", "SigninCode", "User", "UserManager", "UserQuerySet", "new_username"]
+__all__ = ["DataRequest", "PhoneCode", "SigninCode", "User", "UserManager", "UserQuerySet", "WrongCode", "new_username"]

@@ -12,6 +12,7 @@ from accounts.services.members import (
     reactivate_member,
     verify_phone,
 )
+from accounts.services.phone_codes import ask_for_code, purge_phone_codes, redeem_phone_code
 from accounts.services.pins import check_pin, remove_pin, set_pin
 from accounts.services.privacy import erase_person, export_person
 from accounts.services.signin_codes import issue_signin_code, purge_signin_codes, redeem_signin_code
@@ -19,6 +20,7 @@ from accounts.services.staff import change_role, change_staff_password, create_s
 
 __all__ = [
     "actor",
+    "ask_for_code",
     "change_language",
     "change_phone",
     "change_role",
@@ -32,10 +34,12 @@ __all__ = [
     "erase_person",
     "export_person",
     "issue_signin_code",
+    "purge_phone_codes",
     "purge_signin_codes",
     "reactivate_member",
     "record_action",
     "record_consent",
+    "redeem_phone_code",
     "redeem_signin_code",
     "remove_pin",
     "reset_second_factor",

@@ -4,12 +4,11 @@ import logging
 import secrets
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from accounts.exceptions import CodeExpired, CodeUnknown, CodeUsed, NotAMember
+from accounts.keyed_hashes import keyed_hashes
 from accounts.models import SigninCode, User
 from accounts.services.history import actor, record_action
 from accounts.services.members import authorise
@@ -23,10 +22,7 @@ KEPT_DAYS = 365
 
 
 def _hashes(code: str) -> list[str]:
-    # Keyed by the secret: twelve digits alone could be found from a plain hash. Older keys count, so that changing
-    # the key does not spoil cards that are printed already.
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return [salted_hmac("accounts.signin-code", code, secret=key, algorithm="sha256").hexdigest() for key in keys]
+    return keyed_hashes("accounts.signin-code", code)
 
 
 def issue_signin_code(*, member: User, by: User | None) -> str:
@@ -76,7 +72,7 @@ def redeem_signin_code(*, code: str, at: datetime | None = None) -> User:
 
 
 def purge_signin_codes(*, now: datetime | None = None) -> int:
-    """Delete codes issued more than a year ago; returns how many. Repeatable."""
+    """Delete printed codes issued more than a year ago; returns how many. Repeatable."""
     now = now or timezone.now()
     deleted, _by_model = SigninCode.objects.filter(issued_at__lt=now - timedelta(days=KEPT_DAYS)).delete()
     return deleted

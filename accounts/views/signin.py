@@ -1,9 +1,9 @@
 """Sign-in of members: phone, code, and the printed code."""
 
+import time
 from http import HTTPStatus
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.mixins import NextRedirectMixin, RedirectAuthenticatedUserMixin
@@ -12,27 +12,17 @@ from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
 from accounts import limits
-from accounts.exceptions import CodeUnknown, TooOften
+from accounts.devices import asker_at, phone_door
+from accounts.exceptions import CodeUnknown, PhoneCodeOver, TooOften
 from accounts.forms import PrintedCodeForm, as_validation_error
 from accounts.phones import written_locally
-from accounts.services import redeem_signin_code
+from accounts.services import ask_for_code, redeem_phone_code, redeem_signin_code
 from text.errors import DomainError
 from web.languages import BothLanguagesMixin
-from web.rate_limits import network_of
-
-
-def spend_code_request(request: HttpRequest, phone: str) -> None:
-    """Count a wish for a code. The same for known and unknown numbers, so that nothing is given away."""
-    address = get_adapter().get_client_ip(request)
-    limits.check_budget("code_per_day")
-    limits.check("code_per_address", address)
-    limits.check("code_per_network", network_of(address))
-    limits.spend("code_per_number", phone)
-    limits.spend("code_per_network", network_of(address))
-    limits.spend("code_per_address", address)
 
 
 def refused(view: FormView, form: Any, error: DomainError, field: str | None) -> HttpResponse:
@@ -72,10 +62,11 @@ class SigninView(BothLanguagesMixin, RequestLoginCodeView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            spend_code_request(self.request, form.cleaned_data["phone"])
-            return super().form_valid(form)
+            phone = form.cleaned_data["phone"]
+            ask_for_code(phone=phone, asker=asker_at(self.request, phone_door(phone)))
         except TooOften as error:
             return refused(self, form, error, "phone")
+        return super().form_valid(form)
 
 
 class SigninCodeView(BothLanguagesMixin, ConfirmLoginCodeView):
@@ -83,18 +74,35 @@ class SigninCodeView(BothLanguagesMixin, ConfirmLoginCodeView):
 
     template_name = "accounts/signin_code.html"
 
+    def _verify_form_valid(self, form: Any) -> HttpResponse:
+        phone = self._process.state["phone"]
+        try:
+            redeem_phone_code(phone=phone, code=form.cleaned_data["code"], asker=asker_at(self.request, phone_door(phone)))
+        except PhoneCodeOver as error:
+            self._process.abort()
+            messages.error(self.request, str(error))
+            return HttpResponseRedirect(self.passthrough_next_url(reverse("accounts:signin")))
+        except DomainError as error:
+            return refused(self, form, error, "code")
+        return super()._verify_form_valid(form)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        # allauth's own counts an empty field as a wrong code, in the session.
+        return self.render_to_response(self.get_context_data(form=form))
+
     def _resend_form_valid(self, form: Any) -> HttpResponse:
         # allauth's own asserts that somebody has the number and limits nothing.
         process = self._process
+        phone = process.state["phone"]
         try:
-            spend_code_request(self.request, process.state["phone"])
+            is_sent = ask_for_code(phone=phone, asker=asker_at(self.request, phone_door(phone)))
         except TooOften as error:
             messages.error(self.request, str(error))
         else:
-            if process.user:
-                process.send(skip_enumeration_mails=True)
+            if is_sent:
+                process.state["at"] = time.time()
             else:
-                process.add_sent_message({"recipient": process.state["phone"], "phone": process.state["phone"]})
+                messages.info(self.request, _("The code that was sent last still works. Wait a minute, then ask again."))
             process.record_resend()
             process.persist()
         return HttpResponseRedirect(self.passthrough_next_url(reverse("account_confirm_login_code")))
@@ -111,16 +119,17 @@ class PrintedCodeView(BothLanguagesMixin, StartAnewMixin, RedirectAuthenticatedU
     form_class = PrintedCodeForm
 
     def form_valid(self, form: PrintedCodeForm) -> HttpResponse:
-        address = get_adapter().get_client_ip(self.request)
+        # A device that signed in before, as that of the officer who helps, has tries of its own.
+        key = (asker := asker_at(self.request)).device or asker.address
         try:
-            limits.spend("printed_code_per_address", address)
+            limits.spend("printed_code_per_address", key)
             member = redeem_signin_code(code=form.cleaned_data["code"])
         except CodeUnknown as error:
             return refused(self, form, error, "code")
         except DomainError as error:
             if not isinstance(error, TooOften):
-                limits.refund("printed_code_per_address", address)
+                limits.refund("printed_code_per_address", key)
             return refused(self, form, error, "code")
-        limits.refund("printed_code_per_address", address)
+        limits.refund("printed_code_per_address", key)
         record_authentication(self.request, member, method="printed_code")
         return perform_login(self.request, Login(user=member, redirect_url=self.get_next_url()))

@@ -14,6 +14,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from accounts.limits import spending
 from accounts.models import User
 from accounts.policies import is_administrator, is_trainer
 from certificates.choices import RequestState
@@ -138,6 +139,17 @@ class MarkingPanel(Component):
         return {"waiting": waiting[:SHOWN], "count": sum(row.count for row in waiting)}
 
 
+class SpendingPanel(Component):
+    """The texts of sign-in codes, when they come to an end for today."""
+
+    name = "spending"
+    order = 40
+    template_name = "lms/admin/spending.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        return {"spending": spending()}
+
+
 class NumberItem(SummaryItem):
     """One counted thing of the school's summary line."""
 
@@ -157,7 +169,7 @@ def panels_for(user: User) -> list[Component]:
     if not is_trainer(user):
         return []
     panels = [ActionsPanel(), MarkingPanel(), CoursesPanel(), DraftsPanel(), TranslationsPanel()]
-    return [*panels, CorrectionsPanel(), CertificatesPanel()] if is_administrator(user) else panels
+    return [*panels, SpendingPanel(), CorrectionsPanel(), CertificatesPanel()] if is_administrator(user) else panels
 
 
 def summary_for(request: HttpRequest) -> list[NumberItem]:

@@ -28,6 +28,7 @@ from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 from wagtail.models import Site
 
+from accounts.limits import spending
 from jobs.heartbeat import last_beat
 from lms.observing.zones import complaints, release_of
 from lms.zone_data import OWN
@@ -170,6 +171,14 @@ def _sms() -> str:
         return f"{gateway.__name__} listens; nothing was sent"
 
 
+def _codes() -> str:
+    today = spending()
+    words = f"{today.used} of {today.amount} texts of today are spent, {today.amount - today.open_to_all} of them are a reserve"
+    if today.alarm:
+        raise CheckFailed(f"{words}.")
+    return words
+
+
 def _email() -> str:
     if "smtp" not in settings.EMAIL_BACKEND:
         return "is written to files"
@@ -250,6 +259,7 @@ CHECKS = [
     Check("files", _storage, "May this user write and delete in the folder or the bucket?"),
     Check("disk", _disk, "Free some space: uploads and SQLite fail when none is left."),
     Check("SMS", _sms, "Is the gateway running, and are its address and SMS_GATEWAY right?"),
+    Check("sign-in codes", _codes, 'Is a class signing in? If not, see "Text messages" in docs/operator.md; cards cost no text.'),
     Check("e-mail", _email, "Is the mail server running, and are EMAIL_HOST and EMAIL_PORT right?"),
     Check("clock", _clock, "Let both machines keep the time by NTP: deadlines go by it."),
     Check(

@@ -140,8 +140,8 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": None,  # SIGNIN_LIMITS are tighter per number and say when to try again
-    "login": "60/m/ip",
-    "login_failed": "30/m/ip,5/5m/key",
+    "login": None,  # SIGNIN_LIMITS count wrong passwords; by address alone a stranger behind the same one shuts everybody out
+    "login_failed": "5/5m/key",  # wrong second factors; wrong passwords are counted by SIGNIN_LIMITS
     "reauthenticate": "10/m/user",
 }
 ACCOUNT_USER_DISPLAY = "accounts.adapter.display_person"
@@ -155,16 +155,26 @@ MFA_FORMS = {
     "reauthenticate": "accounts.forms.SecondFactorAgainForm",
     "activate_totp": "accounts.forms.ActivateTOTPForm",
 }
-# (how many, within seconds) of each thing that is limited; all must hold.
+# (how many, within seconds) of each thing that is limited; all must hold. "Known": a device that signed in with the number, or as the
+# member of staff, before. Strangers spend nothing of what is hers: docs/decisions/0025.
 SIGNIN_LIMITS = {
-    "code_per_number": [(1, 60), (3, 15 * 60), (6, 24 * 3600)],
-    "code_per_address": [(60, 3600)],
+    "code_per_number": [(1, 60), (6, 24 * 3600)],  # on devices that the number does not know
+    "code_per_number_and_network": [(3, 15 * 60), (4, 24 * 3600)],  # of those, in one network
+    "code_per_known_device": [(1, 60), (3, 15 * 60), (6, 24 * 3600)],
+    "code_per_address": [(60, 3600)],  # not counted for known devices: carriers put thousands of phones behind one address
     "code_per_network": [(200, 3600)],
-    "code_per_day": [(5000, 24 * 3600)],  # of the whole school: what it is ready to pay for
+    "code_per_network_and_day": [(500, 24 * 3600)],  # texts that were sent: a network's share of the budget, known devices apart
+    "code_per_day": [(5000, 24 * 3600)],  # texts of the whole school: what it is ready to pay for
+    "code_reserve_per_day": [(1000, 24 * 3600)],  # of these, for known devices only
+    "wrong_code_per_number": [(30, 24 * 3600)],  # on devices that the number does not know; each device or network has three a code
     "printed_code_per_address": [(30, 3600)],  # wrong ones only
-    "pin_per_member": [(5, 15 * 60)],  # wrong ones only
+    "pin_per_member": [(5, 15 * 60), (15, 24 * 3600)],  # wrong ones only
+    "password_per_login": [(5, 5 * 60)],  # wrong ones only, as the next two; on devices that this member of staff does not use
+    "password_per_address": [(30, 60)],
+    "password_per_known_device": [(5, 5 * 60)],
 }
 SIGNIN_SMS_SENDER = "messaging.services.queue_sms"  # accounts and messaging do not import each other
+STAFF_MAIL_SENDER = "messaging.mails.queue_mail"
 CONSENT_VERSION = "2026-1"
 
 STATIC_URL = "/static/"

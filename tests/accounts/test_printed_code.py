@@ -86,6 +86,16 @@ def test_guessing_is_slowed_down_and_right_codes_do_not_count(browser, fatima, s
     assert browser.who is None
 
 
+def test_guesses_of_a_stranger_behind_the_same_address_do_not_shut_the_card_of_a_device_that_signed_in_before(browser, fatima, settings):
+    settings.SIGNIN_LIMITS = {**settings.SIGNIN_LIMITS, "printed_code_per_address": [(3, 3600)]}
+    browser.post(CARD, {"code": issue_signin_code(member=make_member(), by=None)})
+    browser.post("/fr/account/signout/")
+    for guess in range(3):
+        Client().post(CARD, {"code": f"11112222333{guess}"})
+    browser.post(CARD, {"code": issue_signin_code(member=fatima, by=None)})
+    assert browser.who == str(fatima.pk)
+
+
 def test_code_of_a_deactivated_member_is_dead(browser, fatima):
     code = issue_signin_code(member=fatima, by=None)
     deactivate_member(member=fatima, by=None)

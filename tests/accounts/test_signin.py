@@ -5,9 +5,13 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from accounts.devices import Asker
+from accounts.models import PhoneCode, WrongCode
+from accounts.services import ask_for_code, purge_phone_codes, redeem_phone_code
 from messaging.models import OutSms
 from tests.accounts.conftest import PHONE, last_code
 from tests.factories.accounts import make_member, make_staff
+from text.errors import DomainError
 
 pytestmark = pytest.mark.django_db
 
@@ -114,30 +118,157 @@ def test_staff_never_sign_in_by_phone(browser):
     assert not OutSms.objects.exists()
 
 
-def test_three_wrong_codes_need_a_new_one(browser):
-    make_member(phone=PHONE)
-    browser.ask()
-    right = last_code()
-    wrong = f"{(int(right) + 1) % 10**6:06}"
-    for _try in range(2):
-        assert browser.type_code(wrong).status_code == 200
-    third = browser.type_code(wrong)
-    assert third.url == "/fr/account/signin/"
-    browser.type_code(right)
-    assert browser.who is None
+def wrong_for(code):
+    return f"{(int(code) + 1) % 10**6:06}"
 
 
-def test_code_works_once_and_only_in_the_browser_that_asked(browser, another_browser):
+def test_three_wrong_codes_need_a_new_one(browser, another_browser):
+    make_member(phone=PHONE)
+    with time_machine.travel("2026-03-01 10:00Z", tick=False) as clock:
+        browser.ask()
+        right = last_code()
+        for _try in range(2):
+            assert browser.type_code(wrong_for(right)).status_code == 200
+        third = browser.type_code(wrong_for(right))
+        assert third.url == "/fr/account/signin/"
+        assert "notice-error" in browser.get(third.url).text
+        another_browser.ask()
+        for window in (browser, another_browser):
+            window.type_code(right)
+            assert window.who is None
+        clock.shift(61)
+        browser.sign_in()
+        assert browser.who
+
+
+def test_what_was_left_empty_is_no_wrong_code(browser):
     make_member(phone=PHONE)
     browser.ask()
+    for _try in range(4):
+        assert "field-error" in browser.type_code("").text
+    browser.type_code(last_code())
+    assert browser.who
+
+
+def test_code_works_once(browser, another_browser):
+    make_member(phone=PHONE)
+    browser.ask()
+    another_browser.ask()
     code = last_code()
-    another_browser.type_code(code)
-    assert another_browser.who is None
     browser.type_code(code)
     assert browser.who
     browser.post("/fr/account/signout/")
+    for window in (browser, another_browser):
+        window.type_code(code)
+        assert window.who is None
+
+
+def test_the_code_that_reaches_her_works_on_her_page_whoever_asked_for_it(browser, another_browser):
+    amina = make_member(phone=PHONE)
+    another_browser.ask(REMOTE_ADDR="198.51.100.1")
+    code = last_code()
+    assert browser.ask().url == "/fr/account/signin/code/", "nor does the stranger block her for a minute"
+    assert OutSms.objects.count() == 1
     browser.type_code(code)
+    assert browser.who == str(amina.pk)
+    another_browser.type_code(code)
+    assert another_browser.who is None
+
+
+def test_a_stranger_who_asks_and_guesses_all_day_shuts_nobody_out(browser, another_browser):
+    amina = make_member(phone=PHONE)
+    with time_machine.travel("2026-03-01 10:00Z", tick=False) as clock:
+        browser.ask()
+        hers = last_code()
+        for minute in range(9):
+            stranger = type(browser)(REMOTE_ADDR=f"198.51.{minute}.1")
+            stranger.ask()
+            for _try in range(3):
+                stranger.type_code(wrong_for(hers))
+            clock.shift(61)
+        browser.type_code(hers)
+        assert browser.who == str(amina.pk), "her code works to its end"
+        browser.post("/fr/account/signout/")
+        clock.shift(3600)
+        assert another_browser.ask(REMOTE_ADDR="198.51.99.1").status_code == 429, "the share of strangers is spent"
+        browser.sign_in()
+        assert browser.who == str(amina.pk), "her own phone has its own"
+
+
+def test_guesses_of_one_number_come_to_an_end_for_all_networks_together(browser, settings):
+    settings.SIGNIN_LIMITS = settings.SIGNIN_LIMITS | {"wrong_code_per_number": [(4, 24 * 3600)]}
+    make_member(phone=PHONE)
+    with time_machine.travel("2026-03-01 10:00Z", tick=False):
+        for network in range(2):
+            stranger = type(browser)(REMOTE_ADDR=f"198.51.{network}.1")
+            stranger.ask()
+            for _try in range(2):
+                assert stranger.type_code(wrong_for(last_code())).status_code == 200
+        browser.ask()
+        refused = browser.type_code(last_code())
+        assert refused.status_code == 429
+        assert int(refused["Retry-After"]) > 80_000
     assert browser.who is None
+
+
+def test_neither_code_nor_number_is_kept_readable(browser):
+    make_member(phone=PHONE)
+    browser.ask()
+    browser.type_code(wrong_for(last_code()))
+    kept = str([*PhoneCode.objects.values(), *WrongCode.objects.values(), *browser.session.items()])
+    assert last_code() not in kept
+    assert PHONE[4:] not in str([*PhoneCode.objects.values(), *WrongCode.objects.values()])
+
+
+def test_a_changed_secret_key_spoils_no_code_that_is_on_its_way(browser, settings):
+    make_member(phone=PHONE)
+    browser.ask()
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another one"
+    browser.ask()
+    assert OutSms.objects.count() == 1
+    browser.type_code(last_code())
+    assert browser.who
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_codes_at_one_moment_at_most_three_are_judged(in_parallel):
+    make_member(phone=PHONE)
+    asker = Asker("203.0.113.7")
+    ask_for_code(phone=PHONE, asker=asker)
+
+    def guess(code):
+        def work():
+            try:
+                redeem_phone_code(phone=PHONE, code=code, asker=asker)
+            except DomainError as error:
+                return error.code
+            return "in"
+
+        return work
+
+    answers = in_parallel([guess(wrong_for(last_code()))] * 8)
+    assert sorted(answers) == ["phone_code_over"] * 6 + ["phone_code_wrong"] * 2
+    assert WrongCode.objects.count() == 3, "the others were not looked at"
+    assert in_parallel([guess(last_code())] * 2) == ["phone_code_over"] * 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_type_the_same_code_at_one_moment_one_is_let_in(in_parallel):
+    make_member(phone=PHONE)
+    ask_for_code(phone=PHONE, asker=Asker("203.0.113.7"))
+
+    def enter(address):
+        def work():
+            try:
+                redeem_phone_code(phone=PHONE, code=last_code(), asker=Asker(address))
+            except DomainError as error:
+                return error.code
+            return "in"
+
+        return work
+
+    assert sorted(in_parallel([enter("203.0.113.7"), enter("198.51.100.1")])) == ["in", "phone_code_wrong"]
 
 
 def test_code_is_too_late_after_ten_minutes(browser):
@@ -150,19 +281,37 @@ def test_code_is_too_late_after_ten_minutes(browser):
     assert browser.who is None
 
 
-def test_asking_again_sends_a_new_code_and_the_first_no_longer_works(browser):
+@pytest.mark.parametrize("typed", ["first", "second"])
+def test_asking_again_sends_a_new_code_and_the_late_one_works_too(browser, typed):
     make_member(phone=PHONE)
     with time_machine.travel("2026-03-01 10:00Z", tick=False) as clock:
         browser.ask()
-        first = last_code()
+        codes = {"first": last_code()}
         clock.shift(61)
         browser.post("/fr/account/signin/code/", {"action": "resend"})
         assert OutSms.objects.count() == 2
-        if first != last_code():
-            browser.type_code(first)
-            assert browser.who is None
+        codes["second"] = last_code()
+        browser.type_code(codes[typed])
+        assert browser.who
+
+
+def test_a_code_that_was_asked_for_again_works_its_full_time(browser):
+    make_member(phone=PHONE)
+    with time_machine.travel("2026-03-01 10:00Z", tick=False) as clock:
+        browser.ask()
+        clock.shift(400)
+        browser.post("/fr/account/signin/code/", {"action": "resend"})
+        clock.shift(400)
         browser.type_code(last_code())
         assert browser.who
+
+
+def test_asking_again_too_soon_says_so_and_sends_nothing(browser):
+    make_member(phone=PHONE)
+    browser.ask()
+    again = browser.post("/fr/account/signin/code/", {"action": "resend"})
+    assert 'class="notice' in browser.get(again.url).text
+    assert OutSms.objects.count() == 1
 
 
 def test_session_key_changes_at_sign_in(browser):
@@ -263,3 +412,14 @@ def test_entrance_pages_speak_both_languages_and_link_to_each_other(browser, lan
     assert page.status_code == 200
     assert f'href="/{other}' + reverse(f"accounts:{name}")[3:] in page.text
     assert ('dir="rtl"' in page.text.split(">", 2)[1]) == (language == "ar")
+
+
+def test_codes_and_guesses_are_forgotten_in_time(browser):
+    make_member(phone=PHONE)
+    with time_machine.travel("2026-03-01 10:00Z", tick=False) as clock:
+        browser.ask()
+        browser.type_code(wrong_for(last_code()))
+        clock.shift(24 * 3600)
+        assert purge_phone_codes() == 0, "the limits of the day still look at them"
+        clock.shift(25 * 3600)
+        assert purge_phone_codes() == 2

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.limits import spend_budget
 from certificates.models import Achievement
 from courses.models import CourseCompletion
 from courses.services import enrol_member
@@ -51,6 +52,17 @@ def test_what_waits_for_approval_stands_first_for_who_approves(client, basma, dr
     assert html.index("درس جديد لبسمة") < html.index("school-courses")
     client.force_login(basma)
     assert panels(client)[1].count("درس جديد لبسمة") == 1, "said once, among her drafts"
+
+
+def test_an_administrator_finds_that_the_texts_of_today_come_to_an_end(client, basma, driss, small_school, settings):
+    settings.SIGNIN_LIMITS = settings.SIGNIN_LIMITS | {"code_per_day": [(12, 86400)], "code_reserve_per_day": [(2, 86400)]}
+    client.force_login(driss)
+    assert "school-spending" not in panels(client)[1]
+    for _text in range(7):
+        spend_budget(network="203.0.113.0/24")
+    assert "school-spending" in panels(client)[1]
+    client.force_login(basma)
+    assert "school-spending" not in panels(client)[1], "a trainer prints no cards"
 
 
 def test_an_administrator_finds_quick_actions_and_the_numbers_of_the_school(client, driss, small_school):

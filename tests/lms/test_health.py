@@ -12,6 +12,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from wagtail.models import Site
 
+from accounts.limits import spend_budget
 from jobs import heartbeat
 from lms.observing import health
 
@@ -61,6 +62,17 @@ def test_an_sms_gateway_that_is_away_is_said_without_sending(well, settings):
         settings.KANNEL_SENDSMS_URL = f"http://127.0.0.1:{probe.getsockname()[1]}/cgi-bin/sendsms"
         found = findings()["SMS"]
     assert not found.is_well and "SMS_GATEWAY" in found.fix
+
+
+def test_a_budget_of_codes_that_comes_to_its_end_is_said(well, settings):
+    settings.SIGNIN_LIMITS = settings.SIGNIN_LIMITS | {"code_per_day": [(12, 86400)], "code_reserve_per_day": [(2, 86400)]}
+    for _text in range(6):
+        spend_budget(network="203.0.113.0/24")
+    assert findings()["sign-in codes"].is_well
+    spend_budget(network="203.0.113.0/24")
+    finding = findings()["sign-in codes"]
+    assert not finding.is_well
+    assert "7 of 12" in finding.words
 
 
 def test_a_gateway_that_does_not_exist_is_said(well, settings):

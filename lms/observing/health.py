@@ -33,6 +33,7 @@ from jobs.heartbeat import last_beat
 from lms.observing.zones import complaints, release_of
 from lms.zone_data import OWN
 from media.storage import STORAGE_ERRORS
+from messaging.gateways.base import GatewayError
 
 logger = logging.getLogger(__name__)
 PATIENCE_SECONDS = 2
@@ -179,6 +180,16 @@ def _codes() -> str:
     return words
 
 
+def _long_texts() -> str:
+    prove = getattr(import_string(settings.SMS_GATEWAY)(), "prove_long_texts", None)
+    if prove is None:
+        return "are handed over whole"
+    try:
+        return prove()
+    except GatewayError as error:
+        raise CheckFailed(str(error)) from error
+
+
 def _email() -> str:
     if "smtp" not in settings.EMAIL_BACKEND:
         return "is written to files"
@@ -260,6 +271,7 @@ CHECKS = [
     Check("disk", _disk, "Free some space: uploads and SQLite fail when none is left."),
     Check("SMS", _sms, "Is the gateway running, and are its address and SMS_GATEWAY right?"),
     Check("sign-in codes", _codes, 'Is a class signing in? If not, see "Text messages" in docs/operator.md; cards cost no text.'),
+    Check("long texts", _long_texts, "Set Kannel up as deploy/kannel/kannel.conf does; see Text messages in docs/operator.md."),
     Check("e-mail", _email, "Is the mail server running, and are EMAIL_HOST and EMAIL_PORT right?"),
     Check("clock", _clock, "Let both machines keep the time by NTP: deadlines go by it."),
     Check(

@@ -323,3 +323,4 @@ STAFF_SECOND_FACTOR_REQUIRED = False
 SMS_GATEWAY = "messaging.gateways.console.ConsoleGateway"
 # What gateways want to know; production reads what its own needs.
 SMS_SENDER = KANNEL_SENDSMS_URL = KANNEL_USERNAME = KANNEL_PASSWORD = SMS_HTTP_URL = SMS_HTTP_TOKEN = ""
+KANNEL_STATUS_URL = KANNEL_STATUS_PASSWORD = KANNEL_LOOP = ""

@@ -89,6 +89,9 @@ if SMS_GATEWAY == "messaging.gateways.kannel.KannelGateway":
     KANNEL_SENDSMS_URL = env.address("KANNEL_SENDSMS_URL", "http://127.0.0.1:13013/cgi-bin/sendsms")
     KANNEL_USERNAME = env.text("KANNEL_USERNAME")
     KANNEL_PASSWORD = env.text("KANNEL_PASSWORD")
+    KANNEL_STATUS_URL = env.address("KANNEL_STATUS_URL", "http://127.0.0.1:13000/status.xml")
+    KANNEL_STATUS_PASSWORD = env.text("KANNEL_STATUS_PASSWORD", "")
+    KANNEL_LOOP = env.text("KANNEL_LOOP", "127.0.0.1:13014")
 elif SMS_GATEWAY == "messaging.gateways.http.HttpGateway":
     SMS_HTTP_URL = env.address("SMS_HTTP_URL")
     SMS_HTTP_TOKEN = env.text("SMS_HTTP_TOKEN")

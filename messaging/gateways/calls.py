@@ -19,13 +19,13 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 _opener = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
 
 
-def call(request: urllib.request.Request) -> str:
+def call(request: urllib.request.Request, *, most_bytes: int = MOST_BYTES) -> str:
     """The body of a 2xx answer. Raises `GatewayError` with the status and the first words of any other, never the address: it
     may hold a password.
     """
     try:
         with _opener.open(request, timeout=PATIENCE_SECONDS) as answer:
-            return answer.read(MOST_BYTES).decode("utf-8", "replace").strip()
+            return answer.read(most_bytes).decode("utf-8", "replace").strip()
     except urllib.error.HTTPError as error:
         said = error.read(200).decode("utf-8", "replace").strip()
         raise GatewayError(f"The gateway answered {error.code}: {said}") from None

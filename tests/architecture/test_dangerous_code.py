@@ -29,7 +29,7 @@ TEMPLATES = sorted((BASE / "templates").rglob("*.html"))
 
 # HTML that passed `text.sanitise` when it was saved, or that is made of literals.
 MARKED_SAFE = {"quizzes/kinds/base.py", "quizzes/kinds/gap.py", "quizzes/kinds/hottext.py", "text/templatetags/taawon.py"}
-ASKS_OTHERS = {"messaging/gateways/calls.py", "messaging/gateways/http.py", "messaging/gateways/kannel.py"}
+ASKS_OTHERS = {f"messaging/gateways/{name}.py" for name in ("calls", "http", "kannel", "kannel_loop")}
 CLIENTS = {"requests", "httpx", "aiohttp", "urllib3", "http.client", "urllib.request", "ftplib", "smtplib", "telnetlib", "xmlrpc"}
 RUNS_PROGRAMS = {
     "untrusted/child.py",

@@ -7,16 +7,21 @@ import socket
 import subprocess
 import threading
 import time
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 import pytest
+from django.conf import settings as django_settings
 
+from lms.observing import health
+from messaging.gateways import kannel_loop
 from messaging.gateways.base import GatewayError
 from messaging.gateways.http import HttpGateway
 from messaging.gateways.kannel import KannelGateway
 from messaging.models import OutSms
+from messaging.segments import MOST_PARTS
 from messaging.services import deliver_due, queue_sms
 
 FAKESMSC = Path("/usr/lib/kannel/test/fakesmsc")
@@ -39,52 +44,51 @@ def wait_for(port: int, seconds: float = 20) -> None:
     raise AssertionError(f"Nothing listens on {port}.")
 
 
+@dataclass(frozen=True)
+class Kannel:
+    """Kannel's two boxes on loopback, set up as `deploy/kannel/kannel.conf` says, with its simulated operator."""
+
+    folder: Path
+    ports: dict[int, int]  # of the file -> here
+
+    @property
+    def told(self) -> bytes:
+        """What the operator was told to send."""
+        return (self.folder / "operator.log").read_bytes()
+
+    @property
+    def logs(self) -> str:
+        return "".join((self.folder / f"{box}.log").read_text("utf-8", "replace") for box in ("bearerbox", "smsbox"))
+
+
+def configuration(kannel: Kannel, operator: int) -> str:
+    """The file as it is shipped, on other ports and in another folder, with a simulated operator in place of the SMPP one. An account
+    "cut" is set up as the documentation of an earlier release was.
+    """
+    text = (django_settings.BASE_DIR / "deploy/kannel/kannel.conf").read_text()
+    for port, here in kannel.ports.items():
+        text = text.replace(str(port), str(here))
+    text = text.replace("/var/lib/kannel", str(kannel.folder)).replace("/var/log/kannel", str(kannel.folder))
+    text = text.replace("global-sender = CHANGE", "global-sender = 3838").replace("CHANGE-", "")
+    fake = f"group = smsc\nsmsc = fake\nsmsc-id = operator\nport = {operator}\nconnect-allow-ip = 127.0.0.1\n\n"
+    text, replaced = re.subn(r"group = smsc\nsmsc = smpp\n.*?\n\n", fake, text, flags=re.DOTALL)
+    assert replaced == 1
+    return f"{text}\ngroup = sendsms-user\nusername = cut\npassword = sendsms\n"
+
+
 @pytest.fixture(scope="module")
-def kannel(tmp_path_factory):
-    """Kannel's two boxes and its simulated operator on loopback; yields the address and the operator's log."""
+def running_kannel(tmp_path_factory):
     bearerbox, smsbox = (shutil.which(name, path=SBIN) for name in ("bearerbox", "smsbox"))
     assert bearerbox and smsbox and FAKESMSC.exists(), "Kannel is missing; the test command installs it."
-    folder = tmp_path_factory.mktemp("kannel")
-    admin, inner, operator, sendsms = (free_port() for _i in range(4))
-    config = folder / "kannel.conf"
-    config.write_text(
-        f"""group = core
-admin-port = {admin}
-admin-password = admin
-admin-interface = 127.0.0.1
-smsbox-port = {inner}
-smsbox-interface = 127.0.0.1
-store-type = file
-store-location = {folder}/store
-dlr-storage = internal
-
-group = smsc
-smsc = fake
-smsc-id = fake1
-port = {operator}
-connect-allow-ip = 127.0.0.1
-
-group = smsbox
-bearerbox-host = 127.0.0.1
-bearerbox-port = {inner}
-sendsms-port = {sendsms}
-sendsms-interface = 127.0.0.1
-sendsms-chars = "0123456789+ -"
-global-sender = 3838
-
-group = sendsms-user
-username = taawon
-password = secret
-max-messages = 10
-concatenation = true
-""",
-        encoding="ascii",
-    )
-    log = (folder / "operator.log").open("wb")
+    kannel = Kannel(tmp_path_factory.mktemp("kannel"), {port: free_port() for port in (13000, 13001, 13013, 13014, 13015)})
+    operator = free_port()
+    config = kannel.folder / "kannel.conf"
+    config.write_text(configuration(kannel, operator), encoding="utf-8")
+    log = (kannel.folder / "operator.log").open("wb")
     running = []
     try:
         running.append(subprocess.Popen([bearerbox, str(config)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
-        wait_for(inner)
+        wait_for(kannel.ports[13001])
         running.append(subprocess.Popen([smsbox, str(config)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
         running.append(
             subprocess.Popen(
@@ -94,8 +98,8 @@ concatenation = true
                 stdin=subprocess.PIPE,  # it ends when its input does
             )
         )
-        wait_for(sendsms)
-        yield f"http://127.0.0.1:{sendsms}/cgi-bin/sendsms", folder / "operator.log"
+        wait_for(kannel.ports[13013])
+        yield kannel
     finally:
         for process in reversed(running):
             process.terminate()
@@ -104,38 +108,105 @@ concatenation = true
 
 
 @pytest.fixture
-def through_kannel(settings, kannel):
-    settings.KANNEL_SENDSMS_URL, operator_log = kannel
-    settings.KANNEL_USERNAME, settings.KANNEL_PASSWORD, settings.SMS_SENDER = "taawon", "secret", ""
-    return operator_log
+def kannel(settings, running_kannel) -> Kannel:
+    """Kannel, and the school's settings for it."""
+    ports = running_kannel.ports
+    settings.SMS_GATEWAY = "messaging.gateways.kannel.KannelGateway"
+    settings.KANNEL_SENDSMS_URL = f"http://127.0.0.1:{ports[13013]}/cgi-bin/sendsms"
+    settings.KANNEL_USERNAME, settings.KANNEL_PASSWORD, settings.SMS_SENDER = "taawon", "sendsms", ""
+    settings.KANNEL_STATUS_URL, settings.KANNEL_STATUS_PASSWORD = f"http://127.0.0.1:{ports[13000]}/status.xml", "status"
+    settings.KANNEL_LOOP = f"127.0.0.1:{ports[13014]}"
+    return running_kannel
 
 
-def heard(log: Path, number: str, seconds: float = 20) -> str:
-    """What the simulated operator was told to send to the number."""
+def heard(kannel: Kannel, number: str, parts: int = 1, seconds: float = 20) -> list[bytes]:
+    """The parts that the simulated operator was told to send to the number. `parts`: how many to wait for."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        found = re.search(rf"<3838 {re.escape(number)} (text|ucs-2) (.*)>$", log.read_text("ascii", "replace"), re.MULTILINE)
-        if found:
-            sent = unquote_to_bytes(found[2].replace("+", " "))
-            return sent.decode("utf-16-be" if found[1] == "ucs-2" else "utf-8")
+        told = rb"<3838 %b (?:text|ucs-2|udh \S+ data) (.*)>$" % re.escape(number.encode())
+        found = re.findall(told, kannel.told, re.MULTILINE)
+        if len(found) >= parts:
+            return [unquote_to_bytes(words.replace(b"+", b" ")) for words in found]
         time.sleep(0.1)
-    raise AssertionError(log.read_text("ascii", "replace"))
+    raise AssertionError(kannel.told)
 
 
-def test_a_text_in_arabic_reaches_the_operator_letter_by_letter(db, through_kannel):
+def test_a_text_in_arabic_reaches_the_operator_letter_by_letter(db, kannel):
     queue_sms(to="+212600000001", body="رمز الدخول: 123456", purpose="notice")
     assert deliver_due(gateway=KannelGateway()) == 1
     assert OutSms.objects.get().provider_id.startswith("kannel-")
-    assert heard(through_kannel, "+212600000001") == "رمز الدخول: 123456"
+    assert [part.decode("utf-16-be") for part in heard(kannel, "+212600000001")] == ["رمز الدخول: 123456"]
 
 
-def test_french_arrives_as_it_is_billed(db, through_kannel):
+def test_french_arrives_as_it_is_billed(db, kannel):
     message = queue_sms(to="+212600000002", body="Leçon 3 : vous gagnez 20 %", purpose="notice")
     assert deliver_due(gateway=KannelGateway()) == 1
-    assert heard(through_kannel, "+212600000002") == message.body == "Lecon 3 : vous gagnez 20 %"
+    assert [part.decode() for part in heard(kannel, "+212600000002")] == [message.body] == ["Lecon 3 : vous gagnez 20 %"]
 
 
-def test_a_wrong_password_leaves_the_text_in_the_queue_and_out_of_the_log(db, through_kannel, settings):
+@pytest.mark.parametrize(
+    ("number", "body"),
+    [
+        ("+212600000011", "é" * 160),
+        ("+212600000012", "a" * 161),
+        ("+212600000013", "a" * 152 + "€" + "b" * 152),
+        ("+212600000014", "a" * 151 + "€" + "b" * 153),
+        ("+212600000015", "م" * 70),
+        ("+212600000016", "م" * 135),
+        ("+212600000017", "م" * 66 + "😀" + "م" * 66),
+        ("+212600000018", "م" * 670),
+    ],
+)
+def test_a_long_text_arrives_whole_in_as_many_parts_as_are_counted(db, kannel, number, body):
+    message = queue_sms(to=number, body=body, purpose="notice")
+    assert deliver_due(gateway=KannelGateway()) == 1
+    parts = heard(kannel, number, message.segments)
+    assert b"".join(parts).decode("utf-16-be" if message.encoding == "UCS-2" else "utf-8") == body
+    assert len(parts) == message.segments
+
+
+def test_doctor_sends_a_long_text_to_itself_and_to_no_operator(kannel):
+    assert health._long_texts() == "a text of 3 parts came back whole"
+    assert kannel_loop.NOBODY.encode() not in kannel.told
+
+
+def test_doctor_notices_a_kannel_that_cuts(kannel, settings):
+    settings.KANNEL_USERNAME = "cut"
+    with pytest.raises(health.CheckFailed, match="cut a text of 167 letters to 70"):
+        health._long_texts()
+
+
+def test_doctor_does_not_guess_without_the_way_back(kannel, settings, monkeypatch):
+    monkeypatch.setattr(kannel_loop, "_ONLINE", re.compile("<id>another</id>"))
+    with pytest.raises(health.CheckFailed, match="no route"):
+        health._long_texts()
+    settings.KANNEL_STATUS_PASSWORD = ""
+    with pytest.raises(health.CheckFailed, match="KANNEL_STATUS_PASSWORD"):
+        health._long_texts()
+
+
+def test_the_logs_of_kannel_hold_neither_numbers_nor_texts(db, kannel):
+    queue_sms(to="+212600000021", body="رمز الدخول: 654321", purpose="notice")
+    deliver_due(gateway=KannelGateway())
+    heard(kannel, "+212600000021")
+    assert "212600000021" not in kannel.logs and "654321" not in kannel.logs
+
+
+def test_kannel_is_told_to_take_as_many_parts_as_the_school_sends():
+    told = (django_settings.BASE_DIR / "deploy/kannel/kannel.conf").read_text()
+    assert f"\nmax-messages = {MOST_PARTS}\n" in told and "\nconcatenation = true\n" in told
+    assert told in (django_settings.BASE_DIR / "docs/operator.md").read_text(), "the operator reads the same file"
+
+
+@pytest.mark.parametrize("box", ["bearerbox", "smsbox"])
+def test_both_boxes_come_back(box):
+    """smsbox ends when bearerbox does."""
+    unit = (django_settings.BASE_DIR / f"deploy/systemd/taawon-{box}.service").read_text()
+    assert f"\nExecStart=/usr/sbin/{box} -v 4 /etc/kannel/kannel.conf\n" in unit
+    assert "\nRestart=always\n" in unit and "\nStartLimitIntervalSec=0\n" in unit
+
+
+def test_a_wrong_password_leaves_the_text_in_the_queue_and_out_of_the_log(db, kannel, settings):
     settings.KANNEL_PASSWORD = "wrong-secret"
     queue_sms(to="+212600000003", body="مرحبا", purpose="notice")
     assert deliver_due(gateway=KannelGateway()) == 0

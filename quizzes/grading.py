@@ -18,6 +18,7 @@ ZERO = Decimal("0.0000000")
 ONE = Decimal("1.0000000")
 HUNDREDTH = Decimal("0.01")
 FULL_WEIGHT = 100
+STAR = "*"
 
 
 @dataclass(frozen=True)
@@ -78,15 +79,32 @@ def grade_gap(body: Mapping[str, Any], value: Mapping[str, str] | None) -> Decim
 
 
 def short_answer_for(body: Mapping[str, Any], value: str | None) -> Mapping[str, Any] | None:
-    """The accepted answer that a written one meets, in whichever language; of several the one that is worth most."""
-    tolerant = bool(body.get("tolerant"))
+    """The accepted answer that a written one meets, in whichever language; of several the one that is worth most. With "wildcards" in the
+    body a star of an accepted answer stands for any letters, or none.
+    """
+    tolerant, meets = bool(body.get("tolerant")), meets_pattern if body.get("wildcards") else str.__eq__
     written = normalise_answer(value or "", tolerant=tolerant)
     met = [
         answer
         for answer in body["answers"]
-        if written and any(text and normalise_answer(text, tolerant=tolerant) == written for text in answer["text"].values())
+        if written and any(text and meets(written, normalise_answer(text, tolerant=tolerant)) for text in answer["text"].values())
     ]
     return max(met, key=lambda answer: answer["weight"], default=None)
+
+
+def meets_pattern(written: str, pattern: str) -> bool:
+    """Whether the words are those of a pattern in which each star stands for any letters. Linear, whatever the number of stars."""
+    if STAR not in pattern:
+        return written == pattern
+    first, *middle, last = pattern.split(STAR)
+    if len(written) < len(first) + len(last) or not (written.startswith(first) and written.endswith(last)):
+        return False
+    rest = written[len(first) : len(written) - len(last)]
+    for piece in middle:
+        _before, found, rest = rest.partition(piece) if piece else ("", STAR, rest)
+        if not found:
+            return False
+    return True
 
 
 def grade_short(body: Mapping[str, Any], value: str | None) -> Decimal:

@@ -32,6 +32,9 @@ _LOSSES: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
 )
 
 
+_LATEX = re.compile(r"\\\(.{1,400}?\\\)|\\\[.{1,400}?\\\]|\$\$.{1,400}?\$\$|\[tex\].{1,400}?\[/tex\]|<tex\b", re.IGNORECASE | re.DOTALL)
+
+
 @dataclass(frozen=True)
 class Embedded:
     """Where a picture or recording lies, as the text says it, and the words for those who cannot see or hear it."""
@@ -76,6 +79,11 @@ def take_out(html: str, is_there: Callable[[str], object]) -> tuple[str, list[Em
 def losses_of(html: str) -> list[Any]:
     """The names of what the text holds and a question cannot."""
     return [name for pattern, name in _LOSSES if pattern.search(html)]
+
+
+def shows_latex(html: str) -> bool:
+    """Whether the text holds a formula as LaTeX writes it, which other programs draw."""
+    return bool(_LATEX.search(html))
 
 
 def _address(raw: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.formats.embedded import losses_of, take_out
+from quizzes.formats.embedded import losses_of, shows_latex, take_out
 from quizzes.formats.model import Blob, Problem
 from quizzes.formats.words import LanguageTagger, to_plain
 from quizzes.kinds.base import LANGUAGES
@@ -20,6 +20,7 @@ Finder = Callable[[str], Blob | None]
 LONGEST_TEXT = 60_000
 ONLY_THE_BEST = _("Answers that earn a part of the point, or take points away, are simply wrong here: only the best one is right.")
 UNEVEN = _("The weights of the answers were left out: each right choice earns the same, each wrong one takes the same.")
+LATEX = _("A formula in LaTeX is shown as it is written, with its signs. Write it in words, or as a picture.")
 CALCULATED = _("Calculated questions draw random numbers into formulas. Write it as a question with one number.")
 _DATA = re.compile(r"base64,[A-Za-z0-9+/=\s]*")
 
@@ -96,6 +97,8 @@ class Source:
         media: dict | None = None
         for code, words in self._tagger.tag(refuse_long(html)).items():
             text[code], shown = take_out(words, self.file)
+            if shows_latex(words):
+                self.warn(LATEX)
             self._lost.update({str(name): name for name in losses_of(text[code])})
             for embedded in shown:
                 media = self._with(media, self.file(embedded.source), embedded.alt, code)

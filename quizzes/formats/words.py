@@ -180,6 +180,16 @@ def without_stray_signs(html: str) -> str:
     return _STRAY.sub("&lt;", html)
 
 
+def has_wildcard(words: str) -> bool:
+    """Whether a star of Moodle's stands in an accepted answer without the stroke that makes it a mere star."""
+    return "*" in words.replace("\\*", "")
+
+
+def with_strokes(words: str, *, wildcards: bool) -> str:
+    """An accepted answer as Moodle reads it: a star that is a mere star has a stroke before it."""
+    return words if wildcards else words.replace("*", "\\*")
+
+
 def plain_to_html(text: str) -> str:
     """Plain text as HTML: signs escaped, line ends kept."""
     return "<br/>".join(escape(line, quote=False) for line in text.strip().splitlines())

@@ -175,7 +175,7 @@ def _accepted(posted: Posted) -> list[dict[str, Any]]:
 
 
 def _short(posted: Posted) -> dict[str, Any]:
-    return {"answers": _accepted(posted), "tolerant": "tolerant" in posted.data}
+    return {"answers": _accepted(posted), **{name: name in posted.data for name in ("tolerant", "wildcards")}}
 
 
 def _numeric(posted: Posted) -> dict[str, Any]:

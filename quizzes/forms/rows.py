@@ -101,7 +101,7 @@ class FormBody:
         self.correct = body.get("correct")
         self.correct_problems = self._problems["correct"]
         self.all_or_nothing, self.one_right = body.get("all_or_nothing", False), body.get("one_right", not body and kind == Kind.HOTSPOT)
-        self.tolerant = body.get("tolerant", not body)
+        self.tolerant, self.wildcards = body.get("tolerant", not body), body.get("wildcards", False)
         self.scoring, self.scoring_problems = body.get("scoring", "places"), self._problems["scoring"]
         self.unit = self._pair("unit", body, plain=True)
         self.media, self.image = self._chooser("media", body), self._chooser("image", body)

@@ -37,6 +37,8 @@ class Short(TypedKind):
             "tolerant": raw.get("tolerant") is True,
             "feedback": clean_text(raw.get("feedback"), "feedback", problems),
         }
+        if raw.get("wildcards") is True and any(grading.STAR in words for answer in answers for words in answer["text"].values()):
+            body["wildcards"] = True
         body = with_media(body, raw, "", problems)
         problems.stop_if_any()
         return body
@@ -50,6 +52,8 @@ class Short(TypedKind):
     def review_lines(self, body: Body, order: Order, language: str, value: Any) -> list[TypedLine]:
         matched = grading.short_answer_for(body, value)
         full = [localised_plain(answer["text"], language) for answer in body["answers"] if answer["weight"] == grading.FULL_WEIGHT]
+        if body.get("wildcards"):
+            full = [" ".join(words.replace(grading.STAR, "… ").split()) for words in full]
         return [
             TypedLine(
                 given=value or "",

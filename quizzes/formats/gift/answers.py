@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes.choices import Kind
 from quizzes.formats.gift.blocks import find, split, unescaped
 from quizzes.formats.source import ONLY_THE_BEST, UNEVEN, Refused, Source
-from quizzes.formats.words import IS_TAG, plain_to_html, without_stray_signs
+from quizzes.formats.words import IS_TAG, has_wildcard, plain_to_html, without_stray_signs
 from quizzes.kinds.open import WHOLE_ANSWER
 from text.errors import DomainError
 from text.numbers import parse_number
@@ -53,9 +53,6 @@ class Body:
     def text(self, raw: str) -> dict[str, str]:
         return self.source.text(self.html(raw))
 
-    def plain(self, raw: str) -> dict[str, str]:
-        return self.source.plain(plain_to_html(_words(raw)))
-
 
 def _words(raw: str) -> str:
     """Without the strokes, and without the name of a format before the words."""
@@ -86,7 +83,8 @@ def body_of(before: str, inside: str, after: str, source: Source, *, markup: boo
         return _choices(answers, common, body)
     if find(content, "->") >= 0:
         return Kind.MATCHING, {**common, **_pairs(answers, body)}
-    return Kind.SHORT, {**common, "answers": _short(answers, body), "tolerant": False}
+    wildcards = any(answer.is_right and has_wildcard(_words(answer.words)) for answer in answers)
+    return Kind.SHORT, {**common, "answers": _short(answers, body), "tolerant": False, "wildcards": wildcards}
 
 
 def _is_word_of_a_gap(answers: list[Answer]) -> bool:
@@ -167,12 +165,11 @@ def _even(answers: list[Answer], rights: list[Answer]) -> bool:
 def _short(answers: list[Answer], body: Body) -> list[dict[str, Any]]:
     kept = []
     for answer in answers:
-        if answer.credit <= 0 or unescaped(answer.words) == "*":
+        if answer.credit <= 0:
             body.source.warn(_("What is said to wrong answers was left out: any other answer is wrong."))
             continue
-        if "*" in unescaped(answer.words):
-            body.source.warn(_("A star stands for any letters in Moodle. Here it is a star: look at the accepted answers."))
-        kept.append({"text": body.plain(answer.words), "weight": _weight(answer.credit), "feedback": body.text(answer.feedback)})
+        words = body.source.plain(plain_to_html(_words(answer.words).replace("\\*", "*")))
+        kept.append({"text": words, "weight": _weight(answer.credit), "feedback": body.text(answer.feedback)})
     return kept
 
 

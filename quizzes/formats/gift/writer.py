@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes.choices import Kind
 from quizzes.formats.gift.blocks import escaped
 from quizzes.formats.model import Problem, WriteItem, Written
-from quizzes.formats.words import in_one_language, languages_of, to_plain
+from quizzes.formats.words import in_one_language, languages_of, to_plain, with_strokes
 from quizzes.kinds.media import media_in
 from web.languages import other_language
 
@@ -121,10 +121,11 @@ def _true_false(body: Body, say: _Speech, _warn: Warn) -> str:
 def _short(body: Body, say: _Speech, warn: Warn) -> str:
     if body["tolerant"]:
         warn(_("GIFT has no tolerant spelling: it is not in the file."))
+    wildcards = bool(body.get("wildcards"))
     lines = [
-        f"\t={_credit(answer)}{say(answer['text'])}{say.remark(answer.get('feedback'))}"
+        f"\t={_credit(answer)}{escaped(with_strokes(words, wildcards=wildcards))}{say.remark(answer.get('feedback'))}"
         for answer in body["answers"]
-        if say(answer["text"])
+        if (words := answer["text"].get(say.language, ""))
     ]
     if not lines:
         raise _Unwritable(_("It has no accepted answer in this language."))

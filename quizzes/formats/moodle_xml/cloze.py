@@ -5,7 +5,7 @@ import re
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.formats.source import Refused, Source
-from quizzes.formats.words import language_of, to_plain
+from quizzes.formats.words import has_wildcard, language_of, to_plain
 from quizzes.kinds.base import LANGUAGES
 
 _TYPED = {"SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC"}
@@ -46,14 +46,7 @@ def _gap(kind: str, inner: str, source: Source) -> dict:
     if any(0 < credit < _RIGHT for credit, _words, _feedback in answers):
         source.warn(_("Answers in a gap that earn a part of the point were left out: a gap is right or wrong here."))
     if kind in _TYPED | _NUMBERS:
-        if kind in _NUMBERS:
-            right = [_number(words, source) for words in right]
-        elif kind.endswith("C"):
-            source.warn(_("Capital and small letters count the same here."))
-        right = [words for words in right if words != "*"]
-        if not right:
-            raise Refused(_("A gap has no fully right answer."))
-        return {"answers": _by_language([to_plain(words) for words in right], source), "tolerant": False}
+        return {"answers": _by_language(_accepted(kind, right, source), source), "tolerant": False}
     if not _CHOSEN.match(kind):
         raise Refused(_("A gap of the kind %(kind)s has no equal here.") % {"kind": kind})
     if len(answers) < 2:
@@ -61,6 +54,19 @@ def _gap(kind: str, inner: str, source: Source) -> dict:
     if len(right) != 1:
         raise Refused(_("A gap to choose for needs exactly one fully right choice."))
     return {"choices": [{"text": source.text(words), "correct": credit >= _RIGHT} for credit, words, _feedback in answers]}
+
+
+def _accepted(kind: str, right: list[str], source: Source) -> list[str]:
+    if kind in _NUMBERS:
+        right = [_number(words, source) for words in right]
+    elif kind.endswith("C"):
+        source.warn(_("Capital and small letters count the same here."))
+    right = [words for words in right if words != "*"]
+    if not right:
+        raise Refused(_("A gap has no fully right answer."))
+    if any(map(has_wildcard, right)):
+        source.warn(_("A star stands for any letters in Moodle. In a gap it is a star here: look at the accepted answers."))
+    return [to_plain(words) for words in right]
 
 
 def _by_language(words: list[str], source: Source) -> dict[str, list[str]]:

@@ -11,7 +11,7 @@ from quizzes.formats.moodle_xml.cloze import read_cloze
 from quizzes.formats.moodle_xml.fields import Fields, as_number, own
 from quizzes.formats.moodle_xml.open import essay
 from quizzes.formats.source import ONLY_THE_BEST, UNEVEN, Refused
-from quizzes.formats.words import language_of, to_plain
+from quizzes.formats.words import has_wildcard, language_of, to_plain
 from quizzes.kinds.base import LANGUAGES
 from text.bilingual import Bilingual
 from text.errors import DomainError
@@ -101,13 +101,13 @@ def truefalse(fields: Fields) -> Made:
 
 def shortanswer(fields: Fields) -> Made:
     answers: dict[str, dict] = {}
+    wildcards = False
     for number, answer in enumerate(fields.element.findall("answer")):
         words, credit = fields.content(answer), as_number(answer.get("fraction"))
-        if credit <= 0 or words == "*":
+        if credit <= 0:
             fields.source.warn(_("What is said to wrong answers was left out: any other answer is wrong."))
             continue
-        if "*" in words.replace("\\*", ""):
-            fields.source.warn(_("A star stands for any letters in Moodle. Here it is a star: look at the accepted answers."))
+        wildcards = wildcards or has_wildcard(words)
         same = own(answer, "of") or f"answer {number}"
         kept = answers.setdefault(
             same, {"text": dict.fromkeys(LANGUAGES, ""), "weight": max(1, min(100, round(credit))), "feedback": fields.feedback(answer)}
@@ -116,7 +116,8 @@ def shortanswer(fields: Fields) -> Made:
             kept["text"][code] = words.replace("\\*", "*")
     if fields.flag("usecase", default=False):
         fields.source.warn(_("Capital and small letters count the same here."))
-    return Kind.SHORT, {**common(fields), "answers": list(answers.values()), "tolerant": own(fields.element, "tolerant") == "true"}
+    tolerant = own(fields.element, "tolerant") == "true"
+    return Kind.SHORT, {**common(fields), "answers": list(answers.values()), "tolerant": tolerant, "wildcards": wildcards}
 
 
 def _languages_of_answer(fields: Fields, answer: Element, words: str) -> list[str]:

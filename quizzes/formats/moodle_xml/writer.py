@@ -13,7 +13,7 @@ from quizzes.formats.moodle_xml.cloze import write_cloze
 from quizzes.formats.moodle_xml.elements import Files, Sheet
 from quizzes.formats.moodle_xml.open import file_types
 from quizzes.formats.rubrics import notes_for
-from quizzes.formats.words import headline_of, in_one_language, languages_of
+from quizzes.formats.words import headline_of, in_one_language, languages_of, with_strokes
 
 _GRADING = {"places": "ABSOLUTE_POSITION", "exact": "ALL_OR_NOTHING", "neighbours": "RELATIVE_NEXT_EXCLUDE_LAST"}
 _UNSAID: dict[str, Any] = {
@@ -122,7 +122,7 @@ def _short(body: Mapping[str, Any], media: Files) -> Sheet:
         # Nobody types in two languages: each accepted text is an answer of its own, of one group.
         for code, words in answer["text"].items():
             if words:
-                element = sheet.plain("answer", words.replace("*", "\\*"))
+                element = sheet.plain("answer", with_strokes(words, wildcards=bool(body.get("wildcards"))))
                 element.set("fraction", str(answer["weight"]))
                 sheet.note("of", str(number), element)
                 sheet.note("lang", code, element)

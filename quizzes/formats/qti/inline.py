@@ -64,7 +64,8 @@ def _short(view: ItemView, declared: Declaration, before: str) -> Made:
         answer or {"text": blank, "weight": None, "feedback": view.feedback_to(f"a{position}")}
         for position, answer in enumerate(answers, start=1)
     ]
-    return Kind.SHORT, {**_stem(view, before), "answers": answers, "tolerant": view.notes.get("tolerant") == "true"}
+    rules = {name: view.notes.get(name) == "true" for name in ("tolerant", "wildcards")}
+    return Kind.SHORT, {**_stem(view, before), "answers": answers, **rules}
 
 
 def _count(view: ItemView) -> int:

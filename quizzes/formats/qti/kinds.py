@@ -74,8 +74,7 @@ def short(sheet: Sheet, body: Body) -> etree._Element:
         if sheet.feedback(f"a{position}", row["feedback"]) and words:
             _say_to_text(sheet, words, f"a{position}")
     sheet.notes |= {"places": " ".join(positions), "of_answers": str(len(body["answers"]))}
-    if body.get("tolerant"):
-        sheet.notes["tolerant"] = "true"
+    sheet.notes |= {name: "true" for name in ("tolerant", "wildcards") if body.get(name)}
     best = [words for words, value in worth.items() if value == 1]
     sheet.declare(cardinality="single", base="string", correct=best[:1], worth=worth)
     root = sheet.finish("map_response")

@@ -61,6 +61,8 @@ def _losses(question: WriteItem) -> list[object]:
     found: list[object] = []
     if question.kind == Kind.ORDERING and question.body.get("scoring", "places") != "exact":
         found.append(_("Other programs grade the order as a whole."))
+    if question.body.get("wildcards"):
+        found.append(_("Other programs take the star in an accepted answer for a star."))
     if set(languages_of(question.body)) - set(spoken_languages(question.body)):
         found.append(_("The question itself is not translated: texts in the other language were left out."))
     return found

@@ -89,7 +89,8 @@ def _short(row: Row) -> dict[str, Any]:
         for number, weight in zip(numbers, weights, strict=True)
         if any(row.words("answer", number).values())
     ]
-    return {**_common(row), "answers": answers, "tolerant": "tolerant" in row.options()}
+    options = row.options()
+    return {**_common(row), "answers": answers, "tolerant": "tolerant" in options, "wildcards": "wildcards" in options}
 
 
 def _numeric(row: Row) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def _short(body: Body, language: str) -> Cells:
         _plain(cells, "answer", answer["text"], number)
         _text(cells, "note", answer.get("feedback"), number)
     _numbers(cells, "points", [answer["weight"] for answer in body["answers"]], 100)
-    _options(cells, language, *(["tolerant"] if body["tolerant"] else []))
+    _options(cells, language, *(name for name in ("tolerant", "wildcards") if body.get(name)))
     return cells
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.formats.embedded import losses_of
-from quizzes.formats.source import Refused
+from quizzes.formats.embedded import losses_of, shows_latex
+from quizzes.formats.source import LATEX, Refused
 from quizzes.formats.table.cells import EMPTY, Cell, as_read, divided, html_of, without_media
 from quizzes.formats.table.columns import LETTERS, Column
 from quizzes.formats.table.vocabulary import DIFFICULTIES, OPTIONS, TEXTS, TRUTH, folded, meaning
@@ -69,6 +69,8 @@ class Row:
         lost = {str(name): name for said in html.values() for name in losses_of(said)}
         if lost:
             self.warn(_("A question keeps words only. Taken away: %(names)s.") % {"names": ", ".join(lost)})
+        if any(map(shows_latex, html.values())):
+            self.warn(LATEX)
         return html
 
     def text(self, name: str, number: int = 0) -> Bilingual:

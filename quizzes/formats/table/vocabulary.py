@@ -108,6 +108,7 @@ OPTIONS: Aliases = {
     "exact": {"ar": ("ترتيب تام",), "fr": ("ordre exact",), "en": ("exact",)},
     "neighbours": {"ar": ("حسب الجوار",), "fr": ("par voisins",), "en": ("neighbours",)},
     "tolerant": {"ar": ("متسامح",), "fr": ("tolérant",), "en": ("tolerant",)},
+    "wildcards": {"ar": ("نجمة لأي حروف",), "fr": ("joker",), "en": ("wildcards",)},
     "fixed": {"ar": ("ثابت",), "fr": ("fixe",), "en": ("fixed",)},
     "image": {"ar": ("صورة",), "fr": ("image",), "en": ("picture", "image")},
     "sound": {"ar": ("صوت",), "fr": ("son",), "en": ("sound",)},

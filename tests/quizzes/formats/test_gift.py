@@ -118,3 +118,21 @@ def test_the_words_of_a_link_to_a_recording_stay():
     _kind, body, warnings = one('[html]<a href\\="http\\://example.org/a.mp3">Écoutez le salut</a> Quelle langue ? {T}')
     assert body["stem"]["fr"] == "Écoutez le salut Quelle langue ?"
     assert "example.org" in warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "accepted", "wildcards"),
+    [
+        ("Quelle huile ? {=*argan*}", "*argan*", True),
+        ("Combien ? {=5\\*3}", "5*3", False),
+        ("Combien ? {=5\\\\*3}", "5*3", False),
+    ],
+)
+def test_a_star_stands_for_letters_unless_a_stroke_stands_before_it(text, accepted, wildcards):
+    _kind, body, _warnings = one(text)
+    assert (body["answers"][0]["text"]["fr"], body.get("wildcards", False)) == (accepted, wildcards)
+
+
+def test_a_formula_in_latex_is_named():
+    assert "LaTeX" in one("Que vaut \\(a^2\\) ? {T}")[2][0]
+    assert one("Que vaut (a) et 5 $ ? {T}")[2] == []

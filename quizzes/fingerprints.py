@@ -10,12 +10,20 @@ MARK = re.compile(r"\[\[([A-Za-z0-9_-]{1,40})(?=\]\]|\|)")
 
 
 def fingerprint(kind: str, body: Mapping[str, Any]) -> str:
-    """SHA-256 of a cleaned body, in hexadecimal. The ids of choices, gaps and items count by their order only, so the same
-    question read from two files is one.
+    """SHA-256 of a cleaned body, in hexadecimal. The ids of choices, gaps and items count by their order only (those of a gap's choices
+    within their gap), so the same question read from two files is one.
     """
+    if kind == "gap":
+        body = {**body, "gaps": [_own_choices(gap) for gap in body["gaps"]]}
     order = {own: f"#{number}" for number, own in enumerate(dict.fromkeys(ids_in(body)))}
     text = json.dumps([kind, _renamed(body, order)], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _own_choices(gap: Mapping[str, Any]) -> Mapping[str, Any]:
+    if "choices" not in gap:
+        return gap
+    return {**gap, "choices": [{name: part for name, part in choice.items() if name != "id"} for choice in gap["choices"]]}
 
 
 def ids_in(part: Any) -> Iterator[str]:

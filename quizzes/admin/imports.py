@@ -107,6 +107,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     lines = Paginator(_lines(the_import, shown), PER_PAGE).get_page(request.GET.get("p"))
     for line in lines.object_list:
         _describe(line)
+    about_items = [warning for warning in the_import.warnings if warning["item"]]
     return admin_page(
         request,
         "quizzes/admin/import.html",
@@ -118,8 +119,9 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         filters=_filters(the_import, shown),
         shown=shown,
         lines=lines,
-        warnings=the_import.warnings[:MOST_WARNINGS],
-        more_warnings=max(0, len(the_import.warnings) - MOST_WARNINGS),
+        remarks=[warning["reason"] for warning in the_import.warnings if not warning["item"]],
+        warnings=about_items[:MOST_WARNINGS],
+        more_warnings=max(0, len(about_items) - MOST_WARNINGS),
         coming=the_import.report.get("new", 0) + the_import.report.get("changed", 0),
     )
 

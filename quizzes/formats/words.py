@@ -1,7 +1,7 @@
 """Texts of foreign files as bilingual texts: which language is it, two languages in one text, pictures inside a text."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape, unescape
 from typing import Any
 
@@ -178,6 +178,17 @@ def _texts(part: Any) -> Iterable[Mapping[str, Any]]:
 def without_stray_signs(html: str) -> str:
     """HTML in which < is written out where it begins no tag, so that the words after it stay."""
     return _STRAY.sub("&lt;", html)
+
+
+def placed(text: str, gaps: Sequence[dict], order: Sequence[str]) -> tuple[str, list[dict]]:
+    """A text whose gaps were named as they stand in it, and its gaps, in the order in which the bank keeps them: the words of two languages
+    do not come in one order. `order` holds for each gap of the text its number in the bank; one that does not fit is not followed.
+    """
+    if sorted(order) != sorted(str(number) for number in range(1, len(gaps) + 1)):
+        return text, list(gaps)
+    names = {f"g{number}": f"g{own}" for number, own in enumerate(order, start=1)}
+    text = re.sub(r"\[\[(g\d{1,2})\]\]", lambda mark: f"[[{names.get(mark[1], mark[1])}]]", text)
+    return text, sorted(({**gap, "id": names[gap["id"]]} for gap in gaps), key=lambda gap: int(gap["id"][1:]))
 
 
 def has_wildcard(words: str) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from taggit.models import Tag
 
 from quizzes.choices import Difficulty
+from quizzes.kinds.base import missing_languages
 from quizzes.models import Question, QuestionFolder
 from quizzes.selectors.draws import Draw, pools_of, shortages_in
 from quizzes.services.builder import MOST_QUESTIONS, POINTS_BELOW, Entry
@@ -99,6 +100,7 @@ def rows_of(entries: Sequence[Entry], tokens: Sequence[str] = ()) -> list[EntryR
     rows, number = [], 0
     for entry in entries:
         if not isinstance(entry, Draw):
+            entry[0].missing = missing_languages(entry[0].body)
             rows.append(EntryRow(str(entry[0].key), entry[1], question=entry[0]))
             continue
         token = tokens[number] if number < len(tokens) else f"{MARK}{number}"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes import grading
 from quizzes.choices import Kind
-from quizzes.exceptions import ResponseInvalid
+from quizzes.exceptions import QuestionInvalid, ResponseInvalid
 from quizzes.kinds.base import Body, LocalisedText, Order, QuestionKind, ShownMedia, from_position, is_subset_of, localised, show_media
 from quizzes.kinds.checks import Problems, as_mapping, clean_rows, clean_text, give_ids, refuse_duplicates
 from quizzes.kinds.media import clean_media, with_media
@@ -168,9 +168,12 @@ class Multiple(_Choices):
     def clean_body(self, raw: Any) -> dict:
         given = as_mapping(raw)
         rules: dict[str, Any] = {"all_or_nothing": given.get("all_or_nothing") is True}
+        body = super().clean_body(raw)
         if given.get("one_right") is True:
             rules = {"all_or_nothing": False, "one_right": True}
-        return {**super().clean_body(raw), **rules}
+            if sum(choice["correct"] for choice in body["choices"]) == 1:
+                raise QuestionInvalid([("choices", _("Where one right answer is enough, mark two or more of them."))])
+        return {**body, **rules}
 
     def public_parts(self, body: Body, order: Order, language: str, value: Any) -> dict:
         parts = {**super().public_parts(body, order, language, value), "all_or_nothing": body["all_or_nothing"]}

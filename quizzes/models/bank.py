@@ -88,6 +88,9 @@ class Question(models.Model):
     # What `quizzes.fingerprints` says of the current version: an import knows by it what the bank already holds.
     fingerprint = models.CharField(max_length=64, db_index=True, editable=False, blank=True)
 
+    # Not stored: the languages in which lists say that it is not complete.
+    missing: list[str]
+
     objects = QuestionQuerySet.as_manager()
 
     class Meta:

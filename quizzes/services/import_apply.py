@@ -15,6 +15,7 @@ from quizzes.services.import_bulk_save import create_questions, describe
 from quizzes.services.import_dry_run import CHUNK, judge
 from quizzes.services.import_media import FIRST_PLACEHOLDER, MediaInvalid, MediaStore, media_in, placeholder_of
 from text.errors import DomainError
+from text.folding import fold
 
 
 def apply_lines(*, the_import: QuestionImport, progress: Callable[[int], object] | None, commit: Callable[[], None]) -> None:
@@ -133,8 +134,9 @@ class Folders:
         return folder
 
     def _inside(self, parent: QuestionFolder | None, ar: str, fr: str) -> QuestionFolder:
-        inside = QuestionFolder.objects.filter(parent=parent)
-        for field, name in (("name_ar", ar), ("name_fr", fr)):
-            if name and (found := inside.filter(**{field: name}).first()):
-                return found
-        return save_folder(name_ar=ar, name_fr=fr, parent=parent, by=self._by)
+        """By either name, in whichever language the file gives it; the name of the same language first."""
+        wanted = {fold(name) for name in (ar, fr) if name}
+        inside = list(QuestionFolder.objects.filter(parent=parent).order_by("pk"))
+        same = next((it for it in inside if (ar and fold(it.name_ar) == fold(ar)) or (fr and fold(it.name_fr) == fold(fr))), None)
+        other = next((it for it in inside if wanted & {fold(name) for name in (it.name_ar, it.name_fr) if name}), None)
+        return same or other or save_folder(name_ar=ar, name_fr=fr, parent=parent, by=self._by)

@@ -9,14 +9,17 @@ from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from quizzes.choices import Difficulty, ImportOutcome, Kind
 from quizzes.exceptions import QuestionInvalid
 from quizzes.fingerprints import fingerprint
-from quizzes.formats.model import Cells, Item, Problem, Reading
+from quizzes.formats.model import Cells, Item, Problem, Reading, WriteItem
 from quizzes.formats.registry import Format
+from quizzes.formats.truth import as_true_or_false
+from quizzes.formats.words import languages_of
 from quizzes.kinds import kind_of
-from quizzes.kinds.base import Json
+from quizzes.kinds.base import Json, missing_languages
 from quizzes.models import ImportLine, Question, QuestionImport
 from quizzes.services.import_media import MediaStore
 from text.sanitise import sanitise
@@ -49,14 +52,25 @@ class DryRun:
         self._number = 0
         self._prints: dict[str, str] = {}
         self._keys: set[uuid.UUID] = set()
+        self._half = 0
 
     def lines(self, known: Format, content: bytes) -> Iterator[list[ImportLine]]:
         """Chunks of unsaved lines. Raises DomainError when the file cannot be read to its end."""
         parts = known.read_parts(content, name=self.the_import.filename, language=self.the_import.language)
         found = self._one_by_one(parts)
         while chunk := list(islice(found, CHUNK)):
-            self._judge([line for line in chunk if line.outcome != ImportOutcome.REFUSED])
+            read = [line for line in chunk if line.outcome != ImportOutcome.REFUSED]
+            self._judge(read)
+            compare(lines=read, known=known)
             yield chunk
+        if self._half:
+            # Translators: %(count)s questions of a file, some of whose texts are in one of the two languages only.
+            words = ngettext(
+                "%(count)s question is written in both languages, but not all of it is in both.",
+                "%(count)s questions are written in both languages, but not all of each is in both.",
+                self._half,
+            )
+            self.warnings.insert(0, {"item": "", "reason": words % {"count": self._half}})
 
     def _one_by_one(self, parts: Iterable[Reading]) -> Iterator[ImportLine]:
         for part in parts:
@@ -92,24 +106,31 @@ class DryRun:
         return line
 
     def _line(self, item: Item, warnings: list[str]) -> ImportLine:
+        # What has a key of ours stays of the kind that it is in the bank.
+        kind, raw = (item.kind, item.body) if item.key else as_true_or_false(item.kind, item.body)
         about = {
-            "kind": item.kind if item.kind in Kind.values else "",
+            "kind": kind if kind in Kind.values else "",
             "tags": [tag for tag in (_plain(tag, 100) for tag in item.tags) if tag],
             "folder": [_name(name) for name in item.folder if any(name.values())],
             "difficulty": item.difficulty if item.difficulty in Difficulty.values else None,
             "question_key": item.key,
             "warnings": warnings,
         }
-        body = _writable(copy.deepcopy(item.body))
+        body = _writable(copy.deepcopy(dict(raw)))
         self._store.fill_in(body, item.media)
         if not about["kind"]:
             return self._refused(item.where, _("This kind of question is not known here."), item.cells, **about)
         try:
-            cleaned = kind_of(item.kind).clean_body(body)
+            cleaned = kind_of(kind).clean_body(body)
         except QuestionInvalid as error:
             reasons = list(dict.fromkeys(str(message) for _path, message in error.problems))[:MOST_REASONS]
             return self._refused(item.where, " ".join(reasons), item.cells, body=body, **about)
-        line = self._next(item.where, outcome=ImportOutcome.NEW, body=cleaned, fingerprint=fingerprint(item.kind, cleaned), **about)
+        if len(languages_of(cleaned)) > 1 and (missing := missing_languages(cleaned)):
+            self._half += 1
+            # Readers of the other language see these texts in the one that is there.
+            not_all = {"ar": _("Not all of it is in Arabic."), "fr": _("Not all of it is in French.")}
+            about["warnings"] = [*warnings, *(not_all[code] for code in missing)]
+        line = self._next(item.where, outcome=ImportOutcome.NEW, body=cleaned, fingerprint=fingerprint(kind, cleaned), **about)
         line.cells = item.cells
         return line
 
@@ -155,6 +176,35 @@ def judge(*, lines: list[ImportLine]) -> None:
             line.question_id, line.outcome = by_print[line.fingerprint], ImportOutcome.UNCHANGED
         else:
             line.question_id, line.outcome = None, ImportOutcome.NEW
+
+
+def compare(*, lines: list[ImportLine], known: Format) -> None:
+    """What changes a question of the bank is held against the question itself: one that says all that this format can say of it changes
+    nothing, and a language that would be lost is named.
+    """
+    changed = [line for line in lines if line.outcome == ImportOutcome.CHANGED]
+    bank = Question.objects.select_related("current").in_bulk([line.question_id for line in changed])
+    for line in changed:
+        question = bank[line.question_id]
+        if known.one_language and line.fingerprint == _as_written(question, known, line.body):
+            line.outcome = ImportOutcome.UNCHANGED
+            continue
+        lost = [code for code in languages_of(question.body) if code not in languages_of(line.body)]
+        lost_words = {
+            "ar": _("The question in the bank is in Arabic too. What comes in would replace it without its Arabic."),
+            "fr": _("The question in the bank is in French too. What comes in would replace it without its French."),
+        }
+        line.warnings = [*line.warnings, *(lost_words[code] for code in lost)]
+
+
+def _as_written(question: Question, known: Format, body: Json) -> str:
+    """The fingerprint of what the format makes of a question of the bank, in the language of a body; "" when it cannot hold it."""
+    language = next(iter(languages_of(body)), "fr")
+    if known.write is None:
+        return ""
+    written = known.write([WriteItem(question.key, question.kind, question.body)], language=language)
+    items = known.read(written.content, name=f"x.{known.ending}", language=language).items
+    return fingerprint(items[0].kind, kind_of(items[0].kind).clean_body(items[0].body)) if items else ""
 
 
 def _refuse(line: ImportLine, reason: str) -> None:

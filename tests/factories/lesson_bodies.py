@@ -93,7 +93,7 @@ def _short(make: Maker, draw: Any) -> dict:
 
 
 def _numeric(make: Maker, draw: Any) -> dict:
-    values = draw(st.lists(st.decimals(-9999, 9999, places=2), min_size=1, max_size=2, unique=True))
+    values = draw(st.lists(st.decimals(-9999, 9999, places=2), min_size=1, max_size=2))
     answers = [
         {
             "value": str(value),

@@ -11,7 +11,7 @@ from quizzes.formats.moodle_xml.cloze import read_cloze
 from quizzes.formats.moodle_xml.fields import Fields, as_number, own
 from quizzes.formats.moodle_xml.open import essay
 from quizzes.formats.source import ONLY_THE_BEST, UNEVEN, Refused
-from quizzes.formats.words import has_wildcard, language_of, to_plain
+from quizzes.formats.words import has_wildcard, language_of, placed, to_plain
 from quizzes.kinds.base import LANGUAGES
 from text.bilingual import Bilingual
 from text.errors import DomainError
@@ -208,6 +208,7 @@ def gap(fields: Fields) -> Made:
     html = fields.html(fields.element.find("questiontext"))
     stem = _STEM.match(html)
     text, gaps = read_cloze(html[stem.end() :] if stem else html, fields.source)
+    text, gaps = placed(text, gaps, own(fields.element, "gaps").split())
     for number in own(fields.element, "tolerant").split():
         if number.isdecimal() and 0 < int(number) <= len(gaps) and "answers" in gaps[int(number) - 1]:
             gaps[int(number) - 1]["tolerant"] = True

@@ -14,6 +14,7 @@ from quizzes.formats.moodle_xml.elements import Files, Sheet
 from quizzes.formats.moodle_xml.open import file_types
 from quizzes.formats.rubrics import notes_for
 from quizzes.formats.words import headline_of, in_one_language, languages_of, with_strokes
+from quizzes.kinds.gap import MARK
 
 _GRADING = {"places": "ABSOLUTE_POSITION", "exact": "ALL_OR_NOTHING", "neighbours": "RELATIVE_NEXT_EXCLUDE_LAST"}
 _UNSAID: dict[str, Any] = {
@@ -179,6 +180,8 @@ def _gap(body: Mapping[str, Any], media: Files) -> Sheet:
     html = write_cloze(body["text"].get(language, ""), body["gaps"], language)
     sheet.raw_html("questiontext", (f'<p class="taawon-stem">{stem}</p>' if stem else "") + html, media=body.get("media"))
     sheet.html("generalfeedback", body.get("feedback"))
+    own = {gap["id"]: str(number) for number, gap in enumerate(body["gaps"], start=1)}
+    sheet.note("gaps", " ".join(own[mark] for mark in MARK.findall(body["text"].get(language, "")) if mark in own))
     tolerant = [str(number) for number, gap in enumerate(body["gaps"], start=1) if gap.get("tolerant")]
     if tolerant:
         sheet.note("tolerant", " ".join(tolerant))

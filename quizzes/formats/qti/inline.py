@@ -9,7 +9,7 @@ from quizzes.choices import Kind
 from quizzes.formats.qti.declarations import Declaration, children, number, outcome_of, within
 from quizzes.formats.qti.view import ItemView
 from quizzes.formats.source import Refused
-from quizzes.formats.words import to_plain
+from quizzes.formats.words import placed, to_plain
 from quizzes.kinds.base import LANGUAGES
 from untrusted.xml import Element, local
 
@@ -81,18 +81,18 @@ def _positions(view: ItemView, count: int) -> list[int]:
 
 
 def _numeric(view: ItemView, box: Element, declared: Declaration, before: str, unit: str) -> Made:
-    rows: dict[str, tuple[str, int]] = {}
+    rows: dict[tuple[str, str], int] = {}
     for condition in within(view.root, "responseIf", "responseElseIf"):
         for equal in within(condition, "equal"):
             values = [value.text or "" for value in within(equal, "baseValue")] or declared.correct[:1]
             if values:
                 score = [number(value.text) for value in within(condition, "baseValue") if outcome_of(value) == "SCORE"]
-                rows.setdefault(values[0].strip(), (_tolerance(view, equal), round((score or [1.0])[0] * 100)))
-    for value in declared.right:
-        rows.setdefault(value, ("0", 100))
+                rows.setdefault((values[0].strip(), _tolerance(view, equal)), round((score or [1.0])[0] * 100))
+    asked = {value for value, _margin in rows}
+    rows |= {(value, "0"): 100 for value in declared.right if value not in asked}
     answers = [
         {"value": value, "tolerance": tolerance, "weight": max(1, min(100, weight)), "feedback": view.feedback_to(f"a{index}")}
-        for index, (value, (tolerance, weight)) in enumerate(rows.items(), start=1)
+        for index, ((value, tolerance), weight) in enumerate(rows.items(), start=1)
     ]
     if not answers:
         raise Refused(_("The right answer is not given."))
@@ -110,6 +110,7 @@ def _tolerance(view: ItemView, equal: Element) -> str:
 
 def _gap(view: ItemView, interactions: list[Element]) -> Made:
     gaps: list[dict] = []
+    order: list[str] = []
     tolerant = view.notes.get("tolerant", "").split()
 
     def mark(child: Element) -> str | None:
@@ -118,6 +119,8 @@ def _gap(view: ItemView, interactions: list[Element]) -> Made:
         if child not in interactions:
             return None
         own = f"g{len(gaps) + 1}"
+        order.append((child.get("responseIdentifier") or "").removeprefix("RESPONSE"))
+        number = order[-1] if view.notes else str(len(gaps) + 1)
         declared = view.declaration(child)
         if local(child) == "inlineChoiceInteraction":
             gaps.append(
@@ -131,10 +134,11 @@ def _gap(view: ItemView, interactions: list[Element]) -> Made:
             )
         else:
             answers = {code: _accepted(view, declared) if code == view.source.language else [] for code in LANGUAGES}
-            gaps.append({"id": own, "answers": answers, "tolerant": str(len(gaps) + 1) in tolerant})
+            gaps.append({"id": own, "answers": answers, "tolerant": number in tolerant})
         return f"[[{own}]]"
 
-    text, media = view.source.text_and_media(view.html(view.body, mark))
+    html, gaps = placed(view.html(view.body, mark), gaps, order if view.notes else [])
+    text, media = view.source.text_and_media(html)
     inside = view.body.iter() if view.body is not None else ()
     stem = next((child for child in inside if child.get("class") == "taawon-stem"), None)
     body = _stem(view, view.html(stem))

@@ -1,5 +1,6 @@
 """From a QTI interaction to a kind and its body."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from quizzes.formats.source import ONLY_THE_BEST, UNEVEN, Refused
 from untrusted.xml import Element, local
 
 Made = tuple[str, dict]
+_SPOT = re.compile(r"h[1-9]\d?")
 
 
 def choice(view: ItemView, interaction: Element) -> Made:
@@ -164,10 +166,14 @@ def hottext(view: ItemView, interaction: Element) -> Made:
             return ""
         if local(child) != "hottext":
             return None
-        spots.append({"id": f"h{len(spots) + 1}", "correct": child.get("identifier") in right})
-        return f"[[h{len(spots)}|{view.html(child)}]]"
+        own = child.get("identifier") or ""
+        # Our own export names each spot by its number: the words of two languages do not come in one order.
+        name = own if view.notes and _SPOT.fullmatch(own) else f"h{len(spots) + 1}"
+        spots.append({"id": name, "correct": own in right})
+        return f"[[{name}|{view.html(child)}]]"
 
     text, _media = view.source.text_and_media(view.html(interaction, hook))
+    spots.sort(key=lambda spot: int(spot["id"][1:]))
     body = {**view.common(interaction), "text": text, "spots": spots}
     return Kind.HOTTEXT, {**body, "all_or_nothing": view.all_or_nothing and (bool(view.notes) or len(right) > 1)}
 

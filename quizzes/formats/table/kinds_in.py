@@ -26,13 +26,15 @@ _MARGIN = re.compile(r"\s*(?:±|\+/-|\+-)\s*")
 
 def guess_kind(row: Row, said: str | None) -> str:
     """The kind where the row does not say it; "multiple choice" with several right answers is the kind with several."""
+    is_gap = any(_BLANK.search(words) for words in row.words("question").values()) and not row.fact("right")
+    if row.numbers_of("answer") == [1] and (said in (Kind.SINGLE, Kind.MULTIPLE) or (said is None and not is_gap)):
+        row.spread_choices()
     numbers = row.numbers_of("answer")
     if said in (None, Kind.SINGLE) and len(row.right_indexes([row.words("answer", number) for number in numbers])) > 1:
         return Kind.MULTIPLE
     if said is not None:
         return said
-    question = row.words("question")
-    if any(_BLANK.search(words) for words in question.values()) and not row.fact("right"):
+    if is_gap:
         return Kind.GAP
     if not numbers:
         if row.truth() is not None:

@@ -1,5 +1,6 @@
 """A table of questions, row by row."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from uuid import UUID
@@ -77,7 +78,7 @@ def _read_row(numbered: NumberedRow, headings: Sequence[str], columns: dict[int,
 
 def _kind_of(row: Row) -> str:
     said = row.fact("kind")
-    kind = meaning(said.replace("/", " "), KINDS) if said else None
+    kind = meaning(re.sub(r"[/|]", " ", said), KINDS) if said else None
     if said and kind is None:
         if said.strip().lower() == Kind.HOTSPOT:
             raise Refused(_("“Find it on the picture” does not fit into a row. Use Moodle XML or QTI."))

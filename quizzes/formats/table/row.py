@@ -89,6 +89,14 @@ class Row:
         filled = [column.number for column, cell in self._cells.items() if column.name == name and cell.text]
         return list(range(1, max(filled, default=0) + 1))
 
+    def spread_choices(self) -> None:
+        """Make several choices of a single cell that holds them all: "Vrai | Faux", or one a line."""
+        for code in ("", *LANGUAGES):
+            cell = self._cells.get(Column("answer", code, 1), EMPTY)
+            parts = [part for part in (divided(cell.text, "|") if "|" in cell.text else cell.text.split("\n")) if part.strip()]
+            if len(parts) > 1:
+                self._cells |= {Column("answer", code, number): replace(cell, text=part) for number, part in enumerate(parts, start=1)}
+
     def lists(self, name: str, number: int = 0, sign: str = "|") -> dict[str, list[str]]:
         """The parts of each language's cell."""
         return {code: [part for part in divided(said, sign) if part] for code, said in self.words(name, number).items()}

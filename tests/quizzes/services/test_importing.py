@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from quizzes.choices import ImportStage
 from quizzes.models import ImportFile, ImportLine, Question, QuestionFolder, QuestionImport
-from quizzes.services import importing
+from quizzes.services import importing, save_question
+from quizzes.services.exporting import export_questions
 from quizzes.services.importing import (
     MAX_ATTEMPTS,
     MOST_BYTES,
@@ -20,6 +21,7 @@ from quizzes.services.importing import (
     work_on,
 )
 from tests.factories.accounts import make_member
+from tests.factories.quizzes import BODIES
 from tests.factories.spreadsheets import HEADINGS, make_choice_rows, make_workbook
 from text.errors import NotAllowed
 from untrusted.errors import FormatInvalid
@@ -259,3 +261,73 @@ def test_a_fault_of_our_own_in_a_kind_is_not_told_as_an_unknown_kind(monkeypatch
     row = dry_run(make_workbook(HEADINGS, *make_choice_rows(1)))
     assert row.stage == ImportStage.READING
     assert "ours" in row.last_error
+
+
+@pytest.mark.parametrize(
+    ("content", "filename", "correct"),
+    [
+        ("Question;Réponse 1;Réponse 2;Bonne réponse\nLe safran est une épice.;Vrai;Faux;1", "a.csv", True),
+        ("Question;Choix;Bonne réponse\nLe safran est une huile.;Vrai | Faux;Faux", "a.csv", False),
+        ("Type;Question;Bonne réponse\nVrai | Faux;Le safran est une épice.;Vrai", "a.csv", True),
+        ("السؤال;جواب 1;جواب 2;الجواب الصحيح\nالزعفران توابل;صحيح;خطأ;صحيح", "a.csv", True),
+        ("Le safran est une huile. {~Vrai =Faux}", "a.gift", False),
+        ("Le safran est une épice.\nA) Vrai\nB) Faux\nANSWER: A", "a.txt", True),
+    ],
+)
+def test_a_choice_between_true_and_false_is_one_of_true_or_false(content, filename, correct):
+    line = dry_run(content.encode(), filename=filename).lines.get()
+    assert (line.kind, line.body["correct"]) == ("true_false", correct)
+
+
+def test_yes_and_no_stay_the_words_they_are():
+    line = dry_run("Vient-on à pied ? {=Oui ~Non}".encode(), filename="a.gift").lines.get()
+    assert line.kind == "single"
+
+
+def test_a_choice_of_the_bank_between_true_and_false_comes_back_as_it_is():
+    body = {
+        "stem": {"fr": "Le safran ?"},
+        "choices": [{"text": {"fr": "Vrai"}, "correct": True}, {"text": {"fr": "Faux"}, "correct": False}],
+    }
+    save_question(kind="single", body=body)
+    for name in ("xlsx", "csv", "gift", "moodle-xml", "qti"):
+        written = export_questions(questions=Question.objects.all(), format_name=name)
+        assert dry_run(written.content, filename=f"a.{name}", format_name=name).report["unchanged"] == 1, name
+
+
+@pytest.mark.parametrize(("ar", "fr"), [("البيع", "Vente"), ("", "Vente"), ("Vente", ""), ("vente", ""), ("البيع", "")])
+def test_a_folder_is_found_by_either_of_its_names(ar, fr):
+    kept = QuestionFolder.objects.create(name_ar="البيع", name_fr="Vente")
+    headings = [*HEADINGS, "Dossier (ar)", "Dossier (fr)"]
+    import_file(make_workbook(headings, [*make_choice_rows(1)[0], ar, fr]))
+    assert Question.objects.get().folder == kept
+    assert QuestionFolder.objects.count() == 1
+
+
+def test_questions_that_are_half_in_both_languages_are_counted_and_marked():
+    whole = ["ما هو؟", "Quoi ?", "أ", "a", "ب", "b", "1"]
+    half = ["من هو؟", "Qui ?", "أ", "a", "", "b", "1"]
+    alone = ["", "Où ?", "", "a", "", "b", "1"]
+    headings = ["السؤال", "Question", "جواب 1", "Réponse 1", "جواب 2", "Réponse 2", "Bonne réponse"]
+    row = dry_run(make_workbook(headings, whole, half, alone))
+    assert [bool(line.warnings) for line in row.lines.all()] == [False, True, False]
+    assert [warning["item"] for warning in row.warnings] == [""]
+
+
+def test_a_change_that_would_lose_a_language_says_so():
+    question = save_question(kind="true_false", body={"stem": {"ar": "الزعفران توابل", "fr": "Le safran est une épice."}, "correct": True})
+    content = f"Type;Question;Bonne réponse;Identifiant\nVrai ou faux;Le safran est bon.;Vrai;{question.key}"
+    row = dry_run(content.encode(), filename="a.csv")
+    assert row.report["changed"] == 1
+    assert len(row.lines.get().warnings) == 1
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("name", ["xlsx", "csv", "gift", "moodle-xml", "qti"])
+def test_an_export_of_every_kind_changes_nothing(name, language):
+    for kind, body in BODIES.items():
+        save_question(kind=kind, body=body)
+    written = export_questions(questions=Question.objects.all(), format_name=name, language=language)
+    report = dry_run(written.content, filename="export", format_name=name, language=language).report
+    assert report["unchanged"] > 3
+    assert {outcome: count for outcome, count in report.items() if outcome != "unchanged"} == {"new": 0, "changed": 0, "refused": 0}

@@ -34,6 +34,16 @@ def is_trainer(user: "User | AnonymousUser") -> bool:
     return _has_role(user, TRAINERS, LEAD_TRAINERS, ADMINISTRATORS)
 
 
+def is_lead_trainer(user: "User | AnonymousUser") -> bool:
+    """Answers for what all trainers teach and publishes it. Administrators may do the same."""
+    return _has_role(user, LEAD_TRAINERS, ADMINISTRATORS)
+
+
+def sees_every_member(user: "User | AnonymousUser") -> bool:
+    """Names, progress and answers of every member; not their phone numbers."""
+    return is_lead_trainer(user)
+
+
 def may_manage_people(user: "User | AnonymousUser") -> bool:
     return is_administrator(user)
 

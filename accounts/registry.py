@@ -1,8 +1,10 @@
-"""What the apps above keep of a person: how it is handed to her, and how it is erased. Filled when the apps are ready."""
+"""What the apps above know of people: what they keep of each, and who has to do with whom. Filled when the apps are ready."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Q
 
 from accounts.models import User
 
@@ -32,3 +34,28 @@ def register(part: PersonalData) -> None:
 def parts() -> list[PersonalData]:
     """Every app's part, by name."""
     return [_parts[name] for name in sorted(_parts)]
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Why somebody has to do with others: she trains them, or is an officer of their cooperative.
+
+    `people` and `phones` return, of a user, a condition on people: whom she may see, and whose phone numbers too.
+    """
+
+    name: str
+    people: Callable[[User], Q]
+    phones: Callable[[User], Q]
+
+
+_ties: dict[str, Tie] = {}
+
+
+def register_tie(tie: Tie) -> None:
+    """Make an app's tie known."""
+    _ties[tie.name] = tie
+
+
+def ties() -> list[Tie]:
+    """Every app's ties, by name."""
+    return [_ties[name] for name in sorted(_ties)]

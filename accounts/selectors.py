@@ -1,11 +1,18 @@
 """Reads about people that span more than one row."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model, Q, QuerySet
 
 from accounts.models import SigninCode, User
+from accounts.models.people import UserQuerySet
+from accounts.policies import is_administrator, sees_every_member
+from accounts.registry import ties
 from accounts.roles import ADMINISTRATORS, ALL_ROLES
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -47,3 +54,41 @@ def administrators() -> QuerySet[User]:
     run = Q(is_superuser=True) | Q(is_staff=True, groups__name=ADMINISTRATORS)
     people: QuerySet[User] = User.objects.active().filter(run).exclude(email=None).distinct().order_by("pk")
     return people
+
+
+def people_visible_to(user: User | AnonymousUser) -> UserQuerySet:
+    """Whom the user may see: administrators everybody, lead trainers every member, others those they have to do with and themselves.
+
+    The one answer to "may she see this person?": every list, page, file, search and export asks it, or `visible_rows`.
+    """
+    everybody: UserQuerySet = User.objects.all()
+    if is_administrator(user):
+        return everybody
+    if sees_every_member(user):
+        return everybody.members()
+    return _tied(user, [tie.people(user) for tie in ties()] if isinstance(user, User) else [])
+
+
+def phones_visible_to(user: User | AnonymousUser) -> UserQuerySet:
+    """Whose phone numbers the user may see: a right of its own, narrower than seeing the person."""
+    everybody: UserQuerySet = User.objects.all()
+    if is_administrator(user):
+        return everybody
+    return _tied(user, [tie.phones(user) for tie in ties()] if isinstance(user, User) else [])
+
+
+def visible_rows(rows: QuerySet[Row], user: User | AnonymousUser, person: str = "member") -> QuerySet[Row]:
+    """Those of the rows whose `person` (a path to a member) the user may see. No query of its own."""
+    if sees_every_member(user):
+        return rows
+    return rows.filter(**{f"{person}__in": people_visible_to(user).values("pk")})
+
+
+def _tied(user: User | AnonymousUser, conditions: list[Q]) -> UserQuerySet:
+    people: UserQuerySet = User.objects.all()
+    if not (user.is_authenticated and user.is_active):
+        return people.none()
+    found = Q(pk=user.pk)
+    for condition in conditions:
+        found |= condition
+    return people.filter(found)

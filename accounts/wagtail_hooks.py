@@ -5,8 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.translation import gettext, ngettext_lazy, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 from wagtail import hooks
 from wagtail.admin.admin_url_finder import register_admin_url_finder
 from wagtail.admin.menu import MenuItem
@@ -16,6 +16,7 @@ from accounts.admin import history, people, people_actions
 from accounts.forms import ROLES
 from accounts.models import User
 from accounts.policies import may_manage_people
+from accounts.services.phones_shown import PHONES_SEEN
 from web.history import Sentence, register_sentences
 
 LAST = 1000  # after the hooks of Wagtail itself
@@ -104,9 +105,25 @@ class NewStaffSentence(RoleSentence):
     message = _("Registered as staff. %(role)s")
 
 
+class PhonesSentence(Sentence):
+    """Whose list it was stands beside it; here how many, and what narrowed the list."""
+
+    label = _("See phone numbers")
+    message = ngettext_lazy("%(count)s phone number shown%(filters)s", "%(count)s phone numbers shown%(filters)s", "count")
+
+    def values(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        filters = data.get("filters", {})
+        said = [str(people.KINDS[filters["kind"]])] if filters.get("kind") in people.KINDS else []
+        said += [gettext("a search by words")] if filters.get("words") else []
+        said += [gettext("page %(number)s") % {"number": filters["page"]}] if filters.get("page") else []
+        comma = pgettext("between items of a list", ", ")
+        return {"count": data["count"], "filters": f" ({comma.join(said)})" if said else ""}
+
+
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     register_sentences(actions, SENTENCES)
+    actions.register_action(PHONES_SEEN)(PhonesSentence)
     actions.register_action("accounts.edit")(EditSentence)
     actions.register_action("accounts.change_role")(RoleSentence)
     actions.register_action("accounts.create_staff")(NewStaffSentence)

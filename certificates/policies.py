@@ -8,6 +8,7 @@ from wagtail.permission_policies import BasePermissionPolicy
 
 from accounts.models import User
 from accounts.policies import is_administrator, is_trainer
+from accounts.selectors import people_visible_to
 from certificates.models import IssuedCertificate
 
 
@@ -17,8 +18,9 @@ def may_manage_certificates(user: User | AnonymousUser) -> bool:
 
 
 def may_download(user: User | AnonymousUser, certificate: IssuedCertificate) -> bool:
-    """The document itself: for its owner and for staff. Everyone else sees the page that verifies it."""
-    return user.is_authenticated and (certificate.enrolment.member_id == user.pk or is_trainer(user))
+    """The document itself: for its owner and for staff who may see her. Everyone else sees the page that verifies it."""
+    owner = certificate.enrolment.member_id
+    return user.is_authenticated and (owner == user.pk or (is_trainer(user) and people_visible_to(user).filter(pk=owner).exists()))
 
 
 class AdministratorsOnly(BasePermissionPolicy):

@@ -10,8 +10,12 @@ class CooperativesConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
+        from accounts.registry import register_tie
         from cooperatives.models import Cohort, Cooperative, Region, Sector
-        from cooperatives.policies import RolePolicy
+        from cooperatives.policies import TIES, RolePolicy
+
+        for tie in TIES:
+            register_tie(tie)
 
         register_permission_policy(Region, RolePolicy(Region, manage={"change"}))
         for model in (Sector, Cooperative, Cohort):

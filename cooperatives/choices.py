@@ -14,6 +14,9 @@ class Role(models.TextChoices):
     EMPLOYEE = "employee", _("Employee")
 
 
+OFFICERS = (Role.PRESIDENT, Role.TREASURER, Role.SECRETARY)
+
+
 class CohortState(models.TextChoices):
     """Where a cohort stands on a given day."""
 

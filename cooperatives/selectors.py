@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Model, OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.models import User
+from accounts.policies import is_trainer, sees_every_member
+from accounts.selectors import people_visible_to
 from cooperatives.models import Cohort, CohortMember, Cooperative, Membership
+from cooperatives.models.cooperatives import CooperativeQuerySet
 from text.folding import fold
 
 SHARERS_SHOWN = 5
@@ -93,9 +97,26 @@ def namesakes_in(
     ]
 
 
-def cohorts_with_counts() -> QuerySet[Cohort]:
+def cohorts_visible_to(user: User | AnonymousUser) -> QuerySet[Cohort]:
+    """Every cohort for whoever sees every member, else those that she accompanies."""
+    if sees_every_member(user):
+        return Cohort.objects.all()
+    return Cohort.objects.filter(trainers=user.pk) if is_trainer(user) else Cohort.objects.none()
+
+
+def cooperatives_visible_to(user: User | AnonymousUser) -> CooperativeQuerySet:
+    """Every cooperative for whoever sees every member, else those to which somebody whom she teaches belongs today."""
+    if sees_every_member(user):
+        return Cooperative.objects.all()
+    if not is_trainer(user):
+        return Cooperative.objects.none()
+    taught = Membership.objects.active().filter(user__in=people_visible_to(user).values("pk"))
+    return Cooperative.objects.filter(pk__in=taught.values("cooperative"))
+
+
+def with_cohort_counts(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
     """Each with `member_count`."""
-    return Cohort.objects.annotate(member_count=Count("places"))
+    return cohorts.annotate(member_count=Count("places"))
 
 
 def cohort_members_of(cohort: Cohort) -> QuerySet[CohortMember]:

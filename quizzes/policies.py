@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.policies import is_trainer
+from accounts.selectors import visible_rows
 from quizzes.models import Attempt
 from text.errors import NotAllowed
 
@@ -21,13 +22,13 @@ def require_editor(user: User | AnonymousUser | None) -> None:
 
 
 def may_mark(user: User | AnonymousUser) -> bool:
-    """Every trainer reads and marks open answers, as she sees everybody's progress. Cohorts only sort the list."""
+    """Trainers read and mark open answers of those whom they may see."""
     return is_trainer(user)
 
 
-def require_marker(user: User | AnonymousUser) -> None:
-    if not may_mark(user):
-        raise _refusal()
+def require_marker(user: User | AnonymousUser, attempt: Attempt) -> None:
+    if not may_mark(user) or not visible_rows(Attempt.objects.filter(pk=attempt.pk), user).exists():
+        raise NotAllowed
 
 
 def owns(user: User | AnonymousUser, attempt: Attempt) -> bool:

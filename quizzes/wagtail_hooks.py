@@ -15,6 +15,7 @@ from quizzes.admin.urls import marking_urlpatterns
 from quizzes.policies import may_edit_bank, may_mark
 from quizzes.selectors.marking import answers_to_mark
 from web.history import register_sentences
+from web.people import current_user
 
 MOST_COUNTED = 99
 
@@ -31,7 +32,7 @@ class MarkingMenuItem(MenuItem):
         return may_mark(request.user)
 
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
-        count = answers_to_mark()[: MOST_COUNTED + 1].count()
+        count = answers_to_mark(current_user(request))[: MOST_COUNTED + 1].count()
         shown = f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)
         label = _("Answers to mark (%(count)s)") % {"count": shown} if count else self.label
         return LinkMenuItem(self.name, label, self.url, icon_name=self.icon_name, classname=self.classname, attrs=self.attrs)

@@ -14,11 +14,13 @@ from playwright.sync_api import Browser, sync_playwright
 from xdist.remote import Producer
 
 from accounts.models import User
-from accounts.roles import ADMINISTRATORS, TRAINERS
+from accounts.roles import ADMINISTRATORS, LEAD_TRAINERS, TRAINERS
+from cooperatives.models import Cohort
 from lms.school import prepare_school
 from lms.settings.database import from_url
 from tests.databases import new_database
 from tests.factories.accounts import make_member, make_staff
+from tests.factories.cooperatives import make_class
 from tests.factories.courses import SmallSchool, make_small_school
 from tests.planting import Ground, Nursery
 from tests.together import TogetherScheduling
@@ -96,6 +98,18 @@ def camil(db) -> User:
 def basma(db) -> User:
     """A trainer."""
     return make_staff(role=TRAINERS, given_name_fr="Basma")
+
+
+@pytest.fixture
+def lead(db) -> User:
+    """A lead trainer, who sees every member."""
+    return make_staff(role=LEAD_TRAINERS, given_name_fr="Latifa")
+
+
+@pytest.fixture
+def her_class(basma, amal, camil) -> Cohort:
+    """Amal and Camil learn in a cohort that Basma accompanies."""
+    return make_class(basma, amal, camil)
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from accounts.services import (
     create_staff,
     edit_member,
     erase_person,
+    show_phones,
 )
 from text.errors import DomainError
 from web.admin.pages import AdminPage, Trail
@@ -80,7 +81,11 @@ class PeopleView(PeopleSectionPage, ListView):
         return people.order_by("-date_joined", "-pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(kind=self.kind, kinds=KINDS, query=asked_words(self.request), **kwargs)
+        context = super().get_context_data(kind=self.kind, kinds=KINDS, query=asked_words(self.request), **kwargs)
+        if self.kind != "staff":  # of whom the list shows the e-mail address
+            filters = {"kind": self.kind, "words": bool(context["query"]), "page": context["page_obj"].number}
+            show_phones(to=current_user(self.request), people=context["people"], **filters)
+        return context
 
 
 class PersonFormView(ABC, PeopleSectionPage, FormView):
@@ -170,6 +175,8 @@ class PersonView(VersionedForm, PersonFormView):
             return edit_member(member=self.person, by=current_user(self.request), **details)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if self.request.method == "GET":
+            show_phones(to=current_user(self.request), people=[self.person], about=self.person)
         return super().get_context_data(
             person=self.person,
             is_staff=self.person.is_staff or self.person.is_superuser,

@@ -43,9 +43,12 @@ class UserQuerySet(models.QuerySet["User"]):
             return self.none()
         return self.active().members().filter(phone=phone).order_by(models.F("phone_verified_at").asc(nulls_last=True), "pk")
 
-    def search(self, query: str) -> Self:
-        """People whose names (either script), phone, e-mail or username contain every word of the query."""
-        phones = _phone_like(query)
+    def search(self, query: str, *, by_phone: bool = True) -> Self:
+        """People whose names (either script), e-mail or username contain every word of the query, or whose phone does.
+
+        `by_phone=False` for whoever may not see phone numbers: a search that finds by them tells them digit by digit.
+        """
+        phones = _phone_like(query) if by_phone else None
         if phones:
             return self.filter(phones | models.Q(search_text__contains=fold(query)))
         rows = self
@@ -136,6 +139,8 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     date_joined = models.DateTimeField(_("date joined"), default=timezone.now, editable=False)
     erased_at = models.DateTimeField(_("erased on"), null=True, editable=False)
     search_text = FoldedField(sources=("given_name_ar", "family_name_ar", "given_name_fr", "family_name_fr", "username", "email"))
+
+    phone_shown: str | None = None  # not stored: the number, on a page of somebody who may see it
 
     objects = UserManager()
 

@@ -13,6 +13,7 @@ from accounts.services.members import (
     verify_phone,
 )
 from accounts.services.phone_codes import ask_for_code, purge_phone_codes, redeem_phone_code
+from accounts.services.phones_shown import show_phones
 from accounts.services.pins import check_pin, remove_pin, set_pin
 from accounts.services.privacy import erase_person, export_person
 from accounts.services.signin_codes import issue_signin_code, purge_signin_codes, redeem_signin_code
@@ -44,5 +45,6 @@ __all__ = [
     "remove_pin",
     "reset_second_factor",
     "set_pin",
+    "show_phones",
     "verify_phone",
 ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,10 +18,11 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
 from accounts.models import User
+from accounts.services import show_phones
 from cooperatives.forms import CohortSearchForm
 from cooperatives.models import Cohort, Cooperative
 from cooperatives.policies import may_manage_cooperatives
-from cooperatives.selectors import cohort_members_of, cooperatives_for, people_outside
+from cooperatives.selectors import cohort_members_of, cohorts_visible_to, cooperatives_for, people_outside
 from cooperatives.services import add_cooperative_to_cohort, add_to_cohort, remove_from_cohort
 from web.admin.pages import AdminPage, Trail
 from web.people import current_user
@@ -38,6 +40,9 @@ class CohortView(generic.InspectView):
     page_title = gettext_lazy("Cohort")
     template_name = "cooperatives/admin/cohort.html"
 
+    def get_object(self, queryset: QuerySet[Cohort] | None = None) -> Cohort:
+        return get_object_or_404(cohorts_visible_to(self.request.user), pk=self.pk)
+
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         if not self.user_has_permission("change"):
@@ -50,11 +55,13 @@ class CohortView(generic.InspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         page = Paginator(cohort_members_of(self.object), PAGE_SIZE).get_page(self.request.GET.get("p"))
+        people = [place.member for place in page]
         return context | {
             "cohort": self.object,
             "state": self.object.state(timezone.localdate()),
             "trainers": [trainer.display_name(get_language()) for trainer in self.object.trainers.order_by("pk")],
             "cohort_members": page,
+            "has_phones": show_phones(to=current_user(self.request), people=people, about=self.object, page=page.number),
             "member_count": page.paginator.count,
             "may_change": self.user_has_permission("change"),
             "page_url": page_of(self.object),

@@ -15,10 +15,13 @@ from wagtail.admin import messages
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
+from accounts.policies import sees_every_member
+from accounts.selectors import people_visible_to, visible_rows
+from accounts.services import show_phones
 from cooperatives.forms import AddMemberForm, EndMembershipForm
 from cooperatives.models import Cooperative, Membership
 from cooperatives.policies import may_manage_cooperatives
-from cooperatives.selectors import PhoneSharer, former_members_of, members_of, sharers_of
+from cooperatives.selectors import PhoneSharer, cooperatives_visible_to, former_members_of, members_of, sharers_of
 from cooperatives.services import add_member, end_membership
 from text.errors import DomainError
 from web.admin.pages import AdminPage, Trail
@@ -40,7 +43,7 @@ class CooperativeView(generic.InspectView):
     template_name = "cooperatives/admin/cooperative.html"
 
     def get_object(self, queryset: QuerySet[Cooperative] | None = None) -> Cooperative:
-        rows = Cooperative.objects.select_related("region", "sector__parent", "contact")
+        rows = cooperatives_visible_to(self.request.user).select_related("region", "sector__parent", "contact")
         return get_object_or_404(rows, pk=self.pk)
 
     @cached_property
@@ -51,11 +54,16 @@ class CooperativeView(generic.InspectView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        page = Paginator(members_of(self.object), PAGE_SIZE).get_page(self.request.GET.get("p"))
-        former = former_members_of(self.object)
+        user = current_user(self.request)
+        page = Paginator(visible_rows(members_of(self.object), user, "user"), PAGE_SIZE).get_page(self.request.GET.get("p"))
+        former = visible_rows(former_members_of(self.object), user, "user")
+        contact = self.object.contact
         return context | {
             "cooperative": self.object,
             "memberships": page,
+            "contact": contact if contact and people_visible_to(user).filter(pk=contact.pk).exists() else None,
+            "has_phones": show_phones(to=user, people=[one.user for one in page], about=self.object, page=page.number),
+            "is_part": not sees_every_member(user),
             "member_count": page.paginator.count,
             "former": former[:FORMER_SHOWN],
             "may_change": self.user_has_permission("change"),

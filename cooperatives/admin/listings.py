@@ -9,8 +9,9 @@ from wagtail.admin.views import generic
 
 from cooperatives.models import Cohort, Cooperative, Region, Sector
 from cooperatives.models.places import SectorQuerySet
-from cooperatives.selectors import cohorts_with_counts
+from cooperatives.selectors import cohorts_visible_to, cooperatives_visible_to, with_cohort_counts
 from web.admin.listings import OpeningIndexView
+from web.people import current_user
 
 
 class StateColumn(Column):
@@ -40,7 +41,7 @@ class CooperativeIndexView(OpeningIndexView):
     model = Cooperative
 
     def get_base_queryset(self) -> QuerySet[Cooperative]:
-        return Cooperative.objects.with_member_counts().select_related("region", "sector__parent")
+        return cooperatives_visible_to(current_user(self.request)).with_member_counts().select_related("region", "sector__parent")
 
     def get_valid_orderings(self) -> list[str]:
         # Results of a search are sorted by how well they fit.
@@ -55,4 +56,4 @@ class CohortIndexView(OpeningIndexView):
     model = Cohort
 
     def get_base_queryset(self) -> QuerySet[Cohort]:
-        return cohorts_with_counts()
+        return with_cohort_counts(cohorts_visible_to(current_user(self.request)))

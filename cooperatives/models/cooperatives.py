@@ -70,6 +70,7 @@ class Cooperative(index.Indexed, Named):
         index.AutocompleteField("name_fr"),
         index.AutocompleteField("commune"),
         index.AutocompleteField("register_number"),
+        index.FilterField("id"),
         index.FilterField("region"),
         index.FilterField("sector"),
         index.FilterField("women_only"),

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 
+from accounts.policies import is_administrator
+from accounts.selectors import people_visible_to
 from cooperatives.models import Cohort
 from courses.admin.access import AdministratorsPage, TrainersPage
 from courses.admin.forms import CohortCoursesForm, EnrolMembersForm, FindMembersForm
@@ -100,13 +102,14 @@ class EnrolView(TrainersPage, TemplateView):
         return [(reverse("courses_admin:progress"), _("Progress"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = FindMembersForm(self.request.GET or None)
+        form = FindMembersForm(self.request.GET or None, by_phone=is_administrator(self.request.user))
         context = super().get_context_data(**kwargs) | {"form": form, "limit": PEOPLE_SHOWN}
         if form.is_valid():
             chosen = form.cleaned_data
             people = people_to_enrol(
                 course_key=chosen["course"],
                 language=get_language(),
+                by=current_user(self.request),
                 query=chosen["q"],
                 cooperatives=chosen["cooperative"],
                 limit=PEOPLE_SHOWN + 1,
@@ -121,7 +124,7 @@ class EnrolView(TrainersPage, TemplateView):
         return context
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = EnrolMembersForm(request.POST)
+        form = EnrolMembersForm(request.POST, people=people_visible_to(current_user(request)))
         if not form.is_valid():
             for errors in form.errors.values():
                 messages.error(request, errors[0])

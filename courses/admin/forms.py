@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from accounts.models import User
+from accounts.models.people import UserQuerySet
 from cooperatives.models import Cohort, Cooperative, Region, Sector
+from cooperatives.selectors import cohorts_visible_to
 from courses.models import Course, Enrolment
 from courses.selectors import catalogue_choices
 from courses.selectors.reports import LearningState, in_state, of_cohort, of_cooperatives
@@ -51,7 +53,7 @@ class ProgressFilterSet(WagtailFilterSet):
     course = django_filters.ChoiceFilter(label=_("Course"), choices=course_choices, field_name="course_id", empty_label=_("All"))
     state = django_filters.ChoiceFilter(label=_("State"), choices=LearningState.choices, method="by_state", empty_label=_("All"))
     cohort = django_filters.ModelChoiceFilter(
-        label=_("Cohort"), queryset=lambda _request: Cohort.objects.all(), method="by_cohort", empty_label=_("All")
+        label=_("Cohort"), queryset=lambda request: cohorts_visible_to(request.user), method="by_cohort", empty_label=_("All")
     )
     cooperative = CooperativeFilter(label=_("Cooperative"), method="by_cooperative")
     region = django_filters.ModelChoiceFilter(
@@ -108,9 +110,11 @@ class FindMembersForm(forms.Form):
         label=_("Name, phone or username"), required=False, max_length=100, widget=forms.TextInput({"type": "search", "dir": "auto"})
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by_phone: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast("forms.ChoiceField", self.fields["course"]).choices = [("", _("Choose a course")), *course_choices()]
+        if not by_phone:
+            self.fields["q"].label = _("Name or username")
 
 
 class EnrolMembersForm(forms.Form):
@@ -119,10 +123,11 @@ class EnrolMembersForm(forms.Form):
     course = forms.ChoiceField(label=_("Course"), error_messages={"required": _("Choose a course first.")})
     members = forms.ModelMultipleChoiceField(
         label=_("Members"),
-        queryset=User.objects.active().members(),
+        queryset=User.objects.none(),
         error_messages={"required": _("Nobody is ticked yet. Tick at least one name, then try again.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: "UserQuerySet", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast("forms.ChoiceField", self.fields["course"]).choices = course_choices()
+        cast("forms.ModelMultipleChoiceField", self.fields["members"]).queryset = people.active().members()

@@ -20,6 +20,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from accounts.models import User
 from accounts.policies import is_administrator, may_manage_people
+from accounts.selectors import people_visible_to
 from courses.admin.access import AdministratorsPage, TrainersPage
 from courses.admin.forms import ProgressFilterSet, course_choices
 from courses.models import Enrolment
@@ -81,10 +82,10 @@ class ProgressView(TrainersPage, ExportMixin, BaseListingView):
         return export_buttons(self.request, self.index_url)
 
     def get_base_queryset(self) -> "QuerySet[Enrolment]":
-        return enrolments_for_report()
+        return enrolments_for_report(current_user(self.request))
 
     def search_queryset(self, queryset: "QuerySet[Enrolment]") -> "QuerySet[Enrolment]":
-        return of_members(queryset, clean_words(self.search_query))
+        return of_members(queryset, clean_words(self.search_query), by_phone=is_administrator(self.request.user))
 
     def order_queryset(self, queryset: "QuerySet[Enrolment]") -> "QuerySet[Enrolment]":
         if self.ordering.removeprefix("-") == "name":
@@ -147,7 +148,7 @@ class MemberView(TrainersPage, TemplateView):
 
     @cached_property
     def member(self) -> User:
-        return get_object_or_404(User, pk=self.kwargs["pk"])
+        return get_object_or_404(people_visible_to(current_user(self.request)), pk=self.kwargs["pk"])
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import BooleanField, Count, Exists, OuterRef, QuerySet, Value
 
 from accounts.models import User
+from accounts.policies import is_administrator
+from accounts.selectors import people_visible_to
 from cooperatives.models import Cohort, CohortMember, Cooperative, Membership
 from courses.models import Enrolment
 from courses.selectors.reports import active_memberships, by_name
@@ -50,14 +52,20 @@ def cohorts_with_courses(cohorts: Iterable[Cohort], language: str) -> list[Cohor
 
 
 def people_to_enrol(
-    *, course_key: uuid.UUID, language: str, query: str = "", cooperatives: "QuerySet[Cooperative] | None" = None, limit: int = 100
+    *,
+    course_key: uuid.UUID,
+    language: str,
+    by: User,
+    query: str = "",
+    cooperatives: "QuerySet[Cooperative] | None" = None,
+    limit: int = 100,
 ) -> list[User]:
-    """Members who match the words and belong to one of the cooperatives, with `is_enrolled` for the course, those who are
-    not in it yet first. At most `limit`; of very many, the first ones of the table are put in order.
+    """Members whom `by` may see, who match the words and belong to one of the cooperatives, with `is_enrolled` for the course;
+    those who are not in it yet first. At most `limit`; of very many, the first ones of the table are put in order.
     """
-    people = User.objects.active().members()
+    people = people_visible_to(by).active().members()
     if query.strip():
-        people = people.search(query)
+        people = people.search(query, by_phone=is_administrator(by))
     if cooperatives is not None:
         people = people.filter(pk__in=Membership.objects.active().filter(cooperative__in=cooperatives).values("user"))
     enrolled = Exists(Enrolment.objects.filter(member=OuterRef("pk"), course=course_key, withdrawn_at=None))

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.selectors import visible_rows
 from cooperatives.models import Cohort, CohortMember, Cooperative, Membership
 from cooperatives.selectors import BELONGING
 from courses import completion
@@ -74,10 +75,10 @@ class CourseFigures:
         return 100 * self.finished // self.members if self.members else 0
 
 
-def enrolments_for_report() -> "QuerySet[Enrolment]":
-    """Every enrolment that counts, with what a row of the report shows."""
+def enrolments_for_report(user: User) -> "QuerySet[Enrolment]":
+    """Every enrolment that counts of those whom the user may see, with what a row of the report shows."""
     return (
-        Enrolment.objects.filter(withdrawn_at=None, member__is_active=True)
+        visible_rows(Enrolment.objects.filter(withdrawn_at=None, member__is_active=True), user)
         .select_related("member", "completion")
         .annotate(percent_shown=Case(When(completion__isnull=False, then=100), default="percent", output_field=models.IntegerField()))
     )
@@ -109,9 +110,9 @@ def of_cooperatives(rows: "QuerySet[Enrolment]", cooperatives: "QuerySet[Coopera
     return rows.filter(member__in=Membership.objects.active().filter(cooperative__in=cooperatives).values("user"))
 
 
-def of_members(rows: "QuerySet[Enrolment]", query: str) -> "QuerySet[Enrolment]":
-    """Of members whose names contain every word, however it is spelt."""
-    return rows.filter(member__in=User.objects.search(query).values("pk")) if query.strip() else rows
+def of_members(rows: "QuerySet[Enrolment]", query: str, *, by_phone: bool) -> "QuerySet[Enrolment]":
+    """Of members whose names contain every word, however it is spelt, or whose phone does."""
+    return rows.filter(member__in=User.objects.search(query, by_phone=by_phone).values("pk")) if query.strip() else rows
 
 
 def by_name(language: str, prefix: str = "") -> list[Coalesce]:
@@ -139,12 +140,12 @@ def export_rows(rows: "QuerySet[Enrolment]", language: str) -> Iterator[Progress
     yield from progress_rows(chunk, language)
 
 
-def course_figures(language: str, *, at: datetime | None = None) -> list[CourseFigures]:
-    """Each published course with its numbers, the one with most members first. Two queries."""
+def course_figures(language: str, user: User, *, at: datetime | None = None) -> list[CourseFigures]:
+    """Each published course with its numbers of those whom the user may see, the one with most members first. Two queries."""
     states = _states(at or timezone.now())
     counts: dict[uuid.UUID, dict[str, Any]] = {
         row["course"]: dict(row)
-        for row in Enrolment.objects.filter(withdrawn_at=None, member__is_active=True)
+        for row in visible_rows(Enrolment.objects.filter(withdrawn_at=None, member__is_active=True), user)
         .values("course")
         .annotate(
             members=Count("pk"),

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from accounts.models import User
 from accounts.policies import is_administrator, is_trainer
+from accounts.selectors import people_visible_to
 from accounts.services import record_action
 from cooperatives.models import Cohort
 from courses.exceptions import CourseRestricted, CourseUnknown, PrerequisiteMissing
@@ -19,13 +20,16 @@ from text.errors import NotAllowed
 def enrol_member(*, member: User, course_key: uuid.UUID, by: User, cohort: Cohort | None = None, language: str | None = None) -> Enrolment:
     """Enrol the member. Repeatable: a second call returns the same enrolment, and takes a withdrawal back.
 
-    A member enrols herself, or comes back, in open courses whose prerequisites she finished; staff may enrol anyone in
-    any course.
+    A member enrols herself, or comes back, in open courses whose prerequisites she finished; staff may enrol
+    whom they may see in any course.
     """
     course = Course.objects.filter(pk=course_key, is_published=True).first()
     if course is None:
         raise CourseUnknown
-    if not (is_administrator(by) or is_trainer(by)):
+    if is_trainer(by):
+        if by.pk != member.pk and not people_visible_to(by).filter(pk=member.pk).exists():
+            raise NotAllowed
+    else:
         _check_open(course, member, language or member.language)
     enrolment, created = Enrolment.objects.get_or_create(
         member=member,

@@ -17,6 +17,7 @@ from wagtail.permissions import policy_registry
 from accounts.limits import spending
 from accounts.models import User
 from accounts.policies import is_administrator, is_trainer
+from accounts.selectors import visible_rows
 from certificates.choices import RequestState
 from certificates.models import CorrectionRequest, IssuedCertificate
 from certificates.selectors.waiting import waiting_for_names
@@ -26,6 +27,7 @@ from courses.selectors.reports import course_figures
 from courses.selectors.translations import missing_translations, stale_translations
 from quizzes.selectors.marking import quizzes_to_mark
 from text.numbers import format_number
+from web.people import current_user
 
 SHOWN = 5
 
@@ -59,7 +61,7 @@ class CoursesPanel(Component):
     template_name = "lms/admin/courses.html"
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        return {"courses": course_figures(get_language())}
+        return {"courses": course_figures(get_language(), parent_context["request"].user)}
 
 
 class DraftsPanel(Component):
@@ -135,7 +137,7 @@ class MarkingPanel(Component):
     template_name = "lms/admin/marking.html"
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        waiting = quizzes_to_mark()
+        waiting = quizzes_to_mark(parent_context["request"].user)
         return {"waiting": waiting[:SHOWN], "count": sum(row.count for row in waiting)}
 
 
@@ -174,10 +176,12 @@ def panels_for(user: User) -> list[Component]:
 
 def summary_for(request: HttpRequest) -> list[NumberItem]:
     """The numbers of the school for whoever follows it."""
-    if not is_trainer(request.user):
+    user = current_user(request)
+    if not is_trainer(user):
         return []
     progress = reverse("courses_admin:progress")
-    members, finished = User.objects.active().members().count(), CourseCompletion.objects.count()
+    people = visible_rows(User.objects.active().members(), user, "pk")
+    members, finished = people.count(), visible_rows(CourseCompletion.objects.all(), user, "enrolment__member").count()
     items = [
         NumberItem(
             request,

@@ -81,8 +81,8 @@ def _trail() -> tuple[str, str]:
 @for_editors
 def index(request: HttpRequest) -> HttpResponse:
     """What waits, the oldest first; or what was marked, the latest first."""
-    sorting, done = _sorting(request), request.GET.get("show") == "marked"
-    answers = sorting.apply(marked_answers() if done else answers_to_mark())
+    user, sorting, done = current_user(request), _sorting(request), request.GET.get("show") == "marked"
+    answers = sorting.apply(marked_answers(user) if done else answers_to_mark(user))
     found = Paginator(answers, PER_PAGE).get_page(request.GET.get("p"))
     for answer in found.object_list:
         answer.stem = localised(kind_of(answer.question.version.kind).headline(answer.question.version.body), current_language())
@@ -94,7 +94,7 @@ def index(request: HttpRequest) -> HttpResponse:
         found=found,
         sorting=sorting,
         done=done,
-        waiting=quizzes_to_mark(),
+        waiting=quizzes_to_mark(user),
     )
 
 
@@ -102,7 +102,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @for_editors
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
     """One answer with its rubric. Saving goes on to the next."""
-    answer = answer_to_mark(pk)
+    answer = answer_to_mark(pk, current_user(request))
     if answer is None:
         raise Http404
     rubric = rubric_of(judged_by(question=answer.question).body, current_language())
@@ -136,7 +136,7 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _go_on(request: HttpRequest, answer: Response) -> HttpResponse:
     sorting = _sorting(request)
-    following = next_to_mark(sorting.apply(answers_to_mark()), answer) if "next" in request.POST else None
+    following = next_to_mark(sorting.apply(answers_to_mark(current_user(request))), answer) if "next" in request.POST else None
     query = f"?{sorting.query}" if sorting.query else ""
     if following is None:
         return redirect(reverse("quizzes_marking:list") + query)
@@ -155,7 +155,7 @@ def _tell(request: HttpRequest, before: Decimal | None, marked: Marked) -> None:
 
 
 def _stale(request: HttpRequest, pk: int, rubric: Any, error: MarkStale) -> HttpResponse:
-    answer = answer_to_mark(pk)
+    answer = answer_to_mark(pk, current_user(request))
     if answer is None:
         raise Http404 from error
     messages.error(request, str(error))
@@ -172,7 +172,7 @@ def _latest(answer: Response) -> Any:
 def _page(request: HttpRequest, answer: Response, form: MarkForm, status: int = 200) -> HttpResponse:
     question, language, sorting = answer.question, current_language(), _sorting(request)
     body = judged_by(question=question).body
-    waiting = sorting.apply(answers_to_mark())
+    waiting = sorting.apply(answers_to_mark(current_user(request)))
     text = answer.value if isinstance(answer.value, str) else ""
     return admin_page(
         request,
@@ -205,6 +205,6 @@ def _page(request: HttpRequest, answer: Response, form: MarkForm, status: int = 
 def file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     """A file that a member handed in, for whoever marks it. Before that it is hers alone."""
     handed = ResponseFile.objects.select_related("response").filter(pk=pk).first()
-    if handed is None or answer_to_mark(handed.response_id) is None:
+    if handed is None or answer_to_mark(handed.response_id, current_user(request)) is None:
         raise Http404
     return as_download(handed)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from accounts.models import User
+from accounts.selectors import visible_rows
 from quizzes.choices import AttemptMode, AttemptState, Kind, Ruling
 from quizzes.models import Attempt, Quiz, Response, ResponseMark
 
@@ -23,22 +24,22 @@ class QuizToMark:
     since: datetime
 
 
-def answers_to_mark() -> QuerySet[Response]:
-    """Open answers without a mark, the oldest first; of one attempt in the order of its questions."""
+def answers_to_mark(user: User) -> QuerySet[Response]:
+    """Open answers without a mark of those whom the user may see, the oldest first; of one attempt in the order of its questions."""
     return (
-        _answers()
+        _answers(user)
         .filter(fraction=None, question__attempt__graded_at=None, question__attempt__announced_at=None)
         .order_by("question__attempt__submitted_at", "question__attempt_id", "question__position")
     )
 
 
-def marked_answers() -> QuerySet[Response]:
-    """Open answers that a person has marked, the latest first. Adds `marked_at`."""
-    return _answers().annotate(marked_at=Max("marks__marked_at")).exclude(marked_at=None).order_by("-marked_at", "-pk")
+def marked_answers(user: User) -> QuerySet[Response]:
+    """Open answers that a person has marked, of those whom the user may see, the latest first. Adds `marked_at`."""
+    return _answers(user).annotate(marked_at=Max("marks__marked_at")).exclude(marked_at=None).order_by("-marked_at", "-pk")
 
 
-def _answers() -> QuerySet[Response]:
-    return (
+def _answers(user: User) -> QuerySet[Response]:
+    handed_in = (
         Response.objects.filter(
             question__version__kind__in=OPEN_KINDS,
             question__attempt__state=AttemptState.SUBMITTED,
@@ -48,11 +49,12 @@ def _answers() -> QuerySet[Response]:
         .exclude(question__ruling=Ruling.DROPPED)
         .select_related("question__version__question", "question__attempt__quiz", "question__attempt__member")
     )
+    return visible_rows(handed_in, user, "question__attempt__member")
 
 
-def answer_to_mark(pk: int) -> Response | None:
-    """One open answer with all that its page shows."""
-    return _answers().filter(pk=pk).select_related("question__graded_version").prefetch_related("marks__marked_by", "files").first()
+def answer_to_mark(pk: int, user: User) -> Response | None:
+    """One open answer with all that its page shows. None where the user may not see whose it is."""
+    return _answers(user).filter(pk=pk).select_related("question__graded_version").prefetch_related("marks__marked_by", "files").first()
 
 
 def of_quiz(answers: QuerySet[Response], key: UUID | str) -> QuerySet[Response]:
@@ -74,10 +76,10 @@ def next_to_mark(answers: QuerySet[Response], after: Response) -> Response | Non
     return later.first() or answers.exclude(pk=after.pk).first()
 
 
-def quizzes_to_mark() -> list[QuizToMark]:
-    """The quizzes that wait for a person, the one that waits longest first. Two queries."""
+def quizzes_to_mark(user: User) -> list[QuizToMark]:
+    """The quizzes that wait for this person, the one that waits longest first. Two queries."""
     rows = list(
-        answers_to_mark()
+        answers_to_mark(user)
         .order_by()
         .values(quiz=F("question__attempt__quiz"))
         .annotate(count=Count("pk"), since=Min("question__attempt__submitted_at"))

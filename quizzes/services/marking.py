@@ -49,13 +49,13 @@ def mark_response(
     then announced; a later mark leaves the older to be read and writes the score anew. May be repeated: the same mark by
     the same person is kept once.
     """
-    require_marker(by)
     at = at or timezone.now()
     comment = comment.replace("\r\n", "\n").strip()
     if len(comment) > LONGEST_COMMENT:
         raise MarkInvalid("comment", _("Your words to the member are too long: at most 4,000 characters."))
     with transaction.atomic():
         attempt = _attempt_under_lock(response_id)
+        require_marker(by, attempt)
         questions = list(_questions_of(attempt))
         question = next(question for question in questions if question.response.pk == response_id)
         if not kind_of(question.version.kind).is_open or not question.response.value:

@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
+from accounts.models import User
 from courses.learning_state import AWAY_AFTER, learning_state
 from courses.models import Course, CourseCompletion, Enrolment
 from courses.selectors.reports import LearningState, course_figures, enrolments_for_report, in_state, progress_rows
@@ -34,7 +35,7 @@ def test_the_words_of_the_states_are_those_of_the_rule():
     assert set(LearningState.values) == {*SEEN.values(), "finished"}
 
 
-def test_the_report_its_filter_and_the_figures_put_everybody_in_one_state(small_school: SmallSchool):
+def test_the_report_its_filter_and_the_figures_put_everybody_in_one_state(small_school: SmallSchool, driss: User):
     course = Course.objects.get(pk=small_school.key)
     expected = {}
     for seen, is_finished in product(SEEN, (False, True)):
@@ -44,12 +45,12 @@ def test_the_report_its_filter_and_the_figures_put_everybody_in_one_state(small_
                 enrolment=enrolment, completed_at=timezone.now(), score=90, title_ar="ت", title_fr="T", step_keys=[]
             )
         expected[enrolment.pk] = "finished" if is_finished else SEEN[seen]
-    rows = enrolments_for_report().filter(pk__in=expected)
+    rows = enrolments_for_report(driss).filter(pk__in=expected)
     assert {row.enrolment_id: row.state for row in progress_rows(rows, "fr", at=NOW)} == expected
     filtered = {pk: state for state in LearningState.values for pk in in_state(rows, state, at=NOW).values_list("pk", flat=True)}
     assert filtered == expected
     assert sum(in_state(rows, state, at=NOW).count() for state in LearningState.values) == len(expected)
-    (figures,) = [one for one in course_figures("fr", at=NOW) if one.key == course.key]
+    (figures,) = [one for one in course_figures("fr", driss, at=NOW) if one.key == course.key]
     counted = {state: list(expected.values()).count(state) for state in LearningState.values}
     assert counted == {
         "finished": figures.finished,

@@ -15,7 +15,7 @@ from tests.courses.services.test_progress import event
 from tests.factories.marked_questions import LONG_TEXT, response_at
 from tests.factories.quizzes import new_event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("her_class")]
 
 
 @pytest.fixture

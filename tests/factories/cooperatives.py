@@ -1,9 +1,12 @@
 """Cooperatives, their people and cohorts: minimal and valid."""
 
 import itertools
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
+from accounts.models import User
 from cooperatives.models import Cohort, Cooperative, Membership, Region, Sector
 from tests.factories.accounts import make_member
 
@@ -34,3 +37,12 @@ def make_cohort(**fields: Any) -> Cohort:
     values = {"name_ar": "فوج الربيع", "name_fr": "Cohorte de printemps"}
     values |= {"starts_on": date(2026, 3, 1), "ends_on": date(2026, 6, 30)}
     return Cohort.objects.create(**(values | fields))
+
+
+def make_class(trainer: User, *members: User, **fields: Any) -> Cohort:
+    """A cohort that learns today, with its trainer and members: she may see them, and call them."""
+    today = timezone.localdate()
+    cohort = make_cohort(**{"starts_on": today - timedelta(days=30), "ends_on": today + timedelta(days=30)} | fields)
+    cohort.trainers.add(trainer)
+    cohort.members.add(*members)
+    return cohort

@@ -134,7 +134,7 @@ class Office:
 
 
 @pytest.fixture
-def office(school, any_quiz, amal, basma, driss) -> Office:
+def office(school, any_quiz, amal, basma, driss, her_class) -> Office:
     quiz = make_open_quiz("long_text", "upload")
     attempt = start_attempt(quiz_id=quiz.pk, member=amal)
     file = add_file(attempt_id=attempt.pk, by=amal, position=2, upload=upload(picture()))

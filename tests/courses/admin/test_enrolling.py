@@ -88,7 +88,7 @@ def test_the_list_costs_the_same_for_any_number_of_cohorts(client, driss, cohort
     assert len(many) == len(one)
 
 
-def test_a_trainer_finds_members_of_a_cooperative_and_enrols_those_ticked(client, basma, small_school, amal, camil):
+def test_a_trainer_finds_members_of_a_cooperative_and_enrols_those_ticked(client, basma, her_class, small_school, amal, camil):
     cooperative = make_cooperative()
     for member in (amal, camil):
         make_membership(user=member, cooperative=cooperative)
@@ -102,34 +102,34 @@ def test_a_trainer_finds_members_of_a_cooperative_and_enrols_those_ticked(client
     assert Enrolment.objects.filter(member=amal, enrolled_by=basma).exists()
 
 
-def test_a_cooperative_is_found_by_words_of_its_name(client, basma, small_school, amal, camil):
+def test_a_cooperative_is_found_by_words_of_its_name(client, lead, small_school, amal, camil):
     make_membership(user=amal, cooperative=make_cooperative(name_ar="تعاونية النور", name_fr="Coopérative Nour"))
     make_membership(user=camil, cooperative=make_cooperative(name_ar="تعاونية أخرى", name_fr="Une autre"))
-    client.force_login(basma)
+    client.force_login(lead)
     for typed in ("النور", "nour"):
         people = client.get(ENROL, {"course": str(small_school.key), "cooperative": typed}).context["people"]
         assert [person.pk for person in people] == [amal.pk]
     assert client.get(ENROL, {"course": str(small_school.key), "cooperative": "xyz"}).context["people"] == []
 
 
-def test_search_folds_names(client, basma, small_school):
+def test_search_folds_names(client, lead, small_school):
     make_member(given_name_ar="إلهام", family_name_ar="الوردي")
-    client.force_login(basma)
+    client.force_login(lead)
     assert len(client.get(ENROL, {"course": str(small_school.key), "q": "الهام"}).context["people"]) == 1
     assert client.get(ENROL, {"course": str(small_school.key), "q": "xyz"}).context["people"] == []
 
 
-def test_nobody_ticked_says_so_and_keeps_the_search(client, basma, small_school, amal):
-    client.force_login(basma)
+def test_nobody_ticked_says_so_and_keeps_the_search(client, lead, small_school, amal):
+    client.force_login(lead)
     response = client.post(f"{ENROL}?course={small_school.key}&q=Amina", {"course": str(small_school.key)}, follow=True)
     assert levels(response) == ["error"]
     assert response.context["people"]
 
 
-def test_staff_are_not_offered_as_members(client, basma, driss, small_school):
-    client.force_login(basma)
+def test_staff_are_not_offered_as_members(client, lead, driss, small_school):
+    client.force_login(lead)
     people = client.get(ENROL, {"course": str(small_school.key)}).context["people"]
-    assert not {basma.pk, driss.pk} & {person.pk for person in people}
+    assert not {lead.pk, driss.pk} & {person.pk for person in people}
     client.post(ENROL, {"course": str(small_school.key), "members": [driss.pk]})
     assert not Enrolment.objects.exists()
 

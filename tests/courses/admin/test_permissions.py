@@ -108,7 +108,7 @@ def test_only_administrators_withdraw_and_choose_the_courses_of_a_cohort(client,
     assert not CohortCourse.objects.exists()
 
 
-def test_a_trainer_sees_no_button_to_withdraw(client, people, small_school, camil):
+def test_a_trainer_sees_no_button_to_withdraw(client, people, her_class, small_school, camil):
     enrolment = enrol_member(member=camil, course_key=small_school.key, by=camil)
     withdraw, page = reverse("courses_admin:withdraw", args=[enrolment.pk]), reverse("courses_admin:member", args=[camil.pk])
     for role, offered in ((TRAINER, False), (ADMINISTRATOR, True)):

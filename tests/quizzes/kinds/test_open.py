@@ -415,7 +415,7 @@ def test_the_form_still_wants_its_token(attempt, amal):
 
 
 @pytest.mark.django_db
-def test_a_file_is_for_its_member_and_after_handing_in_for_trainers(attempt, amal, camil, basma, browse):
+def test_a_file_is_for_its_member_and_after_handing_in_for_trainers(attempt, amal, camil, basma, her_class, browse):
     handed = add(attempt, amal)
     mine, theirs = address(attempt, f"files/{handed.pk}/"), f"/admin/marking/files/{handed.pk}/"
     answer = browse(amal).get(mine)
@@ -455,7 +455,7 @@ def test_files_go_from_storage_with_the_attempt_and_with_the_person(attempt, ama
 
 
 @pytest.mark.django_db
-def test_the_review_shows_mark_comment_files_and_example(amal, basma, hers):
+def test_the_review_shows_mark_comment_files_and_example(amal, basma, her_class, hers):
     attempt = start_attempt(quiz_id=make_open_quiz("upload").pk, member=amal)
     add(attempt, amal)
     submit_attempt(attempt_id=attempt.pk, by=amal)

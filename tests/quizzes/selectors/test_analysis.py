@@ -141,7 +141,7 @@ def test_what_was_answered_is_said_in_words(amal, kind):
     assert {option.label: option.is_right for option in options_of(quiz, question.current, "first", "fr")} == words
 
 
-def test_texts_that_a_person_marks_are_not_counted_as_options(amal, basma):
+def test_texts_that_a_person_marks_are_not_counted_as_options(amal, basma, her_class):
     quiz = make_open_quiz()
     response = hand_in_text(member=amal, quiz=quiz)
     mark_response(response_id=response.pk, by=basma, points={"k1": 4, "k2": 6})

@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.roles import TRAINERS
-from cooperatives.models import CohortMember
 from quizzes.exceptions import (
     AttemptLimitReached,
     AttemptUnderReview,
@@ -25,7 +24,7 @@ from quizzes.services import record_response, start_attempt, submit_attempt
 from quizzes.services.marking import mark_response
 from quizzes.signals import attempt_graded
 from tests.factories.accounts import make_member, make_staff
-from tests.factories.cooperatives import make_cohort
+from tests.factories.cooperatives import make_class
 from tests.factories.marked_questions import hand_in_text, make_open_quiz, response_at
 from tests.factories.quizzes import new_event
 from tests.quizzes.services.test_parallel import at_once
@@ -39,6 +38,12 @@ HALF = {"k1": 2, "k2": 3}
 def nadia(db):
     """Another trainer."""
     return make_staff(role=TRAINERS, given_name_fr="Nadia")
+
+
+@pytest.fixture(autouse=True)
+def taught(amal, basma, nadia):
+    """Both trainers accompany the cohort in which Amal learns."""
+    make_class(basma, amal).trainers.add(nadia)
 
 
 @pytest.fixture
@@ -86,10 +91,10 @@ def test_the_result_waits_for_the_last_mark(amal, basma, heard):
 
 
 @pytest.mark.django_db
-def test_nothing_written_is_zero_at_once(amal, heard):
+def test_nothing_written_is_zero_at_once(amal, basma, heard):
     attempt = start_attempt(quiz_id=make_open_quiz().pk, member=amal)
     assert submit_attempt(attempt_id=attempt.pk, by=amal).percent == 0
-    assert not answers_to_mark().exists()
+    assert not answers_to_mark(basma).exists()
     assert len(heard) == 1
 
 
@@ -134,8 +139,9 @@ def test_points_that_the_rubric_does_not_give_are_refused(amal, basma, points):
 def test_who_may_mark_and_what(amal, basma):
     quiz = make_open_quiz("long_text", "single", allows_practice=True)
     response = hand_in_text(member=amal, quiz=quiz)
-    with pytest.raises(NotAllowed):
-        marked(response, amal)
+    for stranger in (amal, make_staff(role=TRAINERS)):  # a trainer of others
+        with pytest.raises(NotAllowed):
+            marked(response, stranger)
     with pytest.raises(NotMarkable):  # its key has judged it
         marked(response_at(response.question.attempt, 2), basma)
     sitting = start_attempt(quiz_id=make_open_quiz().pk, member=amal)
@@ -149,7 +155,7 @@ def test_who_may_mark_and_what(amal, basma):
         marked(response_at(practice), basma)
     with pytest.raises(NotMarkable):
         mark_response(response_id=999_999_999, by=basma, points=FULL)
-    assert list(answers_to_mark()) == [response]
+    assert list(answers_to_mark(basma)) == [response]
 
 
 @pytest.mark.django_db
@@ -177,11 +183,11 @@ def test_the_queue_is_oldest_first_and_counted_by_quiz(amal, basma):
     answers = [hand_in_text(member=amal, quiz=one) for one in (quiz, other, quiz)]
     for answer, hours in zip(answers, (1, 3, 2), strict=True):
         Attempt.objects.filter(questions__response=answer).update(submitted_at=now - timedelta(hours=hours))
-    assert list(answers_to_mark()) == [answers[1], answers[2], answers[0]]
-    assert [(row.quiz, row.count) for row in quizzes_to_mark()] == [(other, 1), (quiz, 2)]
+    assert list(answers_to_mark(basma)) == [answers[1], answers[2], answers[0]]
+    assert [(row.quiz, row.count) for row in quizzes_to_mark(basma)] == [(other, 1), (quiz, 2)]
     marked(answers[1], basma)
-    assert answers[1] not in answers_to_mark()
-    assert list(marked_answers()) == [answers[1]]
+    assert answers[1] not in answers_to_mark(basma)
+    assert list(marked_answers(basma)) == [answers[1]]
 
 
 # In the admin
@@ -261,8 +267,7 @@ def test_the_list_is_sorted_by_cohort(amal, trainer, basma):
     quiz = make_open_quiz()
     hand_in_text(member=amal, quiz=quiz)
     hand_in_text(member=hind, quiz=quiz)
-    cohort = make_cohort()
-    CohortMember.objects.create(cohort=cohort, member=hind)
+    cohort = make_class(basma, hind)
     html = trainer.get(f"/admin/marking/?group={cohort.uuid}").content.decode()
     assert "هند" in html and amal.display_name("ar") not in html
 

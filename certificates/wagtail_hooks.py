@@ -13,7 +13,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.log_actions import LogActionRegistry
 
-from certificates.admin import achievements, batches, certificates, corrections, history, listings, printing, renewal, waiting
+from certificates.admin import achievements, batches, certificates, corrections, deleting, history, listings, printing, renewal, waiting
 from certificates.models import Achievement, CorrectionRequest, IssueBatch, IssuedCertificate
 from web.admin.columns import DayColumn, MomentColumn, NumberColumn
 from web.history import register_sentences
@@ -147,6 +147,9 @@ class CertificatesGroup(ModelViewSetGroup):
     menu_icon = "doc-full"
     menu_order = 260
     items = (IssuedViewSet, CorrectionViewSet, BatchViewSet, AchievementViewSet)
+
+
+hooks.register("what_hangs_on", deleting.tell)
 
 
 @hooks.register("register_admin_viewset")

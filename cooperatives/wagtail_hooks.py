@@ -13,7 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.log_actions import LogActionRegistry
 
-from cooperatives.admin import cohorts, cooperatives, history, listings
+from cooperatives.admin import cohorts, cooperatives, deleting, history, listings
 from cooperatives.forms import CohortForm, CooperativeFilterSet, CooperativeForm, NamedForm, SectorForm, day_input
 from cooperatives.models import Cohort, Cooperative, Region, Sector
 from cooperatives.services import JOINED_COHORT, LEFT_COHORT
@@ -166,6 +166,9 @@ class CooperativesGroup(ModelViewSetGroup):
     menu_icon = "cooperative"
     menu_order = 250
     items = (CooperativeViewSet, CohortViewSet, RegionViewSet, SectorViewSet)
+
+
+hooks.register("what_hangs_on", deleting.tell)
 
 
 @hooks.register("register_icons")

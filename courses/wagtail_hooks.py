@@ -20,7 +20,7 @@ from wagtail.models import Page
 from accounts.models import User
 from accounts.policies import is_administrator, is_trainer
 from cooperatives.models import Cohort
-from courses.admin import editing, urls
+from courses.admin import deleting, editing, urls
 from courses.admin.lesson_import import import_buttons
 from courses.admin.quiz_chooser import QuizChooserViewSet, QuizURLFinder, quiz_chooser
 from courses.models.serving import PublicPage
@@ -135,11 +135,21 @@ def refuse_approval(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 @hooks.register("before_bulk_action")
 def refuse_bulk(request: HttpRequest, action_type: str, objects: list[Page], _action: object) -> HttpResponse | None:
-    """The same when several pages are published at once."""
-    if action_type != "publish":
+    """The same when several pages are published or deleted at once."""
+    refuse = {"publish": editing.refuse_unready, "delete": deleting.refuse_deletion}.get(action_type)
+    if refuse is None:
         return None
-    refusals = (editing.refuse_unready(request, page) for page in objects if isinstance(page, Page))
+    refusals = (refuse(request, page) for page in objects if isinstance(page, Page))
     return next((refusal for refusal in refusals if refusal), None)
+
+
+hooks.register("what_hangs_on", deleting.tell)
+
+
+@hooks.register("before_delete_page")
+def refuse_deletion(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """What members have learned with is unpublished, not deleted."""
+    return deleting.refuse_deletion(request, page)
 
 
 @hooks.register("cohort_header_buttons")

@@ -11,6 +11,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.log_actions import LogActionRegistry
 
+from quizzes.admin import deleting
 from quizzes.admin.urls import marking_urlpatterns
 from quizzes.policies import may_edit_bank, may_mark
 from quizzes.selectors.marking import answers_to_mark
@@ -62,6 +63,9 @@ def register_quizzes_menu() -> Any:
         ),
     ]
     return SubmenuMenuItem(_("Questions and quizzes"), Menu(items=rooms), name="questions-and-quizzes", icon_name="help", order=300)
+
+
+hooks.register("what_hangs_on", deleting.tell)
 
 
 SENTENCES = {

@@ -19,7 +19,7 @@ class IssueBatch(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    cohort = models.ForeignKey("cooperatives.Cohort", models.SET_NULL, null=True, related_name="issue_batches", verbose_name=_("cohort"))
+    cohort = models.ForeignKey("cooperatives.Cohort", models.PROTECT, null=True, related_name="issue_batches", verbose_name=_("cohort"))
     course = models.ForeignKey("courses.Course", models.PROTECT, null=True, related_name="issue_batches", verbose_name=_("course"))
     created_at = models.DateTimeField(_("started"), default=timezone.now)
     created_by = models.ForeignKey(

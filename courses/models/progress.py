@@ -20,7 +20,7 @@ class Enrolment(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments", verbose_name=_("member"))
     course = models.ForeignKey("courses.Course", models.PROTECT, related_name="enrolments", verbose_name=_("course"))
     cohort = models.ForeignKey(
-        "cooperatives.Cohort", models.SET_NULL, null=True, blank=True, related_name="enrolments", verbose_name=_("cohort")
+        "cooperatives.Cohort", models.PROTECT, null=True, blank=True, related_name="enrolments", verbose_name=_("cohort")
     )
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
     enrolled_at = models.DateTimeField(_("enrolled on"), default=timezone.now)

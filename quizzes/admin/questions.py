@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quizzes.admin.access import for_editors
+from quizzes.admin.deleting import times_asked
 from quizzes.admin.history import asked_version, saved_by
 from quizzes.admin.versions import filed, filed_lines, question_lines
 from quizzes.choices import Kind
@@ -21,6 +22,7 @@ from quizzes.kinds import kind_of
 from quizzes.models import Question
 from quizzes.services import remove_question, save_question
 from text.errors import DomainError
+from web.admin.deleting import what_hangs_on
 from web.admin.pages import admin_page
 from web.admin.presence import presence
 from web.admin.versions import STATUS, ChangedMeanwhile, Line, lines_of_form, saving, versions_context
@@ -112,7 +114,7 @@ def _saving(request: HttpRequest, question: Question | None, form: QuestionForm,
 
 @for_editors
 def remove(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    question = get_object_or_404(Question.objects.with_use(), key=key)
+    question = get_object_or_404(Question, key=key)
     if request.method == "POST":
         try:
             remove_question(key=key, by=current_user(request))
@@ -128,6 +130,7 @@ def remove(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         _trail(),
         icon="help",
         what=question.title(),
-        used=question.quiz_count,  # type: ignore[attr-defined]  # with_use() has added it
+        hangings=what_hangs_on(question),
+        asked=times_asked(question),
         back_url=reverse("quizzes_admin:question-edit", args=[key]),
     )

@@ -26,6 +26,7 @@ from quizzes.selectors.versions import entries_in, entries_of
 from quizzes.services import remove_quiz, save_quiz
 from quizzes.services.builder import Entry
 from text.errors import DomainError
+from web.admin.deleting import what_hangs_on
 from web.admin.pages import admin_page
 from web.admin.presence import presence
 from web.admin.versions import STATUS, ChangedMeanwhile, lines_of_form, saving, versions_context
@@ -172,6 +173,6 @@ def remove(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         _trail(),
         icon="help",
         what=quiz.title(),
-        used=0,
+        hangings=what_hangs_on(quiz),
         back_url=reverse("quizzes_admin:quiz-edit", args=[key]),
     )

@@ -50,7 +50,7 @@ def test_nothing_is_run_as_a_formula(text):
 
 
 def test_days_and_numbers_are_no_texts_and_nothing_is_an_empty_cell():
-    moment = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)  # in Ramadan, when Morocco keeps UTC
+    moment = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)  # in the Ramadan of that year, when Morocco kept UTC
     rows = [[moment, date(2026, 12, 1), 7, 87.5, None]]
     workbook = openpyxl.load_workbook(io.BytesIO(b"".join(export("xlsx", ["x"] * 5, rows, name="f"))))
     at, day, count, share, nothing = workbook.active[2]

@@ -19,8 +19,11 @@ def check_credential_keys(**_options: Any) -> list[CheckMessage]:
     try:
         keys.key_ring()
     except CredentialKeysMissing as error:
-        hint = "Run manage.py create_credential_key, or correct TAAWON_CREDENTIAL_KEYS; docs/operator.md explains it."
-        return [Error(str(error.message), hint=hint, id="certificates.E001")]
+        hint = (
+            "Is the file damaged, put back the one of a backup: certificates are verified by the keys in it. "
+            "Otherwise run manage.py create_credential_key, or correct TAAWON_CREDENTIAL_KEYS; docs/operator.md explains it."
+        )
+        return [Error(f"Certificates cannot be signed: {error.problem}.", hint=hint, id="certificates.E001")]
     return []
 
 

@@ -201,6 +201,7 @@ class CredentialKeysMissing(DomainError):
     """There is no key to sign with, or the file does not hold what it should."""
 
     def __init__(self, problem: str) -> None:
+        self.problem = problem
         super().__init__(
             "credential_keys_missing",
             format_lazy(_("Certificates cannot be signed: {problem}."), problem=problem),

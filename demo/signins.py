@@ -1,6 +1,7 @@
 """The ready-made sign-ins of the demo school, printed and written to demo.json in the folder of its data."""
 
 import json
+import logging
 import secrets
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from courses.models import CoursePage, LessonPage, QuizPage
 from demo.people import email_of
 from demo.quizzes import key_of
 
+logger = logging.getLogger(__name__)
 COURSE = key_of("digital-marketing")
 
 
@@ -25,7 +27,7 @@ def write_signins() -> dict:
     staff are given passwords.
     """
     path = signins_file()
-    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    kept = _kept(path)
     parts = {
         "base_url": settings.TAAWON_BASE_URL,
         "member": _member(),
@@ -42,6 +44,22 @@ def write_signins() -> dict:
     aside.write_text(json.dumps(data, ensure_ascii=False, indent=2), encoding="utf-8")
     aside.replace(path)
     return data
+
+
+def _kept(path: Path) -> dict:
+    """What was written last; nothing when it is damaged, as after a disk was full: then it is put aside, and staff get new passwords."""
+    if not path.exists():
+        return {}
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(kept, dict) and all(isinstance(kept.get(role, {}), dict) for role in ("trainer", "admin")):
+            return kept
+    except ValueError:  # no JSON, or no text at all
+        pass
+    aside = path.with_suffix(".damaged")
+    path.replace(aside)
+    logger.warning("%s was damaged. It is kept as %s and written anew, with new passwords for staff.", _for_people(path), aside.name)
+    return {}
 
 
 def signins_file() -> Path:

@@ -17,6 +17,7 @@ import boto3
 from botocore.config import Config
 
 from deploy.moving_line import moving, run
+from deploy.one_at_a_time import Taken, take
 from deploy.services import Nginx, ObjectStore, Postgres, Process, Redis, free_port, require, wait_for_port
 from deploy.services.nginx import s3_media
 from deploy.services.objects import ACCESS_KEY, BUCKET, SECRET_KEY
@@ -187,9 +188,15 @@ def main() -> int:
     except Missing as error:
         _say(str(error))
         return 1
+    FOLDER.parent.mkdir(parents=True, exist_ok=True)
+    FOLDER.parent.chmod(0o700)
+    try:
+        lock = take(FOLDER.with_suffix(".lock"), f"process {os.getpid()}, https://localhost:{port}/")
+    except Taken as error:
+        _say(f"A production school is at work in {FOLDER} already: {error}. It would lose all it holds. Stop it first.")
+        return 1
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
-    FOLDER.parent.chmod(0o700)
     school = School(FOLDER, port=port)
     stopping = False
 
@@ -215,6 +222,8 @@ def main() -> int:
     finally:
         _say("Stopping…")
         school.stop()
+        if lock is not None:
+            lock.close()
     return 0
 
 

@@ -1,14 +1,20 @@
-"""Ring a job's bell: a Celery message by name, after the transaction, that may be lost without harm."""
+"""Ring a job's bell: a message by name, after the transaction, that may be lost without harm.
 
+By Celery; in a school on one machine through a pipe (`settings.JOBS_PIPE`).
+"""
+
+import contextlib
 import logging
 import time
 from threading import Lock
 
 from celery import current_app
+from django.conf import settings
 from django.db import transaction
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
+from jobs.pipe import Pipe
 from jobs.tracing import HEADER, request_id
 
 logger = logging.getLogger(__name__)
@@ -40,6 +46,10 @@ def ring(task_name: str) -> None:
 
 
 def _send(task_name: str, own_request: str) -> None:
+    if settings.JOBS_PIPE:
+        with contextlib.suppress(OSError):  # no worker listens: it looks for all that is due when it starts
+            Pipe(settings.JOBS_PIPE).ring(task_name, own_request)
+        return
     if _breaker.is_open():
         return
     try:

@@ -5,7 +5,7 @@ no thread. What is added here: how much a body may weigh by its address, a deadl
 written to the disk, words for whoever is refused, and a fair share of the connections for each address.
 docs/decisions/0024-server-of-an-embedded-school.md says why this server.
 
-`python -m lms.server FD`: serves on the bound socket that is inherited as descriptor FD.
+`python -m lms.server FD`: serves on the bound socket that is inherited as descriptor FD, until standard input closes.
 """
 
 import logging
@@ -25,6 +25,7 @@ from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
 
+from jobs.lifeline import end_with_parent
 from lms.bodies import REFUSAL, SMALL, refusal_of
 from web.body_limits import most_bytes
 
@@ -207,5 +208,6 @@ def serve(listening: socket.socket) -> None:
 
 
 if __name__ == "__main__":
+    end_with_parent()
     serve(socket.socket(fileno=int(sys.argv[1])))
     os._exit(0)  # a thread that still computes is not waited for

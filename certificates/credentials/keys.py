@@ -148,7 +148,12 @@ def _thumbprint(jwk: dict[str, Any]) -> str:
 
 @lru_cache(maxsize=4)
 def _read_file(path: str, _changed: int, _size: int) -> KeyRing:
-    return _read(Path(path).read_text(encoding="utf-8"))
+    try:
+        return _read(Path(path).read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise CredentialKeysMissing(f"{path}: not text") from error
+    except CredentialKeysMissing as error:
+        raise CredentialKeysMissing(f"{path}: {error.problem}") from error
 
 
 @lru_cache(maxsize=4)

@@ -121,6 +121,8 @@ def _cache() -> str:
 
 
 def _broker() -> str:
+    if settings.JOBS_PIPE:
+        return "is a pipe"
     with current_app.connection_for_write() as broker:
         broker.ensure_connection(max_retries=1, timeout=PATIENCE_SECONDS)
     return "answers"
@@ -265,7 +267,7 @@ CHECKS = [
     Check("migrations", _migrations, "Run `manage.py migrate`."),
     Check("cache", _cache, "Is Redis running, and is REDIS_URL right? Embedded: run `manage.py createcachetable`.", serves=True),
     Check("broker", _broker, "Is Redis running, and is CELERY_BROKER_URL right? Work waits in the database until then.", serves=True),
-    Check("worker", _worker, "Start `celery -A lms worker` and `celery -A lms beat`."),
+    Check("worker", _worker, "Start `celery -A lms worker` and `celery -A lms beat`; an embedded school starts its own (`make run`)."),
     Check("storage", _storage_answers, "Can the folder or the bucket be reached? See S3_* in docs/operator.md.", serves=True),
     Check("files", _storage, "May this user write and delete in the folder or the bucket?"),
     Check("disk", _disk, "Free some space: uploads and SQLite fail when none is left."),

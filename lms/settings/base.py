@@ -293,6 +293,7 @@ CELERY_TASK_ROUTES = {
     "media.*": {"queue": "bulk"},
 }
 WORKER_QUEUES = "urgent,default,bulk"
+JOBS_PIPE: Path | None = None  # rings through this pipe instead, to the worker of the same machine
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -1,4 +1,4 @@
-"""One machine, nothing to install beside Python: SQLite, a broker made of files, SMS on the console."""
+"""One machine, nothing to install beside Python: SQLite, a pipe in place of a broker, SMS on the console."""
 
 import os
 import secrets
@@ -13,6 +13,8 @@ from lms.settings.base import VAR_DIR
 from lms.settings.database import from_url
 
 DATABASES = {"default": from_url(env.text("DATABASE_URL", f"sqlite://{VAR_DIR / 'taawon.sqlite3'}"))}
+
+SHORTEST_SECRET = 40
 
 
 def _keep_private() -> None:
@@ -41,9 +43,18 @@ def _kept_secret(name: str) -> str:
     if not path.exists():
         aside = path.with_suffix(".new")
         aside.touch(mode=0o600)
-        aside.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        with aside.open("w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
         aside.replace(path)
-    return path.read_text(encoding="ascii").strip()
+    kept = path.read_text(encoding="ascii", errors="replace").strip()
+    if len(kept) < SHORTEST_SECRET:
+        raise ImproperlyConfigured(
+            f"{path} is damaged: it holds no key. Put back the one of a backup. If there is none, delete the file: "
+            "a new key is made, everybody signs in again, and printed sign-in cards are printed anew."
+        )
+    return kept
 
 
 DEBUG = False
@@ -68,17 +79,8 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
-_queue = VAR_DIR / "queue"
-(_queue / "control").mkdir(parents=True, exist_ok=True)
-CELERY_BROKER_URL = "filesystem://localhost//"
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "data_folder_in": str(_queue),
-    "data_folder_out": str(_queue),
-    "control_folder": str(_queue / "control"),
-    "store_processed": False,
-    "polling_interval": 0.2,
-}
-CELERY_WORKER_POOL = "solo"
+JOBS_PIPE = VAR_DIR / "bell"
+CELERY_BROKER_URL = "memory://"  # never asked
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"

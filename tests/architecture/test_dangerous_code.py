@@ -36,7 +36,7 @@ RUNS_PROGRAMS = {
     "lms/backups/databases.py",
     "demo/art/film.py",
     "demo/art/voice.py",
-    "demo/management/commands/run_school.py",
+    "demo/processes.py",
     "media/transcoding.py",
     "media/probe.py",
 }

@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.services import deactivate_member
 from demo import signins
 from demo.people import PeopleLoader
-from demo.signins import describe, write_signins
+from demo.signins import describe, signins_file, write_signins
 from tests.factories.accounts import PASSWORD, make_member, make_staff
 
 
@@ -77,3 +77,13 @@ def test_it_is_said_where_a_code_arrives(people, settings, monkeypatch, embedded
     settings.TAAWON_EMBEDDED = embedded
     monkeypatch.setattr(signins, "demo_member", make_member)
     assert f"the code arrives {where} and at {settings.TAAWON_BASE_URL}/admin/outbox/" in describe(write_signins())
+
+
+@pytest.mark.parametrize("left", [b"", b'{"trainer": {"pass', b"[]", b'{"trainer": "x"}', b"\xff\xfe"])
+def test_a_damaged_file_is_put_aside_and_written_anew(people, left, caplog):
+    path = signins_file()
+    path.write_bytes(left)
+    data = write_signins()
+    assert json.loads(path.read_text(encoding="utf-8")) == data and data["trainer"]["password"]
+    assert path.with_suffix(".damaged").read_bytes() == left
+    assert "damaged" in caplog.text and "new passwords" in caplog.text

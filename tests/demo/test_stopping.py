@@ -7,13 +7,13 @@ import time
 
 import pytest
 
-from demo.management.commands.run_school import _start, _stop
+from demo.processes import Child, stop
 
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('ready', flush=True); time.sleep(60)"
 
 
 @pytest.fixture
-def stubborn(tmp_path):
+def stubborn():
     """A process that wants to finish its job first, and a child of its own."""
     code = (
         f"import subprocess, sys; child = subprocess.Popen([sys.executable, '-c', {STUBBORN!r}]); print(child.pid, flush=True); {STUBBORN}"
@@ -21,20 +21,20 @@ def stubborn(tmp_path):
     return [sys.executable, "-c", code]
 
 
-def test_processes_that_do_not_end_are_ended_with_their_children(stubborn, monkeypatch):
+@pytest.fixture
+def with_pipe(monkeypatch):
     started = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **options: started(command, stdout=subprocess.PIPE, text=True, **options))
 
-    def with_pipe(command, **options):
-        return started(command, stdout=subprocess.PIPE, text=True, **options)
 
-    monkeypatch.setattr(subprocess, "Popen", with_pipe)
-    children = {name: _start(stubborn, {}) for name in ("web", "worker")}
-    for child in children.values():
-        said = [child.stdout.readline() for _line in range(3)]
+def test_processes_that_do_not_end_are_ended_with_their_children(stubborn, with_pipe):
+    children = [Child(name, stubborn, environment={}) for name in ("web", "worker")]
+    for child in children:
+        said = [child.process.stdout.readline() for _line in range(3)]
         assert said.count("ready\n") == 2, said
     before = time.monotonic()
-    _stop(children)
+    stop(children)
     assert time.monotonic() - before < 3
-    for child in children.values():
-        assert child.returncode == -signal.SIGKILL
-        assert child.stdout.read() == "", "the pipe is closed once nobody holds it: the child of the child has ended too"
+    for child in children:
+        assert child.process.returncode == -signal.SIGKILL
+        assert child.process.stdout.read() == "", "the pipe is closed once nobody holds it: the child of the child has ended too"

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from deploy.one_at_a_time import Taken, take
+from deploy.services import free_port
+
 BASE = Path(__file__).parents[2]
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "lms.settings.production",
@@ -115,6 +118,55 @@ def test_a_folder_of_data_that_cannot_be_made_is_said(tmp_path):
     done = run(["manage.py", "run_school"], DJANGO_SETTINGS_MODULE="lms.settings.embedded", TAAWON_VAR=str(tmp_path / "file" / "var"))
     assert done.returncode == 1
     assert str(tmp_path / "file") in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_second_school_in_a_folder_is_told_of_the_first(tmp_path):
+    held = take(tmp_path / "lock", "process 4711, http://localhost:8123/")
+    port = str(free_port())  # not the port tells them apart
+    second = run(["manage.py", "run_school"], DJANGO_SETTINGS_MODULE="lms.settings.embedded", TAAWON_VAR=str(tmp_path), PORT=port)
+    held.close()
+    assert second.returncode == 1
+    assert "process 4711, http://localhost:8123/" in second.stderr and "TAAWON_VAR=" in second.stderr
+    assert "Traceback" not in second.stderr
+
+
+def test_the_lock_of_a_folder_ends_with_whoever_holds_it(tmp_path):
+    code = "import sys, pathlib; from deploy.one_at_a_time import take; held = take(pathlib.Path(sys.argv[1]), 'first'); print(1); input()"
+    command = [sys.executable, "-u", "-c", code, str(tmp_path / "lock")]
+    first = subprocess.Popen(command, cwd=BASE, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    first.stdout.readline()
+    with pytest.raises(Taken, match="first"):
+        take(tmp_path / "lock", "second")
+    first.kill()
+    first.communicate()
+    take(tmp_path / "lock", "second").close()
+    assert (tmp_path / "lock").read_text() == "second"
+
+
+@pytest.mark.parametrize("left", [b"", b"\n", b"\xff\xfe\x00", b"short"])
+def test_a_damaged_key_is_said_with_a_way_out(tmp_path, left):
+    (tmp_path / "secret-key").write_bytes(left)
+    done = run(["manage.py", "run_school"], DJANGO_SETTINGS_MODULE="lms.settings.embedded", TAAWON_VAR=str(tmp_path))
+    assert done.returncode == 1
+    assert str(tmp_path / "secret-key") in done.stderr and "backup" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_damaged_keys_of_certificates_are_said_with_a_way_out(tmp_path):
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "credentials.json").touch()
+    done = run(["manage.py", "run_school"], DJANGO_SETTINGS_MODULE="lms.settings.embedded", TAAWON_VAR=str(tmp_path), PORT=str(free_port()))
+    assert done.returncode == 1
+    assert str(tmp_path / "keys" / "credentials.json") in done.stderr and "backup" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_damaged_database_is_said_with_a_way_out(tmp_path):
+    (tmp_path / "taawon.sqlite3").write_bytes(b"no database" * 1000)
+    done = run(["manage.py", "run_school"], DJANGO_SETTINGS_MODULE="lms.settings.embedded", TAAWON_VAR=str(tmp_path), PORT=str(free_port()))
+    assert done.returncode == 1
+    assert str(tmp_path / "taawon.sqlite3") in done.stderr and "backup" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_production_starts_with_everything_set():

@@ -6,23 +6,23 @@ import io
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Callable
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from courses.models import Course
+from demo.processes import Child
+from demo.processes import stop as stop_all
 from demo.signins import describe, write_signins
 from deploy.moving_line import moving
+from deploy.one_at_a_time import Taken, take
 
-STOP_SECONDS = 1.5
 LAST_PORT = 65535
 
 
@@ -35,14 +35,21 @@ class Command(BaseCommand):
     def handle(self, *args: Any, prepare_only: bool = False, **options: Any) -> None:
         if not settings.TAAWON_EMBEDDED:
             raise CommandError("run_school is for an embedded school. See docs/operator.md for production.")
-        listening = None if prepare_only else _bind(settings.HOST, settings.PORT)
         os.umask(0o077)  # what lies in var/ is nobody else's on this machine: phones, sessions, codes
+        self._lock = _take_folder()
+        listening = None if prepare_only else _bind(settings.HOST, settings.PORT)
         try:
             self._prepare()
             signins = write_signins()
         except KeyboardInterrupt:
             self.stderr.write("\nStopped before the school was ready. The next start goes on from here.")
             sys.exit(128 + signal.SIGINT)
+        except DatabaseError as error:
+            if "malformed" not in str(error) and "not a database" not in str(error):
+                raise
+            raise CommandError(
+                f"{settings.DATABASES['default']['NAME']} is damaged ({error}). Restore a backup: manage.py restore, see docs/operator.md."
+            ) from error
         if listening is not None:
             self._serve(describe(signins), listening)
 
@@ -67,13 +74,8 @@ class Command(BaseCommand):
             call_command("prepare_school", stdout=io.StringIO())
 
     def _serve(self, greeting: str, listening: socket.socket) -> None:
-        for leftover in (settings.VAR_DIR / "queue").glob("*.msg"):
-            leftover.unlink(missing_ok=True)  # doorbells of an earlier run; the rows ring again
         environment = os.environ | {"DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "lms.settings.embedded")}
-        commands = {"web": _web_command(listening), "worker": _worker_command()}
         connections.close_all()
-        self.stdout.write("Starting web and worker…")
-        children = {name: _start(command, environment, listening) for name, command in commands.items()}
         stopping = False
 
         def stop(*_args: Any) -> None:
@@ -82,22 +84,26 @@ class Command(BaseCommand):
 
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, stop)
+        self.stdout.write("Starting web and worker…")
+        web = Child(
+            "web", [sys.executable, "-m", "lms.server", str(listening.fileno())], environment=environment, inherits=[listening.fileno()]
+        )
+        worker = Child("worker", [sys.executable, "-m", "lms.worker"], environment=environment)
+        is_up = False
         try:
-            if _wait_for_port(settings.HOST, settings.PORT, children["web"], lambda: stopping):
-                self.stdout.write(greeting)
             while not stopping:
-                for name, child in children.items():
-                    if child.poll() is not None and not stopping:
-                        if name == "web":
-                            raise CommandError(f"The web process ended with code {child.returncode}; the lines above say why.")
-                        self.stderr.write(f"The {name} ended with code {child.returncode}; starting it again.")
-                        time.sleep(1)
-                        children[name] = _start(commands[name], environment, listening)
-                        break
+                if not is_up and web.process.poll() is not None:
+                    raise CommandError(f"The web process ended ({web.end}); the lines above say why.")
+                if not is_up and _answers(listening):
+                    is_up = True
+                    self.stdout.write(greeting)
+                for child in (web, worker):
+                    if said := child.watch():
+                        self.stderr.write(said)
                 time.sleep(0.1)
         finally:
             self.stdout.write("\nStopping…")
-            _stop(children)
+            stop_all([web, worker])
         self.stdout.write("The school has stopped. What it holds is kept for the next start.")
         self.stdout.flush()
         os._exit(0)  # nothing is left to tidy, and Python takes seconds to take a loaded school apart on a busy machine
@@ -115,41 +121,15 @@ class CountedLines(io.StringIO):
         return len(text)
 
 
-def _start(command: list[str], environment: dict[str, str], *sockets: socket.socket) -> subprocess.Popen:
-    """A child in a session of its own: Ctrl-C reaches it through us, once, and it is ended with all its own children."""
-    inherited = [one.fileno() for one in sockets]
-    return subprocess.Popen(command, env=environment, start_new_session=True, pass_fds=inherited)  # noqa: S603
-
-
-def _web_command(listening: socket.socket) -> list[str]:
-    return [sys.executable, "-m", "lms.server", str(listening.fileno())]
-
-
-def _worker_command() -> list[str]:
-    schedule = settings.VAR_DIR / "beat-schedule"
-    return [
-        sys.executable,
-        "-W",
-        "ignore::UserWarning:celery.platforms",  # of being root, which this school may be: its jobs are JSON
-        "-m",
-        "celery",
-        "-A",
-        "lms",
-        "--quiet",
-        "worker",
-        "--beat",
-        "--schedule",
-        str(schedule),
-        "--queues",
-        settings.WORKER_QUEUES,
-        "--pool",
-        "solo",
-        "--loglevel",
-        "warning",
-        "--without-gossip",
-        "--without-mingle",
-        "--without-heartbeat",
-    ]
+def _take_folder() -> IO[str] | None:
+    """The lock of the folder of data, to be held as long as this command runs."""
+    try:
+        return take(settings.VAR_DIR / "lock", f"process {os.getpid()}, {settings.TAAWON_BASE_URL}/")
+    except Taken as error:
+        raise CommandError(
+            f"A school is at work in {settings.VAR_DIR} already: {error}. Stop it first, or give this one a folder of its own: "
+            "make run TAAWON_VAR=… PORT=…"
+        ) from error
 
 
 def _bind(host: str, port: int) -> socket.socket:
@@ -173,25 +153,10 @@ def _bind(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _wait_for_port(host: str, port: int, web: subprocess.Popen, is_stopping: Callable[[], bool]) -> bool:
+def _answers(listening: socket.socket) -> bool:
+    """Whether the web process listens already."""
+    host, port = listening.getsockname()[:2]
     target = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and web.poll() is None and not is_stopping():
-        with contextlib.suppress(OSError), socket.create_connection((target, port), timeout=1):
-            return True
-        time.sleep(0.2)
+    with contextlib.suppress(OSError), socket.create_connection((target, port), timeout=1):
+        return True
     return False
-
-
-def _stop(children: dict[str, subprocess.Popen]) -> None:
-    """Ask them to end, and end what has not soon after: a job that is cut off is a row, and is taken up again."""
-    for child in children.values():
-        if child.poll() is None:
-            child.terminate()
-    deadline = time.monotonic() + STOP_SECONDS
-    for child in children.values():
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(timeout=max(0, deadline - time.monotonic()))
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)  # itself, or what it left behind
-        child.wait()

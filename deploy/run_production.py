@@ -28,6 +28,7 @@ from deploy.services.tls import self_signed
 BASE = Path(__file__).parents[1]
 FOLDER = BASE / "var" / "production"
 WEB_SERVERS = 2
+STOP_SECONDS = 3
 
 
 class School:
@@ -115,11 +116,15 @@ class School:
                 process.start()
 
     def stop(self) -> None:
-        self.nginx.stop()
-        for process in reversed(self.processes.values()):
-            process.stop()
-        for service in (self.objects, self.redis, self.postgres):
-            service.stop()
+        """All at once, and what takes long is ended: nothing of this school is kept."""
+        children = [self.nginx.process, *self.processes.values(), self.objects.gateway, self.redis.process]
+        for child in children:
+            child.ask_to_end()
+        deadline = time.monotonic() + STOP_SECONDS
+        for child in children:
+            child.stop(seconds=max(0, deadline - time.monotonic()))
+        self.objects.stop()
+        self.postgres.kill()
 
     def _web(self, port: int) -> Process:
         environment = self.environment | {
@@ -204,8 +209,8 @@ def main() -> int:
         nonlocal stopping
         stopping = True
 
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
     try:
         school.start()
         with moving("Making sign-ins"):

@@ -68,11 +68,16 @@ class Process:
     def is_alive(self) -> bool:
         return self._child is not None and self._child.poll() is None
 
+    def ask_to_end(self) -> None:
+        """The main process, which sees to its own."""
+        if self._child is not None and self.is_alive():
+            self._child.terminate()
+
     def stop(self, *, seconds: float = 30) -> None:
         """Ask the main process to end; kill the group when it does not."""
         if self._child is None or not self.is_alive():
             return
-        self._child.terminate()
+        self.ask_to_end()
         try:
             self._child.wait(timeout=seconds)
         except subprocess.TimeoutExpired:

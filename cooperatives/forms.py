@@ -18,12 +18,14 @@ from accounts.phones import parse_mobile
 from cooperatives.choices import Role
 from cooperatives.models import Cooperative, Region, Sector
 from cooperatives.selectors import members_of, namesakes_in
+from text.addresses import numbered, readable_address
 from text.errors import DomainError
 from text.names import clean_name, script_of
 
 ARABIC = {"lang": "ar", "dir": "rtl"}
 FRENCH = {"lang": "fr", "dir": "ltr"}
 NUMBER = {"dir": "ltr", "inputmode": "numeric"}
+LONGEST_SHORT_NAME = 50  # and room for a number
 
 
 def day_input() -> AdminDateInput:
@@ -57,6 +59,13 @@ class SectorForm(NamedForm):
         super().__init__(*args, **kwargs)
         parents = Sector.objects.tree().filter(parent=None)
         self.fields["parent"].queryset = parents.exclude(pk=self.instance.pk) if self.instance.pk else parents
+        self.fields["slug"].required = False
+
+    def clean_slug(self) -> str:
+        """Made from the name when it is empty. A short name that was typed is nobody else's: spreadsheets mean by it what they say."""
+        typed, names = self.cleaned_data["slug"], (self.cleaned_data.get("name_fr"), self.cleaned_data.get("name_ar"))
+        made = next(filter(None, map(readable_address, filter(None, names))), "sector")[:LONGEST_SHORT_NAME]
+        return typed or numbered(made, set(Sector.objects.values_list("slug", flat=True)))
 
 
 class CooperativeForm(NamedForm):

@@ -9,8 +9,8 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
-from django.test import TransactionTestCase
-from playwright.sync_api import Browser, sync_playwright
+from django.test import Client, TransactionTestCase
+from playwright.sync_api import Browser, Page, sync_playwright
 from xdist.remote import Producer
 
 from accounts.models import User
@@ -68,6 +68,20 @@ def browser(monkeypatch) -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def open_desk(browser, live_server):
+    """Opens the admin in a browser as this person of the staff."""
+
+    def new(person: User) -> Page:
+        client = Client()
+        client.force_login(person, backend="accounts.backends.StaffPasswordBackend")
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=live_server.url)
+        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+        return context.new_page()
+
+    return new
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
+from courses.models.addresses import PageCopyForm, PageForm, address_input, give_address
 from courses.registry import page_context
 from text.sanitise import sanitise_rich_text
 
@@ -24,18 +25,36 @@ class PublicPage(Page):
         FieldPanel(
             "slug",
             heading=_("Address of the page"),
-            help_text=_("Short, in Latin letters and hyphens, the same in both languages: “photos-produit”. Members see it in links."),
+            widget=address_input(),
+            help_text=_(
+                "Short, in Latin letters and hyphens, the same in both languages: “photos-produit”. Members see it in links. "
+                "If it is empty, one is made from the title; if another page here has it, it gets a number."
+            ),
         ),
         MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")], heading=_("How search engines and WhatsApp show it")),
     ]
 
+    base_form_class = PageForm
+    copy_form_class = PageCopyForm
+
     class Meta:
         abstract = True
+
+    def minimal_clean(self) -> None:
+        self._give_address()
+        super().minimal_clean()
 
     def full_clean(self, *args, **kwargs) -> None:
         for name, features in self.rich_text_fields.items():
             setattr(self, name, sanitise_rich_text(getattr(self, name), features))
+        self._give_address()
         super().full_clean(*args, **kwargs)
+
+    def _give_address(self) -> None:
+        """Also for what no form made: an import, a draft that is published after another page took its address."""
+        parent = self.get_parent() if self.path else getattr(self, "_cached_parent_obj", None)  # as Wagtail finds it, before it is saved
+        if parent is not None:
+            give_address(self, parent)
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         return super().get_context(request, *args, **kwargs) | page_context(self, request)

@@ -4,15 +4,30 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from accounts.models import SigninCode, User
 from accounts.models.people import UserQuerySet
 from accounts.policies import is_administrator, sees_every_member
 from accounts.registry import ties
 from accounts.roles import ADMINISTRATORS, ALL_ROLES
+from text.order import InOrder
+from web.languages import current_language, other_language
 
 Row = TypeVar("Row", bound=Model)
+
+
+def names_in_order(person: str = "", language: str | None = None) -> list[InOrder]:
+    """Given and family name in the script of the language (the one in use), else in the other one, to order people by.
+
+    `person` leads to the person from the rows, as in "member__".
+    """
+    own, other = language or current_language(), other_language(language or current_language())
+    return [
+        InOrder(Coalesce(NullIf(f"{person}{part}_{own}", Value("")), f"{person}{part}_{other}"), own)
+        for part in ("given_name", "family_name")
+    ]
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from wagtail.admin.widgets import AdminDateInput
 from accounts.choices import Language, Sex
 from accounts.models import User
 from accounts.phones import parse_mobile
+from accounts.selectors import names_in_order
 from cooperatives.choices import Role
 from cooperatives.models import Cooperative, Region, Sector
 from cooperatives.selectors import members_of, namesakes_in
@@ -74,7 +75,7 @@ class CooperativeForm(NamedForm):
         self.fields["sector"].queryset = Sector.objects.tree()
         if self.instance.pk:
             belonging = members_of(self.instance).values("user")
-            self.fields["contact"].queryset = User.objects.filter(pk__in=belonging).order_by("pk")
+            self.fields["contact"].queryset = User.objects.filter(pk__in=belonging).order_by(*names_in_order(), "pk")
         else:
             # Nobody belongs to it yet.
             del self.fields["contact"]
@@ -83,7 +84,7 @@ class CooperativeForm(NamedForm):
 class CohortForm(NamedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["trainers"].queryset = User.objects.filter(is_staff=True, is_active=True).order_by("pk")
+        self.fields["trainers"].queryset = User.objects.filter(is_staff=True, is_active=True).order_by(*names_in_order(), "pk")
 
 
 class CooperativeFilterSet(WagtailFilterSet):

@@ -9,10 +9,12 @@ from django.db.models import Count, Model, OuterRef, Prefetch, QuerySet, Subquer
 
 from accounts.models import User
 from accounts.policies import is_trainer, sees_every_member
-from accounts.selectors import people_visible_to
+from accounts.selectors import names_in_order, people_visible_to
 from cooperatives.models import Cohort, CohortMember, Cooperative, Membership
 from cooperatives.models.cooperatives import CooperativeQuerySet
 from text.folding import fold
+from text.order import name_key
+from web.languages import current_language
 
 SHARERS_SHOWN = 5
 BELONGING = "active_memberships"  # of a person: the memberships that hold today
@@ -52,8 +54,9 @@ def with_cooperative_names(rows: QuerySet[Row], person: str) -> QuerySet[Row]:
 
 
 def members_of(cooperative: Cooperative) -> QuerySet[Membership]:
-    """Those who belong to it today, in the order in which they were added."""
-    return Membership.objects.active().filter(cooperative=cooperative).select_related("user").order_by("pk")
+    """Those who belong to it today, by name."""
+    rows = Membership.objects.active().filter(cooperative=cooperative).select_related("user")
+    return rows.order_by(*names_in_order("user__"), "pk")
 
 
 def former_members_of(cooperative: Cooperative) -> QuerySet[Membership]:
@@ -120,19 +123,20 @@ def with_cohort_counts(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
 
 
 def cohort_members_of(cohort: Cohort) -> QuerySet[CohortMember]:
-    """The members of a cohort, and the cooperatives these belong to (`active_memberships`)."""
+    """The members of a cohort by name, and the cooperatives these belong to (`active_memberships`)."""
     return (
         CohortMember.objects.filter(cohort=cohort)
         .select_related("member")
         .prefetch_related(_belonging("member__memberships"))
-        .order_by("pk")
+        .order_by(*names_in_order("member__"), "pk")
     )
 
 
 def people_outside(cohort: Cohort, query: str, limit: int = 20) -> list[User]:
     """Active members who match the words and are not in the cohort yet."""
     found = User.objects.search(query).active().members().exclude(cohort_places__cohort=cohort)
-    return list(found.prefetch_related(_belonging()).order_by("pk")[:limit])
+    some = found.prefetch_related(_belonging()).order_by("pk")[:limit]  # of 50,000 who match, the first ones found are put in order
+    return sorted(some, key=lambda person: name_key(person.display_name(current_language())))
 
 
 @dataclass(frozen=True)

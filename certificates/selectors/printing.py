@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from certificates.models import IssueBatch, IssuedCertificate, PrintRun
 from cooperatives.models import Cohort
+from text.order import InOrder
 
 
 def printable(
@@ -23,7 +24,7 @@ def printable(
     if course_key is not None:
         rows = rows.filter(achievement__course=course_key)
     member = "enrolment__member__"
-    order = [f"{member}{name}" for name in ("family_name_fr", "given_name_fr", "family_name_ar", "given_name_ar")]
+    order = [InOrder(f"{member}{name}", name[-2:]) for name in ("family_name_fr", "given_name_fr", "family_name_ar", "given_name_ar")]
     return rows.order_by(*order, "pk").distinct()
 
 

@@ -18,6 +18,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
 from accounts.models import User
+from accounts.selectors import names_in_order
 from accounts.services import show_phones
 from cooperatives.forms import CohortSearchForm
 from cooperatives.models import Cohort, Cooperative
@@ -59,7 +60,7 @@ class CohortView(generic.InspectView):
         return context | {
             "cohort": self.object,
             "state": self.object.state(timezone.localdate()),
-            "trainers": [trainer.display_name(get_language()) for trainer in self.object.trainers.order_by("pk")],
+            "trainers": [trainer.display_name(get_language()) for trainer in self.object.trainers.order_by(*names_in_order(), "pk")],
             "cohort_members": page,
             "has_phones": show_phones(to=current_user(self.request), people=people, about=self.object, page=page.number),
             "member_count": page.paginator.count,

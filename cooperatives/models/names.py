@@ -8,6 +8,7 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
+from text.order import InOrder
 from text.sanitise import sanitise
 from web.languages import current_language, in_language, other_language
 
@@ -58,6 +59,6 @@ def has_name(label: str) -> models.CheckConstraint:
     )
 
 
-def by_name(path: str = "") -> Coalesce:
+def by_name(path: str = "") -> InOrder:
     """What to sort by: the name as it is shown in the language in use."""
-    return Coalesce(NullIf(f"{path}name_{current_language()}", Value("")), f"{path}name_{other_language()}")
+    return InOrder(Coalesce(NullIf(f"{path}name_{current_language()}", Value("")), f"{path}name_{other_language()}"))

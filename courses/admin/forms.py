@@ -16,13 +16,14 @@ from cooperatives.selectors import cohorts_visible_to
 from courses.models import Course, Enrolment
 from courses.selectors import catalogue_choices
 from courses.selectors.reports import LearningState, in_state, of_cohort, of_cooperatives
+from text.order import name_key
 
 LONGEST_NUMBER = 19  # of a row
 YES_NO = [("true", _("Yes")), ("false", _("No"))]
 
 
 def course_choices() -> list[tuple[str, str]]:
-    return [(str(key), title) for key, title in sorted(catalogue_choices(get_language()), key=lambda choice: choice[1])]
+    return [(str(key), title) for key, title in sorted(catalogue_choices(get_language()), key=lambda choice: name_key(choice[1]))]
 
 
 class CooperativeField(forms.CharField):

@@ -20,14 +20,13 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from accounts.models import User
 from accounts.policies import is_administrator, may_manage_people
-from accounts.selectors import people_visible_to
+from accounts.selectors import names_in_order, people_visible_to
 from courses.admin.access import AdministratorsPage, TrainersPage
 from courses.admin.forms import ProgressFilterSet, course_choices
 from courses.models import Enrolment
 from courses.selectors.member_progress import courses_of_member
 from courses.selectors.reports import (
     ProgressRow,
-    by_name,
     enrolments_for_report,
     export_rows,
     of_members,
@@ -89,7 +88,7 @@ class ProgressView(TrainersPage, ExportMixin, BaseListingView):
 
     def order_queryset(self, queryset: "QuerySet[Enrolment]") -> "QuerySet[Enrolment]":
         if self.ordering.removeprefix("-") == "name":
-            names = by_name(get_language(), "member__")
+            names = names_in_order("member__")
             return queryset.order_by(*([name.desc() for name in names] if self.ordering.startswith("-") else names), "pk")
         column = F(self.ordering.removeprefix("-"))
         # Those never seen stand at the end either way: nothing can be said of them.

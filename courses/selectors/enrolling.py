@@ -9,10 +9,10 @@ from django.db.models import BooleanField, Count, Exists, OuterRef, QuerySet, Va
 
 from accounts.models import User
 from accounts.policies import is_administrator
-from accounts.selectors import people_visible_to
+from accounts.selectors import names_in_order, people_visible_to
 from cooperatives.models import Cohort, CohortMember, Cooperative, Membership
 from courses.models import Enrolment
-from courses.selectors.reports import active_memberships, by_name
+from courses.selectors.reports import active_memberships
 
 MOST_SORTED = 1000
 
@@ -80,4 +80,4 @@ def _in_order(people: "QuerySet[User]", *, is_enrolled: bool, language: str, lim
     """By name. Only so many are sorted: who asks for "Fatima" in a large school must ask more closely anyway."""
     chosen = list(people.order_by("pk").values_list("pk", flat=True)[:MOST_SORTED])
     rows = User.objects.filter(pk__in=chosen).annotate(is_enrolled=Value(is_enrolled, BooleanField()))
-    return list(rows.prefetch_related(active_memberships("memberships")).order_by(*by_name(language), "pk")[:limit])
+    return list(rows.prefetch_related(active_memberships("memberships")).order_by(*names_in_order(language=language), "pk")[:limit])

@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, Prefetch, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +20,8 @@ from courses import completion
 from courses.learning_state import AWAY_AFTER, learning_state
 from courses.models import Course, Enrolment
 from courses.selectors.learning import done_keys
-from web.languages import in_language, other_language
+from text.order import name_key
+from web.languages import in_language
 
 EXPORT_CHUNK = 500
 
@@ -115,12 +115,6 @@ def of_members(rows: "QuerySet[Enrolment]", query: str, *, by_phone: bool) -> "Q
     return rows.filter(member__in=User.objects.search(query, by_phone=by_phone).values("pk")) if query.strip() else rows
 
 
-def by_name(language: str, prefix: str = "") -> list[Coalesce]:
-    """Given and family name in the script of the language, else in the other one, to order people by."""
-    other = other_language(language)
-    return [Coalesce(NullIf(f"{prefix}{part}_{language}", Value("")), f"{prefix}{part}_{other}") for part in ("given_name", "family_name")]
-
-
 def progress_rows(enrolments: Iterable[Enrolment], language: str, *, at: datetime | None = None) -> list[ProgressRow]:
     """The rows of the report for these enrolments. Always the same number of queries: people, steps, courses."""
     found = list(enrolments)
@@ -163,7 +157,7 @@ def course_figures(language: str, user: User, *, at: datetime | None = None) -> 
         )
         for course in Course.objects.filter(is_published=True)
     ]
-    return sorted(figures, key=lambda course: (-course.members, course.title))
+    return sorted(figures, key=lambda course: (-course.members, name_key(course.title, language)))
 
 
 def active_memberships(lookup: str) -> "Prefetch[Any]":

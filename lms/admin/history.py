@@ -18,6 +18,7 @@ from wagtail.models.audit_log import LogEntryQuerySet
 
 from accounts.models import User
 from accounts.policies import is_administrator
+from accounts.selectors import names_in_order
 from web.admin.pages import AdminPage
 from web.exports import export
 
@@ -42,7 +43,7 @@ class SchoolHistoryFilterSet(SiteHistoryReportFilterSet):
         return [choice for choice in registry.get_choices() if choice[0] in used]
 
     def get_users_queryset(self) -> QuerySet[User]:
-        return User.objects.filter(Q(is_staff=True) | Q(is_superuser=True)).order_by("pk")
+        return User.objects.filter(Q(is_staff=True) | Q(is_superuser=True)).order_by(*names_in_order(), "pk")
 
     class Meta:
         model = PageLogEntry

@@ -17,6 +17,7 @@ from quizzes.kinds.base import missing_languages
 from quizzes.models import Question
 from quizzes.models.bank import QuestionQuerySet
 from quizzes.selectors.folders import folder_nodes, with_folders_inside
+from text.order import InOrder
 from web.admin.pages import admin_page
 from web.queries import asked_words
 
@@ -68,7 +69,7 @@ def _context(found: Found) -> dict[str, Any]:
 
 def used_tags() -> QuerySet[Tag]:
     """The tags that questions of the bank bear."""
-    return Tag.objects.filter(quiz_questions__in=Question.objects.in_bank()).distinct().order_by("name")
+    return Tag.objects.filter(quiz_questions__in=Question.objects.in_bank()).distinct().order_by(InOrder("name"), "pk")
 
 
 def found_in_bank(request: HttpRequest) -> dict[str, Any]:

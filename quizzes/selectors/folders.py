@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from quizzes.models import Question, QuestionFolder
-from text.folding import fold
+from text.order import name_key
 
 BETWEEN = " › "
 
@@ -35,7 +35,7 @@ def folder_nodes(*, counted: bool = False) -> list[FolderNode]:
 
     def below(parent: int | None, path: str, depth: int) -> list[FolderNode]:
         nodes: list[FolderNode] = []
-        for folder in sorted(children[parent], key=lambda one: (fold(one.name()), one.pk)):
+        for folder in sorted(children[parent], key=lambda one: (name_key(one.name()), one.pk)):
             folder_path = f"{path}{BETWEEN}{folder.name()}" if path else folder.name()
             inner = below(folder.pk, folder_path, depth + 1)
             question_count = counts.get(folder.pk, 0)

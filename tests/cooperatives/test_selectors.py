@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from cooperatives.models import Cooperative
 from cooperatives.selectors import (
@@ -36,6 +37,21 @@ def test_members_and_former_members() -> None:
     make_membership()
     assert list(members_of(cooperative)) == [here]
     assert list(former_members_of(cooperative)) == [gone]
+
+
+@pytest.mark.parametrize(
+    ("language", "names"), [("ar", ["إبراهيم", "أحمد", "ڭلميم", "Zineb"]), ("fr", ["Zineb", "إبراهيم", "أحمد", "ڭلميم"])]
+)
+def test_people_are_listed_by_name(language: str, names: list[str]) -> None:
+    cooperative, cohort = make_cooperative(), make_cohort()
+    for name in ("Zineb", "ڭلميم", "أحمد", "إبراهيم"):
+        spelt = {"given_name_fr": name, "given_name_ar": ""} if name.isascii() else {"given_name_ar": name, "given_name_fr": ""}
+        person = make_member(**spelt, family_name_ar="", family_name_fr="")
+        make_membership(user=person, cooperative=cooperative)
+        add_to_cohort(cohort=cohort, members=[person], by=None)
+    with override(language):
+        assert [membership.user.display_name(language) for membership in members_of(cooperative)] == names
+        assert [place.member.display_name(language) for place in cohort_members_of(cohort)] == names
 
 
 def test_member_counts_leave_out_those_who_left() -> None:

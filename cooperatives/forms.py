@@ -22,16 +22,12 @@ from cooperatives.selectors import members_of, namesakes_in
 from text.addresses import numbered, readable_address
 from text.errors import DomainError
 from text.names import clean_name, script_of
+from web.admin.days import YearOrDayField
 
 ARABIC = {"lang": "ar", "dir": "rtl"}
 FRENCH = {"lang": "fr", "dir": "ltr"}
 NUMBER = {"dir": "ltr", "inputmode": "numeric"}
 LONGEST_SHORT_NAME = 50  # and room for a number
-
-
-def day_input() -> AdminDateInput:
-    """A day as it is written here, in both languages."""
-    return AdminDateInput(format="%d/%m/%Y")
 
 
 def _direct(form: forms.BaseForm) -> None:
@@ -70,6 +66,8 @@ class SectorForm(NamedForm):
 
 
 class CooperativeForm(NamedForm):
+    founded_on = YearOrDayField(label=Cooperative._meta.get_field("founded_on").verbose_name, required=False, empty_value=None)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sector"].queryset = Sector.objects.tree()
@@ -196,4 +194,4 @@ class CohortSearchForm(forms.Form):
 
 
 class EndMembershipForm(forms.Form):
-    left_on = forms.DateField(label=_("Left on"), initial=timezone.localdate, widget=day_input())
+    left_on = forms.DateField(label=_("Left on"), initial=timezone.localdate, widget=AdminDateInput)

@@ -14,7 +14,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.log_actions import LogActionRegistry
 
 from cooperatives.admin import cohorts, cooperatives, deleting, history, listings
-from cooperatives.forms import CohortForm, CooperativeFilterSet, CooperativeForm, NamedForm, SectorForm, day_input
+from cooperatives.forms import CohortForm, CooperativeFilterSet, CooperativeForm, NamedForm, SectorForm
 from cooperatives.models import Cohort, Cooperative, Region, Sector
 from cooperatives.services import JOINED_COHORT, LEFT_COHORT
 from web.admin.columns import DayColumn, NumberColumn, YesColumn
@@ -81,7 +81,7 @@ class CooperativeViewSet(CooperativesViewSet):
             MultiFieldPanel(
                 [
                     FieldRowPanel([FieldPanel("court"), FieldPanel("register_number")]),
-                    FieldRowPanel([FieldPanel("ice"), FieldPanel("founded_on", widget=day_input())]),
+                    FieldRowPanel([FieldPanel("ice"), FieldPanel("founded_on")]),
                     FieldPanel("declared_members"),
                 ],
                 heading=_("Registration"),
@@ -122,7 +122,7 @@ class CohortViewSet(CooperativesViewSet):
     edit_handler = ObjectList(
         [
             NAMES,
-            FieldRowPanel([FieldPanel("starts_on", widget=day_input()), FieldPanel("ends_on", widget=day_input())]),
+            FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
             FieldPanel("trainers", widget=forms.CheckboxSelectMultiple),
         ],
         base_form_class=CohortForm,

@@ -17,6 +17,7 @@ from modelsearch.queryset import SearchableQuerySetMixin
 from cooperatives.choices import Role
 from cooperatives.fields import IceField
 from cooperatives.models.names import Named, has_name
+from text.dates import format_year_or_day
 
 
 class CooperativeQuerySet(SearchableQuerySetMixin, models.QuerySet["Cooperative"]):
@@ -45,7 +46,8 @@ class Cooperative(index.Indexed, Named):
     sector = models.ForeignKey("cooperatives.Sector", models.PROTECT, related_name="cooperatives", verbose_name=_("sector"))
     commune = models.CharField(_("commune"), max_length=120, blank=True)
     women_only = models.BooleanField(_("women's cooperative"), default=False)
-    founded_on = models.DateField(_("founded on"), null=True, blank=True)
+    # As ISO 8601 writes it: "2019-05-14", or "2019" where no more is known.
+    founded_on = models.CharField(_("founded on"), max_length=10, null=True, blank=True)
     court = models.CharField(_("court of the local register"), max_length=120, blank=True, help_text=_("The court of first instance."))
     register_number = models.CharField(_("number in the local register"), max_length=40, blank=True)
     ice = IceField(_("ICE"), help_text=_("15 digits. May be left empty."))
@@ -104,9 +106,14 @@ class Cooperative(index.Indexed, Named):
         ]
         indexes = [models.Index(fields=["-created_at", "-id"], name="cooperative_newest")]
 
+    @property
+    def founded(self) -> str:
+        """The day, or the year, in words; empty when nobody knows."""
+        return format_year_or_day(self.founded_on) if self.founded_on else ""
+
     def clean(self) -> None:
         super().clean()
-        if self.founded_on and self.founded_on > timezone.localdate():
+        if self.founded_on and self.founded_on > timezone.localdate().isoformat():
             raise ValidationError({"founded_on": _("This day has not come yet.")})
 
 

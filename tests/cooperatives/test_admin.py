@@ -33,7 +33,7 @@ def admin(driss: User) -> Client:
 
 @pytest.fixture
 def cooperative() -> Cooperative:
-    return make_cooperative(name_ar="تعاونية نجمة أنزي", name_fr="Nejmat Anzi", founded_on=date(2014, 3, 8))
+    return make_cooperative(name_ar="تعاونية نجمة أنزي", name_fr="Nejmat Anzi", founded_on="2014-03-08")
 
 
 def text_of(response) -> str:
@@ -205,7 +205,7 @@ def test_new_cooperative(admin: Client) -> None:
     }
     admin.post(reverse("cooperatives:add"), values)
     saved = Cooperative.objects.get()
-    assert (saved.founded_on, saved.ice, saved.women_only, saved.declared_members) == (date(2019, 4, 3), ICE, True, 34)
+    assert (saved.founded_on, saved.ice, saved.women_only, saved.declared_members) == ("2019-04-03", ICE, True, 34)
 
 
 def test_bad_cooperative_is_refused_in_words_and_keeps_what_was_typed(admin: Client) -> None:

@@ -126,8 +126,10 @@ def test_ice_is_unique() -> None:
 
 
 def test_foundation_in_the_future_is_refused() -> None:
-    assert "founded_on" in errors_of(make_unsaved(founded_on=timezone.localdate() + timedelta(days=1)))
-    make_unsaved(founded_on=timezone.localdate()).full_clean()
+    assert "founded_on" in errors_of(make_unsaved(founded_on=(timezone.localdate() + timedelta(days=1)).isoformat()))
+    make_unsaved(founded_on=timezone.localdate().isoformat()).full_clean()
+    make_unsaved(founded_on=str(timezone.localdate().year)).full_clean()
+    assert "founded_on" in errors_of(make_unsaved(founded_on=str(timezone.localdate().year + 1)))
 
 
 def test_text_is_cleaned_of_tags_and_hidden_characters() -> None:

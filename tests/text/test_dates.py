@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 import pytest
@@ -5,8 +6,20 @@ from django import forms
 from django.template import Context, Template
 from django.utils.formats import date_format, get_format, localize_input
 from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
 
-from text.dates import MONTHS, format_date, format_day_time
+from text.dates import (
+    EARLIEST,
+    MONTHS,
+    DateNotUnderstood,
+    format_date,
+    format_day_time,
+    format_year_or_day,
+    parse_day,
+    parse_moment,
+    parse_year_or_day,
+)
 
 ARABIC = ["يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو", "يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر"]
 FRENCH = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
@@ -88,3 +101,63 @@ def test_template_filters_show_nothing_for_nothing(source: str) -> None:
 def test_duration_in_words(minutes: int, words: str) -> None:
     with override("en"):
         assert shown("{{ m|duration_minutes }}", m=minutes) == words
+
+
+MAY = date(2019, 5, 14)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "14/05/2019",
+        "14/5/2019",
+        "14-05-2019",
+        "14.05.2019",
+        "2019-05-14",
+        "١٤/٠٥/٢٠١٩",
+        "٢٠١٩-٠٥-١٤",
+        "\u200f14/05/2019 ",
+        "14 ماي 2019",
+        "14 MAI 2019",
+    ],
+)
+def test_a_day_is_understood_however_it_is_typed(typed: str) -> None:
+    assert parse_day(typed) == MAY
+    assert parse_year_or_day(typed) == "2019-05-14"
+
+
+@pytest.mark.parametrize(
+    "typed", ["31/02/2019", "2019", "05/14/2019", "14/05/19", "14/05", "14/05/0019", "1e5", "غدا", "14 2019", "", "14/05-2019"]
+)
+def test_what_is_no_day_is_refused(typed: str) -> None:
+    with pytest.raises(DateNotUnderstood):
+        parse_day(typed)
+
+
+@given(st.text(max_size=20))
+def test_whatever_is_typed_is_a_day_or_refused(typed: str) -> None:
+    with suppress(DateNotUnderstood):
+        assert parse_day(typed).year >= EARLIEST
+
+
+@given(st.dates(date(EARLIEST, 1, 1), date(2100, 12, 31)), st.sampled_from(["ar", "fr"]))
+def test_every_day_is_read_as_it_is_shown(day: date, language: str) -> None:
+    assert parse_day(format_date(day, language)) == day
+
+
+@pytest.mark.parametrize("typed", ["14/05/2019 08:30", "2019-05-14T08:30", "١٤/٠٥/٢٠١٩ ٠٨:٣٠", "14 mai 2019 à 8h30", "14 ماي 2019، 08:30"])
+def test_a_moment_is_understood_however_it_is_typed(typed: str) -> None:
+    assert parse_moment(typed) == datetime(2019, 5, 14, 8, 30)
+
+
+@pytest.mark.parametrize("typed", ["14/05/2019", "08:30", "14/05/2019 24:30", "31/02/2019 08:30", "14/05/2019 8"])
+def test_what_is_no_moment_is_refused(typed: str) -> None:
+    with pytest.raises(DateNotUnderstood):
+        parse_moment(typed)
+
+
+def test_a_year_is_enough_where_no_more_is_known() -> None:
+    assert parse_year_or_day("٢٠١٩") == "2019"
+    assert [format_year_or_day(iso, "fr") for iso in ("2019", "2019-05-14")] == ["2019", "14 mai 2019"]
+    with pytest.raises(DateNotUnderstood):
+        parse_year_or_day("219")

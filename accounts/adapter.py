@@ -85,6 +85,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_phone_verified(self, user: User, phone: str) -> None:
         verify_phone(member=user, phone=phone)
 
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """Whoever has a second factor confirms by that: her password may be what was stolen."""
+        ways = super().get_reauthentication_methods(user)
+        return [way for way in ways if way["id"] != "reauthenticate"] or ways
+
     def generate_phone_verification_code(self, *, user: User, phone: str) -> str:
         """None, lest it lie readable in the session: the code belongs to the number (`services.ask_for_code`)."""
         return ""

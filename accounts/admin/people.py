@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, ListView
 from wagtail.admin.widgets.button import HeaderButton
 
+from accounts.admin.confirmed import ConfirmedPage
+from accounts.admin.section import PeopleSectionPage
 from accounts.forms import ROLES, EraseForm, MemberForm, NewStaffForm, RoleForm, StaffPasswordForm, as_validation_error
 from accounts.models import User
-from accounts.policies import may_manage_people
 from accounts.selectors import open_code_of, role_names
 from accounts.services import (
     change_phone,
@@ -31,22 +32,12 @@ from accounts.services import (
     show_phones,
 )
 from text.errors import DomainError
-from web.admin.pages import AdminPage, Trail
+from web.admin.pages import Trail
 from web.admin.versions import VersionedForm
 from web.people import current_user
 from web.queries import asked_words
 
 KINDS = {"members": gettext_lazy("Members"), "staff": gettext_lazy("Staff"), "closed": gettext_lazy("Closed accounts")}
-
-
-class PeopleSectionPage(AdminPage):
-    """Administrators only; every address of the section starts here."""
-
-    may_open = staticmethod(may_manage_people)
-    header_icon = "group"
-
-    def get_trail(self) -> Trail:
-        return [(reverse("accounts_admin:people"), _("People"))]
 
 
 class PeopleView(PeopleSectionPage, ListView):
@@ -126,7 +117,7 @@ class AddMemberView(PersonFormView):
         return create_member(by=current_user(self.request), **form.cleaned_data)
 
 
-class AddStaffView(PersonFormView):
+class AddStaffView(ConfirmedPage, PersonFormView):
     page_title = gettext_lazy("Add a trainer or administrator")
     form_class = NewStaffForm
     success_url = reverse_lazy("accounts_admin:people")
@@ -186,7 +177,7 @@ class PersonView(VersionedForm, PersonFormView):
         )
 
 
-class StaffPasswordView(PersonFormView):
+class StaffPasswordView(ConfirmedPage, PersonFormView):
     """Another password for staff who lost theirs."""
 
     page_title = gettext_lazy("Give a new password")
@@ -198,7 +189,7 @@ class StaffPasswordView(PersonFormView):
         return person
 
 
-class RoleView(PersonFormView):
+class RoleView(ConfirmedPage, PersonFormView):
     """Another role for a trainer or administrator."""
 
     page_title = gettext_lazy("Give another role")

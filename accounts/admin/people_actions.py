@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.generic import View
 
-from accounts.admin.people import PeopleSectionPage
+from accounts.admin.confirmed import ConfirmedAction
+from accounts.admin.section import PeopleSectionPage
 from accounts.downloads import as_download
 from accounts.models import User
 from accounts.selectors import open_code_of
@@ -86,7 +87,7 @@ class RemovePinView(PersonActionView):
         return self.back_to(person)
 
 
-class ResetSecondFactorView(PersonActionView):
+class ResetSecondFactorView(ConfirmedAction, PersonActionView):
     def act(self, request: HttpRequest, person: User) -> HttpResponse:
         reset_second_factor(person=person, by=current_user(request))
         messages.success(request, _("The second step is removed. It is set up anew at the next sign-in."))

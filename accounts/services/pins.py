@@ -10,6 +10,7 @@ from accounts.exceptions import PinForm, WrongPin
 from accounts.models import User
 from accounts.services.history import record_action
 from accounts.services.members import authorise
+from accounts.services.notices import PIN_REMOVED, tell
 from text.digits import to_ascii_digits
 
 PIN = re.compile(r"[0-9]{4}\Z")
@@ -38,7 +39,7 @@ def check_pin(*, member: User, pin: str) -> None:
 
 
 def remove_pin(*, member: User, by: User | None = None, current: str = "") -> None:
-    """She removes her own by typing it; an administrator removes a forgotten one. Repeatable."""
+    """She removes her own by typing it; an administrator removes a forgotten one, and she is told. Repeatable."""
     if by is None or by.pk == member.pk:
         check_pin(member=member, pin=current)
     else:
@@ -48,4 +49,5 @@ def remove_pin(*, member: User, by: User | None = None, current: str = "") -> No
         removed = User.objects.filter(pk=member.pk).exclude(pin="").update(pin="")
         if removed and by is not None and by.pk != member.pk:
             record_action(about=member, action="accounts.remove_pin", by=by)
+            tell(person=member, what=PIN_REMOVED, by=by)
     member.pin = ""

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.roles import ADMINISTRATORS, ALL_ROLES
 from accounts.services.history import actor, record_action
 from accounts.services.members import authorise, clean_names, refuse_invalid
+from accounts.services.notices import NEW_PASSWORD, NEW_ROLE, SECOND_STEP_REMOVED, tell
 from text.errors import NotAllowed
 
 logger = logging.getLogger(__name__)
@@ -53,7 +54,7 @@ def create_staff(
 
 
 def change_staff_password(*, person: User, password: str, by: User | None) -> None:
-    """Give staff another password, because the old one is lost. Every session of theirs ends. Repeatable.
+    """Give staff another password, because the old one is lost. Every session of theirs ends, and they are told. Repeatable.
 
     A weak password raises Django's `ValidationError`.
     """
@@ -65,6 +66,7 @@ def change_staff_password(*, person: User, password: str, by: User | None) -> No
     with transaction.atomic():
         person.save(update_fields=["password"])
         record_action(about=person, action="accounts.change_password", by=by)
+        tell(person=person, what=NEW_PASSWORD, by=by)
     logger.info("password of staff %s changed by %s", person.pk, actor(by=by))
 
 
@@ -80,11 +82,12 @@ def change_role(*, person: User, role: str, by: User | None) -> None:
         person.groups.add(Group.objects.get(name=role))
         if had != {role}:
             record_action(about=person, action="accounts.change_role", by=by, role=role)
+            tell(person=person, what=NEW_ROLE, by=by)
     logger.warning("staff %s made %s by %s", person.pk, role, actor(by=by))
 
 
 def reset_second_factor(*, person: User, by: User | None) -> None:
-    """Forget the app, passkeys and recovery codes of somebody who lost the phone. Repeatable."""
+    """Forget the app, passkeys and recovery codes of somebody who lost the phone, who is told. Repeatable."""
     authorise(by=by, person=person)
     if by is not None and by.pk == person.pk:
         raise NotAllowed  # one's own factor is removed on the security page, which asks who one is
@@ -92,4 +95,5 @@ def reset_second_factor(*, person: User, by: User | None) -> None:
         deleted, _by_model = Authenticator.objects.filter(user=person).delete()
         if deleted:
             record_action(about=person, action="accounts.reset_second_factor", by=by)
+            tell(person=person, what=SECOND_STEP_REMOVED, by=by)
     logger.warning("second factor of staff %s reset by %s", person.pk, actor(by=by))

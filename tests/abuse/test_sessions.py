@@ -6,7 +6,7 @@ from django.test import Client
 from accounts.models import User
 from accounts.services import deactivate_member, issue_signin_code
 from messaging.models import OutSms
-from tests.accounts.conftest import last_code
+from tests.accounts.conftest import confirm, last_code
 from tests.factories.accounts import PASSWORD, make_member, make_staff
 
 SESSION = "sessionid"
@@ -95,6 +95,7 @@ def test_a_changed_password_ends_the_sessions_that_the_old_one_opened(school, ba
     thief.post("/fr/account/staff/", {"login": basma.email, "password": PASSWORD})
     assert is_signed_in(thief)
     administrator.force_login(driss)
+    confirm(administrator)
     administrator.post(f"/admin/people/{basma.pk}/password/", {"password": "saffron olive mint 7"})
     assert not is_signed_in(thief)
     assert thief.get("/admin/").status_code == 302

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from messaging.models import OutSms
+from tests.factories.accounts import PASSWORD
 
 PHONE = "+212612000001"
 
@@ -24,6 +25,11 @@ class Visitor(Client):
     @property
     def who(self):
         return self.session.get("_auth_user_id")
+
+
+def confirm(client):
+    """She types her password once more."""
+    assert client.post("/fr/account/staff/again/", {"password": PASSWORD}).status_code == 302
 
 
 def last_code():

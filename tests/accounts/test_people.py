@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from accounts.models import SigninCode, User
 from accounts.roles import LEAD_TRAINERS, TRAINERS
 from accounts.services import confirm_names, set_pin
+from tests.accounts.conftest import confirm
 from tests.factories.accounts import PASSWORD, make_member, make_staff, make_superuser
 from tests.forms import made_from
 
@@ -19,6 +20,7 @@ PEOPLE = "/admin/people/"
 @pytest.fixture
 def office(client):
     client.force_login(make_staff(given_name_fr="Chief"))
+    confirm(client)
     return client
 
 

@@ -45,10 +45,13 @@ def test_first_of_the_month_in_french() -> None:
 
 
 def test_moment_is_shown_on_the_schools_clock() -> None:
-    late = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
-    assert format_date(late, "fr") == "1er janvier 2027"
-    assert format_day_time(late, "fr") == "1er janvier 2027 à 00:30"
-    assert format_day_time(late, "ar") == "1 يناير 2027، 00:30"
+    summer = datetime(2026, 7, 31, 23, 30, tzinfo=UTC)  # while Morocco was an hour ahead
+    assert format_date(summer, "fr") == "1er août 2026"
+    assert format_day_time(summer, "fr") == "1er août 2026 à 00:30"
+    assert format_day_time(summer, "ar") == "1 غشت 2026، 00:30"
+    late = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)  # since 20 September 2026 it is not
+    assert format_date(late, "fr") == "31 décembre 2026"
+    assert format_day_time(late, "ar") == "31 دجنبر 2026، 23:30"
 
 
 def test_regional_language_codes_are_understood() -> None:

@@ -227,9 +227,9 @@ def test_the_command_says_the_same(certificate, driss, tmp_path, capsys):
 def test_the_command_tells_days_as_morocco_counts_them(certificate, driss, tmp_path, capsys):
     path = tmp_path / "c.pdf"
     path.write_bytes(render_certificate(certificate=certificate))
-    late = datetime(2027, 6, 30, 23, 30, tzinfo=UTC)  # half an hour into July in Morocco
+    late = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)  # half an hour into July in Morocco, which was at UTC+1
     revoke_certificate(certificate_id=certificate.pk, by=driss, reason_public="Par erreur", at=late)
-    for options, said in (([], "Ended on 2027-07-01"), (["--json"], '"ended_on": "2027-07-01"')):
+    for options, said in (([], "Ended on 2026-07-01"), (["--json"], '"ended_on": "2026-07-01"')):
         with pytest.raises(SystemExit):
             call_command("verify_certificate", str(path), *options)
         assert said in capsys.readouterr().out

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, QuerySet, Value, When
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -18,17 +18,17 @@ from django.views.decorators.http import require_POST
 
 from quizzes.admin.access import for_editors
 from quizzes.admin.previews import preview_of
-from quizzes.choices import ImportOutcome, Kind
+from quizzes.choices import ImportOutcome, ImportStage, Kind
 from quizzes.formats.model import Cells
 from quizzes.formats.registry import format_of
 from quizzes.formats.table.refused import build_refused, usual_headings
 from quizzes.formats.table.template import build_template
 from quizzes.formats.words import languages_of, to_plain
-from quizzes.forms.files import ImportForm
+from quizzes.forms.files import ColumnsForm, ImportForm
 from quizzes.kinds import kind_of
 from quizzes.models import ImportLine, QuestionImport
 from quizzes.services.import_media import FIRST_PLACEHOLDER, media_in
-from quizzes.services.importing import SMALL_FILE, SMALL_IMPORT, apply_import, discard_import, start_import, work_on
+from quizzes.services.importing import SMALL_FILE, SMALL_IMPORT, apply_import, assign_columns, discard_import, start_import, work_on
 from text.errors import DomainError
 from text.spreadsheets import XLSX
 from web.admin.pages import admin_page
@@ -122,8 +122,34 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         remarks=[warning["reason"] for warning in the_import.warnings if not warning["item"]],
         warnings=about_items[:MOST_WARNINGS],
         more_warnings=max(0, len(about_items) - MOST_WARNINGS),
+        columns=_columns_form(the_import) if the_import.stage == ImportStage.REHEARSED else None,
         coming=the_import.report.get("new", 0) + the_import.report.get("changed", 0),
     )
+
+
+def _columns_form(the_import: QuestionImport, data: QueryDict | None = None) -> ColumnsForm | None:
+    """What columns hold that were not understood, or that somebody assigned before; None when there are none."""
+    headings = list(dict.fromkeys([*the_import.assigned_columns, *the_import.unknown_columns]))
+    if not headings:
+        return None
+    said = {f"column-{number}": the_import.assigned_columns.get(heading, "") for number, heading in enumerate(headings)}
+    return ColumnsForm(headings, data, initial=said)
+
+
+@for_editors
+@require_POST
+def columns(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Read the table anew with columns that were assigned by hand."""
+    the_import = get_object_or_404(QuestionImport, key=key)
+    form = _columns_form(the_import, request.POST)
+    try:
+        if form and form.is_valid():
+            the_import = assign_columns(key=key, columns=form.codes(), by=current_user(request))
+            if the_import.size <= SMALL_FILE:
+                work_on(the_import=the_import)
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("quizzes_admin:import", key)
 
 
 def _describe(line: ImportLine) -> None:

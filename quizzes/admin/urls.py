@@ -32,6 +32,7 @@ urlpatterns = [
     path("imports/", imports.imports, name="imports"),
     path("imports/template/", imports.template, name="import-template"),
     path("imports/<uuid:key>/", imports.one, name="import"),
+    path("imports/<uuid:key>/columns/", imports.columns, name="import-columns"),
     path("imports/<uuid:key>/apply/", imports.apply, name="import-apply"),
     path("imports/<uuid:key>/discard/", imports.discard, name="import-discard"),
     path("imports/<uuid:key>/refused/", imports.refused, name="import-refused"),

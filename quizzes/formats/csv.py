@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +38,7 @@ def sniff(content: bytes, name: str) -> bool:
     return any(_has_heading(text, separator) for separator in SEPARATORS)
 
 
-def read(content: bytes, *, name: str, language: str = "fr") -> Reading:
+def read(content: bytes, *, name: str, language: str = "fr", assigned: Mapping[str, str] | None = None) -> Reading:
     """Every row of the file."""
     if len(content) > MOST_BYTES:
         raise FormatInvalid(
@@ -54,7 +54,7 @@ def read(content: bytes, *, name: str, language: str = "fr") -> Reading:
         ) from error
     text, said = _said_separator(text)
     separator = said or next((sign for sign in SEPARATORS if _has_heading(text, sign)), SEPARATORS[0])
-    return read_table(_rows(text, separator), language=language)
+    return read_table(_rows(text, separator), language=language, assigned=assigned or {})
 
 
 def _said_separator(text: str) -> tuple[str, str]:
@@ -115,5 +115,12 @@ def write(questions: Iterable[WriteItem], *, language: str = "fr") -> Written:
 
 
 FORMAT = Format(
-    name="csv", label=_("CSV (text table)"), ending="csv", content_type="text/csv; charset=utf-8", sniff=sniff, read=read, write=write
+    name="csv",
+    label=_("CSV (text table)"),
+    ending="csv",
+    content_type="text/csv; charset=utf-8",
+    sniff=sniff,
+    read=read,
+    read_table=read,
+    write=write,
 )

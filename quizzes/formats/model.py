@@ -59,11 +59,12 @@ class Problem:
 
 @dataclass
 class Reading:
-    """What a file holds."""
+    """What a file holds. `unknown_columns` are the headings of a table that were not understood."""
 
     items: list[Item] = field(default_factory=list)
     refused: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    unknown_columns: list[str] = field(default_factory=list)
 
     @classmethod
     def gathered(cls, parts: "Iterable[Reading]") -> "Reading":
@@ -102,6 +103,11 @@ class Reader(Protocol):
         """Read a whole file. `language` is that of the texts where the file does not say. Raises DomainError (as a rule
         FormatInvalid) when it cannot be read at all.
         """
+
+
+class TableReader(Protocol):
+    def __call__(self, content: bytes, *, name: str, language: str = "fr", assigned: Mapping[str, str] | None = None) -> Reading:
+        """The same for a table. `assigned` says of headings what their columns hold, as "answer::2" (name, language, number)."""
 
 
 class PartReader(Protocol):

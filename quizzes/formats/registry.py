@@ -1,12 +1,12 @@
 """The formats that questions come in and go out in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.formats.model import PartReader, Reader, Reading, Sniffer, Writer
+from quizzes.formats.model import PartReader, Reader, Reading, Sniffer, TableReader, Writer
 from untrusted.errors import FormatInvalid
 
 _formats: dict[str, "Format"] = {}
@@ -17,7 +17,8 @@ class Format:
     """A format by its name: xlsx, csv, gift, aiken, moodle-xml, qti or h5p. `ending` is that of a file we write.
 
     `parts`, where there is one, reads what `read` reads, piece by piece. `one_language`: what we write holds one language.
-    `holds_files`: what we write holds pictures and recordings themselves.
+    `holds_files`: what we write holds pictures and recordings themselves. `read_table` reads a table with columns that
+    were assigned by hand.
     """
 
     name: str
@@ -30,10 +31,15 @@ class Format:
     write: Writer | None = None
     one_language: bool = False
     holds_files: bool = False
+    read_table: TableReader | None = None
 
-    def read_parts(self, content: bytes, *, name: str, language: str = "fr") -> Iterator[Reading]:
-        """The file in pieces, or in one when the format has no pieces."""
-        if self.parts is not None:
+    def read_parts(
+        self, content: bytes, *, name: str, language: str = "fr", assigned: Mapping[str, str] | None = None
+    ) -> Iterator[Reading]:
+        """The file in pieces, or in one when the format has no pieces. Tables follow the columns that somebody assigned by hand."""
+        if self.read_table is not None and assigned:
+            yield self.read_table(content, name=name, language=language, assigned=assigned)
+        elif self.parts is not None:
             yield from self.parts(content, name=name, language=language)
         else:
             yield self.read(content, name=name, language=language)

@@ -1,7 +1,7 @@
 """Questions in XLSX, the workbook of Excel and LibreOffice."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -35,7 +35,7 @@ def sniff(content: bytes, name: str) -> bool:
     return "xl/workbook.xml" in names or name.lower().endswith((".xlsx", ".xlsm", ".ods"))
 
 
-def read(content: bytes, *, name: str, language: str = "fr") -> Reading:
+def read(content: bytes, *, name: str, language: str = "fr", assigned: Mapping[str, str] | None = None) -> Reading:
     """The questions of the first sheet that has a row of headings."""
     workbook = Workbook(content, LIMITS)
     book = workbook.opened(values=False)
@@ -44,7 +44,7 @@ def read(content: bytes, *, name: str, language: str = "fr") -> Reading:
     if _has_formulas(sheet):
         values = workbook.opened(values=True)[sheet.title]
     merged = _merged_down(workbook, sheet)
-    return read_table(_rows(sheet, values, merged), language=language)
+    return read_table(_rows(sheet, values, merged), language=language, assigned=assigned or {})
 
 
 def _rows_of(sheet: Any, **within: Any) -> Iterator[Any]:
@@ -173,5 +173,6 @@ FORMAT = Format(
     content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     sniff=sniff,
     read=read,
+    read_table=read,
     write=write,
 )

@@ -1,14 +1,17 @@
 """Files of questions: which one comes in and how to read it; which questions go out and in what form."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.formats.registry import all_formats, written_formats
+from quizzes.formats.table.vocabulary import FACTS, TEXTS, word
 from quizzes.forms.folders import FolderField
 from quizzes.kinds.base import LANGUAGES
 from quizzes.services.importing import MOST_BYTES, file_too_heavy
+from web.languages import current_language
 
 LANGUAGE_NAMES = {"ar": _("Arabic"), "fr": _("French")}
 
@@ -43,6 +46,37 @@ class ImportForm(forms.Form):
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(str(file_too_heavy()), "file_too_heavy")
         return file
+
+
+ANSWERS_OFFERED = 8
+
+
+class ColumnsForm(forms.Form):
+    """What each column of a table holds that was not understood: one field for each heading, in their order."""
+
+    def __init__(self, headings: Sequence[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.headings = list(headings)
+        choices = _column_choices()
+        for number, heading in enumerate(self.headings):
+            self.fields[f"column-{number}"] = forms.ChoiceField(required=False, label=heading, choices=choices)
+
+    def codes(self) -> dict[str, str]:
+        """Heading -> the code of its column."""
+        return {heading: self.cleaned_data[f"column-{number}"] for number, heading in enumerate(self.headings)}
+
+
+def _column_choices() -> list[tuple[str, Any]]:
+    spoken = current_language()
+    texts = [
+        (f"{name}:{code}:", f"{word(name, TEXTS, spoken)} ({LANGUAGE_NAMES[code]})")
+        for name in ("question", "explanation")
+        for code in LANGUAGES
+    ]
+    answers = [(f"answer::{number}", f"{word('answer', TEXTS, spoken)} {number}") for number in range(1, ANSWERS_OFFERED + 1)]
+    facts = [(f"{name}::", word(name, FACTS, spoken)) for name in ("right", "kind", "tags", "difficulty", "points", "options")]
+    silent = [(f"{name}::", word(name, TEXTS, spoken)) for name in ("question", "explanation", "folder", "instruction", "model")]
+    return [("", _("Leave it out")), *silent, *answers, *facts, *texts]
 
 
 class ExportForm(forms.Form):

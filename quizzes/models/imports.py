@@ -34,6 +34,8 @@ class QuestionImport(LeasedRow):
     fault = models.TextField(blank=True)
     warnings = models.JSONField(default=list)
     report = models.JSONField(default=dict)
+    unknown_columns = models.JSONField(default=list)  # headings of a table that were not understood
+    assigned_columns = models.JSONField(default=dict)  # heading -> what its column holds, said by hand
     ended_at = models.DateTimeField(null=True)
 
     class Meta(LeasedRow.Meta):

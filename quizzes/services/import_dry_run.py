@@ -48,6 +48,7 @@ class DryRun:
     def __init__(self, the_import: QuestionImport) -> None:
         self.the_import = the_import
         self.warnings: list[dict[str, str]] = []
+        self.unknown_columns: list[str] = []
         self._store = MediaStore()
         self._number = 0
         self._prints: dict[str, str] = {}
@@ -56,7 +57,9 @@ class DryRun:
 
     def lines(self, known: Format, content: bytes) -> Iterator[list[ImportLine]]:
         """Chunks of unsaved lines. Raises DomainError when the file cannot be read to its end."""
-        parts = known.read_parts(content, name=self.the_import.filename, language=self.the_import.language)
+        parts = known.read_parts(
+            content, name=self.the_import.filename, language=self.the_import.language, assigned=self.the_import.assigned_columns
+        )
         found = self._one_by_one(parts)
         while chunk := list(islice(found, CHUNK)):
             read = [line for line in chunk if line.outcome != ImportOutcome.REFUSED]
@@ -74,6 +77,7 @@ class DryRun:
 
     def _one_by_one(self, parts: Iterable[Reading]) -> Iterator[ImportLine]:
         for part in parts:
+            self.unknown_columns += part.unknown_columns
             warned = self._by_item(part.warnings, {item.where for item in part.items})
             for item in part.items:
                 yield self._line(item, warned.pop(item.where, []))

@@ -2,7 +2,7 @@
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from jobs.models import LeasedRow, new_owner
 from quizzes.choices import ImportOutcome, ImportStage
 from quizzes.exceptions import ImportNotWaiting
 from quizzes.formats.registry import detect, format_of
+from quizzes.formats.table.columns import column_from
 from quizzes.models import ImportFile, ImportLine, QuestionFolder, QuestionImport
 from quizzes.policies import require_editor
 from quizzes.services.import_apply import apply_lines
@@ -135,12 +136,39 @@ def _dry_run(the_import: QuestionImport, progress: Progress | None) -> None:
             if finish(the_import, stage=ImportStage.FAILED, fault=str(error), ended_at=timezone.now()):
                 _forget(the_import)
         return
-    finish(the_import, stage=ImportStage.REHEARSED, format=known.name, read=read, warnings=dry_run.warnings, report=_counts(the_import))
+    finish(
+        the_import,
+        stage=ImportStage.REHEARSED,
+        format=known.name,
+        read=read,
+        warnings=dry_run.warnings,
+        unknown_columns=dry_run.unknown_columns,
+        report=_counts(the_import),
+    )
 
 
 def _counts(the_import: QuestionImport) -> dict[str, int]:
     found = dict(the_import.lines.values_list("outcome").annotate(Count("pk")).order_by())
     return {str(outcome): found.get(outcome, 0) for outcome in ImportOutcome.values}
+
+
+def assign_columns(*, key: uuid.UUID, columns: Mapping[str, str], by: User | None = None) -> QuestionImport:
+    """Say of headings what their columns hold ("answer::2", "" for nothing), and ask for the dry run anew. May be repeated."""
+    require_editor(by)
+    with transaction.atomic():
+        the_import = _locked(key)
+        if the_import.stage != ImportStage.REHEARSED:
+            raise ImportNotWaiting
+        the_import.assigned_columns = {heading: code for heading, code in columns.items() if column_from(code)}
+        _wait_for(the_import, ImportStage.READING)
+        logger.info("columns of import %s assigned by %s", the_import.key, actor(by=by))
+    return the_import
+
+
+def _wait_for(the_import: QuestionImport, stage: ImportStage) -> None:
+    the_import.stage, the_import.state, the_import.attempts, the_import.due_at = stage, LeasedRow.State.PENDING, 0, timezone.now()
+    the_import.save(update_fields=["stage", "state", "attempts", "due_at", "assigned_columns"])
+    ring(TASK)
 
 
 def apply_import(*, key: uuid.UUID, by: User | None = None) -> QuestionImport:
@@ -151,14 +179,7 @@ def apply_import(*, key: uuid.UUID, by: User | None = None) -> QuestionImport:
         if the_import.stage not in (ImportStage.REHEARSED, ImportStage.APPLYING, ImportStage.APPLIED):
             raise ImportNotWaiting
         if the_import.stage == ImportStage.REHEARSED:
-            the_import.stage, the_import.state, the_import.attempts, the_import.due_at = (
-                ImportStage.APPLYING,
-                LeasedRow.State.PENDING,
-                0,
-                timezone.now(),
-            )
-            the_import.save(update_fields=["stage", "state", "attempts", "due_at"])
-            ring(TASK)
+            _wait_for(the_import, ImportStage.APPLYING)
             logger.info("import %s applied by %s", the_import.key, actor(by=by))
     return the_import
 

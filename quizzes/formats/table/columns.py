@@ -1,7 +1,7 @@
 """Finding out what each column of a table holds, from its heading in Arabic, French or English."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from quizzes.formats.table.vocabulary import FACTS, NUMBERED, TEXTS, folded, meaning
@@ -26,6 +26,14 @@ class Column:
     name: str
     language: str = ""
     number: int = 0
+
+
+def column_from(code: str) -> Column | None:
+    """The column that a code names, as "answer:fr:2"; None for a code that names none."""
+    name, language, number, *_rest = [*code.split(":"), "", "", ""]
+    if (name not in TEXTS and name not in FACTS) or language not in ("", *_LANGUAGE) or not re.fullmatch(r"\d{0,2}", number):
+        return None
+    return Column(name, language if name in TEXTS else "", int(number or 0))
 
 
 def column_of(heading: str) -> Column | None:
@@ -65,10 +73,12 @@ def _numbered(plain: str, language: str) -> Column | None:
     return None
 
 
-def columns_of(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> dict[int, Column]:
+def columns_of(headings: Sequence[str], rows: Sequence[Sequence[str]] = (), assigned: Mapping[str, str] | None = None) -> dict[int, Column]:
     """Place of the column -> what it holds. Where one thing stands twice without a language, the headings' scripts tell them
     apart: "السؤال" and "Question". Of two columns that are called questions, one that only numbers them in the first `rows` is none.
+    What is `assigned` to a heading by hand goes before what it says.
     """
+    by_hand = {index: found for index, heading in enumerate(headings) if (found := column_from((assigned or {}).get(heading[:60], "")))}
     columns = {index: found for index, heading in enumerate(headings) if (found := column_of(heading))}
     columns |= _right_beside_letters(headings, columns)
     questions = [index for index, column in columns.items() if column == Column("question")]
@@ -85,11 +95,11 @@ def columns_of(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> d
             for index in indexes:
                 arabic = bool(re.search("[\u0620-\u064a]", headings[index]))
                 columns[index] = Column(columns[index].name, "ar" if arabic else "fr", columns[index].number)
-    kept: dict[int, Column] = {}
+    kept = dict(by_hand)
     for index, column in columns.items():
-        if column not in kept.values():
+        if index not in kept and column not in kept.values():
             kept[index] = column
-    return kept
+    return dict(sorted(kept.items()))
 
 
 def _right_beside_letters(headings: Sequence[str], columns: dict[int, Column]) -> dict[int, Column]:

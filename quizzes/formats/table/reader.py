@@ -1,7 +1,7 @@
 """A table of questions, row by row."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from uuid import UUID
 
@@ -23,14 +23,14 @@ ROWS_LOOKED_AT = 50
 NumberedRow = tuple[int, Sequence[Cell]]
 
 
-def read_table(rows: Iterable[NumberedRow], *, language: str) -> Reading:
+def read_table(rows: Iterable[NumberedRow], *, language: str, assigned: Mapping[str, str]) -> Reading:
     """The questions of a table. Raises FormatInvalid when no row of headings is found near its top."""
     numbered = iter(rows)
     headings = _find_heading(numbered)
     first = list(islice(numbered, ROWS_LOOKED_AT))
-    columns = columns_of(headings, [[cell.text for cell in cells] for _number, cells in first])
+    columns = columns_of(headings, [[cell.text for cell in cells] for _number, cells in first], assigned)
     unknown = [text[:60] for index, text in enumerate(headings) if text and index not in columns]
-    reading = Reading()
+    reading = Reading(unknown_columns=unknown)
     if unknown:
         names = "، ".join(unknown) if language == "ar" else ", ".join(unknown)
         reading.warnings.append(Problem("", _("Columns that are not known were left out: %(names)s.") % {"names": names[:300]}))

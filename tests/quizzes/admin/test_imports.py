@@ -153,3 +153,30 @@ def test_what_a_format_cannot_hold_is_said_before_the_download(trainer):
 def test_members_see_none_of_it(browse):
     for name in ("imports", "export", "import-template"):
         assert browse(make_member()).get(reverse(f"quizzes_admin:{name}")).status_code == 403
+
+
+def test_a_column_that_was_not_understood_is_assigned_by_hand(trainer):
+    headings = ["Pergunta", "Question", "Réponse 1", "Resposta B", "Certa"]
+    page = upload(trainer, make_workbook(headings, ["x", "Quelle huile ?", "argan", "sable", "1"]))
+    html = page.content.decode()
+    assert "Resposta B" in html
+    row = QuestionImport.objects.get()
+    assert row.report["refused"] == 1
+    codes = dict(zip(row.unknown_columns, ("", "answer::2", "right::"), strict=True))
+    fields = {f"column-{number}": code for number, code in enumerate(codes.values())}
+    again = trainer.post(reverse("quizzes_admin:import-columns", args=[row.key]), fields, follow=True)
+    row.refresh_from_db()
+    assert row.report == {"new": 1, "changed": 0, "unchanged": 0, "refused": 0}
+    assert row.unknown_columns == ["Pergunta"]
+    body = row.lines.get().body
+    assert [(choice["text"]["fr"], choice["correct"]) for choice in body["choices"]] == [("argan", True), ("sable", False)]
+    assert again.content.decode().count("<select") == 3
+
+
+@pytest.mark.parametrize("code", ["nothing::", "answer:xx:1", "answer::999", "::", "right::1; drop"])
+def test_a_column_that_is_not_offered_is_not_taken(trainer, code):
+    upload(trainer, make_workbook([*HEADINGS, "Autre"], [*make_choice_rows(1)[0], "x"]))
+    row = QuestionImport.objects.get()
+    trainer.post(reverse("quizzes_admin:import-columns", args=[row.key]), {"column-0": code})
+    row.refresh_from_db()
+    assert (row.assigned_columns, row.report["new"]) == ({}, 1)

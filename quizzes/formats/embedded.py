@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 _PLAYER = re.compile(r"<(audio|video|object)\b[^<>]*>.{0,4000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _PLAYER_SOURCE = re.compile(r"<(?:source|audio|video|object|a)\b[^<>]*?\b(?:src|data|href)\s*=\s*(\"[^\"]*\"|'[^']*')", re.IGNORECASE)
+_PLAYER_WORDS = re.compile(r"<audio\b[^<>]*?\balt=\"([^\"<>]*)\"", re.IGNORECASE)
 _PICTURE = re.compile(r"<(?:img|image)\b((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>(?:\s*</(?:img|image)>)?", re.IGNORECASE)
 _LINKED_SOUND = re.compile(
     r"<a\b[^<>]*\bhref\s*=\s*[\"']([^\"'<>]+\.(?:mp3|m4a|ogg|oga|opus|wav|aac))[\"'][^<>]*>(.{0,2000}?)</a\s*>", re.IGNORECASE | re.DOTALL
@@ -52,7 +53,8 @@ def take_out(html: str, is_there: Callable[[str], object]) -> tuple[str, list[Em
     def player(match: re.Match[str]) -> str:
         source = _PLAYER_SOURCE.search(match[0])
         if source:
-            found.append((match.start(), Embedded(_address(source[1][1:-1]), "")))
+            said = _PLAYER_WORDS.search(match[0])
+            found.append((match.start(), Embedded(_address(source[1][1:-1]), unescape(said[1]).strip() if said else "")))
         return " " * len(match[0])  # positions stay, so that the order can be told
 
     def picture(match: re.Match[str]) -> str:

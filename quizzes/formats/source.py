@@ -25,6 +25,15 @@ CALCULATED = _("Calculated questions draw random numbers into formulas. Write it
 _DATA = re.compile(r"base64,[A-Za-z0-9+/=\s]*")
 
 
+_MOODLE_ADDRESS = re.compile(r"@@PLUGINFILE@@[^\s<>\"']{0,300}")
+_PRE = re.compile(r"(<pre\b[^<>]{0,200}>)([^<]{0,20000})", re.IGNORECASE)
+
+
+def _with_lines(html: str) -> str:
+    """The text with the lines of `<pre>` as breaks, which a question keeps."""
+    return _PRE.sub(lambda found: found[1] + found[2].strip("\n").replace("\n", "<br/>"), html)
+
+
 class Refused(Exception):
     """This question cannot come in. The reason is for the trainer."""
 
@@ -96,7 +105,8 @@ class Source:
         text: Bilingual = {}
         media: dict | None = None
         for code, words in self._tagger.tag(refuse_long(html)).items():
-            text[code], shown = take_out(words, self.file)
+            text[code], shown = take_out(_with_lines(words), self.file)
+            text[code] = _MOODLE_ADDRESS.sub("", text[code])
             if shows_latex(words):
                 self.warn(LATEX)
             self._lost.update({str(name): name for name in losses_of(text[code])})

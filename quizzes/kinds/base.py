@@ -33,7 +33,7 @@ class LocalisedText:
     @property
     def plain(self) -> str:
         """For where no markup may stand. Entities stay as they are: the text is HTML."""
-        return SafeString(" ".join(strip_tags(self.html).split()))
+        return SafeString(" ".join(strip_tags(self.html.replace("<br", " <br")).split()))
 
 
 def localised(text: Mapping[str, str] | None, language: str) -> LocalisedText | None:

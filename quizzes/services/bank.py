@@ -103,7 +103,7 @@ def described(*, kind: str, body: dict[str, Any]) -> tuple[str, str, str]:
 
 
 def _plain(html: str) -> str:
-    return " ".join(unescape(strip_tags(html)).split())
+    return " ".join(unescape(strip_tags(html.replace("<br", " <br"))).split())
 
 
 def remove_question(*, key: uuid.UUID, by: User | None = None) -> None:

@@ -20,6 +20,7 @@ MOST_BYTES = 20 * 1024 * 1024
 _TITLE = re.compile(r"::((?:\\.|[^\\])*?)::", re.DOTALL)
 _FORMAT = re.compile(r"\[(html|plain|markdown|moodle)\]\s*", re.IGNORECASE)
 _TOP = re.compile(r"\$(?:course|system|module|category|cat\w*)\$/?(?:top/?)?|^top/|^top$", re.IGNORECASE)
+_OWN = re.compile(r"(?<![^/])\$\w+\$(?![^/])")
 _TRUTH = re.compile(r"\s*(?:TRUE|FALSE|T|F)\b", re.IGNORECASE)
 _ANSWERS = re.compile(r"\{\s*(?:[=~#]|T\b|F\b|TRUE\b|FALSE\b|%|\})", re.IGNORECASE)
 
@@ -89,7 +90,7 @@ def _question(text: str, where: str, language: str, named: str, *, is_gap: bool)
 
 
 def _folder(category: str, language: str) -> list[Bilingual]:
-    path = _TOP.sub("", category.strip())
+    path = _OWN.sub("", _TOP.sub("", category.strip()))
     names = [to_plain(part.replace("//", "/"))[:120] for part in re.split(r"(?<!/)/(?!/)", path)]
     return [{code: name if code == language_of([name], language) else "" for code in ("ar", "fr")} for name in names if name]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from html import escape
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes.choices import Kind
 from quizzes.formats.gift.blocks import escaped
 from quizzes.formats.model import Problem, WriteItem, Written
-from quizzes.formats.words import in_one_language, languages_of, to_plain, with_strokes
+from quizzes.formats.words import in_one_language, languages_of, spoken_languages, to_plain, with_strokes
 from quizzes.kinds.media import media_in
 from web.languages import other_language
 
@@ -25,7 +26,9 @@ def write(questions: Iterable[WriteItem], *, language: str = "fr") -> Written:
     """A text of questions. Each stands in `language`, else in the other one."""
     blocks, warnings, folder = [], [], ""
     for question in questions:
-        said = language if language in languages_of(question.body) else other_language(language)
+        # A question stands in the language in which it is asked: of a French essay only the usual rubric is in both.
+        asked = spoken_languages(question.body) or languages_of(question.body)
+        said = language if language in asked else other_language(language)
         name = _name(question.body, said) or str(question.key)
 
         def warn(reason: Any, name: str = name) -> None:
@@ -79,6 +82,10 @@ class _Speech:
     def __call__(self, text: Mapping[str, str] | None) -> str:
         return escaped((text or {}).get(self.language, ""))
 
+    def alt(self, part: Mapping[str, Any]) -> str:
+        """The words for a picture, where nothing else is said."""
+        return escaped(escape((part.get("media") or {}).get("alt", {}).get(self.language, ""), quote=False))
+
     def remark(self, text: Mapping[str, str] | None) -> str:
         words = self(text)
         return f"#{words}" if words else ""
@@ -103,7 +110,7 @@ def _choices(body: Body, say: _Speech, warn: Warn) -> str:
         sign = "=" if choice["correct"] else "~"
         if several:
             sign = f"~%{plus}%" if choice["correct"] else f"~%-{minus}%"
-        lines.append(f"\t{sign}{say(choice['text'])}{say.remark(choice.get('feedback'))}")
+        lines.append(f"\t{sign}{say(choice['text']) or say.alt(choice)}{say.remark(choice.get('feedback'))}")
     return "{stem} {{\n{lines}{general}\n}}".format(stem=say(body["stem"]), lines="\n".join(lines), general=say.general(body))
 
 

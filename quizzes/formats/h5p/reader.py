@@ -68,7 +68,7 @@ def sniff(content: bytes, name: str) -> bool:
     if entries is None:
         return name.lower().endswith(".h5p")
     names = [posixpath.normpath(entry.replace("\\", "/")) for entry in entries]
-    return "h5p.json" in names or "content/content.json" in names or name.lower().endswith(".h5p")
+    return "h5p.json" in names or "content/content.json" in names
 
 
 def read(content: bytes, *, name: str, language: str = "fr") -> Reading:

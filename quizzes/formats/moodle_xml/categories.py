@@ -6,14 +6,15 @@ from collections.abc import Iterable, Mapping
 from quizzes.formats.words import LanguageTagger, to_plain, together
 
 _SLASH = re.compile(r"(?<!/)/(?!/)")
-_ROOT = re.compile(r"\$[\w-]+\$\Z|top\Z", re.IGNORECASE)
+_OWN = re.compile(r"\$[\w-]+\$")
 LONGEST_NAME = 150
 
 
 def read_path(path: str, language: str) -> list[dict[str, str]]:
     """The names of the folders from the outside in. Moodle's own first names (`$course$`, `top`) are none."""
     names = [part.replace("//", "/").strip() for part in _SLASH.split(path)]
-    while names and (_ROOT.match(names[0]) or not names[0]):
+    names = [name for name in names if name and not _OWN.fullmatch(name)]
+    if names and names[0].lower() == "top":
         names.pop(0)
     return [name for name in (_named(raw, language) for raw in names) if any(name.values())]
 

@@ -254,6 +254,30 @@ def chosen_gap(fields: Fields) -> Made:
     return Kind.GAP, {**body, "stem": {}, "text": text, "gaps": gaps}
 
 
+def gapfill(fields: Fields) -> Made:
+    """Moodle's gap fill: the right words stand in the text between two signs, "[miel|nectar]"; more words to choose from beside it."""
+    signs = (fields.value("delimitchars") or "[]").strip()
+    opening, closing = (signs[0], signs[-1]) if len(signs) > 1 else ("[", "]")
+    found = re.compile(rf"{re.escape(opening)}([^{re.escape(opening + closing)}]{{1,300}}){re.escape(closing)}")
+    body = common(fields)
+    html = fields.html(fields.element.find("questiontext"))
+    wanted = [[to_plain(word) for word in match[1].split("|") if word.strip()] for match in found.finditer(html)]
+    if not wanted:
+        raise Refused(_("There is no gap in this text."))
+    said = fields.source.language
+    gaps: list[dict] = [{"id": f"g{number}", "answers": {said: words}, "tolerant": False} for number, words in enumerate(wanted, start=1)]
+    if fields.value("answerdisplay", "gapfill") != "gapfill":
+        others = [to_plain(word) for word in fields.content(fields.element.find("wronganswers")).split(",")]
+        offered = list(dict.fromkeys(word for word in [*(words[0] for words in wanted), *others] if word))
+        gaps = [
+            {"id": f"g{number}", "choices": [{"text": fields.source.plain(word), "correct": word == words[0]} for word in offered]}
+            for number, words in enumerate(wanted, start=1)
+        ]
+    order = iter(range(1, len(gaps) + 1))
+    text, _media = fields.source.text_and_media(found.sub(lambda _match: f"[[g{next(order)}]]", html))
+    return Kind.GAP, {**body, "stem": {}, "text": text, "gaps": gaps}
+
+
 MAKERS: dict[str, Callable[[Fields], Made]] = {
     "multichoice": multichoice,
     "multichoiceset": multichoice,
@@ -265,6 +289,7 @@ MAKERS: dict[str, Callable[[Fields], Made]] = {
     "ordering": ordering,
     "cloze": gap,
     "multianswer": gap,
+    "gapfill": gapfill,
     "gapselect": chosen_gap,
     "ddwtos": chosen_gap,
     "essay": essay,

@@ -212,10 +212,17 @@ def hotspot(sheet: Sheet, body: Body) -> etree._Element:
     picture = measure(blob.content if blob else b"")
     sheet.image_object(asked, body["image"], (picture.width, picture.height))
     for number, row in enumerate(body["spots"], start=1):
-        spot = sheet.new("hotspotChoice", asked, identifier=f"s{number}", shape=row["shape"], coords=coords(row["shape"], row["points"]))
+        spot = sheet.new(
+            "hotspotChoice",
+            asked,
+            identifier=f"s{number}",
+            shape=row["shape"],
+            coords=coords(row["shape"], row["points"], picture.width, picture.height),
+        )
         if label := (row.get("label") or {}).get(sheet.language):
             spot.set("hotspotLabel", label)
         sheet.feedback(f"s{number}", row.get("feedback"))
+    sheet.notes["places"] = ";".join(" ".join(str(point) for point in row["points"]) for row in body["spots"])
     return _chosen(sheet, body["spots"], "s", several=several, all_or_nothing=body.get("all_or_nothing", False))
 
 

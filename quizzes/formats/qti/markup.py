@@ -54,7 +54,7 @@ def _object(element: etree._Element) -> str:
     source, kind = escape(element.get("data") or ""), element.get("type") or ""
     words = " ".join(text_in(element).split())
     if kind.startswith("audio"):
-        return f'<audio src="{source}"></audio>'
+        return f'<audio src="{source}" alt="{escape(words)}"></audio>'
     if kind.startswith("image") or not kind:
         return f'<img src="{source}" alt="{escape(words)}">'
     return f"<iframe></iframe>{escape(words)}"

@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from django.utils.translation import gettext_lazy as _
 
@@ -86,14 +87,15 @@ def _items(archive: Archive) -> Iterator[tuple[str, Element | None]]:
         kind = (resource.get("type") or "").lower()
         if kind.startswith("imsqti") and not kind.startswith("imsqti_test"):
             href = resource.get("href") or next((file.get("href") or "" for file in children(resource, "file")), "")
-            yield archive.find(href, base) or href, resource
+            # Some programs write the paths of a manifest as addresses: %D8%A3 for a letter of a folder's Arabic name.
+            yield archive.find(href, base) or archive.find(unquote(href), base) or href, resource
 
 
 def _finder(archive: Archive, item: str) -> Finder:
     def find(address: str) -> Blob | None:
         address = address.replace("$IMS-CC-FILEBASE$", "").split("?")[0].split("#")[0]
         for base in (posixpath.dirname(item), ""):
-            if entry := archive.find(address.lstrip("/"), base):
+            if entry := archive.find(address.lstrip("/"), base) or archive.find(unquote(address).lstrip("/"), base):
                 return blob_from(entry, archive.read(entry))
         return None
 

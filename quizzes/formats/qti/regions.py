@@ -20,9 +20,12 @@ def hotspot(view: ItemView, interaction: Element) -> tuple[str, dict]:
     width, height = number(picture.get("width")) or real.width, number(picture.get("height")) or real.height
     declared = view.declaration(interaction)
     right = set(declared.right)
-    spots = []
+    spots: list[dict] = []
+    kept = view.notes.get("places", "").split(";")
     for row in children(interaction, "hotspotChoice"):
         shape, points = region(row.get("shape") or "", row.get("coords") or "", width, height)
+        if view.notes and len(spots) < len(kept) and (exact := _exact(kept[len(spots)], len(points))):
+            points = exact
         label = row.get("hotspotLabel") or ""
         spots.append(
             {
@@ -72,9 +75,15 @@ def region(shape: str, coords: str, width: float, height: float) -> tuple[str, l
     raise Refused(_("The place of a region on the picture cannot be read."))
 
 
-def coords(shape: str, points: list[float]) -> str:
-    """The other way, in percent, which QTI allows."""
+def _exact(said: str, count: int) -> list[float]:
+    """The points in percent as our own export keeps them beside the item."""
+    numbers = [number(part, -1.0) for part in said.split()]
+    return numbers if len(numbers) == count and all(0 <= part <= 100 for part in numbers) else []
+
+
+def coords(shape: str, points: list[float], width: int, height: int) -> str:
+    """The other way, in whole pixels: QTI knows no fractions, neither of pixels nor of percents."""
     numbers = [float(point) for point in points]
     if shape == "rect":
         numbers = [numbers[0], numbers[1], numbers[0] + numbers[2], numbers[1] + numbers[3]]
-    return ",".join(f"{number:.2f}".rstrip("0").rstrip(".") + "%" for number in numbers)
+    return ",".join(str(round(part * (height if index % 2 else width) / 100)) for index, part in enumerate(numbers))

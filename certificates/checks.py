@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning  # noqa: A004
 
 from certificates.credentials import keys
-from certificates.exceptions import CredentialKeysMissing, SealKeyUnusable
+from certificates.exceptions import CredentialKeysMissing, SealKeyUnknownToReaders, SealKeyUnusable
 from certificates.rendering.seal import signer
 
 OTHERS = 0o007
@@ -51,6 +51,12 @@ def check_seal(**_options: Any) -> Iterator[CheckMessage]:
             f"The file of the seal does not open: {path}.",
             hint="Is it a PKCS#12 file with key and certificate, and is TAAWON_SEAL_PASSWORD its password?",
             id="certificates.E003",
+        )
+    except SealKeyUnknownToReaders as error:
+        yield Error(
+            f"PDF readers call a document that is sealed with this kind of key ({error.kind}) not signed: {path}.",
+            hint="Use a key of RSA, or of the curve P-256, P-384 or P-521.",
+            id="certificates.E004",
         )
 
 

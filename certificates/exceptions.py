@@ -220,6 +220,20 @@ class SealKeyUnusable(DomainError):
         )
 
 
+class SealKeyUnknownToReaders(DomainError):
+    """A key whose seals common PDF readers call "not signed"."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(
+            "seal_key_unknown_to_readers",
+            format_lazy(
+                _("PDF readers do not know the key of the seal ({kind}): they would say that the document is not signed."), kind=kind
+            ),
+            _("The operator takes a key of RSA or of P-256, P-384 or P-521. The certificate itself is issued and valid."),
+        )
+
+
 class CompiledBeforeFork(RuntimeError):
     """A process compiled a certificate and then forked: compiling in the child would wait for ever."""
 
@@ -231,6 +245,7 @@ def explain(code: str) -> Promise | str:
             return error.message
     others = {
         "letter_without_font": _("The certificate cannot print a character of the name or title."),
+        "layout_fails": _("The certificate cannot be printed with these words."),
         "picture_missing": _("A picture of the design is missing."),
         "not_allowed": NotAllowed().message,
     }

@@ -2,10 +2,12 @@
 
 import io
 import json
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import MAXYEAR, datetime, timedelta
 from typing import Any
 
 import openpyxl
@@ -23,6 +25,25 @@ CHILD = child.Limits(seconds=10, memory_bytes=768 << 20, answer_bytes=24 << 20, 
 FAULTS = (etree.XMLSyntaxError, SyntaxError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, IndexError, OverflowError)
 _MERGED = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}mergeCell"
 _DECLARES = (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+
+
+_ESCAPED = re.compile("_x([0-9a-fA-F]{4})_")
+_NEARLY = timedelta(minutes=1)
+
+
+def meant(value: Any) -> Any:
+    """What the value of a cell means, whichever program wrote it. Every reader asks for it, since openpyxl does not.
+
+    `_x000d_` is a character (ECMA-376, ST_Xstring; SheetJS writes it in lower case). A day that starts some seconds early
+    or late (SheetJS: 23:59:39 the day before in Paris, 00:00:20 in Casablanca, by the local time of 1900) is that day.
+    """
+    if isinstance(value, str) and "_x" in value:
+        text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # halves of one character become it
+    if isinstance(value, datetime) and value.year < MAXYEAR:
+        midnight = (value + _NEARLY).replace(hour=0, minute=0, second=0, microsecond=0)
+        return midnight if abs(value - midnight) < _NEARLY else value
+    return value
 
 
 class WorkbookTooLarge(FormatInvalid):

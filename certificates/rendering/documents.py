@@ -12,10 +12,11 @@ import pikepdf
 from django.conf import settings
 from PIL import Image
 
-from certificates.exceptions import LetterWithoutFont
+from certificates.exceptions import LayoutFails, LetterWithoutFont
 from certificates.rendering.designs import Design, shipped_design
 from certificates.rendering.font_coverage import unprintable
 from certificates.rendering.page_data import page_data_of, texts_of
+from certificates.rendering.samples import SERIAL
 from certificates.rendering.typesetting import STANDARDS, Root, forget, typeset
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Root",
     "check_printable",
     "joined",
+    "misprints",
     "picture",
     "print_run",
     "render_pdf",
@@ -60,6 +62,34 @@ def check_printable(record: dict[str, Any]) -> None:
     lost = unprintable("".join(texts_of(record)))
     if lost:
         raise LetterWithoutFont(lost)
+
+
+def misprints(design: Design, records: Sequence[dict[str, Any]]) -> dict[int, LayoutFails]:
+    """Which of the records would never become a paper, by their place, and why: found out by drawing them, all as one document.
+
+    Whoever gives a number asks first. About 5 ms for each of many, 15 for one. All have one number here, and one code.
+    """
+    address = f"{settings.TAAWON_BASE_URL}/verify/{SERIAL}/"
+    pages = [page_data_of(record | {"serial": SERIAL}, design, address) for record in records]
+    faults: dict[int, LayoutFails] = {}
+    if design.protocol > 1 and len(pages) > 1 and _fault(design, pages) is None:
+        return faults
+    for number, page in enumerate(pages):
+        fault = _fault(design, [page])
+        if fault is not None:
+            faults[number] = fault
+    return faults
+
+
+def _fault(design: Design, pages: list[dict[str, Any]]) -> LayoutFails | None:
+    try:
+        typeset(design, pages, format="pdf", pdf_standards=STANDARDS, timestamp=0)
+    except LayoutFails as fault:
+        return fault
+    finally:
+        if len(pages) > LARGE:
+            forget()
+    return None
 
 
 def address_of(certificate: Printable) -> str:

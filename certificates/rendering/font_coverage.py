@@ -8,12 +8,14 @@ from pathlib import Path
 FONTS_DIR = Path(__file__).parent / "fonts"
 # Fonts know them, but what they make of a name is not what stands in the record.
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Fonts know them too, and PDF/A forbids them: a paper with one of them is never made.
+FORBIDDEN = frozenset("\0\ufeff\uece0\uefcc")
 _FORMATS = (12, 4)  # the whole of Unicode first, else the first 65,536 characters
 
 
 def unprintable(text: str) -> str:
     """The characters of `text` that no certificate can hold, as words for people; "" when all can be printed."""
-    return without_glyph(text) or "".join(f"U+{ord(character):04X} " for character in sorted(set(text) & TURNING)).strip()
+    return without_glyph(text) or "".join(f"U+{ord(character):04X} " for character in sorted(set(text) & (TURNING | FORBIDDEN))).strip()
 
 
 def without_glyph(text: str) -> str:

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import segno
@@ -126,6 +127,7 @@ def _day(iso: str, code: str) -> str:
     return format_date(date.fromisoformat(iso), code)
 
 
+@lru_cache(maxsize=4)  # trials have the same one
 def _qr(url: str, error: str = "m") -> str:
     # A fixed mask: the search for the best one costs eight times the rest, and every mask reads as well.
     symbol = io.BytesIO()

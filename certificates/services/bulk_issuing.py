@@ -12,6 +12,7 @@ from accounts.models import User
 from certificates.choices import EventKind, Outcome, State
 from certificates.eligibility import Asker, Eligibility, eligibility
 from certificates.models import Achievement, CertificateEvent, IssueBatch, IssuedCertificate
+from certificates.rendering.documents import misprints
 from certificates.selectors.eligibility import earnings, facts_of_enrolment, printed_name_of
 from certificates.services.credentials import queue_signing
 from certificates.services.documents import current_design
@@ -19,6 +20,7 @@ from certificates.services.issuing import draft_certificate, record_of
 from cooperatives.selectors import cooperatives_of
 from courses.models import Enrolment
 
+MISPRINT = "layout_fails"
 logger = logging.getLogger(__name__)
 
 
@@ -84,9 +86,24 @@ def issue_chunk(*, enrolment_ids: Collection[int], by: User | None, batch: Issue
                 record=record, enrolment=enrolment, achievement=achievement, version=versions[achievement.pk], by=by, at=at, batch=batch
             )
         )
+    for draft in _misprinted(drafts):
+        drafts.remove(draft)
+        outcomes[draft.enrolment_id], reasons[draft.enrolment_id] = Outcome.REFUSED, MISPRINT
     for enrolment_id in _write(drafts):
         outcomes[enrolment_id] = Outcome.ALREADY
     return Chunk(outcomes, reasons)
+
+
+def _misprinted(drafts: list[IssuedCertificate]) -> list[IssuedCertificate]:
+    """Those that would have a number and never a paper."""
+    found = []
+    for version in {draft.template_version for draft in drafts}:
+        alike = [draft for draft in drafts if draft.template_version == version]
+        faults = misprints(version.design, [draft.record for draft in alike])
+        for number, fault in faults.items():
+            logger.warning("no certificate for enrolment %s: %s", alike[number].enrolment_id, fault.problem)
+            found.append(alike[number])
+    return found
 
 
 def _write(drafts: list[IssuedCertificate]) -> set[int]:

@@ -26,7 +26,7 @@ from certificates.exceptions import (
 from certificates.models import Achievement, CertificateEvent, CertificateTemplateVersion, IssueBatch, IssuedCertificate
 from certificates.policies import may_manage_certificates
 from certificates.records import build_record, months_later, record_digest
-from certificates.rendering.documents import check_printable
+from certificates.rendering.documents import check_printable, misprints
 from certificates.selectors.eligibility import earnings, facts_of_enrolment, printed_name_of
 from certificates.serials import new_serial
 from certificates.services.credentials import queue_signing
@@ -155,12 +155,18 @@ def write_certificate(
     batch: IssueBatch | None = None,
     supersedes: IssuedCertificate | None = None,
 ) -> IssuedCertificate:
-    """Insert the certificate and the first event of its history. The caller holds the lock."""
+    """Insert the certificate and the first event of its history. The caller holds the lock.
+
+    Raises `LayoutFails` for what cannot be drawn: a number is only given to what becomes a paper.
+    """
+    version = achievement.template_version or current_design()
+    for fault in misprints(version.design, [record]).values():
+        raise fault
     certificate = draft_certificate(
         record=record,
         enrolment=enrolment,
         achievement=achievement,
-        version=achievement.template_version or current_design(),
+        version=version,
         by=by,
         at=at,
         batch=batch,

@@ -17,7 +17,7 @@ from quizzes.formats.table.workbook import build_workbook
 from quizzes.formats.table.writer import write_table
 from text.dates import format_date
 from untrusted.archives import is_zip, names_in
-from untrusted.workbooks import OLD_EXCEL, Limits, Workbook, broken
+from untrusted.workbooks import OLD_EXCEL, Limits, Workbook, broken, meant
 
 LIMITS = Limits(most_bytes=20 * 1024 * 1024, most_unpacked=150 * 1024 * 1024, most_parts=1_000)
 MOST_COLUMNS = 200
@@ -65,7 +65,7 @@ def _sheet_with_questions(book: Any) -> Any:
     for sheet in sheets:
         sheet.reset_dimensions()
         for row in _rows_of(sheet, max_row=ROWS_BEFORE_HEADING, values_only=True):
-            if is_heading(columns_of(["" if value is None else str(value).strip() for value in row])):
+            if is_heading(columns_of(["" if value is None else str(meant(value)).strip() for value in row])):
                 return sheet
     if not sheets:
         raise broken()
@@ -128,6 +128,7 @@ def _cell(cell: Any, computed: Any, row: int, column: int) -> Cell:
             address,
             _("Cell %(cell)s shows an error (%(words)s). Write the words themselves.") % {"cell": address, "words": str(value)[:20]},
         )
+    value = meant(value)
     if isinstance(value, datetime | date | time | timedelta):
         return Cell("", address, _date_fault(value, address))
     return Cell(_as_text(value, cell.number_format), address)

@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 
 from untrusted.child import serve
-from untrusted.workbooks import Limits, Workbook, WorkbookTooLarge
+from untrusted.workbooks import Limits, Workbook, WorkbookTooLarge, meant
 
 
 def main() -> None:
@@ -28,7 +28,7 @@ def _answer(content: bytes, asked: dict[str, Any]) -> bytes:
     except WorkbookTooLarge:
         return json.dumps({"is_too_large": True}).encode()
     rows = sheets[0].iter_rows(max_row=asked["most_rows"], max_col=asked["most_columns"], values_only=True)
-    texts = [[str(value)[: asked["longest"]] for value in row if value is not None] for row in islice(rows, asked["most_rows"])]
+    texts = [[str(meant(value))[: asked["longest"]] for value in row if value is not None] for row in islice(rows, asked["most_rows"])]
     return json.dumps({"rows": texts}).encode()
 
 

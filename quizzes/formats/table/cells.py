@@ -12,7 +12,7 @@ from text.sanitise import sanitise
 _VERBATIM = re.compile(r"<html>(.*)</html>", re.DOTALL)
 _GUARDED = re.compile(r"'*[=+\-@\t\r\n|＝＋－＠]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_EXCEL_RETURN = re.compile(r"_x000D_\n?|\r\n?")
+_EXCEL_RETURN = re.compile(r"(?i:_x000d_)\n?|\r\n?")
 _MEDIA = re.compile(r"\[\[(image|sound) (\d{1,9})\|((?:[^\]\\]|\\.)*)\]\] ?", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 

@@ -13,11 +13,12 @@ import pypdfium2
 import pytest
 from django.utils import timezone
 
-from certificates.exceptions import LetterWithoutFont
+from certificates.exceptions import LayoutFails, LetterWithoutFont
 from certificates.models import IssuedCertificate
 from certificates.rendering import typesetting
+from certificates.rendering.designs import PROTOCOL, Design, plain_settings
 from certificates.rendering.documents import check_printable, render_pdf, render_preview, shipped_design
-from certificates.rendering.font_coverage import FONTS_DIR, without_glyph
+from certificates.rendering.font_coverage import FONTS_DIR, FORBIDDEN, TURNING, _drawn, unprintable, without_glyph
 from certificates.services import render_certificate
 from tests.factories.pdf_text import page_text, plain
 from text.errors import DomainError
@@ -164,6 +165,31 @@ def test_it_is_an_archival_and_accessible_pdf():
 )
 def test_a_name_is_never_read_as_code(hostile):
     assert plain(hostile) in page_text(render(name={"ar": "أمل", "fr": hostile}))
+
+
+def test_a_character_is_refused_exactly_when_typst_refuses_it():
+    """Compiled, each inside a word: those that a font has and PDF/A forbids are few, and must be known before a number is given."""
+    fonts = '("Amiri", "IBM Plex Sans Arabic", "Noto Sans Tifinagh")'
+    source = (
+        f"#let certificate(d) = page(height: auto, {{ set text(font: {fonts}, fallback: false); for word in d.words {{ block(word) }} }})"
+    )
+    design = Design(source, {}, PROTOCOL, plain_settings())
+    drawn = "".join(chr(code) for code in sorted(_drawn()))
+
+    def refused(characters):
+        """Which of them, found by halves."""
+        page = {"document": {"title": "x", "author": "y"}, "words": [f"شه{one}ادة ab{one}cd" for one in characters]}
+        try:
+            typesetting.typeset(design, [page], format="pdf", pdf_standards=typesetting.STANDARDS, timestamp=0)
+        except LayoutFails:
+            half = len(characters) // 2
+            return refused(characters[:half]) | refused(characters[half:]) if half else set(characters)
+        return set()
+
+    seen = "".join(one for one in drawn if unicodedata.category(one)[0] not in "CZ")
+    unseen = [one for one in drawn if one not in seen]  # one by one: those that share an empty glyph hide each other
+    assert set().union(refused(seen), *map(refused, unseen)) == FORBIDDEN
+    assert {one for one in drawn if unprintable(one)} == FORBIDDEN | TURNING & set(drawn)
 
 
 def test_a_letter_without_font_is_refused_in_words():

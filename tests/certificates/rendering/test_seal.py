@@ -6,13 +6,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from cryptography.x509.oid import NameOID
+from django.core.checks import ERROR
 from django.core.management import CommandError, call_command
 
+from certificates.checks import check_seal
 from certificates.choices import FileStatus
-from certificates.exceptions import SealKeyUnusable
+from certificates.exceptions import SealKeyUnknownToReaders, SealKeyUnusable
 from certificates.models import SealedDocument
 from certificates.services import render_certificate
 from certificates.services.file_verification import verify_file
@@ -69,6 +71,29 @@ def test_pdfsig_accepts_the_seal_and_refuses_a_changed_document(sealing, certifi
     path.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
     said = subprocess.run(["pdfsig", "-nocert", str(path)], capture_output=True, text=True, check=False).stdout
     assert "Signature is Valid." not in said
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"), [(ed25519.Ed25519PrivateKey.generate(), "ed25519"), (ec.generate_private_key(ec.SECP256K1()), "secp256k1")]
+)
+def test_a_key_that_readers_call_no_signature_is_refused_with_the_reason(sealing, certificate, key, kind):
+    root = ec.generate_private_key(ec.SECP256R1())
+    mine = certified("School of the test", key, "Toy authority", root, is_authority=False)
+    sealing.write_bytes(pkcs12.serialize_key_and_certificates(b"seal", key, mine, None, BestAvailableEncryption(PASSWORD.encode())))
+    (said,) = check_seal()
+    assert (said.id, said.level) == ("certificates.E004", ERROR)
+    assert kind in said.msg
+    with pytest.raises(SealKeyUnknownToReaders, match=kind):
+        render_certificate(certificate=certificate)
+    assert not SealedDocument.objects.exists()
+
+
+@pytest.mark.parametrize("key", [rsa.generate_private_key(65537, 2048), ec.generate_private_key(ec.SECP384R1())])
+def test_keys_that_readers_know_are_taken(sealing, key):
+    root = ec.generate_private_key(ec.SECP256R1())
+    mine = certified("School of the test", key, "Toy authority", root, is_authority=False)
+    sealing.write_bytes(pkcs12.serialize_key_and_certificates(b"seal", key, mine, None, BestAvailableEncryption(PASSWORD.encode())))
+    assert list(check_seal()) == []
 
 
 def test_what_was_sealed_is_the_document_from_then_on(sealing, certificate, settings):

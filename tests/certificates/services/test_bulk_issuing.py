@@ -16,8 +16,9 @@ from wagtail.users.models import UserProfile
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS
-from certificates.exceptions import NobodyToIssue
-from certificates.models import CertificateEvent, IssueBatch, IssuedCertificate, IssueItem
+from certificates.exceptions import LayoutFails, LetterWithoutFont, NobodyToIssue, explain
+from certificates.models import Achievement, CertificateEvent, IssueBatch, IssuedCertificate, IssueItem
+from certificates.rendering.designs import PROTOCOL, Design, layout_source, plain_settings, shipped_wording
 from certificates.selectors import EligibilityLabel, dry_run, eligibilities, finished_by, progress_of
 from certificates.services import (
     bulk_issuing,
@@ -31,6 +32,7 @@ from certificates.services import (
     stop_batch,
 )
 from certificates.services.batches import MAX_ATTEMPTS
+from certificates.services.documents import version_of
 from courses.models import CohortCourse, Enrolment
 from jobs.leasing import claim
 from jobs.models import new_owner
@@ -352,3 +354,31 @@ def test_the_command_ends_when_the_run_is_stopped_by_somebody_else(achievement, 
     monkeypatch.setattr("certificates.management.commands.issue_certificates.issue_waiting", stopped)
     with pytest.raises(CommandError, match="0 of 1"):
         call_command("issue_certificates", course=str(achievement.course_key))
+
+
+BAD = "وحدة\ufeffأولى"
+
+
+def test_a_title_that_pdf_forbids_is_said_in_the_rehearsal_and_gets_no_number(db):
+    """U+FEFF: fonts have it, PDF/A does not allow it."""
+    achievement = make_earning_course(titles={"ar": BAD, "fr": "Photos"})
+    enrolment = make_completion(achievement=achievement).enrolment
+    assert eligibilities(course_key=achievement.course_id) == [(enrolment.pk, EligibilityLabel.LETTER)]
+    with pytest.raises(LetterWithoutFont, match=r"U\+FEFF"):
+        issue_certificate(enrolment_id=enrolment.pk)
+    assert not IssuedCertificate.objects.exists()
+
+
+def test_what_does_not_become_a_paper_gets_no_number_and_the_others_do(achievement, driss):
+    """Whatever the reason: it is found by drawing. Here a design that cannot bear one of the names."""
+    source = layout_source("ruled").replace("#let certificate(d) = {", '#let certificate(d) = {\n  assert(d.text.fr.name != "Amal Bad")')
+    version = version_of(design=Design(source, shipped_wording(), PROTOCOL, plain_settings()))
+    Achievement.objects.filter(pk=achievement.pk).update(template_version=version)
+    fine, bad = (make_completion(achievement=achievement, member=make_learner(family_name_fr=name)).enrolment for name in ("Good", "Bad"))
+    with pytest.raises(LayoutFails):
+        issue_certificate(enrolment_id=bad.pk)
+    batch = start_batch(by=driss, course_key=achievement.course_id)
+    issue_waiting()
+    assert list(IssuedCertificate.objects.values_list("enrolment", flat=True)) == [fine.pk]
+    reason = batch.items.get(enrolment=bad).reason
+    assert explain(reason) != reason

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from bench.browser import weigh
-from bench.machines import Web, run
+from bench.machines import EmbeddedWeb, run
 from bench.ratios import ratios
 
 NEEDS = ("chromium",)
@@ -27,7 +27,7 @@ def measure() -> dict:
             print(f"  {words}…", flush=True)
             facts |= json.loads(run(["-m", module], environment).splitlines()[-1])
         print("  asking over HTTP…", flush=True)
-        with Web(environment, Path(folder) / "web.log") as web:
+        with EmbeddedWeb(environment, Path(folder) / "web.log") as web:
             facts |= ratios(web.port, facts)
             facts |= weigh(f"http://localhost:{web.port}", facts["lesson_path"], facts["next_path"])
     return facts

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import socket
 import subprocess
 import sys
 import tempfile
@@ -147,6 +148,26 @@ class Web(Watched):
 
     def __exit__(self, *_args: object) -> None:
         self.stop()
+
+
+class EmbeddedWeb(Watched):
+    """The web process of an embedded school, as `manage.py run_school` starts it."""
+
+    def __init__(self, environment: dict[str, str], log: Path) -> None:
+        self._listening = socket.socket()  # the process itself listens, once it can answer
+        self._listening.bind(("127.0.0.1", 0))
+        self.port = self._listening.getsockname()[1]
+        handle = self._listening.fileno()
+        super().__init__("web", [sys.executable, "-m", "lms.server", str(handle)], log=log, env=environment, cwd=ROOT, inherits=[handle])
+
+    def __enter__(self) -> Self:
+        self.start()
+        wait_for_port(self.port, child=self)
+        return self
+
+    def __exit__(self, *_args: object) -> None:
+        self.stop()
+        self._listening.close()
 
 
 @contextmanager

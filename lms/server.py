@@ -191,8 +191,8 @@ class Server(TcpWSGIServer):
         super().handle_accept()
         if len(self.active_channels) > MOST_CONNECTIONS:
             waiting = [channel for channel in self.active_channels.values() if not channel.requests and not channel.will_close]
-            [(busiest, _count)] = Counter(channel.addr[0] for channel in waiting).most_common(1)
-            min((one for one in waiting if one.addr[0] == busiest), key=lambda one: one.creation_time).will_close = True
+            for busiest, _count in Counter(channel.addr[0] for channel in waiting).most_common(1):  # none, when all are worked on
+                min((one for one in waiting if one.addr[0] == busiest), key=lambda one: one.creation_time).will_close = True
 
 
 def serve(listening: socket.socket) -> None:

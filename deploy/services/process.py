@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 PATIENCE_SECONDS = 60
@@ -37,12 +37,22 @@ def wait_for_port(port: int, *, seconds: float = PATIENCE_SECONDS, child: "Proce
 
 
 class Process:
-    """One program in a process group of its own, its output in `log`."""
+    """One program in a process group of its own, its output in `log`.
+
+    Given descriptors that it `inherits`, it is one of the embedded school's: it ends when its standard input closes, which stays open.
+    """
 
     def __init__(
-        self, name: str, command: Sequence[str], *, log: Path, env: Mapping[str, str] | None = None, cwd: Path | None = None
+        self,
+        name: str,
+        command: Sequence[str],
+        *,
+        log: Path,
+        env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+        inherits: Collection[int] = (),
     ) -> None:
-        self.name, self.command, self.log, self.env, self.cwd = name, list(command), log, env, cwd
+        self.name, self.command, self.log, self.env, self.cwd, self.inherits = name, list(command), log, env, cwd, inherits
         self._child: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Process":
@@ -52,7 +62,8 @@ class Process:
                 self.command,
                 env=dict(self.env) if self.env is not None else None,
                 cwd=self.cwd,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE if self.inherits else subprocess.DEVNULL,
+                pass_fds=self.inherits,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,

@@ -205,6 +205,23 @@ def test_whoever_takes_all_connections_loses_her_own(serve, monkeypatch):
         one.close()
 
 
+def test_a_connection_that_is_gone_before_it_is_accepted_closes_no_door(serve, monkeypatch):
+    server = serve()
+    with monkeypatch.context() as full:
+        full.setattr(serving, "MOST_CONNECTIONS", -1)
+        server.handle_accept()  # nobody is there, and nobody waits
+    assert ask(server.effective_port, "GET", "/healthz")[0].status == 200
+
+
+@pytest.mark.parametrize("length", ["9" * 30, "9" * 5000, "-1", "1_000", "٣"])
+def test_a_length_that_is_none_harms_nobody_else(serve, length):
+    server = serve()
+    held = socket.create_connection(("127.0.0.1", server.effective_port), timeout=10)
+    held.sendall(f"POST /verify/file/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n".encode())
+    assert answered(held)[:12] in {"HTTP/1.1 413", "HTTP/1.1 400", "HTTP/1.0 400", ""}
+    assert ask(server.effective_port, "GET", "/healthz")[0].status == 200
+
+
 def test_an_answer_that_is_not_taken_holds_no_thread(serve, settings):
     """A video that phones begin to load, and then do not take."""
     settings.MEDIA_ROOT.mkdir(exist_ok=True)

@@ -12,11 +12,13 @@ from accounts.views.staff import staff_account
 from courses.admin.approval import act_on_draft
 from lms import views
 from lms.admin.history import school_history, school_history_results
+from web.kept_forms import session_state, signed_in_again
 
 urlpatterns = [
     path("", views.language_choice, name="language-choice"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("session/", session_state, name="session-state"),
     path("metrics", views.metrics, name="metrics"),
     re_path(r"^too-heavy(?P<path>/.*)$", views.too_heavy, name="too-heavy"),
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
@@ -35,6 +37,7 @@ if settings.TAAWON_EMBEDDED:
     urlpatterns += [re_path(r"^media/(?P<path>.*)$", views.media, {"document_root": settings.MEDIA_ROOT})]
 
 urlpatterns += i18n_patterns(
+    path("account/back/", signed_in_again, name="signed-in-again"),
     path("account/", include("accounts.urls")),
     path("account/", include("accounts.urls_allauth")),
     path("me/certificates/", include("certificates.urls")),

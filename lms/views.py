@@ -21,6 +21,7 @@ from lms.observing.health import readiness
 from lms.observing.metrics import exposition
 from lms.observing.outages import RETRY_SECONDS, outage_of
 from web.downloads import never_run
+from web.kept_forms import kept_form, token_gone
 
 _RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")
 
@@ -125,13 +126,11 @@ class _Part(io.RawIOBase):
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was open too long or came from elsewhere: say so, lose nothing."""
-    return render(
-        request,
-        "403.html",
-        {"message": _("This form was open for too long. Go back, load the page again, and send it once more.")},
-        status=403,
-    )
+    """A form that was open too long: its fields, to be sent again. One that came from elsewhere is refused."""
+    with override(_language_of(request)):
+        return token_gone(request) or render(
+            request, "403.html", {"message": _("This form did not come from a page of the school.")}, status=403
+        )
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -151,11 +150,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
     outage = outage_of(sys.exc_info()[1])
     with override(_language_of(request)):
         if outage is None:
-            return HttpResponse(render(request, "500.html").content, status=500)
+            words = _("It is not your fault, and nothing that you typed is lost: this page holds it. Send it again in a few minutes.")
+            kept = kept_form(request, title=_("Something broke on our side"), text=words, status=500)
+            return kept or HttpResponse(render(request, "500.html").content, status=500)
         if request.path_info.startswith("/api/"):
             response: HttpResponse = JsonResponse({"error": outage.code, "message": str(outage.words)}, status=503)
         else:
-            response = HttpResponse(render(request, "503.html", {"words": outage.words}).content, status=503)
+            words = f"{outage.words} {_('Nothing that you typed is lost: this page holds it.')}"
+            kept = kept_form(request, title=_("Not at the moment"), text=words, status=503)
+            response = kept or HttpResponse(render(request, "503.html", {"words": outage.words}).content, status=503)
         response["Retry-After"] = str(RETRY_SECONDS)
         return response
 

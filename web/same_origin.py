@@ -22,7 +22,7 @@ def same_origin_form(confirm: View) -> Callable[[View], View]:
         @csrf_exempt
         @wraps(view)
         def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            if request.method == "POST" and _is_ours(request):
+            if request.method == "POST" and is_ours(request):
                 return view(request, *args, **kwargs)
             if request.method == "POST" and "csrfmiddlewaretoken" in request.POST:
                 return protected(request, *args, **kwargs)
@@ -33,7 +33,8 @@ def same_origin_form(confirm: View) -> Callable[[View], View]:
     return decorate
 
 
-def _is_ours(request: HttpRequest) -> bool:
+def is_ours(request: HttpRequest) -> bool:
+    """Whether the browser says that the request comes from a page of ours."""
     origin = request.headers.get("Origin")
     if origin and origin != "null":
         return origin == f"{request.scheme}://{request.get_host()}"

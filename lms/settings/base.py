@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.RateLimitMiddleware",
     "accounts.middleware.RollingSessionMiddleware",
+    "web.kept_forms.KeptFormMiddleware",
     "accounts.middleware.StaffDoorMiddleware",
 ]
 

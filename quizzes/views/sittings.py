@@ -56,6 +56,9 @@ def attempt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     return _page(request, attempt)
 
 
+attempt.keeps_its_own_form = True  # type: ignore[attr-defined]  # read by web.kept_forms
+
+
 def _page(request: HttpRequest, attempt: Attempt, status: int = 200) -> HttpResponse:
     now = timezone.now()
     questions = questions_of(attempt, current_language())

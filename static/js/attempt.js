@@ -12,7 +12,7 @@ let deadline = clock && Date.now() + clock.dataset.left * 1000;
 let queue = {};
 let last = 0;
 let wait = 1000;
-let busy, timer, stale;
+let busy, timer, stale, renewed;
 
 const newId = () => "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) =>
   (Number(c) ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (Number(c) / 4)))).toString(16));
@@ -53,6 +53,12 @@ async function send() {
       break;
     }
     wait = 1000;
+    if (answer.token && !renewed) {
+      form.elements.csrfmiddlewaretoken.value = answer.token;
+      renewed = true;
+      continue;
+    }
+    renewed = false;
     if (reply.status === 401) {
       saved.textContent = answer.message + " ";
       saved.append(Object.assign(document.createElement("a"), { href: answer.url, textContent: words.signin }));

@@ -1,0 +1,96 @@
+// What is typed survives. Before a form is sent, asks whether she is still signed in; where it cannot be sent, it stays as it is and a
+// sign-in is offered beside it. In the admin, every form warns before it is left unsaved, by Wagtail's own controller.
+const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("form-keeper"));
+const TYPED = "textarea, select, input:not([type=hidden], [type=submit], [type=button])";
+const holds = (form) => form.matches("[data-kept]") || Boolean(form.querySelector(TYPED));
+const TROUBLE = ".w-field__errors .error-message, .w-field--error, .help-critical, [data-both-versions]";
+/** @type {{ form: HTMLFormElement, button: any } | null} */
+let waiting = null;
+
+async function session() {
+  const reply = await fetch(dialog.dataset.session, { cache: "no-store", headers: { Accept: "application/json" } });
+  if (!reply.ok) throw new Error(String(reply.status));
+  return reply.json();
+}
+
+// Not `requestSubmit`: Wagtail disables a button once it was pressed, and a disabled one would not be sent.
+function deliver(form, button) {
+  waiting = null;
+  const pressed = Object.assign(document.createElement("input"), { type: "hidden", name: button?.name || "", value: button?.value || "" });
+  const action = form.getAttribute("action");
+  if (button?.name) form.append(pressed);
+  if (button?.hasAttribute("formaction")) form.action = button.formAction;
+  HTMLFormElement.prototype.submit.call(form);
+  // The answer may be a file: the page stays, and the form is as it was.
+  pressed.remove();
+  if (action === null) form.removeAttribute("action");
+  else form.setAttribute("action", action);
+}
+
+function say(what) {
+  const says = /** @type {HTMLTemplateElement} */ (dialog.querySelector(`[data-says="${what}"]`));
+  dialog.querySelector("h2").textContent = says.dataset.title;
+  dialog.querySelector("[data-words]").textContent = says.content.textContent;
+  dialog.querySelector("[data-door]").toggleAttribute("hidden", what !== "out");
+  if (!dialog.open) dialog.showModal();
+}
+
+// The form is not on its way after all: it warns again, and its button can be pressed.
+function release({ form, button }) {
+  if (form.dataset.wUnsavedConfirmationValue) form.dataset.wUnsavedConfirmationValue = "true";
+  if (button?.dataset.wProgressLoadingValue) button.dataset.wProgressLoadingValue = "false";
+}
+
+async function send() {
+  const { form, button } = waiting;
+  let state;
+  try {
+    state = await session();
+  } catch {
+    say("away");
+    return release({ form, button });
+  }
+  if (!state.user) {
+    say("out");
+    return release({ form, button });
+  }
+  if (dialog.open) dialog.close();
+  for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[name=csrfmiddlewaretoken]"))) {
+    field.value = state.token;
+  }
+  if (form.dataset.wUnsavedConfirmationValue) form.dataset.wUnsavedConfirmationValue = "false";
+  // The guard reads its attribute a moment later.
+  setTimeout(() => deliver(form, button));
+}
+
+addEventListener("submit", (event) => {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  const button = /** @type {any} */ (event.submitter);
+  const target = button?.getAttribute("formtarget") || form.target;
+  if (event.defaultPrevented || form.method !== "post" || (target && target !== "_self") || !holds(form)) return;
+  event.preventDefault();
+  if (waiting) return;
+  waiting = { form, button };
+  send();
+});
+
+dialog.querySelector("[data-again]").addEventListener("click", () => send());
+dialog.querySelector("[data-stay]").addEventListener("click", () => dialog.close());
+dialog.addEventListener("close", () => {
+  // Sent, or to be written on.
+  waiting = null;
+});
+addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible" && dialog.open && waiting) send();
+});
+
+if (document.getElementById("wagtail-sidebar-props") || document.querySelector("[data-wagtail-sidebar]")) {
+  for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form"))) {
+    const controller = form.dataset.controller || "";
+    if (form.method !== "post" || controller || !holds(form)) continue;
+    form.dataset.wUnsavedConfirmationValue = "true";
+    form.dataset.wUnsavedForceValue = String(form.matches("[data-unsaved]") || Boolean(form.querySelector(TROUBLE)));
+    form.dataset.action = `${form.dataset.action || ""} submit->w-unsaved#submit beforeunload@window->w-unsaved#confirm`;
+    form.dataset.controller = "w-unsaved";
+  }
+}

@@ -34,10 +34,13 @@ def _existing(folder: Path) -> Path:
 
 def has_room_for_upload(size: int) -> bool:
     """Whether the body of a request of `size` bytes may be taken in: it lies on the disk as it comes, once more as it is read, and
-    once where it is kept. Of a disk that holds no data of the school no more is left free than that.
+    once where it is kept.
+
+    Half of LEAST_FREE_BYTES may be used for the moment: a file that may not stay is refused by its form, which keeps what was typed.
+    Of a disk that holds no data of the school nothing need be left.
     """
     folder = Path(tempfile.gettempdir())
-    least = settings.LEAST_FREE_BYTES if folder.stat().st_dev == _existing(settings.VAR_DIR).stat().st_dev else 0
+    least = settings.LEAST_FREE_BYTES // 2 if folder.stat().st_dev == _existing(settings.VAR_DIR).stat().st_dev else 0
     return shutil.disk_usage(folder).free - 3 * size >= least
 
 

@@ -48,6 +48,7 @@ class PageCacheMiddleware:
             return self.get_response(request)
         if getattr(request, "is_dummy", False):  # a preview in the editor, under the address of the published page
             return self.get_response(request)
+        request.get_host()  # raises for a host that is not the school's: Django's own look at it stands further in
         with connection.cursor() as cursor:
             cursor.execute(_FIND, [request.path])
             row = cursor.fetchone()

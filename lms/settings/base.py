@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lms.accepted_encodings.AcceptedEncodingsMiddleware",
     "lms.observing.middleware.RequestIdMiddleware",
     "lms.observing.middleware.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",

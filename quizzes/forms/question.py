@@ -13,6 +13,7 @@ from quizzes.forms.gaps import gaps_from_post
 from quizzes.forms.open import long_text_from_post, upload_from_post
 from quizzes.kinds.base import LANGUAGES, texts_in
 from quizzes.kinds.markup import as_html, as_typed
+from text.tags import split_tags
 
 # The list of rows that each kind has.
 ROWS: dict[str, list[str]] = {
@@ -47,16 +48,12 @@ class QuestionForm(forms.Form):
 
     def clean_tags(self) -> str:
         typed = self.cleaned_data["tags"]
-        if any(len(tag) > LONGEST_TAG for tag in _split(typed)):
+        if any(len(tag) > LONGEST_TAG for tag in split_tags(typed)):
             raise forms.ValidationError(_("A tag has at most 100 characters. Put commas between tags."))
         return typed
 
     def tag_names(self) -> list[str]:
-        return _split(self.cleaned_data["tags"])
-
-
-def _split(typed: str) -> list[str]:
-    return [tag.strip() for tag in typed.replace("،", ",").split(",") if tag.strip()]
+        return split_tags(self.cleaned_data["tags"])
 
 
 class Posted:

@@ -13,6 +13,7 @@ from courses.exceptions import EventRefused
 
 LIMIT = 50
 RESULT_LIMIT = 20
+KEPT = {Verb.ACTIVITY_DONE: frozenset({"activity"})}  # of the result, by verb; the others have nothing to say
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def read_event(data: object, *, language: str) -> Event:
         verb=verb.value,
         step_key=_uuid(data.get("object")),
         at=_time(data.get("at")),
-        result=_result(data.get("result", {})),
+        result=_result(data.get("result", {}), verb),
         language=language,
     )
 
@@ -82,15 +83,15 @@ def _time(value: object) -> datetime:
         raise EventRefused("malformed", _("The time of this event is not valid."), _("Check the date of your phone.")) from error
 
 
-def _result(value: object) -> dict:
-    """Flat, short and finite: a phone says which activity, nothing else is of use."""
+def _result(value: object, verb: Verb) -> dict:
+    """Flat, short and finite; of it, what is of use for the verb."""
     if not isinstance(value, dict) or len(value) > RESULT_LIMIT:
         raise EventRefused("malformed", _("The result of this event is not valid."), "")
     for key, item in value.items():
         is_plain = item is None or isinstance(item, bool | int | str) or (isinstance(item, float) and math.isfinite(item))
         if not is_plain or len(str(key)) > 100 or len(str(item)) > 500 or not _can_be_stored(f"{key}{item}"):
             raise EventRefused("malformed", _("The result of this event is not valid."), "")
-    return value
+    return {key: item for key, item in value.items() if key in KEPT.get(verb, ())}
 
 
 def _can_be_stored(text: str) -> bool:

@@ -15,8 +15,11 @@ from courses.exceptions import EventRefused
 from courses.selectors import member_summary
 from courses.services import record_events
 from web.people import current_user
+from web.rate_limits import Window
 
 LANGUAGES = {"ar", "fr"}
+# A month of learning without a network is sent in one go: some hundreds. While the cache is away nobody is refused.
+TOLD = Window("events", points=3_000, seconds=3_600)
 
 
 @require_GET
@@ -56,6 +59,13 @@ def events(request: HttpRequest) -> HttpResponse:
         if body.get("member") != str(request.user.uuid):
             # The queue of another person who uses this phone: it stays on the phone until she signs in herself.
             return _refusal("other_member", _("This work belongs to another person who uses this phone. It is kept for her."), 409)
+        who = str(request.user.pk)
+        if TOLD.is_spent(who):
+            words = _("This phone told us more than anybody does in an hour. What you did is kept on it and will be sent later.")
+            refusal = _refusal("too_often", words, 429)
+            refusal["Retry-After"] = str(TOLD.seconds_left())
+            return refusal
+        TOLD.spend(who, max(1, len(body["events"])))
         return JsonResponse({"member": str(request.user.uuid), "events": _take_in(request, body["events"], language)})
 
 

@@ -2,12 +2,14 @@
 
 import json
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from courses.api.events import TOLD
 from courses.models import LearningEvent, StepProgress
 from courses.services import enrol_member
 from tests.factories.courses import make_course
@@ -180,3 +182,28 @@ def test_score_and_pass_cannot_be_sent(member_client, small_school, amal):
     event = one(small_school.quiz_keys[0], verb="done", result={"score": 999999, "passed": True})
     post(member_client, {"member": str(amal.uuid), "events": [one(small_school.lesson_keys[0]), event]})
     assert not StepProgress.objects.filter(step_key=small_school.quiz_keys[0], done_at__isnull=False).exists()
+
+
+def test_of_a_result_only_what_its_verb_knows_is_kept(member_client, small_school, amal):
+    key = small_school.lesson_keys[0]
+    said = {"activity": "11111111", "note": "x" * 400, "percent": 100}
+    post(
+        member_client,
+        {"member": str(amal.uuid), "events": [one(key, verb=verb, result=said) for verb in ("viewed", "activity_done", "done")]},
+    )
+    kept = dict(LearningEvent.objects.values_list("verb", "result"))
+    assert kept == {"viewed": {}, "activity_done": {"activity": "11111111"}, "done": {}}
+
+
+def test_a_member_who_tells_without_end_is_asked_to_wait_and_others_are_not(member_client, small_school, amal, camil, monkeypatch):
+    monkeypatch.setattr("courses.api.events.TOLD", replace(TOLD, points=3))
+    key = small_school.lesson_keys[0]
+    assert post(member_client, {"member": str(amal.uuid), "events": [one(key) for _ in range(3)]}).status_code == 200
+    refused = post(member_client, {"member": str(amal.uuid), "events": [one(key)]}, query_params={"lang": "fr"})
+    assert refused.status_code == 429
+    assert refused.json()["error"]["reason"] == "too_often"
+    assert 0 < int(refused["Retry-After"]) <= 3600
+    assert LearningEvent.objects.count() == 3
+    another = Client()
+    another.force_login(camil)
+    assert post(another, {"member": str(camil.uuid), "events": [one(key)]}).status_code == 200

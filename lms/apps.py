@@ -23,7 +23,7 @@ class LmsConfig(AppConfig):
             checks.check_numbers,
         ):
             register(check)
-        for check in (checks.check_metrics_token, checks.check_mail_is_encrypted):
+        for check in (checks.check_metrics_token, checks.check_redis_asks_who_comes, checks.check_mail_is_encrypted):
             register(check, Tags.security, deploy=True)
         personal_data.register_parts()
         pre_migrate.connect(let_migrations_take_their_time, dispatch_uid="lms.patience")

@@ -164,6 +164,18 @@ def check_metrics_token(**_options: Any) -> Iterator[CheckMessage]:
         )
 
 
+def check_redis_asks_who_comes(**_options: Any) -> Iterator[CheckMessage]:
+    """With `check --deploy`: whoever reaches Redis would read and change counters, and ring for jobs."""
+    for name in ("REDIS_URL", "CELERY_BROKER_URL"):
+        parts = _split(getattr(settings, name, ""))
+        if parts is not None and parts.scheme in {"redis", "rediss"} and not parts.password:
+            yield Warning(
+                f"{name} has no password, so Redis serves whoever reaches it.",
+                hint="Give Redis a user of the school's own (deploy/redis-users.acl) and write redis://taawon:password@host:port/number.",
+                id="lms.W003",
+            )
+
+
 def check_mail_is_encrypted(**_options: Any) -> Iterator[CheckMessage]:
     """With `check --deploy`: the password of the mail account does not cross the network in clear."""
     encrypted = settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL

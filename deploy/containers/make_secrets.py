@@ -5,14 +5,20 @@ import secrets
 import sys
 from pathlib import Path
 
+USERS = Path(__file__).parents[1] / "redis-users.acl"
+
 
 def make_secrets(folder: Path) -> list[str]:
     """The names of those that were made now. The password of the database is read by another user in its container."""
     password = _kept(folder / "database-password", secrets.token_urlsafe(32), mode=0o644)
+    at_redis = _kept(folder / "redis-password", secrets.token_urlsafe(32), mode=0o600)
+    _kept(folder / "redis-users.acl", USERS.read_text(encoding="ascii").replace("CHANGE", at_redis), mode=0o644)  # read by another user too
     wanted = {
         "secret-key": secrets.token_urlsafe(64),
         "metrics-token": secrets.token_urlsafe(32),
         "database-url": f"postgres://taawon:{password}@database:5432/taawon",
+        "redis-url": f"redis://taawon:{at_redis}@redis:6379/0",
+        "broker-url": f"redis://taawon:{at_redis}@redis:6379/1",
     }
     made = [name for name in wanted if not (folder / name).exists()]
     for name in made:

@@ -26,8 +26,11 @@ CACHES = {
     "default": {
         "BACKEND": "lms.caching.FailOpenRedisCache",
         "LOCATION": REDIS_URL,
-        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
-    }
+        "VERSION": 2,  # 1 was pickled
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2, "serializer": "lms.caching.JsonSerializer"},
+    },
+    # Wagtail would keep rows of the database in it, which are not JSON.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # who is signed in stays so while Redis is away
 CELERY_BROKER_URL = env.address("CELERY_BROKER_URL", REDIS_URL, schemes=("redis", "rediss", "amqp", "amqps"))

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -31,13 +32,15 @@ def test_what_git_ignores_and_git_itself_stay_out_of_the_images():
     assert lines(BASE / ".gitignore") - {"deploy/containers/.env"} <= left_out
 
 
-def test_secrets_are_made_once_and_only_the_databases_password_is_open(tmp_path):
-    assert make_secrets(tmp_path) == ["secret-key", "metrics-token", "database-url"]
+def test_secrets_are_made_once_and_only_what_other_services_read_is_open(tmp_path):
+    assert make_secrets(tmp_path) == ["secret-key", "metrics-token", "database-url", "redis-url", "broker-url"]
     first = {path.name: path.read_text() for path in tmp_path.iterdir()}
     assert make_secrets(tmp_path) == []
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == first
     assert first["database-password"] in first["database-url"]
-    assert {path.name for path in tmp_path.iterdir() if path.stat().st_mode & 0o077} == {"database-password"}
+    assert f">{first['redis-password']} " in first["redis-users.acl"]
+    assert first["redis-password"] in first["redis-url"] and first["redis-password"] in first["broker-url"]
+    assert {path.name for path in tmp_path.iterdir() if path.stat().st_mode & 0o077} == {"database-password", "redis-users.acl"}
 
 
 @pytest.mark.parametrize("service", ["prepare", "web", "worker", "worker-bulk", "beat"])
@@ -55,7 +58,7 @@ def test_a_school_starts_from_the_example(service, tmp_path):
     )
     assert done.returncode == 0, done.stderr
     host, redis = done.stdout.split()
-    assert host in COMPOSE["services"] and redis.split("//")[1].split(":")[0] in COMPOSE["services"]
+    assert host in COMPOSE["services"] and urlsplit(redis).hostname in COMPOSE["services"]
 
 
 def test_nothing_in_the_example_means_the_container_itself():

@@ -87,6 +87,8 @@ WRONG = [
     ("lms.E012", {"EMAIL_PORT": 0}),
     ("lms.E012", {"EMAIL_PORT": 70000}),
     ("lms.W001", {"METRICS_TOKEN": "metrics"}),
+    ("lms.W003", {"REDIS_URL": "redis://10.0.0.5:6379/0"}),
+    ("lms.W003", {"CELERY_BROKER_URL": "rediss://10.0.0.5:6379/1"}),
     ("lms.W002", {"EMAIL_HOST": "mail.example.org", "EMAIL_HOST_PASSWORD": "secret"}),
     ("media.E001", {"MEDIA_MOST_BYTES": 600 * 1024**2}),
     ("media.E001", {"MEDIA_MOST_BYTES": 0}),

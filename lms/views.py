@@ -23,6 +23,7 @@ from lms.observing.outages import RETRY_SECONDS, outage_of
 from web.downloads import never_run
 from web.kept_forms import kept_form, token_gone
 
+ORIGINALS = "original_images/"  # pages show renditions; of these nobody has need
 _RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$")
 
 
@@ -68,6 +69,8 @@ def too_heavy(request: HttpRequest, path: str) -> HttpResponse:
 @require_safe
 def media(request: HttpRequest, path: str, document_root: str) -> HttpResponseBase:
     """Uploaded files of an embedded school, with ranges so that sound and video can be sought; never run as pages."""
+    if path.startswith(ORIGINALS):
+        raise Http404
     response = serve(request, path, document_root=document_root)
     never_run(response)
     response["Accept-Ranges"] = "bytes"

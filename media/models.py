@@ -128,6 +128,7 @@ class PictureSizes(LeasedRow):
     uses = models.JSONField(default=list)
     stage = models.CharField(max_length=8, choices=Stage, default=Stage.WAITING)
     fault = models.CharField(max_length=12, choices=PictureFault, blank=True)
+    looked_through_at = models.DateTimeField(null=True, editable=False)  # the original, by `rewrite_originals`
 
     class Meta(LeasedRow.Meta):
         abstract = False

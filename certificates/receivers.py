@@ -4,7 +4,7 @@ import uuid
 
 from django.db.models import Model
 
-from certificates.selectors.earned import renewal_notices
+from certificates.selectors.earned import earning_quizzes, renewal_notices
 from certificates.selectors.regraded import certificates_on
 from certificates.selectors.renewal import counted_since
 from certificates.services import queue_automatic_issue
@@ -14,7 +14,7 @@ from courses.registry import set_course_notices
 from courses.signals import course_completed
 from quizzes.choices import AttemptMode
 from quizzes.models import Attempt
-from quizzes.registry import set_counted_since, set_documents
+from quizzes.registry import set_counted_since, set_documents, set_earning
 from quizzes.signals import attempt_graded
 
 
@@ -23,6 +23,7 @@ def connect() -> None:
     course_completed.connect(on_course_completed, dispatch_uid="certificates.completed")
     set_counted_since(counted_since)
     set_documents(certificates_on)
+    set_earning(earning_quizzes)
     set_course_notices(renewal_notices)
     attempt_graded.connect(on_attempt_graded, dispatch_uid="certificates.graded")
 

@@ -11,6 +11,7 @@ from accounts.services import confirm_names, create_member, record_consent
 from cooperatives.models import Cohort, Cooperative, Membership, Region, Sector
 from demo.quizzes import key_of
 from demo.reading import DEMO, read
+from quizzes.models import Quiz
 
 GROUPS = {"trainer": TRAINERS, "lead_trainer": LEAD_TRAINERS, "administrator": ADMINISTRATORS}
 PEOPLE = DEMO / "people.yaml"
@@ -30,13 +31,16 @@ class PeopleLoader:
         self.data = read(PEOPLE)
 
     def load_staff(self) -> User:
-        """The staff; returns the administrator."""
+        """The staff, the trainers as authors of the quizzes that have none; returns the administrator."""
         for entry in self.data["staff"]:
             names = {name: entry[name] for name in NAMES}
             user, _created = User.objects.get_or_create(
                 email=entry["email"], defaults=names | {"sex": entry["sex"], "language": entry["language"], "is_staff": True}
             )
             user.groups.add(Group.objects.get(name=GROUPS[entry["role"]]))
+        trainers = User.objects.filter(email__in=[entry["email"] for entry in self.data["staff"] if entry["role"] == "trainer"])
+        for quiz in Quiz.objects.filter(authors=None):
+            quiz.authors.set(trainers)
         return self.administrator
 
     @cached_property

@@ -44,6 +44,7 @@ class _Answers:
     documents: Callable[[Iterable[tuple[Any, str]], str], list[IssuedDocument]] | None = None
     groups: Callable[[Any, str], list[MemberGroup]] | None = None
     counted_since: Callable[[Any, Any], datetime | None] | None = None
+    earning: Callable[[Iterable[int]], set[int]] | None = None
 
 
 _answers = _Answers()
@@ -71,6 +72,16 @@ def set_counted_since(find: Callable[[Any, Any], datetime | None] | None) -> Non
 
 def counted_since(quiz: Any, member_id: Any) -> datetime | None:
     return _answers.counted_since(quiz, member_id) if _answers.counted_since else None
+
+
+def set_earning(find: Callable[[Iterable[int]], set[int]] | None) -> None:
+    """Ask `find(keys of quizzes)` on the results of which of them a certificate depends."""
+    _answers.earning = find
+
+
+def earning_quizzes(quizzes: Iterable[int]) -> set[int]:
+    """Those of the quizzes, by their keys, that earn a certificate, if an app above issues any."""
+    return _answers.earning(quizzes) if _answers.earning else set()
 
 
 def groups_for(trainer: User, language: str) -> list[MemberGroup]:

@@ -15,7 +15,7 @@ from certificates.eligibility import Asker, Eligibility, eligibility
 from certificates.models import Achievement, CertificateEvent, IssuedCertificate
 from certificates.selectors.eligibility import earnings, facts_of, printed_name_of
 from cooperatives.selectors import cooperative_of
-from courses.models import CourseCompletion, Enrolment
+from courses.models import CourseCompletion, Enrolment, Step
 from courses.selectors import LearningCourse, learning_of
 from text.bilingual import bilingual
 
@@ -175,3 +175,9 @@ def _statuses(
 
 def _holds(certificate: IssuedCertificate) -> bool:
     return certificate.state != State.REVOKED
+
+
+def earning_quizzes(quizzes: Iterable[int]) -> set[int]:
+    """Those of the quizzes, by their keys, that stand in a course which earns a certificate."""
+    steps = Step.objects.filter(quiz__in=list(quizzes), is_current=True, course__achievement__isnull=False)
+    return {quiz for quiz in steps.values_list("quiz", flat=True) if quiz is not None}

@@ -11,14 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from quizzes.admin.access import for_editors
 from quizzes.models import QuestionVersion, Quiz
+from quizzes.policies import may_regrade
 from quizzes.selectors.analysis import BEST, EVERY, FEW, FIRST, MOST, TOO_FEW, Analysis, Row, analysis_of, attempts_for
 from quizzes.selectors.options import options_of
 from quizzes.statistics import PERCENT
 from web.admin.pages import admin_page
 from web.exports import EXPORTS, export
 from web.languages import current_language
+from web.people import current_user
 
 WAYS = {FIRST: gettext_lazy("first attempts"), BEST: gettext_lazy("best attempts"), EVERY: gettext_lazy("all attempts")}
 
@@ -26,6 +29,12 @@ WAYS = {FIRST: gettext_lazy("first attempts"), BEST: gettext_lazy("best attempts
 def _which(request: HttpRequest) -> str:
     asked = request.GET.get("which", "")
     return asked if asked in WAYS else FIRST
+
+
+def _narrowed(request: HttpRequest, quiz: Quiz) -> User | None:
+    """Whoever does not answer for the quiz reads what those answered whom she teaches."""
+    user = current_user(request)
+    return None if may_regrade(user, quiz) else user
 
 
 def _trail(quiz: Quiz) -> list[tuple[str, Any]]:
@@ -36,7 +45,7 @@ def _trail(quiz: Quiz) -> list[tuple[str, Any]]:
 def analysis(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """The quiz as a whole, the questions to look at, and every question with its figures."""
     quiz, which = get_object_or_404(Quiz, key=key), _which(request)
-    found = analysis_of(quiz, which)
+    found = analysis_of(quiz, which, seen_by=_narrowed(request, quiz))
     if request.GET.get("as") in EXPORTS:
         return _file(request.GET["as"], found)
     return admin_page(
@@ -103,9 +112,10 @@ def _line(row: Row) -> list[Any]:
 def question(request: HttpRequest, key: uuid.UUID, version: int) -> HttpResponse:
     """One version of a question: what was answered, how often, and by whom: those who know, or those who do not?"""
     quiz, which = get_object_or_404(Quiz, key=key), _which(request)
-    asked_here = attempts_for(quiz, EVERY).filter(questions__version=OuterRef("pk"))
+    narrowed = _narrowed(request, quiz)
+    asked_here = attempts_for(quiz, EVERY, seen_by=narrowed).filter(questions__version=OuterRef("pk"))
     asked = get_object_or_404(QuestionVersion.objects.filter(Exists(asked_here)).select_related("question"), pk=version)
-    row = next((row for row in analysis_of(quiz, which).rows if row.version.pk == version), None)
+    row = next((row for row in analysis_of(quiz, which, seen_by=narrowed).rows if row.version.pk == version), None)
     return admin_page(
         request,
         "quizzes/admin/analysis_question.html",
@@ -119,5 +129,6 @@ def question(request: HttpRequest, key: uuid.UUID, version: int) -> HttpResponse
         which=which,
         ways=WAYS.items(),
         few=FEW,
-        options=options_of(quiz, asked, which, current_language()) if row and not row.is_hidden else [],
+        may_regrade=narrowed is None,
+        options=options_of(quiz, asked, which, current_language(), seen_by=narrowed) if row and not row.is_hidden else [],
     )

@@ -20,8 +20,9 @@ from quizzes.forms import QuestionForm, body_from_post
 from quizzes.forms.rows import FormBody
 from quizzes.kinds import kind_of
 from quizzes.models import Question
+from quizzes.selectors.authorship import closed_quizzes
 from quizzes.services import remove_question, save_question
-from text.errors import DomainError
+from text.errors import DomainError, NotAllowed
 from web.admin.deleting import what_hangs_on
 from web.admin.pages import admin_page
 from web.admin.presence import presence
@@ -74,6 +75,8 @@ def _write(request: HttpRequest, kind: str, question: Question | None) -> HttpRe
                 return redirect("quizzes_admin:question-edit", saved.key)
         except ChangedMeanwhile as meanwhile:
             changed = meanwhile
+        except NotAllowed as error:
+            messages.error(request, f"{error} {error.hint}")
         except InUse as error:
             form.add_error("folder", f"{error} {error.hint}")
         except QuestionInvalid as error:
@@ -91,6 +94,7 @@ def _write(request: HttpRequest, kind: str, question: Question | None) -> HttpRe
         kind_label=Kind(kind).label,
         question=question,
         fields=FormBody(kind, body, problems),
+        closed=closed_quizzes(question, current_user(request)) if question else [],
         has_unsaved_changes=bool(version) or form.is_bound,
         **versions_context(request, _stored(question) if question else [], changed),
         **presence(request, question),

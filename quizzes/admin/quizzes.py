@@ -4,6 +4,7 @@ import uuid
 from contextlib import AbstractContextManager, nullcontext
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -21,6 +22,7 @@ from quizzes.exceptions import QuizInvalid
 from quizzes.forms import QuizForm, entries_from_post, moved, rows_of
 from quizzes.forms.entries import BUTTONS, MARK
 from quizzes.models import Attempt, Quiz
+from quizzes.policies import may_change_quiz
 from quizzes.selectors.draws import shortages_of
 from quizzes.selectors.versions import entries_in, entries_of
 from quizzes.services import remove_quiz, save_quiz
@@ -67,6 +69,8 @@ def edit(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def _build(request: HttpRequest, quiz: Quiz | None) -> HttpResponse:
     if request.method != "POST":
         return _opened(request, quiz)
+    if quiz is not None and not may_change_quiz(current_user(request), quiz):
+        raise PermissionDenied
     form = QuizForm(request.POST, instance=Quiz())
     entries, sensible = entries_from_post(request.POST)
     if any(name in request.POST for name in BUTTONS):
@@ -105,7 +109,7 @@ def _saving(request: HttpRequest, quiz: Quiz | None, form: QuizForm, entries: li
 def _opened(request: HttpRequest, quiz: Quiz | None) -> HttpResponse:
     """The form as it is saved, or filled from the version that the address names."""
     if quiz is None:
-        return _page(request, quiz, QuizForm(instance=quiz), [])
+        return _page(request, quiz, QuizForm(initial={"authors": [current_user(request)]}), [])
     version = asked_version(request, quiz)
     if version is None:
         return _page(request, quiz, QuizForm(instance=quiz), entries_of(quiz))
@@ -127,6 +131,7 @@ def _page(
     restored: bool = False,
 ) -> HttpResponse:
     stored = quiz_lines(quiz) if quiz else []
+    is_closed = quiz is not None and not may_change_quiz(current_user(request), quiz)
     return admin_page(
         request,
         "quizzes/admin/quiz.html",
@@ -136,6 +141,7 @@ def _page(
         status=status or (STATUS if changed else 400 if form.errors else 200),
         quiz=quiz,
         form=form,
+        is_closed=is_closed,
         rows=rows_of(entries),
         difficulties=Difficulty.choices,
         has_unsaved_changes=restored or form.is_bound,

@@ -5,18 +5,21 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.policies import is_administrator
+from accounts.selectors import people_visible_to, visible_rows
 from quizzes.admin.access import for_editors
 from quizzes.choices import RegradeWay
 from quizzes.models import Question, Quiz, Regrade
+from quizzes.policies import may_regrade
 from quizzes.registry import issued_documents
 from quizzes.services import apply_regrade, plan_regrade
+from quizzes.services.regrading import Change
 from text.errors import DomainError
 from web.admin.pages import admin_page
 from web.languages import current_language
@@ -46,13 +49,14 @@ class RegradeForm(forms.Form):
 @for_editors
 def regrade(request: HttpRequest, key: uuid.UUID, question: uuid.UUID) -> HttpResponse:
     """GET shows the plan with `way` and `may_lower`; POST applies what was shown."""
-    quiz, found = get_object_or_404(Quiz, key=key), get_object_or_404(Question.objects.select_related("current"), key=question)
+    quiz, found = _quiz(request, key), get_object_or_404(Question.objects.select_related("current"), key=question)
     if request.method == "POST":
         return _apply(request, quiz, found)
     form = RegradeForm(request.GET if "way" in request.GET else {"way": RegradeWay.KEY})
     chosen: dict[str, Any] = form.cleaned_data if form.is_valid() else {"way": RegradeWay.KEY, "may_lower": False}
     plan = plan_regrade(quiz=quiz, question=found, way=chosen["way"], may_lower=chosen["may_lower"])
     lines = plan.lines
+    seen = _seen_by(request, lines)
     return admin_page(
         request,
         "quizzes/admin/regrade.html",
@@ -63,11 +67,25 @@ def regrade(request: HttpRequest, key: uuid.UUID, question: uuid.UUID) -> HttpRe
         question=found,
         form=form,
         plan=plan,
-        lines=lines[:MOST_LINES],
+        lines=seen[:MOST_LINES],
         line_count=len(lines),
         past=Regrade.objects.filter(quiz=quiz, question=found).select_related("version", "applied_by"),
         language=get_language(),
     )
+
+
+def _quiz(request: HttpRequest, key: uuid.UUID) -> Quiz:
+    quiz = get_object_or_404(Quiz, key=key)
+    if not may_regrade(current_user(request), quiz):
+        raise Http404
+    return quiz
+
+
+def _seen_by(request: HttpRequest, lines: list[Change]) -> list[Change]:
+    """The lines of those whom she may see: an author is told how many results of others change, not whose."""
+    members = {line.attempt.member_id for line in lines}
+    seen = set(people_visible_to(current_user(request)).filter(pk__in=members).values_list("pk", flat=True))
+    return [line for line in lines if line.attempt.member_id in seen]
 
 
 def _trail(quiz: Quiz) -> list[tuple[str, Any]]:
@@ -104,9 +122,9 @@ def _apply(request: HttpRequest, quiz: Quiz, question: Question) -> HttpResponse
 @for_editors
 def regraded(request: HttpRequest, key: uuid.UUID, regrade_id: int) -> HttpResponse:
     """One regrade as it was applied: its lines, and for administrators the certificates that stand on them."""
-    quiz = get_object_or_404(Quiz, key=key)
+    quiz = _quiz(request, key)
     found = get_object_or_404(Regrade.objects.select_related("question", "version", "applied_by"), pk=regrade_id, quiz=quiz)
-    lines = found.lines.select_related("attempt__member").order_by("pk")
+    lines = visible_rows(found.lines.select_related("attempt__member"), current_user(request), "attempt__member").order_by("pk")
     results = found.lines.values_list("attempt__member", "attempt__origin")
     documents = issued_documents(results.iterator(), current_language()) if is_administrator(request.user) else None
     count = found.lines.count()

@@ -1,10 +1,11 @@
 """The settings of a quiz."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from quizzes.models import Quiz
 
 
@@ -24,8 +25,18 @@ class QuizForm(forms.ModelForm):
             "shuffle_choices",
             "feedback_timing",
             "allows_practice",
+            "authors",
         ]
-        widgets = {"title_ar": forms.TextInput({"dir": "rtl", "lang": "ar"}), "title_fr": forms.TextInput({"dir": "ltr", "lang": "fr"})}
+        widgets = {
+            "title_ar": forms.TextInput({"dir": "rtl", "lang": "ar"}),
+            "title_fr": forms.TextInput({"dir": "ltr", "lang": "fr"}),
+            "authors": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        staff = User.objects.filter(is_staff=True, is_active=True).order_by("pk")
+        cast("forms.ModelMultipleChoiceField", self.fields["authors"]).queryset = staff
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -35,7 +35,7 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
 class Quiz(models.Model):  # type: ignore[django-manager-missing]  # that of Wagtail's pages, which are not typed
     """A set of questions with rules, one record for both languages. Of several attempts the best counts.
 
-    Personal data: none.
+    Personal data: which trainers wrote it; kept with the quiz.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -70,6 +70,14 @@ class Quiz(models.Model):  # type: ignore[django-manager-missing]  # that of Wag
         _("members may practise"),
         default=False,
         help_text=_("As often as they like, with the right answers at once, without a result. The questions are the same."),
+    )
+    authors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="authored_quizzes",
+        limit_choices_to={"is_staff": True, "is_active": True},
+        verbose_name=_("authors"),
+        help_text=_("Who changes it once it earns a certificate, beside lead trainers."),
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)

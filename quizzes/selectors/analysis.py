@@ -12,6 +12,8 @@ from statistics import median
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from accounts.selectors import visible_rows
 from quizzes import statistics
 from quizzes.choices import Kind, Ruling
 from quizzes.models import Attempt, AttemptQuestion, QuestionVersion, Quiz
@@ -81,14 +83,18 @@ class _Scores:
     most: float = 0.0
 
 
-def attempts_for(quiz: Quiz, which: str) -> QuerySet[Attempt]:
-    """Of the latest `MOST` graded attempts: each member's first (nobody had seen the questions), her best, or all."""
-    return _latest(quiz, which)[0]
+def attempts_for(quiz: Quiz, which: str, *, seen_by: User | None = None) -> QuerySet[Attempt]:
+    """Of the latest `MOST` graded attempts: each member's first (nobody had seen the questions), her best, or all.
+
+    `seen_by`: only of those whom she may see. None: of everybody, for whoever answers for the quiz.
+    """
+    return _latest(quiz, which, seen_by)[0]
 
 
-def _latest(quiz: Quiz, which: str) -> tuple[QuerySet[Attempt], bool]:
+def _latest(quiz: Quiz, which: str, seen_by: User | None) -> tuple[QuerySet[Attempt], bool]:
     """The attempts, and whether earlier ones are left out."""
     found = _graded(quiz, which)
+    found = found if seen_by is None else visible_rows(found, seen_by)
     one_before = found.order_by("-submitted_at").values_list("submitted_at", flat=True)[MOST : MOST + 1].first()
     if one_before is not None:
         found = found.filter(submitted_at__gt=one_before)
@@ -103,9 +109,9 @@ def _graded(quiz: Quiz, which: str) -> QuerySet[Attempt]:
     return graded.filter(number=1) if which == FIRST else graded
 
 
-def analysis_of(quiz: Quiz, which: str = FIRST) -> Analysis:
-    """All figures of a quiz. A handful of queries; memory grows by three numbers an answer."""
-    attempts, is_of_latest = _latest(quiz, which)
+def analysis_of(quiz: Quiz, which: str = FIRST, *, seen_by: User | None = None) -> Analysis:
+    """All figures of a quiz; `seen_by` as in `attempts_for`. A handful of queries; memory grows by three numbers an answer."""
+    attempts, is_of_latest = _latest(quiz, which, seen_by)
     percents, minutes = array("d"), array("d")
     for percent, began, ended in attempts.values_list("percent", "started_at", "submitted_at").iterator(chunk_size=CHUNK):
         if percent is None or ended is None:  # a graded attempt has both

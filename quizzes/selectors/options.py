@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from quizzes import grading
 from quizzes.choices import Kind
 from quizzes.kinds import kind_of, localised
@@ -35,16 +36,16 @@ class Option:
         return self.rest / self.count if self.count else None
 
 
-def options_of(quiz: Quiz, version: QuestionVersion, which: str, language: str) -> list[Option]:
+def options_of(quiz: Quiz, version: QuestionVersion, which: str, language: str, *, seen_by: User | None = None) -> list[Option]:
     """What was answered to one version: each choice (also those that nobody took), or the answers typed most often.
 
-    None for what a person marks.
+    None for what a person marks. `seen_by` as in `attempts_for`.
     """
     if kind_of(version.kind).is_open:
         return []
     options = _offered(version, language)
     others, left_out = Option(_("Other answers"), None), Option(_("No answer"), None)
-    rows = answers_of(attempts_for(quiz, which)).filter(version=version).annotate(given=F("response__value"))
+    rows = answers_of(attempts_for(quiz, which, seen_by=seen_by)).filter(version=version).annotate(given=F("response__value"))
     for value, fraction, points, total, most in rows.values_list(
         "given", "response__fraction", "points", "attempt__score", "attempt__max_score"
     ).iterator(chunk_size=CHUNK):

@@ -18,7 +18,8 @@ from quizzes.fingerprints import fingerprint
 from quizzes.kinds import kind_of
 from quizzes.kinds.base import Json, texts_in
 from quizzes.models import AttemptQuestion, Question, QuestionFolder, QuestionVersion, QuizItem
-from quizzes.policies import require_editor
+from quizzes.policies import require_editor, require_open
+from quizzes.selectors.authorship import closed_quizzes
 from quizzes.selectors.draws import quizzes_short_without
 from quizzes.services.draws import draws_stay_filled
 from quizzes.services.question_media import files_of, keep_files
@@ -52,6 +53,7 @@ def save_question(
     wanted = sorted({tag.strip() for tag in tags if tag.strip()})
     with transaction.atomic(), ExitStack() as watched:
         question = _locked_question(key, kind)
+        _keep_open(question, by)
         if _leaves_draws(question, folder, wanted, difficulty):
             watched.enter_context(draws_stay_filled(code="draw_needs_question", words=DRAWN, hint=DRAWN_HINT))
         question.folder, question.difficulty = folder, difficulty
@@ -67,7 +69,14 @@ def save_question(
         question.save()
         if wanted != sorted(question.tags.names()):
             question.tags.set(wanted)
+        _keep_open(question, by)  # by what it is filed under now, another quiz may draw it
     return question
+
+
+def _keep_open(question: Question, by: User | None) -> None:
+    """Nobody changes by the bank what a quiz asks that is not hers to change."""
+    if by is not None:
+        require_open(closed_quizzes(question, by))
 
 
 def _leaves_draws(question: Question, folder: QuestionFolder | None, tags: list[str], difficulty: int | None) -> bool:
@@ -116,6 +125,7 @@ def remove_question(*, key: uuid.UUID, by: User | None = None) -> None:
         question = Question.objects.select_for_update().filter(key=key).first()
         if question is None:
             return
+        _keep_open(question, by)
         if QuizItem.objects.filter(question=question).exists():
             raise InUse("question_in_use", _("A quiz uses this question."), _("Take it out of its quizzes first."))
         short = quizzes_short_without(question)

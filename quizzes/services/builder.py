@@ -15,7 +15,7 @@ from accounts.models import User
 from quizzes.choices import FeedbackTiming
 from quizzes.exceptions import InUse, QuizInvalid
 from quizzes.models import Question, Quiz, QuizItem, QuizVersion
-from quizzes.policies import require_editor
+from quizzes.policies import closed_among, require_editor, require_open
 from quizzes.selectors.draws import Draw, draw_of
 from quizzes.selectors.versions import content_of
 
@@ -38,20 +38,26 @@ def save_quiz(
     shuffle_choices: bool = True,
     feedback_timing: str = FeedbackTiming.AFTER_EACH,
     allows_practice: bool = False,
+    authors: Iterable[User] | None = None,
     by: User | None = None,
 ) -> Quiz:
     """Keep a quiz: its settings, and its questions and draws in the order given, each question worth one point unless told otherwise.
 
     May be repeated: the same key is the same quiz. What differs from the last save is a new version. Attempts under way keep what
     they drew, their pass mark and deadline. A draw from too few questions is kept (`shortages_of` tells): a quiz may be built before
-    its questions.
+    its questions. Without `authors` they stay as they are, and a new quiz has whoever writes it. One that earns a certificate is changed
+    by its authors and lead trainers only.
     """
     require_editor(by)
     entries: list[Entry] = [(entry, 1) if isinstance(entry, Question) else entry for entry in questions]
     _check_entries(entries)
     with transaction.atomic():
         quiz = Quiz.objects.select_for_update().filter(key=key).first() if key else None
-        quiz = quiz or Quiz(key=key or uuid.uuid4())
+        if quiz is not None and by is not None:
+            require_open(closed_among([quiz], by))
+        if quiz is None:
+            quiz = Quiz(key=key or uuid.uuid4())
+            authors = [by] if by is not None and authors is None else authors
         _remember_first(quiz)
         quiz.title_ar, quiz.title_fr = title_ar.strip(), title_fr.strip()
         quiz.pass_mark, quiz.time_limit_minutes = pass_mark, time_limit_minutes
@@ -65,6 +71,8 @@ def save_quiz(
             field, messages = next(iter(error.message_dict.items()))
             raise QuizInvalid(field, messages[0]) from error
         quiz.save()
+        if authors is not None:
+            quiz.authors.set(authors)
         _save_items(quiz, entries)
         _remember(quiz, by)
     return quiz
@@ -128,6 +136,8 @@ def remove_quiz(*, key: uuid.UUID, by: User | None = None) -> None:
         quiz = Quiz.objects.select_for_update().filter(key=key).first()
         if quiz is None:
             return
+        if by is not None:
+            require_open(closed_among([quiz], by))
         if quiz.attempts.exists():
             raise InUse("quiz_in_use", _("Members have taken this quiz."), _("It stays, so that their results can be read."))
         try:

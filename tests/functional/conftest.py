@@ -136,6 +136,7 @@ class Office:
 @pytest.fixture
 def office(school, any_quiz, amal, basma, driss, her_class) -> Office:
     quiz = make_open_quiz("long_text", "upload")
+    quiz.authors.add(basma)
     attempt = start_attempt(quiz_id=quiz.pk, member=amal)
     file = add_file(attempt_id=attempt.pk, by=amal, position=2, upload=upload(picture()))
     response = hand_in_text(member=amal, quiz=quiz)

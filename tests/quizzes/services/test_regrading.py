@@ -317,7 +317,8 @@ def test_members_do_not_regrade(quiz, question, amal):
         apply_regrade(quiz=quiz, question=question, way="full", by=amal)
 
 
-def test_the_screens(quiz, question, amal, browse, basma, driss):
+def test_the_screens(quiz, question, amal, browse, basma, driss, her_class):
+    quiz.authors.add(basma)
     attempt = sit(quiz, amal, "c1", True)
     mend(question)
     page = f"/admin/bank/quizzes/{quiz.key}/regrade/{question.key}/"

@@ -120,6 +120,19 @@ def test_a_members_text_answer(browser, live_server, monkeypatch):
     assert Response.objects.get().value == WORDS
 
 
+def test_a_members_profile_asks_for_a_sign_in_only_when_it_is_needed(browser, live_server):
+    member = make_member()
+    phone = browser.new_context(viewport={"width": 360, "height": 740}, base_url=live_server.url)
+    phone.add_cookies([session_of(member, live_server)])
+    page = phone.new_page()
+    page.goto("/fr/account/")
+    assert page.locator("#form-keeper").is_hidden()
+    phone.clear_cookies()
+    page.locator("main form:has(select, input[type=radio]) button").first.click()
+    page.locator("#form-keeper [data-signin]").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
 @pytest.mark.parametrize("address", ["/admin/bank/quizzes/add/", "/admin/bank/folders/", "/admin/achievements/new/", "/admin/people/add/"])
 def test_every_form_of_the_admin_warns_before_it_is_left(office, address):
     page = office.new_page()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.devices import remember_device
 from accounts.policies import lacks_second_factor
+from accounts.services import remember_session
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 ROLLED_ON = "accounts_rolled_on"
@@ -36,7 +37,8 @@ class RateLimitMiddleware:
 class RollingSessionMiddleware:
     """Whoever comes back stays signed in: once a day the session is saved anew, which prolongs it.
 
-    The device is remembered on the same occasion, so that strangers cannot use up its share of sign-in codes and tries.
+    On the same occasion the device is remembered, so that strangers cannot use up its share of sign-in codes and tries, and the
+    session for her own list of them.
 
     Looks only at sessions that the page read anyway, so public pages stay without a session. What was made for one
     person is kept by no proxy and no "Back", unless the view says how long.
@@ -53,6 +55,13 @@ class RollingSessionMiddleware:
             if session.get(ROLLED_ON) != today and request.user.is_authenticated:
                 session[ROLLED_ON] = today
                 remember_device(request, response, request.user)
+                if session.session_key:
+                    remember_session(
+                        person=request.user,
+                        session_key=session.session_key,
+                        user_agent=request.headers.get("User-Agent", ""),
+                        expires_at=session.get_expiry_date(),
+                    )
         if session.accessed and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response

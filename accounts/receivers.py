@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 
+from accounts import services
 from accounts.roles import ALL_ROLES, PERMISSIONS
 
 
@@ -24,6 +25,12 @@ def create_roles(using: str, **_kwargs: Any) -> None:
         if permission is not None:
             for group in groups.filter(name__in=roles).exclude(permissions=permission):
                 group.permissions.add(permission)
+
+
+def forget_session(sender: Any, request: Any, **_kwargs: Any) -> None:
+    """Whoever signs out is no longer signed in there."""
+    if request.session.session_key:
+        services.forget_session(session_key=request.session.session_key)
 
 
 def shorten_staff_session(sender: Any, request: Any, user: Any, **_kwargs: Any) -> None:

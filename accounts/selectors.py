@@ -6,8 +6,10 @@ from typing import TypeVar
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.utils import timezone
 
-from accounts.models import SigninCode, User
+from accounts.keyed_hashes import keyed_hashes
+from accounts.models import OpenSession, SigninCode, User
 from accounts.models.people import UserQuerySet
 from accounts.policies import is_administrator, sees_every_member
 from accounts.registry import ties
@@ -107,3 +109,19 @@ def _tied(user: User | AnonymousUser, conditions: list[Q]) -> UserQuerySet:
     for condition in conditions:
         found |= condition
     return people.filter(found)
+
+
+def open_sessions_of(person: User) -> QuerySet[OpenSession]:
+    """Where she is signed in, the last used first. Those that a new password ended are none."""
+    rows: QuerySet[OpenSession] = OpenSession.objects.filter(person=person, expires_at__gt=timezone.now(), auth_mark__in=auth_marks(person))
+    return rows.order_by("-seen_at", "-pk")
+
+
+def auth_marks(person: User) -> list[str]:
+    """By what sessions of hers are known to be open still: the present secret key's first."""
+    return [str(mark) for mark in (person.get_session_auth_hash(), *person.get_session_auth_fallback_hash())]
+
+
+def session_mark(session_key: str) -> str:
+    """By what the row of a session is found. The key itself would let in whoever reads the table."""
+    return keyed_hashes("accounts.session", session_key)[0]

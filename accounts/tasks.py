@@ -16,3 +16,4 @@ def purge_signin_codes() -> None:
 def purge_sessions() -> None:
     """Forget sessions that have ended; sign-ins last long, so the table would only grow."""
     call_command("clearsessions")
+    services.purge_open_sessions()

@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts.views.chooser import ChooserView
 from accounts.views.profile import ConsentView, DataView, PinView, ProfileView, SignoutView
+from accounts.views.sessions import SessionsView
 from accounts.views.signin import PrintedCodeView, SigninCodeView, SigninView
 from accounts.views.staff import StaffSigninView
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("signout/", SignoutView.as_view(), name="signout"),
     path("staff/", StaffSigninView.as_view(), name="staff-signin"),
     path("data/", DataView.as_view(), name="data"),
+    path("sessions/", SessionsView.as_view(), name="sessions"),
     path("pin/", PinView.as_view(), name="pin"),
     path("", ProfileView.as_view(), name="profile"),
 ]

@@ -55,6 +55,15 @@ def register_people_menu_item() -> Any:
     return PeopleMenuItem(_("People"), reverse("accounts_admin:people"), name="people", icon_name="group", order=300)
 
 
+@hooks.register("register_account_menu_item")
+def register_sessions_item(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "url": reverse("accounts:sessions"),
+        "label": _("Where I am signed in"),
+        "help_text": _("See the browsers in which you are signed in, and sign out everywhere else."),
+    }
+
+
 @hooks.register("construct_settings_menu")
 def hide_wagtails_user_list(request: HttpRequest, menu_items: list[Any]) -> None:
     """People are kept in one place; Wagtail's own form asks for a first and last name that nobody here has."""
@@ -76,6 +85,7 @@ SENTENCES = {
     "accounts.remove_pin": (_("Remove a PIN"), _("PIN removed")),
     "accounts.change_password": (_("Give a new password"), _("New password given")),
     "accounts.reset_second_factor": (_("Remove the second step"), _("Second step of signing in removed")),
+    "accounts.end_sessions": (_("Sign out everywhere"), _("Signed out everywhere else")),
     "accounts.close": (_("Close an account"), _("Account closed")),
     "accounts.open": (_("Open an account again"), _("Account opened again")),
     "accounts.export": (_("Download all of a person's data"), _("All data downloaded")),

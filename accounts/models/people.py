@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -138,6 +139,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     is_staff = models.BooleanField(_("staff"), default=False)
     date_joined = models.DateTimeField(_("date joined"), default=timezone.now, editable=False)
     erased_at = models.DateTimeField(_("erased on"), null=True, editable=False)
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)  # how often she signed out everywhere
     search_text = FoldedField(sources=("given_name_ar", "family_name_ar", "given_name_fr", "family_name_fr", "username", "email"))
 
     phone_shown: str | None = None  # not stored: the number, on a page of somebody who may see it
@@ -168,6 +170,13 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         super().clean()
         self.email = (self.email or "").strip().lower() or None
         self.phone = self.phone or None
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Sessions hang on the password, as Django has it, and on how often she signed out everywhere."""
+        if not self.sessions_ended:
+            return str(super()._get_session_auth_hash(secret))  # type: ignore[misc]  # Django's own, behind its two public ones
+        value = f"{self.password} {self.sessions_ended}"
+        return salted_hmac("accounts.session-auth-hash", value, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def full_name_ar(self) -> str:

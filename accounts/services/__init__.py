@@ -16,6 +16,7 @@ from accounts.services.phone_codes import ask_for_code, purge_phone_codes, redee
 from accounts.services.phones_shown import show_phones
 from accounts.services.pins import check_pin, remove_pin, set_pin
 from accounts.services.privacy import erase_person, export_person
+from accounts.services.sessions import end_sessions, forget_session, purge_open_sessions, remember_session
 from accounts.services.signin_codes import issue_signin_code, purge_signin_codes, redeem_signin_code
 from accounts.services.staff import change_role, change_staff_password, create_staff, reset_second_factor
 
@@ -32,9 +33,12 @@ __all__ = [
     "create_staff",
     "deactivate_member",
     "edit_member",
+    "end_sessions",
     "erase_person",
     "export_person",
+    "forget_session",
     "issue_signin_code",
+    "purge_open_sessions",
     "purge_phone_codes",
     "purge_signin_codes",
     "reactivate_member",
@@ -42,6 +46,7 @@ __all__ = [
     "record_consent",
     "redeem_phone_code",
     "redeem_signin_code",
+    "remember_session",
     "remove_pin",
     "reset_second_factor",
     "set_pin",

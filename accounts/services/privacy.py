@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.choices import DataRequestKind
-from accounts.models import DataRequest, SigninCode, User
+from accounts.models import DataRequest, OpenSession, SigninCode, User
 from accounts.registry import parts
 from accounts.services.history import actor, forget_name, history_of, record_action
 from accounts.services.members import NAME_FIELDS, authorise
@@ -45,7 +45,11 @@ def export_person(*, member: User, by: User | None) -> bytes:
     """
     if by is None or by.pk != member.pk:
         authorise(by=by, person=member)
-    data: dict[str, Any] = {"person": {name: getattr(member, name) for name in OWN_FIELDS}, "history": history_of(person=member)}
+    data: dict[str, Any] = {
+        "person": {name: getattr(member, name) for name in OWN_FIELDS},
+        "history": history_of(person=member),
+        "open_sessions": _sessions_of(member),
+    }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in parts():
@@ -79,6 +83,7 @@ def erase_person(*, member: User, by: User | None) -> None:
         for part in parts():
             part.erase(person)
         SigninCode.objects.filter(member=person).delete()
+        OpenSession.objects.filter(person=person).delete()
         EmailAddress.objects.filter(user=person).delete()
         Authenticator.objects.filter(user=person).delete()
         person.groups.clear()
@@ -96,3 +101,7 @@ def erase_person(*, member: User, by: User | None) -> None:
             record_action(about=person, action="accounts.erase", by=by)
         forget_name(person=person)
     logger.info("person %s erased by %s", member.pk, actor(by=by))
+
+
+def _sessions_of(person: User) -> list[dict[str, Any]]:
+    return [dict(row) for row in OpenSession.objects.filter(person=person).order_by("pk").values("browser", "started_at", "seen_at")]

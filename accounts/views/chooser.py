@@ -17,7 +17,7 @@ from django.views.generic import FormView
 from accounts.forms import ChooserForm
 from accounts.models import User
 from accounts.selectors import is_shared, learners_on
-from accounts.services import check_pin
+from accounts.services import check_pin, forget_session
 from accounts.stages import ChooserStage, proven_phone
 from accounts.views.signin import refused
 from text.errors import DomainError
@@ -66,6 +66,7 @@ class ChooserView(BothLanguagesMixin, NextRedirectMixin, FormView):
             return self.stage.exit()
         if person.pk != self.request.user.pk:
             # Another user: Django empties the session and gives it a new key, so nothing of the first stays.
+            forget_session(session_key=self.request.session.session_key or "")
             django_login(self.request, person)
             record_authentication(self.request, person, method="code", phone=self.phone)
         return HttpResponseRedirect(get_login_redirect_url(self.request))

@@ -57,7 +57,7 @@ def save_quiz(
             require_open(closed_among([quiz], by))
         if quiz is None:
             quiz = Quiz(key=key or uuid.uuid4())
-            authors = [by] if by is not None and authors is None else authors
+            authors = list(authors or []) or ([by] if by is not None else None)
         _remember_first(quiz)
         quiz.title_ar, quiz.title_fr = title_ar.strip(), title_fr.strip()
         quiz.pass_mark, quiz.time_limit_minutes = pass_mark, time_limit_minutes

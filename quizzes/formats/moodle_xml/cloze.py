@@ -5,7 +5,7 @@ import re
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.formats.source import Refused, Source
-from quizzes.formats.words import has_wildcard, language_of, to_plain
+from quizzes.formats.words import has_wildcard, language_of, to_plain, with_strokes
 from quizzes.kinds.base import LANGUAGES
 
 _TYPED = {"SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC"}
@@ -53,7 +53,9 @@ def _gap(kind: str, inner: str, source: Source) -> dict:
         raise Refused(_("A gap to choose for needs at least two choices."))
     if len(right) != 1:
         raise Refused(_("A gap to choose for needs exactly one fully right choice."))
-    return {"choices": [{"text": source.text(words), "correct": credit >= _RIGHT} for credit, words, _feedback in answers]}
+    return {
+        "choices": [{"text": source.text(words.replace("\\*", "*")), "correct": credit >= _RIGHT} for credit, words, _feedback in answers]
+    }
 
 
 def _accepted(kind: str, right: list[str], source: Source) -> list[str]:
@@ -66,7 +68,7 @@ def _accepted(kind: str, right: list[str], source: Source) -> list[str]:
         raise Refused(_("A gap has no fully right answer."))
     if any(map(has_wildcard, right)):
         source.warn(_("A star stands for any letters in Moodle. In a gap it is a star here: look at the accepted answers."))
-    return [to_plain(words) for words in right]
+    return [to_plain(words.replace("\\*", "*")) for words in right]
 
 
 def _by_language(words: list[str], source: Source) -> dict[str, list[str]]:
@@ -107,7 +109,8 @@ def _split(text: str, sign: str) -> list[str]:
 
 
 def _plain(words: str) -> str:
-    return re.sub(r"\\(.)", r"\1", words)
+    # The stroke before a star stays: it tells a mere star from one that stands for any letters.
+    return re.sub(r"\\([^*])", r"\1", words)
 
 
 def write_cloze(text: str, gaps: list[dict], language: str) -> str:
@@ -123,7 +126,9 @@ def _inner(gap: dict, language: str) -> str:
         return "MULTICHOICE:" + "~".join(
             ("=" if choice["correct"] else "%0%") + _escaped(choice["text"].get(language, "")) for choice in gap["choices"]
         )
-    return "SHORTANSWER:" + "~".join("=" + _escaped(_as_html(word)) for word in gap["answers"].get(language) or [])
+    return "SHORTANSWER:" + "~".join(
+        "=" + with_strokes(_escaped(_as_html(word)), wildcards=False) for word in gap["answers"].get(language) or []
+    )
 
 
 def _as_html(word: str) -> str:

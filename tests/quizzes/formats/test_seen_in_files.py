@@ -130,3 +130,12 @@ def test_words_on_two_lines_are_two_words_in_titles_and_in_the_index():
     _title_ar, title, index = described(kind="true_false", body=true_false)
     assert title == "Miel pur"
     assert {"miel", "pur"} <= set(index.split())
+
+
+def test_a_mere_star_in_a_gap_is_written_so_that_moodle_takes_it_for_one():
+    gap = {"text": {"fr": "3 fois 4 : [[g1]]"}, "gaps": [{"id": "g1", "answers": {"fr": ["3*4"]}}]}
+    written = moodle_xml.write([WriteItem(UUID(int=1), "gap", kind_of("gap").clean_body(gap))])
+    assert "=3\\*4}" in written.content.decode()
+    reading = moodle_xml.read(written.content, name="x")
+    assert body(reading)["gaps"][0]["answers"]["fr"] == ["3*4"]
+    assert not reading.warnings

@@ -53,7 +53,7 @@ def test_database_and_python_agree_about_names_nobody_thought_of():
     letters = "اأإآبتةثجچحخدذرزسشصضطظعغفڤقكڭلمنهوؤىيئء" + "abcdeéfgïlmnoœrsuwyzABCDÉZ" + "ⴰⴱⴳⵎⵏⵜ" + " 019"
     random = Random(22)
     names = {"".join(random.choices(letters, k=random.randint(1, 6))).strip() or "x" for _ in range(600)}
-    names = list({name.translate(str.maketrans("أإآؤئة", "اااويه")): name for name in names}.values())  # of one and the same, one
+    names = list({name_key(name, "ar")[0]: name for name in names}.values())  # of those that differ in marks and capitals only, one
     for language in ("ar", "fr"):
         assert by_database(names, language) == by_python(names, language)
 

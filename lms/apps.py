@@ -15,6 +15,7 @@ class LmsConfig(AppConfig):
 
         for check in (
             checks.check_base_url,
+            checks.check_former_addresses,
             checks.check_hosts,
             checks.check_languages,
             checks.check_queues,

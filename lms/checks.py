@@ -54,6 +54,24 @@ def check_base_url(**_options: Any) -> Iterator[CheckMessage]:
         )
 
 
+def check_former_addresses(**_options: Any) -> Iterator[CheckMessage]:
+    """What was issued under them counts as ours, and programs ask them for the keys."""
+    for address in settings.TAAWON_FORMER_ADDRESSES:
+        parts = _split(address)
+        if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname or parts.username is not None or parts.path:
+            yield Error(
+                f"TAAWON_FORMER_ADDRESSES holds {address!r}, which no school can have had.",
+                hint="Write what TAAWON_BASE_URL was, as in https://old.example.org; several with commas between them.",
+                id="lms.E013",
+            )
+        elif not validate_host(f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname, settings.ALLOWED_HOSTS):
+            yield Warning(
+                f"TAAWON_FORMER_ADDRESSES names {parts.hostname}, but ALLOWED_HOSTS does not: nobody else can check what was issued there.",
+                hint="Keep the domain, let it lead here, and add it to ALLOWED_HOSTS. If it is lost, see Moving in docs/operator.md.",
+                id="lms.W004",
+            )
+
+
 def check_hosts(**_options: Any) -> Iterator[CheckMessage]:
     """A host with a scheme, a path or a port matches no request."""
     for host in settings.ALLOWED_HOSTS:

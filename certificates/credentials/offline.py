@@ -41,6 +41,11 @@ def offline_url(record: dict[str, Any], *, key: Key, base_url: str) -> str:
     return f"{base_url}{PATH}#{token}"
 
 
+def moved(url: str, base_url: str) -> str:
+    """The same signed record at another address of the school."""
+    return f"{base_url}{PATH}#{url.partition('#')[2]}"
+
+
 def read_offline(token: str, ring: KeyRing) -> dict[str, Any] | None:
     """What the token says, if one of our keys signed it; else None. What the page does, for tests and programs."""
     try:

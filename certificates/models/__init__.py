@@ -9,7 +9,7 @@ from certificates.models.achievements import (
 )
 from certificates.models.batches import IssueBatch, IssueItem
 from certificates.models.corrections import CorrectionRequest
-from certificates.models.credentials import Credential, SealedDocument, SignedForm
+from certificates.models.credentials import Credential, IssuingAddress, SealedDocument, SignedForm
 from certificates.models.issued import CertificateEvent, IssuedCertificate
 from certificates.models.printing import PrintPart, PrintRun
 
@@ -25,6 +25,7 @@ __all__ = [
     "IssueBatch",
     "IssueItem",
     "IssuedCertificate",
+    "IssuingAddress",
     "PrintPart",
     "PrintRun",
     "SealedDocument",

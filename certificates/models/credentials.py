@@ -36,6 +36,24 @@ class Credential(LeasedRow):
         return f"{self.certificate_id} · {self.list_number}#{self.list_index}"
 
 
+class IssuingAddress(models.Model):
+    """An address of the school under which certificates were issued, written down at the first of them.
+
+    Personal data: none.
+    """
+
+    address = models.CharField(max_length=255, unique=True, editable=False)
+    first_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "issuing address"
+        verbose_name_plural = "issuing addresses"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class SignedForm(models.Model):
     """What was signed, as it was signed, by which key. Only ever added, as the database sees to.
 

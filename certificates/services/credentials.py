@@ -12,9 +12,9 @@ from django.utils import timezone
 from certificates.choices import ProofFormat
 from certificates.credentials import keys, status
 from certificates.credentials.documents import build_credential
-from certificates.credentials.offline import offline_url
+from certificates.credentials.offline import moved, offline_url
 from certificates.credentials.proofs import as_jwt, with_proof
-from certificates.models import Credential, IssuedCertificate, SignedForm
+from certificates.models import Credential, IssuedCertificate, IssuingAddress, SignedForm
 from jobs.bell import ring
 from jobs.leasing import claim, fail
 from jobs.models import LeasedRow, new_owner
@@ -30,6 +30,8 @@ MAX_ATTEMPTS = 20
 def queue_signing(*, certificate_ids: Iterable[int]) -> None:
     """In the transaction of the issue: these are to be signed. Repeatable. Raises when there is no key to sign with."""
     keys.key_ring()
+    if not IssuingAddress.objects.filter(address=settings.TAAWON_BASE_URL).exists():
+        IssuingAddress.objects.bulk_create([IssuingAddress(address=settings.TAAWON_BASE_URL)], ignore_conflicts=True)
     Credential.objects.bulk_create([Credential(certificate_id=pk) for pk in certificate_ids], ignore_conflicts=True)
     ring(TASK)
 
@@ -64,11 +66,12 @@ def signed_form(*, certificate: IssuedCertificate, form: ProofFormat) -> str:
     return rows.values_list("content", flat=True)[0]
 
 
-def offline_address(*, certificate: IssuedCertificate) -> str:
-    """What the second code on the paper says; "" for a certificate that has none."""
+def offline_address(*, certificate: IssuedCertificate, base_url: str = "") -> str:
+    """What the second code on the paper says, at the present address or another; "" for a certificate that has none."""
     trusted = keys.key_ring().names
     forms = SignedForm.objects.filter(certificate=certificate, form=ProofFormat.OFFLINE, key__in=trusted)
-    return forms.values_list("content", flat=True).first() or ""
+    kept = forms.values_list("content", flat=True).first()
+    return moved(kept, base_url or settings.TAAWON_BASE_URL) if kept else ""
 
 
 def _sign_chunk(rows: Sequence[Credential]) -> int:

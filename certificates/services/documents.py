@@ -61,12 +61,14 @@ def render_certificate(*, certificate: IssuedCertificate) -> bytes:
     return sealed(certificate=certificate, pdf=pdf)
 
 
-def draw(*, certificate: IssuedCertificate, credential: str = "", offline_url: str = "", root: Root = Root.FRENCH) -> bytes:
-    """The PDF with this credential attached: as it is now, or as it was before credentials were, or with another root."""
+def draw(
+    *, certificate: IssuedCertificate, credential: str = "", offline_url: str = "", root: Root = Root.FRENCH, base_url: str = ""
+) -> bytes:
+    """The PDF with this credential attached: as it is now, or as it was before credentials were, with another root or address."""
     return render_pdf(
         record=certificate.record,
         design=certificate.template_version.design,
-        verify_url=address_of(certificate),
+        verify_url=address_of(certificate, base_url),
         issued_at=certificate.issued_at,
         credential=credential,
         offline_url=offline_url,

@@ -12,10 +12,11 @@ from typing import Any
 
 from django.conf import settings
 
+from certificates.addresses import address_that_issued, our_addresses
 from certificates.choices import Difference, FileStatus, ProofFormat, VerificationStatus
 from certificates.credentials import keys
 from certificates.credentials.documents import build_credential, credential_id, status_list_id
-from certificates.credentials.issuer import did_of
+from certificates.credentials.offline import moved
 from certificates.credentials.proofs import claims_in, claims_of, has_good_proof, has_good_signature
 from certificates.models import Credential, IssuedCertificate, SealedDocument, SignedForm
 from certificates.rendering.documents import Root
@@ -95,18 +96,20 @@ def _judged(handed: dict[str, Any], form: ProofFormat, text: str, *, has_doubles
     name = issuer.get("id") if isinstance(issuer, dict) else issuer
     address = str(handed.get("id"))[:300]
     verification = _named(address)
-    if name != did_of(settings.TAAWON_BASE_URL):
+    base = address_that_issued(name, address)
+    if base is None:
         if isinstance(name, str):
             return _of_another(handed, name)
         if verification.certificate is None:
             return NOT_OURS
     if verification.certificate is None:
-        is_list = address.startswith(status_list_id(settings.TAAWON_BASE_URL, 1)[:-1])
+        is_list = any(address.startswith(status_list_id(ours, 1)[:-1]) for ours in our_addresses())
         return NOT_OURS if is_list else FileVerification(FileStatus.CHANGED, differences=(Difference.SERIAL,))
-    signed = _signed(verification.certificate, handed, form)
-    if signed is not None and not has_doubles and _is_proven(signed, handed, form, text):
+    base = base or settings.TAAWON_BASE_URL
+    signed = _signed(verification.certificate, handed, form, base)
+    if signed is not None and not has_doubles and _is_proven(signed, handed, form, text, base):
         return FileVerification(STATUSES[verification.status], verification)
-    differences = _differences(handed, signed or _document_of(verification.certificate), form)
+    differences = _differences(handed, signed or _document_of(verification.certificate, base), form)
     return FileVerification(
         FileStatus.CHANGED, verification, differences or ((Difference.OTHER,) if has_doubles else (Difference.SIGNATURE,))
     )
@@ -120,28 +123,28 @@ def _of_another(handed: dict[str, Any], issuer: str) -> FileVerification:
 
 def _named(address: str) -> Verification:
     serial = normalise(address.removesuffix("credential.json"))
-    if not fault(serial) and address == credential_id(settings.TAAWON_BASE_URL, serial):
+    if not fault(serial) and any(address == credential_id(ours, serial) for ours in our_addresses()):
         return verify(serial)
     return Verification(VerificationStatus.NEVER_ISSUED, serial)
 
 
-def _signed(certificate: IssuedCertificate, handed: dict[str, Any], form: ProofFormat) -> dict[str, Any] | None:
+def _signed(certificate: IssuedCertificate, handed: dict[str, Any], form: ProofFormat, base: str) -> dict[str, Any] | None:
     """What we signed, or would sign today, that says the same as what was handed in; without its proof."""
     theirs = _bare(handed)
-    for ours in _documents_of(certificate):
+    for ours in _documents_of(certificate, base):
         if strict.same(theirs, claims_of(ours) if form == ProofFormat.TOKEN else ours):
             return ours
     return None
 
 
-def _is_proven(signed: dict[str, Any], handed: dict[str, Any], form: ProofFormat, text: str) -> bool:
-    ring, base = keys.key_ring(), settings.TAAWON_BASE_URL
+def _is_proven(signed: dict[str, Any], handed: dict[str, Any], form: ProofFormat, text: str, base: str) -> bool:
+    ring = keys.key_ring()
     if form == ProofFormat.TOKEN:
         return has_good_signature(text, ring=ring, base_url=base)
     return has_good_proof(signed, handed.get("proof"), ring=ring, base_url=base)
 
 
-def _documents_of(certificate: IssuedCertificate) -> list[dict[str, Any]]:
+def _documents_of(certificate: IssuedCertificate, base: str) -> list[dict[str, Any]]:
     """Everything that was signed for this certificate, then what the record says by the rules of today."""
     forms = SignedForm.objects.filter(certificate=certificate, form=ProofFormat.CREDENTIAL).values_list("content", flat=True)
     credential = Credential.objects.filter(certificate=certificate, list_number__isnull=False).first()
@@ -151,7 +154,7 @@ def _documents_of(certificate: IssuedCertificate) -> list[dict[str, Any]]:
             build_credential(
                 record=certificate.record,
                 issued_at=certificate.issued_at,
-                base_url=settings.TAAWON_BASE_URL,
+                base_url=base,
                 list_number=credential.list_number,
                 list_index=credential.list_index,
             )
@@ -159,8 +162,8 @@ def _documents_of(certificate: IssuedCertificate) -> list[dict[str, Any]]:
     return [*(_bare(json.loads(content)) for content in forms), *today]
 
 
-def _document_of(certificate: IssuedCertificate) -> dict[str, Any] | None:
-    return next(iter(_documents_of(certificate)), None)
+def _document_of(certificate: IssuedCertificate, base: str) -> dict[str, Any] | None:
+    return next(iter(_documents_of(certificate, base)), None)
 
 
 def _bare(document: dict[str, Any]) -> dict[str, Any]:
@@ -217,7 +220,7 @@ def _resaved(verification: Verification) -> FileVerification:
 
 
 def _drawn(certificate: IssuedCertificate, credential: str) -> Iterator[bytes]:
-    """As we make it today, with the second code where it has one, or had none yet, then as it was with an Arabic root.
+    """As we make it today, with the second code where it has one, or had none yet, then at former addresses or with an Arabic root.
 
     Nothing for what we did not sign letter by letter.
     """
@@ -225,8 +228,9 @@ def _drawn(certificate: IssuedCertificate, credential: str) -> Iterator[bytes]:
     if not forms.filter(form=ProofFormat.CREDENTIAL, content=credential).exists():
         return
     codes = forms.filter(form=ProofFormat.OFFLINE).values_list("content", flat=True)
-    for root, code in product(Root, (*codes, "")):
-        yield draw(certificate=certificate, credential=credential, offline_url=code, root=root)
+    for base, root, code in product(our_addresses(), Root, (*codes, "")):
+        url = moved(code, base) if code else ""
+        yield draw(certificate=certificate, credential=credential, offline_url=url, root=root, base_url=base)
 
 
 def _is_sealed(content: bytes, certificate: IssuedCertificate) -> bool:
@@ -237,10 +241,11 @@ def _is_sealed(content: bytes, certificate: IssuedCertificate) -> bool:
 def _shown(alternatives: tuple[str, ...]) -> Verification | None:
     """The certificate whose address the page shows as a code."""
     for words in alternatives:
-        _before, mark, address = words.partition(f"{settings.TAAWON_BASE_URL}/verify/")
-        verification = verify(address[:40]) if mark and not fault(normalise(address[:40])) else None
-        if verification and verification.certificate:
-            return verification
+        for base in our_addresses():
+            _before, mark, address = words.partition(f"{base}/verify/")
+            verification = verify(address[:40]) if mark and not fault(normalise(address[:40])) else None
+            if verification and verification.certificate:
+                return verification
     return None
 
 
@@ -248,6 +253,7 @@ def _without_credential(content: bytes, shown: Verification | None) -> FileVerif
     """Ours from before credentials were attached, or somebody's who took ours off."""
     if shown is None or shown.certificate is None:
         return NOT_OURS
-    if any(draw(certificate=shown.certificate, root=root) == content for root in Root):
+    ways = product(our_addresses(), Root)
+    if any(draw(certificate=shown.certificate, root=root, base_url=base) == content for base, root in ways):
         return FileVerification(STATUSES[shown.status], shown, same_document=True)
     return _resaved(shown)

@@ -2,7 +2,6 @@
 
 import json
 
-from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -15,20 +14,20 @@ from certificates.models import Credential
 KEPT_SECONDS = 3600
 
 
-def signed_status_list(*, number: int) -> str | None:
-    """The list as a signed credential; None where there is no such list. Nothing is stored for good."""
+def signed_status_list(*, number: int, base_url: str) -> str | None:
+    """The list as a credential signed under this address of the school; None where there is no such list. Nothing is stored for good."""
     rows = Credential.objects.filter(list_number=number)
     ended = rows.exclude(certificate__state=State.ACTIVE).values_list("list_index", flat=True)
     indexes = sorted(index for index in ended if index is not None)
     if not indexes and not rows.exists():
         return None
-    base, key = settings.TAAWON_BASE_URL, keys.key_ring().active(keys.ED25519)
+    key = keys.key_ring().active(keys.ED25519)
     # A certificate never becomes active again: as many indexes mean the same indexes.
-    kept_as = f"certificates:status:{number}:{len(indexes)}:{key.name}"
+    kept_as = f"certificates:status:{number}:{len(indexes)}:{key.name}:{base_url}"
     content: str | None = cache.get(kept_as)
     if content is None:
         now = timezone.now()
-        document = list_document(base_url=base, number=number, indexes=indexes, at=now)
-        content = json.dumps(with_proof(document, key=key, base_url=base, created=now), ensure_ascii=False)
+        document = list_document(base_url=base_url, number=number, indexes=indexes, at=now)
+        content = json.dumps(with_proof(document, key=key, base_url=base_url, created=now), ensure_ascii=False)
         cache.set(kept_as, content, KEPT_SECONDS)
     return content

@@ -6,11 +6,11 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
+from certificates.addresses import address_at
 from certificates.choices import ProofFormat
 from certificates.credentials import keys
 from certificates.credentials.issuer import did_document, profile_document
@@ -42,21 +42,21 @@ def _open(view: View) -> View:
 @_open
 @cache_control(max_age=300, public=True)
 def did_json(request: HttpRequest) -> HttpResponse:
-    """`/.well-known/did.json`: the school's public keys."""
-    return _json(did_document(settings.TAAWON_BASE_URL, keys.key_ring()), "application/did+json")
+    """`/.well-known/did.json`: the school's public keys, under the address at which it is asked: `did:web` is that host's own word."""
+    return _json(did_document(address_at(request.get_host()), keys.key_ring()), "application/did+json")
 
 
 @_open
 @cache_control(max_age=3600, public=True)
 def issuer_json(request: HttpRequest) -> HttpResponse:
-    return _json(profile_document(settings.TAAWON_BASE_URL), "application/ld+json")
+    return _json(profile_document(address_at(request.get_host())), "application/ld+json")
 
 
 @_open
 @never_cache
 def status_list(request: HttpRequest, number: int) -> HttpResponse:
     """Which credentials of this list no longer hold, as of now."""
-    content = signed_status_list(number=number)
+    content = signed_status_list(number=number, base_url=address_at(request.get_host()))
     if content is None:
         return JsonResponse({"error": "no such list"}, status=404)
     return HttpResponse(content, content_type=CREDENTIAL_TYPE)

@@ -29,6 +29,8 @@ from redis.exceptions import RedisError
 from wagtail.models import Site
 
 from accounts.limits import spending
+from certificates.addresses import our_addresses
+from certificates.models import IssuingAddress
 from jobs.heartbeat import last_beat
 from lms.observing.zones import complaints, release_of
 from lms.zone_data import OWN
@@ -262,6 +264,14 @@ def _address() -> str:
     return settings.TAAWON_BASE_URL
 
 
+def _issuing_addresses() -> str:
+    named = set(our_addresses())
+    lost = [row.address for row in IssuingAddress.objects.all() if row.address not in named]
+    if lost:
+        raise CheckFailed(f"Certificates were issued under {', '.join(lost)}, which TAAWON_FORMER_ADDRESSES does not name.")
+    return f"{len(named)} of ours"
+
+
 CHECKS = [
     Check("database", _database, "Is it running, and is DATABASE_URL right?", serves=True),
     Check("migrations", _migrations, "Run `manage.py migrate`."),
@@ -282,6 +292,11 @@ CHECKS = [
         "Install the newest tzdata where the older one is, and restart what reads it. The package: a newer release of the school, then "
         "`.ci/install base`. PostgreSQL: `apt install tzdata` on its machine, or a newer image. See Time zones in docs/operator.md.",
         is_public=True,
+    ),
+    Check(
+        "issuing addresses",
+        _issuing_addresses,
+        "Add it to TAAWON_FORMER_ADDRESSES: what was issued there counts as another issuer's. See Moving in docs/operator.md.",
     ),
     Check("address", _address, "Run `manage.py prepare_school`, or correct TAAWON_BASE_URL."),
     Check("fonts", _fonts, "Restore certificates/rendering/fonts from the release: certificates would look different."),

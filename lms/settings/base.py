@@ -320,6 +320,8 @@ TAAWON_EMBEDDED = False
 HOST, PORT = "127.0.0.1", 8000  # where an embedded school listens
 # The keys that sign credentials: a file, or the JSON itself. An embedded school makes the file at first need.
 TAAWON_CREDENTIAL_KEYS = env.text("TAAWON_CREDENTIAL_KEYS", str(VAR_DIR / "keys" / "credentials.json"))
+# Addresses that the school had: what was issued under them counts as its own.
+TAAWON_FORMER_ADDRESSES = [address.rstrip("/") for address in env.words("TAAWON_FORMER_ADDRESSES", "")]
 TAAWON_OFFLINE_CODES = env.flag("TAAWON_OFFLINE_CODES", default=False)  # a second code, checked without network
 TAAWON_SEAL_PKCS12 = env.text("TAAWON_SEAL_PKCS12", "")  # key and certificate of the seal; empty: PDFs are not sealed
 TAAWON_SEAL_PASSWORD = env.text("TAAWON_SEAL_PASSWORD", "")

@@ -65,5 +65,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TAAWON_EMBEDDED = True
 TAAWON_CREDENTIAL_KEYS = str(VAR_DIR / "keys" / "credentials.json")
 TAAWON_OFFLINE_CODES = False
+TAAWON_FORMER_ADDRESSES = []
 TAAWON_SEAL_PKCS12 = TAAWON_SEAL_PASSWORD = ""
 SMS_GATEWAY = "messaging.gateways.locmem.LocmemGateway"

@@ -1,6 +1,7 @@
-"""Each app is explained on one screen, and names only what is there."""
+"""Each app is explained on one screen, and pages name only what is there."""
 
 import re
+from collections import Counter
 
 import pytest
 from django.apps import apps
@@ -14,6 +15,9 @@ FOLDERS = sorted(
 )
 SCREEN = 60
 _NAMED = re.compile(r"`(\w[\w/]*(?:\.(?:py|typ|js|html|toml|md)|/))`")
+_TEST = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
+_FILE = re.compile(r"`(\w[\w/.-]*(?:\.(?:py|js|conf|acl|txt|toml)|/))(?:: \w+)?`")
+_ROW = re.compile(r"^\| (\d[\d., –]*) \| (\S+) \|", re.MULTILINE)
 _PLACES = ("", "templates/", "static/js/")
 
 
@@ -35,3 +39,21 @@ def test_the_page_about_documents_leads_to_every_app_and_every_decision():
     wanted = {f"../{folder.name}/README.md" for folder in FOLDERS}
     wanted |= {f"decisions/{path.name}" for path in (ROOT / "docs" / "decisions").glob("[0-9]*.md")}
     assert wanted <= led_to
+
+
+def test_the_page_about_security_names_what_is_there_and_answers_each_requirement_once():
+    words = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    tests = {(path, name) for path, name in _TEST.findall(words)}
+    gone = [f"{path}::{name}" for path, name in tests if name and f"def {name}(" not in (ROOT / path).read_text(encoding="utf-8")]
+    gone += [name for name in _FILE.findall(words) if not (ROOT / name).exists()]
+    assert gone == []
+    answers, ids = Counter(), []
+    for named, answer in _ROW.findall(words):
+        for part in named.split(", "):
+            section, first, last = re.fullmatch(r"(\d+\.\d+)\.(\d+)(?:–(\d+))?", part).groups()
+            found = [f"{section}.{number}" for number in range(int(first), int(last or first) + 1)]
+            ids += found
+            answers[answer] += len(found)
+    assert len(ids) == len(set(ids)) == 253, "levels 1 and 2 of ASVS 5.0"
+    said = re.search(r"(\d+) requirements are held, (\d+) in part, (\d+) are the operator's, (\d+) are gaps, (\d+) are about", words)
+    assert [int(number) for number in said.groups()] == [answers[answer] for answer in ("held", "part", "operator", "gap", "–")]

@@ -1,5 +1,6 @@
 """The probe of a sound or video file: what it really is, asked of ffmpeg (which comes with the `imageio-ffmpeg` package)."""
 
+import os
 import re
 import subprocess
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from media.exceptions import ProbeFailed
 # Containers that phones play. Others (playlists above all, which name further files) are not opened.
 CONTAINERS = "aac,matroska,mov,mp3,ogg,wav"
 TIMEOUT_SECONDS = 15
+ENVIRONMENT = {"PATH": os.defpath}  # of ffmpeg: it reads files of strangers and need not know the secrets of the school
 _DURATION = re.compile(r"Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)")
 _PLAYED = re.compile(r"time=(\d+):(\d\d):(\d\d(?:\.\d+)?)")
 _PICTURE_STREAM = re.compile(r"Stream #\d+:\d+.*: Video: (?!.*\(attached pic\)).*")
@@ -63,6 +65,7 @@ def _ask(path: Path, *output: str) -> str:
                 str(path),
                 *output,
             ],
+            env=ENVIRONMENT,
             capture_output=True,
             text=True,
             errors="replace",

@@ -13,7 +13,7 @@ import imageio_ffmpeg
 
 from media.choices import Fault
 from media.exceptions import TranscodingFailed
-from media.probe import CONTAINERS, Probe, probe
+from media.probe import CONTAINERS, ENVIRONMENT, Probe, probe
 
 # Part of each name: another number makes all versions anew.
 RECIPE = 1
@@ -183,7 +183,7 @@ def _run(source: Path, version: Version, target: Path, *, seconds: float, time_l
 def _bounded(command: list[str], time_limit: float) -> Iterator[tuple[subprocess.Popen, list[bool]]]:
     """The program while it runs; killed when its time is up, or when whoever waits for it is interrupted."""
     late: list[bool] = []
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)  # noqa: S603
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=ENVIRONMENT, text=True)  # noqa: S603
 
     def stop() -> None:
         late.append(True)

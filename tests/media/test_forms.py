@@ -142,6 +142,17 @@ def test_a_broken_ffmpeg_is_an_error_beside_the_field(trainer, tmp_path, monkeyp
     assert codes(trainer, "audio", file=make_upload(SOUND)) == {"file": "probe_failed"}
 
 
+def test_ffmpeg_is_told_no_secret_of_the_school(trainer, tmp_path, monkeypatch):
+    path, told = tmp_path / "ffmpeg", tmp_path / "told"
+    path.write_text(f"#!/bin/sh\nenv > {told}\n")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(path))
+    monkeypatch.setenv("DATABASE_URL", "postgres://school:secret@localhost/school")
+    codes(trainer, "audio", file=make_upload(SOUND))
+    assert "PATH=" in told.read_text()
+    assert "secret" not in told.read_text()
+
+
 def test_another_file_is_measured_again_and_a_new_title_alone_is_not(trainer, monkeypatch):
     assert codes(trainer, "audio", file=make_upload(SOUND)) == {}
     recording = Recording.objects.get()

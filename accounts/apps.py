@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,8 @@ class AccountsConfig(AppConfig):
         from accounts import checks, receivers
 
         user_logged_in.connect(receivers.shorten_staff_session, dispatch_uid="accounts.shorten_staff_session")
+        user_logged_in.connect(receivers.log_signin, dispatch_uid="accounts.log_signin")
+        user_login_failed.connect(receivers.log_failed_signin, dispatch_uid="accounts.log_failed_signin")
         user_logged_out.connect(receivers.forget_session, dispatch_uid="accounts.forget_session")
         for check in (
             checks.check_signin_limits,

@@ -1,5 +1,6 @@
 """Receivers of signals."""
 
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,8 @@ from django.contrib.auth.models import Group, Permission
 
 from accounts import services
 from accounts.roles import ALL_ROLES, PERMISSIONS
+
+logger = logging.getLogger(__name__)
 
 
 def create_roles(using: str, **_kwargs: Any) -> None:
@@ -31,6 +34,15 @@ def forget_session(sender: Any, request: Any, **_kwargs: Any) -> None:
     """Whoever signs out is no longer signed in there."""
     if request.session.session_key:
         services.forget_session(session_key=request.session.session_key)
+
+
+def log_signin(sender: Any, user: Any, **_kwargs: Any) -> None:
+    logger.info("person %s signed in", user.pk)
+
+
+def log_failed_signin(sender: Any, **_kwargs: Any) -> None:
+    """Without what was typed: it may be a phone number, or a password in the wrong field."""
+    logger.warning("a sign-in by password was refused")
 
 
 def shorten_staff_session(sender: Any, request: Any, user: Any, **_kwargs: Any) -> None:

@@ -43,6 +43,8 @@ urlpatterns += i18n_patterns(
     path("me/certificates/", include("certificates.urls")),
     path("me/", include("courses.urls")),
     path("attempts/", include("quizzes.urls")),
+    # Wagtail's own sign-in for pages: it would take a password of staff without their second factor, and count no tries.
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login")),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.exceptions import NameMissing, NamesConfirmed, PersonErased, PersonInvalid
-from accounts.models import User
+from accounts.models import OpenSession, User
 from accounts.phones import parse_mobile
 from accounts.policies import may_manage_people, may_manage_person
 from accounts.services.history import actor, record_action
@@ -170,7 +171,8 @@ def deactivate_member(*, member: User, by: User | None) -> None:
     if by is not None and by.pk == member.pk:
         raise NotAllowed
     with transaction.atomic():
-        if User.objects.filter(pk=member.pk, is_active=True).update(is_active=False):
+        if User.objects.filter(pk=member.pk, is_active=True).update(is_active=False, sessions_ended=F("sessions_ended") + 1):
+            OpenSession.objects.filter(person=member).delete()
             record_action(about=member, action="accounts.close", by=by)
     logger.info("person %s deactivated by %s", member.pk, actor(by=by))
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from accounts.services import deactivate_member, issue_signin_code
+from accounts.services import deactivate_member, issue_signin_code, reactivate_member
 from messaging.models import OutSms
 from tests.accounts.conftest import confirm, last_code
 from tests.factories.accounts import PASSWORD, make_member, make_staff
@@ -82,6 +82,9 @@ def test_somebody_whose_account_is_closed_is_refused_at_every_door(has_pin, scho
     paper = Client()
     paper.post("/fr/account/signin/card/", {"code": card})
     assert not is_signed_in(paper)
+    reactivate_member(member=member, by=driss)
+    assert not is_signed_in(inside), "what was open before does not come back with the account"
+    deactivate_member(member=member, by=driss)
     before = OutSms.objects.count()
     User.objects.filter(given_name_fr="Nora").update(is_active=False)
     again = Client()

@@ -92,6 +92,23 @@ def test_wagtails_own_sign_in_page_is_not_used(browser):
     assert browser.get("/admin/password_reset/").status_code in (302, 404)
 
 
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_wagtails_sign_in_for_pages_signs_nobody_in(browser, basma, language):
+    """It would ask for no second factor and count no tries."""
+    answer = browser.post(f"/{language}/_util/login/", {"username": basma.email, "password": PASSWORD})
+    assert answer.status_code == 302
+    assert answer.url.startswith(f"/{language}/account/")
+    assert "_auth_user_id" not in browser.session
+
+
+def test_each_sign_in_and_each_refused_one_is_a_line_of_the_log(browser, basma, caplog):
+    caplog.set_level("INFO", "accounts")
+    browser.post(STAFF, {"login": basma.email, "password": "not this one"})
+    browser.post(STAFF, {"login": basma.email, "password": PASSWORD})
+    said = [record.getMessage() for record in caplog.records if record.name == "accounts.receivers"]
+    assert said == ["a sign-in by password was refused", f"person {basma.pk} signed in"]
+
+
 @pytest.mark.parametrize("address", ["/admin/", "/admin/pages/", "/admin/people/", "/admin/api/main/pages/"])
 def test_member_is_refused_at_the_admin_without_a_loop(browser, address):
     make_member(phone=PHONE)

@@ -1,10 +1,11 @@
-// Saves each answer as it is given; what cannot be sent stays on this phone until it can.
+// Saves each answer as it is given, or when it can be sent.
 /** @type {(id: string) => any} */
 const $ = (id) => document.getElementById(id);
 const form = $("attempt");
 const { attempt, save, now, ...words } = form.dataset;
 const key = "attempt:" + attempt;
 const skew = Number(now) - Date.now(); // to the server's clock
+const token = form.elements.csrfmiddlewaretoken;
 const saved = $("saved");
 const clock = $("clock");
 const cards = [...form.querySelectorAll("[data-question]")];
@@ -22,7 +23,7 @@ function store() {
   try {
     if (Object.keys(queue).length) localStorage[key] = JSON.stringify(queue);
     else delete localStorage[key];
-  } catch { /* private browsing: kept while the page is open */ }
+  } catch { /* private browsing */ }
 }
 
 function count() {
@@ -40,11 +41,10 @@ async function send() {
   busy = true;
   for (let n; (n = Object.keys(queue)[0]); ) {
     const item = queue[n];
-    const body = new URLSearchParams([...item.fields, ["position", n], ["event_id", item.id], ["sequence", item.at],
-      ["csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value]]);
+    const body = new URLSearchParams([...item.fields, ["position", n], ["event_id", item.id], ["sequence", item.at], [token.name, token.value]]);
     let reply, answer;
     try {
-      // A closing page may send 64 KB at most.
+      // A closing page sends 64 KB at most.
       reply = await fetch(save, { method: "POST", body, keepalive: String(body).length < 60000 });
       answer = await reply.json();
     } catch {
@@ -53,12 +53,11 @@ async function send() {
       break;
     }
     wait = 1000;
-    if (answer.token && !renewed) {
-      form.elements.csrfmiddlewaretoken.value = answer.token;
-      renewed = true;
+    renewed = !renewed && answer.token;
+    if (renewed) {
+      token.value = renewed;
       continue;
     }
-    renewed = false;
     if (reply.status === 401) {
       saved.textContent = answer.message + " ";
       saved.append(Object.assign(document.createElement("a"), { href: answer.url, textContent: words.signin }));
@@ -74,20 +73,21 @@ async function send() {
     stale ||= !answer.kept;
   }
   busy = false;
-  // A newer answer from another tab or phone counts: show it.
+  // Another tab or phone was later: show it.
   if (stale && !Object.keys(queue).length) location.reload();
 }
 
 form.addEventListener("input", ({ target }) => {
   if (target.type === "file") return; // sent with the whole form
-  const n = target.closest("[data-question]").dataset.question;
+  const card = target.closest("[data-question]");
+  const n = card.dataset.question;
   last = Math.max(Date.now() + skew, last + 1);
   queue[n] = { fields: fields(n), id: newId(), at: last };
   store();
   count();
   saved.textContent = words.saving;
-  const counter = target.closest("[data-question]").querySelector("[data-words]");
-  if (counter) counter.textContent = String(target.value.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length);
+  const counter = card.querySelector("[data-words]");
+  if (counter) counter.textContent = target.value.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
   later(/^text/.test(target.type) ? 800 : 100);
 });
 form.addEventListener("click", ({ target }) => $(target.closest("[data-spot]")?.dataset.spot)?.click());
@@ -95,10 +95,10 @@ addEventListener("online", send);
 addEventListener("visibilitychange", send);
 document.querySelector("[data-switch]")?.addEventListener("click", send);
 
-// What an earlier visit could not send.
+// Left by an earlier visit.
 try {
   queue = JSON.parse(localStorage[key]);
-} catch { /* nothing kept */ }
+} catch { /* none */ }
 for (const n in queue) {
   for (const input of $("q" + n).querySelectorAll("[name^=q]")) {
     const values = queue[n].fields.filter(([name]) => name === input.name).map(([, value]) => value);

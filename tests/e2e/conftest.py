@@ -61,7 +61,8 @@ def school() -> Iterator[dict]:
             process.send_signal(signal.SIGINT)  # Ctrl-C
             process.wait(timeout=START_SECONDS)
             said = log.read_text()
-            assert "Stopping" in said and "SIGKILL" not in said and "superuser" not in said, said[-3000:]
+            _before, _stopping, end = said.rpartition("Stopping")
+            assert end and "SIGKILL" not in end and "superuser" not in said, said[-3000:]
 
 
 def _wait(process: subprocess.Popen, address: str, log: Path) -> None:

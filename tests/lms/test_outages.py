@@ -95,7 +95,7 @@ def test_without_redis_sign_in_codes_are_refused_and_not_given_without_a_limit(a
     with pytest.raises(TooOften):
         limits.spend("code_per_number", "+212600000001")
     with pytest.raises(TooOften):
-        limits.spend_budget("code_per_day")
+        limits.spend_budget()
 
 
 def test_without_redis_a_verifier_is_still_answered(away):

@@ -33,11 +33,13 @@ def sit(quiz, member, *values):
 
 
 @pytest.fixture
-def quiz():
-    """Three questions; the key of the last one is wrong."""
+def quiz(basma):
+    """Three questions; the key of the last one is wrong. Basma wrote it, and so sees all its figures."""
     wrong_key = {**BODIES["single"], "stem": both("=HYPERLINK(1)"), "choices": choices(False, True, False)}
     questions = [make_question("single"), make_question("true_false"), make_question("single", body=wrong_key)]
-    return make_quiz(questions=questions, allows_practice=True)
+    made = make_quiz(questions=questions, allows_practice=True)
+    made.authors.add(basma)
+    return made
 
 
 def class_of(quiz, size):

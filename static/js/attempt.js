@@ -1,4 +1,4 @@
-// Saves each answer as it is given, or when it can be sent.
+// Saves each answer, at once or when it can.
 /** @type {(id: string) => any} */
 const $ = (id) => document.getElementById(id);
 const form = $("attempt");

@@ -387,7 +387,7 @@ def test_the_result_tells_score_and_why(amal, browse):
     submit_attempt(attempt_id=attempt.pk, by=amal)
     page = client.get(url(attempt, "result/"))
     html = page.content.decode()
-    assert "87,5\u202f%" in html
+    assert "88,8\u202f%" in html
     assert [question.outcome for question in page.context["review"]] == ["wrong"] + ["right"] * (len(BODIES) - 1)
     assert "because 1 en français" in html
     assert html.count("in general en français") == len(BODIES)

@@ -68,6 +68,10 @@ class School:
         self.course = achievement.course
         self.staff, self.member = self.visitor(self.basma), self.visitor(self.amal)
         self.content = SOUND.read_bytes()
+        # What migrations left free inside the file would take in all that is written while the disk is full.
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @staticmethod
     def visitor(user) -> Client:
@@ -156,8 +160,8 @@ class School:
         return tuple(start_print(by=self.basma, form=form, title=form, course_key=self.course.pk) for form in forms)
 
     def printed(self) -> list[str]:
-        PrintRun.objects.update(due_at=self.basma.date_joined)
         try:
+            PrintRun.objects.update(due_at=self.basma.date_joined)
             print_waiting()
         except OperationalError as error:  # a job may end like this: its row is due again
             return [type(error).__name__]

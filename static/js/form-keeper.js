@@ -7,6 +7,29 @@ const TROUBLE = ".w-field__errors .error-message, .w-field--error, .help-critica
 /** @type {{ form: HTMLFormElement, button: any } | null} */
 let waiting = null;
 
+// Wagtail saves drafts of pages by itself, half a second after the last letter. One on its way comes first: it gives a new page its
+// address, and if both were sent to "add" there would be two pages.
+let isAutosaving = false;
+document.addEventListener("w-autosave:save", (event) => {
+  isAutosaving = !event.defaultPrevented;
+});
+for (const end of ["success", "error"]) {
+  document.addEventListener(`w-autosave:${end}`, () => {
+    isAutosaving = false;
+    document.dispatchEvent(new Event("form-keeper:autosaved"));
+  });
+}
+
+async function endAutosave(form) {
+  if (!form.matches("[data-controller~=w-autosave]")) return;
+  form.dataset.wAutosaveActiveValue = "false";
+  if (!isAutosaving) return;
+  await new Promise((done) => {
+    document.addEventListener("form-keeper:autosaved", done, { once: true });
+    setTimeout(done, 10000); // a network that hangs
+  });
+}
+
 async function session() {
   const reply = await fetch(dialog.dataset.session, { cache: "no-store", headers: { Accept: "application/json" } });
   if (!reply.ok) throw new Error(String(reply.status));
@@ -37,6 +60,7 @@ function say(what) {
 
 // The form is not on its way after all: it warns again, and its button can be pressed.
 function release({ form, button }) {
+  delete form.dataset.wAutosaveActiveValue;
   if (form.dataset.wUnsavedConfirmationValue) form.dataset.wUnsavedConfirmationValue = "true";
   if (button?.dataset.wProgressLoadingValue) button.dataset.wProgressLoadingValue = "false";
 }
@@ -44,6 +68,7 @@ function release({ form, button }) {
 async function send() {
   const { form, button } = waiting;
   let state;
+  await endAutosave(form);
   try {
     state = await session();
   } catch {

@@ -39,7 +39,8 @@ def finish(school: dict, cohort: str) -> int:
 def admin_in(page: Page, language: str) -> None:
     page.goto("/admin/account/")
     page.locator("select[name='locale-preferred_language']").select_option(language)
-    page.locator("form[action='/admin/account/'] button[type=submit], main form button[type=submit]").last.click()
+    with page.expect_navigation():  # the form asks first whether she is still signed in
+        page.locator("form[action='/admin/account/'] button[type=submit], main form button[type=submit]").last.click()
     page.goto("/admin/certificates/")
     expect(page.locator("html")).to_have_attribute("dir", {"ar": "rtl", "fr": "ltr"}[language])
 

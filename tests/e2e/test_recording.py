@@ -37,7 +37,8 @@ def at_work(studio: Browser, school: dict) -> Iterator[Callable[..., Page]]:
         if language:
             page.goto("/admin/account/")
             page.locator("select[name='locale-preferred_language']").select_option(language)
-            page.locator("form[action='/admin/account/'] button[type=submit], main form button[type=submit]").last.click()
+            with page.expect_navigation():  # the form asks first whether she is still signed in
+                page.locator("form[action='/admin/account/'] button[type=submit], main form button[type=submit]").last.click()
             page.wait_for_load_state()
         return page
 

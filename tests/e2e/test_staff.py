@@ -134,7 +134,8 @@ def test_a_trainer_builds_a_quiz_in_the_language_of_her_admin(school, staff, lan
     trainer = staff("trainer")
     trainer.goto("/admin/account/")
     trainer.locator("select[name='locale-preferred_language']").select_option(language)
-    trainer.locator("form[action='/admin/account/'] button[type=submit], main form button[type=submit]").last.click()
+    with trainer.expect_navigation():  # the form asks first whether she is still signed in
+        trainer.locator("form[action='/admin/account/'] button[type=submit], main form button[type=submit]").last.click()
     trainer.goto("/admin/bank/questions/add/single/")
     expect(trainer.locator("html")).to_have_attribute("dir", {"ar": "rtl", "fr": "ltr"}[language])
     words = {"ar": f"من يحدد الثمن؟ ({language})", "fr": f"Qui fixe le prix ? ({language})"}

@@ -99,7 +99,8 @@ def test_from_a_spreadsheet_to_the_analysis(school, open_page, member, check, tm
     draw = trainer.locator("#quiz-form [data-draw]").first
     draw.locator("[name$='.count']").fill("3")
     draw.locator("[name$='.folder']").select_option(str(folder))
-    trainer.locator("#quiz-form button.button:not([type=button]):not([name])").click()
+    with trainer.expect_navigation():
+        trainer.locator("#quiz-form button.button:not([type=button]):not([name])").click()
     trainer.wait_for_url(re.compile(r"/admin/bank/quizzes/[0-9a-f-]{36}/"))
     quiz = trainer.url
 

@@ -1,5 +1,6 @@
 """A list of the admin that is also taken away as a file."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,21 +15,21 @@ from web.queries import query_without
 WAGTAILS_FRAGMENT = "_w_filter_fragment"  # asks for a part of the page only
 
 
-class ExportMixin:
+class ExportMixin(ABC):
     """Comes before the view: `?export=csv` or `?export=xlsx` behind the address of the page is the file of what it shows."""
 
     request: HttpRequest
 
+    @abstractmethod
     def get_export_name(self) -> str:
         """The name of the file, without its ending."""
-        raise NotImplementedError
 
-    def get_export_headings(self) -> Row:
-        raise NotImplementedError
+    @abstractmethod
+    def get_export_headings(self) -> Row: ...
 
+    @abstractmethod
     def get_export_rows(self) -> Any:
         """An iterable of rows. None: what the address asks is not a list yet."""
-        raise NotImplementedError
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         kind = request.GET.get("export")

@@ -5,6 +5,7 @@ compares it, under a lock on the record, with the mark of what is stored by then
 comes again with all that was typed, beside it what is stored, and the new mark, so that saving once more is done knowingly.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -191,19 +192,19 @@ def versions_context(request: HttpRequest, lines: Lines, changed: ChangedMeanwhi
     return {FIELD: request.POST[FIELD] if FIELD in request.POST else mark_of(lines)}
 
 
-class VersionedForm:
+class VersionedForm(ABC):
     """Comes before a view with one Django form, Django's or Wagtail's: the second of two who save sees both versions."""
 
     request: HttpRequest
     changed: ChangedMeanwhile | None = None
 
+    @abstractmethod
     def get_locked_rows(self, form: Any) -> QuerySet[Any]:
         """The row that every writer of the record locks."""
-        raise NotImplementedError
 
+    @abstractmethod
     def get_stored_form(self, row: Any) -> forms.BaseForm:
         """The form as it would open now."""
-        raise NotImplementedError
 
     def get_lines(self, form: forms.BaseForm, beside: forms.BaseForm | None = None) -> list[Line]:
         return lines_of_form(form, beside=beside)

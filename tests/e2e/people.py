@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from demo.reading import courses
 
@@ -156,6 +156,12 @@ def code_for(outbox: Page, phone: str) -> str:
                 return found[0]
         outbox.wait_for_timeout(250)
     raise AssertionError(f"No code came for {phone}.")
+
+
+def follow(page: Page, link: Locator) -> None:
+    """Press what leads to another page, and wait for that page: a form asks the school first, so a click alone does not begin to leave."""
+    with page.expect_navigation():
+        link.click()
 
 
 def read_lesson(page: Page, look: Callable[[Page], None] | None = None) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.people import rows, sign_in_by_phone, sign_in_staff
+from tests.e2e.people import follow, rows, sign_in_by_phone, sign_in_staff
 
 LAPTOP = {"width": 1280, "height": 800}
 COURSE = "Vendre en ligne"
@@ -39,8 +39,7 @@ def finish(school: dict, cohort: str) -> int:
 def admin_in(page: Page, language: str) -> None:
     page.goto("/admin/account/")
     page.locator("select[name='locale-preferred_language']").select_option(language)
-    with page.expect_navigation():  # the form asks first whether she is still signed in
-        page.locator("form[action='/admin/account/'] button[type=submit], main form button[type=submit]").last.click()
+    follow(page, page.locator("form[action='/admin/account/'] button[type=submit], main form button[type=submit]").last)
     page.goto("/admin/certificates/")
     expect(page.locator("html")).to_have_attribute("dir", {"ar": "rtl", "fr": "ltr"}[language])
 
@@ -63,7 +62,7 @@ def test_a_wrong_name_is_corrected_and_a_cohort_gets_its_papers(school, open_pag
     member.locator(".figure img").scroll_into_view_if_needed()
     expect(member.locator(".figure img")).not_to_have_js_property("naturalWidth", 0)
     member.locator("details.fold summary").last.click()
-    member.locator("a[href$='/correction/']").click()
+    follow(member, member.locator("a[href$='/correction/']"))
     check(member)
     member.locator("[name=family_name_fr]").fill("Aït Ouâkrim")
     member.locator("[name=words]").fill("ينقص حرف · il manque un accent")

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from bench.browser import weigh
 from certificates.serials import new_serial
-from tests.e2e.people import Answers, answer_all, newcomers, path_of, rows, sign_in_by_phone, sign_in_staff
+from tests.e2e.people import Answers, answer_all, follow, newcomers, path_of, rows, sign_in_by_phone, sign_in_staff
 
 ANSWERS = {
     "valid": ("SELECT serial FROM certificates_issuedcertificate WHERE state = 'active' AND expires_on IS NULL", ".notice-success"),
@@ -33,7 +33,7 @@ def test_a_verifier_gets_one_of_five_answers(school, open_page, check, language)
         assert bool(ARABIC.search(page.locator("h1").inner_text())) == (language == "ar")
         said.add(page.locator("h1").inner_text())
         assert serial in page.locator("dl").inner_text()
-        page.locator("header a.switch").click()
+        follow(page, page.locator("header a.switch"))
         assert serial in page.url, f"{answer}: the other language shows the same certificate"
         expect(page.locator(notice)).to_be_visible()
     page.goto(f"/verify/{new_serial()}/?lang={language}")
@@ -99,12 +99,12 @@ def test_the_switch_of_language_keeps_the_place(school, open_page):
     page = open_page()
     for name in ("course", "lesson", "quiz"):
         page.goto(path_of(school[name]["ar"]))
-        page.locator("header a.switch").click()
+        follow(page, page.locator("header a.switch"))
         assert path_of(page.url) == path_of(school[name]["fr"])
-        page.locator("header a.switch").click()
+        follow(page, page.locator("header a.switch"))
         assert path_of(page.url) == path_of(school[name]["ar"])
     page.goto("/ar/account/signin/")
-    page.locator("header a.switch").click()
+    follow(page, page.locator("header a.switch"))
     assert path_of(page.url) == "/fr/account/signin/"
 
 

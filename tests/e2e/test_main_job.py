@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.people import Answers, answer_all, path_of, read_lesson, sign_in_by_phone, sign_in_staff
+from tests.e2e.people import Answers, answer_all, follow, path_of, read_lesson, sign_in_by_phone, sign_in_staff
 
 COURSE = "digital-marketing"
 
@@ -38,13 +38,13 @@ def test_from_the_door_to_the_certificate(school, open_page, check, newcomers, l
 
     # She chooses her language, looks around, and begins; only then must she say who she is.
     page.goto("/")
-    page.locator(f"a[href='/{language}/']").first.click()
+    follow(page, page.locator(f"a[href='/{language}/']").first)
     check(page)
     page.goto(f"/{language}/courses/")
     check(page)
-    page.locator(f"a[href='/{language}/courses/{COURSE}/']").first.click()
+    follow(page, page.locator(f"a[href='/{language}/courses/{COURSE}/']").first)
     check(page)
-    page.locator("form[data-enrol] button, [data-enrol] form button, form[action*='enrol'] button").first.click()
+    follow(page, page.locator("form[data-enrol] button, [data-enrol] form button, form[action*='enrol'] button").first)
     check(page)
     sign_in_by_phone(page, outbox, newcomers[language])
     page.locator("main form button.btn-primary").first.click()  # the form that she pressed before signing in asks once more
@@ -67,13 +67,13 @@ def test_from_the_door_to_the_certificate(school, open_page, check, newcomers, l
     expect(page.locator("progress").first).to_have_attribute("value", "100")
     page.goto(f"/{language}/me/certificates/")
     check(page)
-    page.locator("a[href$='/name/']").first.click()
+    follow(page, page.locator("a[href$='/name/']").first)
     check(page)
-    page.locator("main form button.btn-primary").click()
+    follow(page, page.locator("main form button.btn-primary"))
     check(page)
-    page.locator("main form button.btn-primary").click()
+    follow(page, page.locator("main form button.btn-primary"))
     page.goto(f"/{language}/me/certificates/")
-    page.locator("article a.btn-primary").first.click()
+    follow(page, page.locator("article a.btn-primary").first)
     check(page)
     document = page.request.get(page.locator("main .actions a.btn-primary").first.get_attribute("href"))
     assert document.headers["content-type"] == "application/pdf"
@@ -107,7 +107,7 @@ def take_quiz(page: Page, answers: Answers, language: str, switch_to: str | None
     page.wait_for_url("**/hand-in/")
     if switch_to:
         check(page)
-    page.locator("main form button.btn-primary").click()
+    follow(page, page.locator("main form button.btn-primary"))
     page.wait_for_url("**/result/")
     if switch_to:
         check(page)

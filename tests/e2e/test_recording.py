@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import ARGUMENTS
-from tests.e2e.people import rows, sign_in_staff
+from tests.e2e.people import follow, rows, sign_in_staff
 from tests.e2e.test_staff import LAPTOP, page_id, press_in_footer
 
 MICROPHONE = ["--use-fake-device-for-media-stream", "--autoplay-policy=no-user-gesture-required"]  # it beeps once a second
@@ -37,9 +37,7 @@ def at_work(studio: Browser, school: dict) -> Iterator[Callable[..., Page]]:
         if language:
             page.goto("/admin/account/")
             page.locator("select[name='locale-preferred_language']").select_option(language)
-            with page.expect_navigation():  # the form asks first whether she is still signed in
-                page.locator("form[action='/admin/account/'] button[type=submit], main form button[type=submit]").last.click()
-            page.wait_for_load_state()
+            follow(page, page.locator("form[action='/admin/account/'] button[type=submit], main form button[type=submit]").last)
         return page
 
     yield begin

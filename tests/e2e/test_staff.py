@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from courses.blocks.content import LessonBody
-from tests.e2e.people import plain, read_lesson, rows, sign_in_staff
+from tests.e2e.people import follow, plain, read_lesson, rows, sign_in_staff
 from text.dates import format_date
 
 LAPTOP = {"width": 1280, "height": 800}
@@ -134,8 +134,7 @@ def test_a_trainer_builds_a_quiz_in_the_language_of_her_admin(school, staff, lan
     trainer = staff("trainer")
     trainer.goto("/admin/account/")
     trainer.locator("select[name='locale-preferred_language']").select_option(language)
-    with trainer.expect_navigation():  # the form asks first whether she is still signed in
-        trainer.locator("form[action='/admin/account/'] button[type=submit], main form button[type=submit]").last.click()
+    follow(trainer, trainer.locator("form[action='/admin/account/'] button[type=submit], main form button[type=submit]").last)
     trainer.goto("/admin/bank/questions/add/single/")
     expect(trainer.locator("html")).to_have_attribute("dir", {"ar": "rtl", "fr": "ltr"}[language])
     words = {"ar": f"من يحدد الثمن؟ ({language})", "fr": f"Qui fixe le prix ? ({language})"}
@@ -193,14 +192,14 @@ def test_an_administrator_takes_a_cooperative_from_its_first_day_to_the_first_le
     administrator.goto("/admin/learning/enrol/")
     administrator.locator("main select[name=course]").select_option(index=1)
     administrator.locator("main form[role=search] [name=q]").fill("Toudert")
-    administrator.locator("main form[role=search] button[type=submit]").click()
+    follow(administrator, administrator.locator("main form[role=search] button[type=submit]"))
     administrator.locator(f"#member-{member}").check()
     administrator.locator("main form[method=post] button[type=submit]").click()
     expect(administrator.locator(".messages .success")).to_be_visible()
 
     # She has a phone but no network today: a printed code lets her in.
     administrator.goto(f"/admin/people/{member}/")
-    administrator.locator("form[action$='/code/'] button").click()
+    follow(administrator, administrator.locator("form[action$='/code/'] button"))
     code = re.search(r"\d{4}\s\d{4}\s\d{4}", plain(administrator.locator("body").inner_text()))[0]
     page = open_page()
     page.goto("/ar/account/signin/card/")

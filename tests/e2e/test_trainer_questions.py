@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from tests.e2e.people import newcomers, rows, sign_in_by_phone, sign_in_staff
+from tests.e2e.people import follow, newcomers, rows, sign_in_by_phone, sign_in_staff
 from tests.e2e.test_staff import LAPTOP, page_id, press_in_footer
 from tests.factories.spreadsheets import make_workbook
 
@@ -99,8 +99,7 @@ def test_from_a_spreadsheet_to_the_analysis(school, open_page, member, check, tm
     draw = trainer.locator("#quiz-form [data-draw]").first
     draw.locator("[name$='.count']").fill("3")
     draw.locator("[name$='.folder']").select_option(str(folder))
-    with trainer.expect_navigation():
-        trainer.locator("#quiz-form button.button:not([type=button]):not([name])").click()
+    follow(trainer, trainer.locator("#quiz-form button.button:not([type=button]):not([name])"))
     trainer.wait_for_url(re.compile(r"/admin/bank/quizzes/[0-9a-f-]{36}/"))
     quiz = trainer.url
 

@@ -132,11 +132,32 @@ def test_where_the_ground_is_another_it_is_built(undone, change):
         change()
         nursery.plant("school", build)
 
-    undone(lambda: nursery.plant("school", build))
+    for _ in range(2):
+        undone(lambda: nursery.plant("school", build))
     undone(grow_on_other_ground)
     assert len(built) == 2
     undone(lambda: nursery.plant("school", build))
     assert len(built) == 2
+
+
+def test_what_was_built_among_people_is_built_once_more_and_then_put_back(undone):
+    nursery, built = Nursery(), []
+
+    def build():
+        built.append(1)
+        prepare_school()
+
+    def build_among_people():
+        make_member(phone="+212600000091")
+        nursery.plant("school", build)
+
+    undone(build_among_people)
+    undone(build_among_people)
+    undone(lambda: nursery.plant("school", build))
+    assert len(built) == 3
+    undone(lambda: nursery.plant("school", build))
+    undone(build_among_people)
+    assert len(built) == 3
 
 
 def test_with_another_clock_it_is_built(undone):

@@ -1,5 +1,6 @@
 """The adapter of django-allauth: who has this number, how a code is sent, where to go afterwards."""
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -13,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts import limits
+from accounts import limits, sealed_secrets
 from accounts.devices import asker_at, staff_door
 from accounts.exceptions import TooOften
 from accounts.fields import MobileField
@@ -21,6 +22,8 @@ from accounts.models import User
 from accounts.policies import needs_consent
 from accounts.services import verify_phone
 from text.errors import NotAllowed
+
+logger = logging.getLogger(__name__)
 
 
 def display_person(user: User) -> str:
@@ -126,7 +129,18 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("This code is not right. Wait for the next one in your app, then try again."),
+        "unreadable": _("The school can no longer check codes of your app. Ask an administrator to remove your second step of sign-in."),
     }
+
+    def encrypt(self, text: str) -> str:
+        return sealed_secrets.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        try:
+            return sealed_secrets.read(encrypted_text)
+        except sealed_secrets.Unreadable as error:
+            logger.exception("A second factor was written with another SECRET_KEY. Is the former one in SECRET_KEY_FALLBACKS?")
+            raise self.validation_error("unreadable") from error
 
     def _get_site_name(self) -> str:
         return settings.WAGTAIL_SITE_NAME

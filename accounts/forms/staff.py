@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter as get_second_factor_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
@@ -14,11 +15,13 @@ from allauth.mfa.webauthn.forms import (
 )
 from django import forms
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from accounts.fields import DigitsField
+from accounts.models import User
 from text.digits import to_ascii_digits
 
 
@@ -52,25 +55,31 @@ def _second_factor_field() -> forms.CharField:
     )
 
 
-class _AsciiCode:
-    """Turns the digits of any keyboard into those that the check knows."""
+class _CodeOnce:
+    """Turns the digits of any keyboard into those that the check knows, and takes each code once."""
 
     cleaned_data: dict[str, Any]
+    user: User
 
     def clean_code(self) -> str:
         self.cleaned_data["code"] = "".join(to_ascii_digits(self.cleaned_data["code"]).split())
-        return super().clean_code()  # type: ignore[misc]  # of the form that this is mixed into
+        code = super().clean_code()  # type: ignore[misc]  # of the form that this is mixed into
+        # allauth 65 remembers a code for one period, and takes it for as many as the tolerance adds on both sides.
+        seconds = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
+        if not cache.add(f"accounts.second-factor:{self.user.pk}:{code}", 1, timeout=seconds):
+            raise get_second_factor_adapter().validation_error("incorrect_code")
+        return code
 
 
-class SecondFactorForm(_AsciiCode, AuthenticateForm):
+class SecondFactorForm(_CodeOnce, AuthenticateForm):
     code = _second_factor_field()
 
 
-class SecondFactorAgainForm(_AsciiCode, ReauthenticateForm):
+class SecondFactorAgainForm(_CodeOnce, ReauthenticateForm):
     code = _second_factor_field()
 
 
-class ActivateTOTPForm(_AsciiCode, AllauthActivateTOTPForm):
+class ActivateTOTPForm(_CodeOnce, AllauthActivateTOTPForm):
     code = DigitsField(label=_("The six digits that the app shows"), autocomplete="one-time-code")
 
 

@@ -1,11 +1,14 @@
 import io
 import time
+from importlib import import_module
 
 import pytest
 import time_machine
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
@@ -168,6 +171,59 @@ def test_recovery_code_works_once(browser, another_browser):
     sign_in(another_browser, person)
     another_browser.post("/fr/account/staff/second/", {"code": code})
     assert another_browser.who is None
+
+
+def test_a_code_of_the_app_works_once_as_long_as_it_is_taken(browser, another_browser):
+    person = make_staff()
+    secret = generate_totp_secret()
+    TOTP.activate(person, secret)
+    now = int(time.time()) // 30 * 30
+    with time_machine.travel(now, tick=False) as clock:
+        code = totp_code(secret)
+        sign_in(browser, person)
+        browser.post("/fr/account/staff/second/", {"code": code})
+        assert browser.who == str(person.pk)
+        clock.move_to(now + 45)  # the next code shows, this one is still taken
+        sign_in(another_browser, person)
+        assert "field-error" in another_browser.post("/fr/account/staff/second/", {"code": code}).text
+        assert another_browser.who is None
+
+
+def test_secrets_of_second_factors_are_not_kept_readable(browser, settings):
+    person = make_staff()
+    secret = generate_totp_secret()
+    TOTP.activate(person, secret)
+    seed = RecoveryCodes.activate(person).instance.data["seed"]
+    assert secret not in str(list(Authenticator.objects.values_list("data", flat=True)))
+    assert get_adapter().decrypt(seed) != seed
+
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another one"
+    sign_in(browser, person)
+    browser.post("/fr/account/staff/second/", {"code": totp_code(secret)})
+    assert browser.who == str(person.pk)
+
+
+def test_a_second_factor_that_cannot_be_read_says_what_to_do(browser, settings, caplog):
+    person = make_staff()
+    secret = generate_totp_secret()
+    TOTP.activate(person, secret)
+    settings.SECRET_KEY = "another one"
+    sign_in(browser, person)
+    assert "Demandez à un administrateur" in browser.post("/fr/account/staff/second/", {"code": totp_code(secret)}).text
+    assert browser.who is None
+    assert "SECRET_KEY_FALLBACKS" in caplog.text
+
+
+def test_secrets_of_before_are_sealed_by_the_migration(browser):
+    person = make_staff()
+    secret = generate_totp_secret()
+    TOTP.activate(person, secret)
+    Authenticator.objects.update(data={"secret": secret})
+    import_module("accounts.migrations.0007_seal_second_factors").seal(apps, None)
+    assert secret not in str(Authenticator.objects.get().data)
+    sign_in(browser, person)
+    browser.post("/fr/account/staff/second/", {"code": totp_code(secret)})
+    assert browser.who == str(person.pk)
 
 
 def test_second_factor_cannot_be_guessed(browser):

@@ -16,6 +16,7 @@ from accounts.services.phone_codes import ask_for_code, purge_phone_codes, redee
 from accounts.services.phones_shown import show_phones
 from accounts.services.pins import check_pin, remove_pin, set_pin
 from accounts.services.privacy import erase_person, export_person
+from accounts.services.second_factors import reseal_second_factors
 from accounts.services.sessions import end_sessions, forget_session, purge_open_sessions, remember_session
 from accounts.services.signin_codes import issue_signin_code, purge_signin_codes, redeem_signin_code
 from accounts.services.staff import change_role, change_staff_password, create_staff, reset_second_factor
@@ -48,6 +49,7 @@ __all__ = [
     "redeem_signin_code",
     "remember_session",
     "remove_pin",
+    "reseal_second_factors",
     "reset_second_factor",
     "set_pin",
     "show_phones",

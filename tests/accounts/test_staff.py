@@ -203,6 +203,23 @@ def test_secrets_of_second_factors_are_not_kept_readable(browser, settings):
     assert browser.who == str(person.pk)
 
 
+def test_second_factors_outlive_a_change_of_the_secret_key(browser, settings):
+    person = make_staff()
+    secret = generate_totp_secret()
+    TOTP.activate(person, secret)
+    RecoveryCodes.activate(person)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another one"
+    call_command("reseal_second_factors")
+    settings.SECRET_KEY_FALLBACKS = []
+    sign_in(browser, person)
+    browser.post("/fr/account/staff/second/", {"code": totp_code(secret)})
+    assert browser.who == str(person.pk)
+
+    settings.SECRET_KEY = "a third one"
+    with pytest.raises(CommandError, match="reads 2 more"):
+        call_command("reseal_second_factors")
+
+
 def test_a_second_factor_that_cannot_be_read_says_what_to_do(browser, settings, caplog):
     person = make_staff()
     secret = generate_totp_secret()

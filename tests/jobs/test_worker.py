@@ -119,9 +119,10 @@ def test_a_bulk_run_holds_up_no_code(start, task):
 
 def test_what_waits_is_not_put_behind_itself(start, task):
     begun, goes_on, counted = threading.Event(), threading.Event(), []
-    over = threading.Event()
+    heard, over = threading.Event(), threading.Event()
     task("media.transcode", lambda: (begun.set(), goes_on.wait(20)))
     task("media.receive", lambda: counted.append(1))
+    task("messaging.deliver", heard.set)
     task("certificates.issue_waiting", over.set)
     pipe = start()
     pipe.ring("media.transcode", "")
@@ -129,6 +130,8 @@ def test_what_waits_is_not_put_behind_itself(start, task):
     for _ring in range(50):
         pipe.ring("media.receive", "")
     pipe.ring("certificates.issue_waiting", "")
+    pipe.ring("messaging.deliver", "")
+    assert heard.wait(10)  # and so all that rang before
     goes_on.set()
     assert over.wait(10)
     assert counted == [1]

@@ -13,8 +13,9 @@ from django.db.migrations.loader import MigrationLoader
 BASE = Path(settings.BASE_DIR)
 FILES = sorted(BASE.glob("*/migrations/*.py"))
 APPS = sorted({path.parts[-3] for path in FILES})
-# Fields of Django and of what stands on it; names of fields, of managers and of the functions that fill a column.
-LIBRARIES = {"django", "wagtail", "wagtailmedia", "modelcluster", "modelsearch", "taggit"}
+# Fields of Django and of what stands on it, tokens of Fernet, whose form is fixed; names of fields, of managers and of the functions
+# that fill a column.
+LIBRARIES = {"cryptography", "django", "wagtail", "wagtailmedia", "modelcluster", "modelsearch", "taggit"}
 OWN = {
     "accounts.fields.FoldedField",
     "accounts.models.UserManager",

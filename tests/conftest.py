@@ -59,6 +59,14 @@ def empty_cache():
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def school_first(request, empty_cache):
+    """What is built among the people of a test serves no other: a school is planted before they come."""
+    for name in ("school", "small_school"):
+        if name in request.fixturenames:
+            request.getfixturevalue(name)
+
+
 @pytest.fixture
 def browser(monkeypatch) -> Iterator[Browser]:
     """Chromium, beside the database of the test."""

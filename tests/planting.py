@@ -1,7 +1,7 @@
 """What many tests begin with is built once in a process. For every other test that asks, the rows that changed are put back.
 
 A test meets what it would meet if everything was built for it: the same rows, sequences, entries of the cache and object. Where that cannot
-be (the tables are not as they were, the clock stands elsewhere, the test commits), it is built again.
+be (the tables are not as they were, the clock stands elsewhere), it is built again.
 """
 
 import pickle
@@ -36,16 +36,15 @@ class Planted:
 
 
 class Nursery:
-    """What has been built in this process, by name."""
+    """What has been built in this process, by name, and by whether it was committed: then it was also met by what waits for that."""
 
     def __init__(self) -> None:
-        self._planted: dict[str, Planted] = {}
+        self._planted: dict[tuple[str, bool], Planted] = {}
 
     def plant(self, name: str, build: Callable[[], Any]) -> Any:
         """What `build` gives, and its rows."""
-        if not connection.in_atomic_block:
-            return build()
-        planted = self._planted.get(name)
+        key = name, not connection.in_atomic_block
+        planted = self._planted.get(key)
         if planted and abs(timezone.now() - planted.at) <= STALE and rows_of(planted.before) == planted.before:
             planted.has_served = True
             _put(planted)
@@ -53,14 +52,14 @@ class Nursery:
         # Built among people, whose keys are random, it would never serve: the next one takes its place.
         if planted and planted.has_served:
             return build()
-        return self._record(name, build)
+        return self._record(key, build)
 
-    def _record(self, name: str, build: Callable[[], Any]) -> Any:
+    def _record(self, key: tuple[str, bool], build: Callable[[], Any]) -> Any:
         at, rows, sequences, cached = timezone.now(), rows_of(tables()), sequences_now(), _cached()
         result = build()
         after = rows_of(tables())
         changed = [table for table in after if after[table] != rows[table]]
-        self._planted[name] = Planted(
+        self._planted[key] = Planted(
             at=at,
             before={table: found for table, found in rows.items() if found or table in changed},
             gone={table: rows[table] - after[table] for table in changed},
@@ -127,6 +126,14 @@ def add_rows(rows: Rows) -> None:
 
 
 def _put(planted: Planted) -> None:
+    with transaction.atomic():
+        _put_rows(planted)
+        set_sequences(planted.sequences)
+    cache._cache.update({key: value for key, (value, _end) in planted.cached.items()})
+    cache._expire_info.update({key: end for key, (_value, end) in planted.cached.items()})
+
+
+def _put_rows(planted: Planted) -> None:
     with connection.cursor() as cursor:
         for table, gone in planted.gone.items():
             if gone:
@@ -136,9 +143,6 @@ def _put(planted: Planted) -> None:
                 for row in gone:
                     cursor.execute(where, [row[columns.index(key)]])
     add_rows(planted.added)
-    set_sequences(planted.sequences)
-    cache._cache.update({key: value for key, (value, _end) in planted.cached.items()})
-    cache._expire_info.update({key: end for key, (_value, end) in planted.cached.items()})
 
 
 def _cached() -> dict[str, tuple[bytes, float | None]]:

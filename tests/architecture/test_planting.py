@@ -182,6 +182,25 @@ def test_people_who_were_there_before_stay(undone):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_school_that_is_committed_has_the_rows_of_one_that_was_built_and_committed(django_db_setup, same_again):
+    nursery = Nursery()
+
+    def both(nursery):
+        same_again()
+        found = pages_of(grow(nursery)), world()
+        django_db_setup.restore()
+        return found
+
+    both(nursery)
+    planted, planted_world = both(nursery)
+    built, built_world = both(Nursery())
+    assert planted == built
+    for table, rows in built_world["rows"].items():
+        assert planted_world["rows"][table] == rows, table
+    assert planted_world == built_world
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_test_that_commits_leaves_the_migrated_database(django_db_setup):
     """The next test of this process meets it: here its teardown is run by hand."""
     before = rows_of(tables())

@@ -1,5 +1,6 @@
 """What all tests share: a cast, and a small school in two languages."""
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -67,15 +68,24 @@ def school_first(request, empty_cache):
             request.getfixturevalue(name)
 
 
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Started once in a process, by the first test that looks."""
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+
+
 @pytest.fixture
-def browser(monkeypatch) -> Iterator[Browser]:
-    """Chromium, beside the database of the test."""
+def browser(request, monkeypatch) -> Iterator[Browser]:
+    """Chromium, beside the database of the test. It knows nothing of the tests before."""
     # Playwright runs a loop in this thread, which Django takes for asynchronous code.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+    chromium = request.getfixturevalue("chromium")
+    asyncio._set_running_loop(chromium._loop)
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
+    asyncio._set_running_loop(None)  # the tests that follow may be asynchronous, or ask Django
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from xdist.scheduler import LoadScopeScheduling
 # Beginnings of test ids, and what their tests share.
 TOGETHER = {
     "tests/abuse/test_in_a_browser.py": "hostile school",
+    "tests/architecture/test_dangerous_code.py": "all code",
     "tests/certificates/services/test_bulk_kill.py": "processor",
     "tests/e2e/": "running school",
     "tests/lms/test_backups.py": "backup",

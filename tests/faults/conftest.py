@@ -3,8 +3,6 @@
 import http.client
 import json
 import ssl
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -17,8 +15,7 @@ import pytest
 from deploy.run_production import School
 from deploy.services import free_port, require
 from tests.databases import fill_postgresql
-
-BASE = Path(__file__).parents[2]
+from tests.forks import Forks
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +34,10 @@ def school() -> Iterator["BrokenSchool"]:
 class BrokenSchool(School):
     """The school of `make run-production`, and ways to ask it things."""
 
+    def __init__(self, folder: Path, *, port: int) -> None:
+        super().__init__(folder, port=port)
+        self._processes = Forks(self.environment)
+
     def _prepare(self, words: str, command: list[str]) -> None:
         if command == ["migrate"]:
             fill_postgresql(self.postgres.url)  # the command then finds nothing left to do
@@ -44,17 +45,13 @@ class BrokenSchool(School):
 
     def inside(self, *words: str) -> Any:
         """Ask `tests.faults.inside`."""
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.faults.inside", *words],
-            cwd=BASE,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        done = self._processes.run("tests.faults.inside", *words, seconds=120)
         assert done.returncode == 0, done.stderr[-3000:]
         return json.loads(done.stdout.splitlines()[-1])
+
+    def stop(self) -> None:
+        self._processes.close()
+        super().stop()
 
     def last_errors(self) -> str:
         """The ends of what the web servers logged as errors: for the message of a failed test."""

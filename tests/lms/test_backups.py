@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from lms.backups import files
 from lms.backups import school as backups
 from tests.databases import MIGRATE, new_database
 from tests.factories.accounts import make_member
+from tests.forks import Forks
 
 BASE = Path(__file__).parents[2]
 
@@ -59,23 +59,18 @@ class School:
     """A school in a folder and a database of its own; commands run in processes of their own, as an operator's do."""
 
     def __init__(self, folder: Path, database_url: str) -> None:
-        self.environment = {
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(BASE),
-            "DJANGO_SETTINGS_MODULE": "lms.settings.embedded",
-            "TAAWON_VAR": str(folder),
-            "DATABASE_URL": database_url,
-        }
+        self.processes = Forks(
+            {
+                "PATH": os.environ["PATH"],
+                "PYTHONPATH": str(BASE),
+                "DJANGO_SETTINGS_MODULE": "lms.settings.embedded",
+                "TAAWON_VAR": str(folder),
+                "DATABASE_URL": database_url,
+            }
+        )
 
     def manage(self, *arguments: str, good: bool = True) -> subprocess.CompletedProcess:
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=BASE,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = self.processes.run("manage.py", *arguments)
         assert (done.returncode == 0) is good, done.stdout + done.stderr
         assert "Traceback" not in done.stderr
         return done
@@ -91,6 +86,7 @@ def new_school(tmp_path_factory, django_db_setup):
         def make(*, migrated: bool = True) -> School:
             folder = tmp_path_factory.mktemp("school")
             school = School(folder, databases.enter_context(new_database(folder, made_by=MIGRATE if migrated else ())))
+            databases.callback(school.processes.close)
             if migrated:
                 school.manage("createcachetable")
             return school
@@ -114,6 +110,7 @@ def test_a_lost_school_is_whole_again(backed_up, new_school):
     other = new_school(migrated=False)
     said = other.manage("restore", str(folder)).stdout
     assert "1 certificates, all sound" in said
+    other.processes.close()  # who looks reads the settings after it
     assert json.loads(other.shell(LOOK)) == {
         "serial": serial,
         "unsound": [],

@@ -31,19 +31,19 @@ READERS = 24
 
 def main(writers: int, sitters: int) -> None:
     course = Course.objects.get(pk=key_of("selling-online"))  # its steps may be done in any order
-    quiz = next(uuid.UUID(step["key"]) for step in course.step_entries if step["kind"] == "quiz")
     lessons = [step for step in course.step_entries if step["kind"] == "lesson"]
     people = {
         "course": str(course.key),
         "lessons": [{"key": step["key"], "activities": step["activities"], "path": step["urls"]["ar"]} for step in lessons],
-        "writers": [_writer(member, course, quiz) for member in _members(writers)],
-        "sitters": [_sitter(member, course, quiz) for member in _members(sitters)],
+        "writers": [writer(member, course) for member in made_members(writers)],
+        "sitters": [_sitter(member, course) for member in made_members(sitters)],
         "readers": _readers(),
     }
     print(json.dumps(people))
 
 
-def _members(count: int) -> list[User]:
+def made_members(count: int) -> list[User]:
+    """So many new members, who confirmed their names and agreed."""
     now, made = timezone.now(), []
     for number in range(count):
         member = User(
@@ -60,15 +60,16 @@ def _members(count: int) -> list[User]:
     return made
 
 
-def _writer(member: User, course: Course, quiz: uuid.UUID) -> dict:
-    attempt = _attempt(member, course, quiz)
+def writer(member: User, course: Course) -> dict:
+    """Her session, her id and her open attempt, with the positions of questions that are answered by choosing."""
+    attempt = _attempt(member, course)
     drawn = attempt.questions.select_related("version")
     choosing = [question.position for question in drawn if question.version.kind in {"single", "true_false"}]
     return {"session": session_of(member), "member": str(member.uuid), "attempt": str(attempt.pk), "positions": choosing}
 
 
-def _sitter(member: User, course: Course, quiz: uuid.UUID) -> dict:
-    attempt = _attempt(member, course, quiz)
+def _sitter(member: User, course: Course) -> dict:
+    attempt = _attempt(member, course)
     values = {
         question.position: right_value(question.version.kind, question.version.body)
         for question in attempt.questions.select_related("version")
@@ -79,7 +80,8 @@ def _sitter(member: User, course: Course, quiz: uuid.UUID) -> dict:
     return {"session": session_of(member), "attempt": str(attempt.pk)}
 
 
-def _attempt(member: User, course: Course, quiz: uuid.UUID) -> Attempt:
+def _attempt(member: User, course: Course) -> Attempt:
+    quiz = next(uuid.UUID(step["key"]) for step in course.step_entries if step["kind"] == "quiz")
     enrol_member(member=member, course_key=course.key, by=member)
     return start_quiz(step_key=quiz, member=member, language="ar")
 

@@ -13,18 +13,23 @@ _FIELD = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
 class Phone:
-    """Speaks to nginx (`tls`) or, as nginx would, to a web process. Raises `SystemExit` when an answer is not as awaited."""
+    """Speaks to nginx (`tls`) or, as nginx would, to a web process. Raises `SystemExit` when an answer is not as awaited.
 
-    def __init__(self, port: int, session: str = "", *, tls: bool = True) -> None:
+    `source` is the loopback address it speaks from.
+    """
+
+    def __init__(self, port: int, session: str = "", *, tls: bool = True, source: str = "127.0.0.1") -> None:
         self.host, self.form_token, self.api_token = f"localhost:{port}", "", ""
         self.cookies = {SESSION: session} if session else {}
         self.answered: dict[str, str] = {}  # the headers of the last answer
         if tls:
             context = ssl.create_default_context()
             context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-            self._line: http.client.HTTPConnection = http.client.HTTPSConnection("127.0.0.1", port, timeout=30, context=context)
+            self._line: http.client.HTTPConnection = http.client.HTTPSConnection(
+                "127.0.0.1", port, timeout=30, context=context, source_address=(source, 0)
+            )
         else:
-            self._line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            self._line = http.client.HTTPConnection("127.0.0.1", port, timeout=30, source_address=(source, 0))
 
     def get(self, path: str, *, status: int = 200) -> bytes:
         """A page or a file. Of a page with a form the token is remembered."""
@@ -42,7 +47,11 @@ class Phone:
     def send_form(self, path: str, fields: Mapping[str, Any], *, status: int = 200) -> bytes:
         """Fields with the page's own token."""
         body = urlencode({**fields, "csrfmiddlewaretoken": self.form_token}).encode()
-        return self._ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"}, status)
+        return self.send(path, body, "application/x-www-form-urlencoded", status=status)
+
+    def send(self, path: str, body: bytes, content_type: str, *, status: int = 200) -> bytes:
+        """A body as it stands."""
+        return self._ask("POST", path, body, {"Content-Type": content_type}, status)
 
     def send_json(self, path: str, content: Any) -> Any:
         """JSON with the token that /api/me/ gave."""

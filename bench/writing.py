@@ -17,7 +17,7 @@ MEMBERS, SITTERS = 8, 8 * 45
 
 def measure(port: int, people: dict) -> dict:
     """Requests a second and p95 of each, medians of interleaved rounds. `people` as `bench.people` prints them."""
-    writers = [_Writer(port, one, people) for one in people["writers"]]
+    writers = [Writer(port, one, people) for one in people["writers"]]
     sitters = [people["sitters"][index::ROUNDS] for index in range(ROUNDS)]
     paces: dict[str, list[Pace]] = {name: [] for name in ("event", "events10", "answer", "hand_in")}
     for own in sitters:
@@ -45,11 +45,11 @@ def events_of(lessons: list[dict]) -> Callable[[int], list[dict]]:
     return lambda number: list(islice(stream, number))
 
 
-class _Writer:
+class Writer:
     """A member in the middle of a quiz, with her lessons in another tab."""
 
-    def __init__(self, port: int, own: dict, people: dict) -> None:
-        self.phone, self.member = Phone(port, own["session"]), own["member"]
+    def __init__(self, port: int, own: dict, people: dict, *, source: str = "127.0.0.1") -> None:
+        self.phone, self.member = Phone(port, own["session"], source=source), own["member"]
         self.attempt, self.positions = f"/ar/attempts/{own['attempt']}/", own["positions"]
         self.events, self.sequence = events_of(people["lessons"]), count(1)
         self.phone.get(self.attempt)

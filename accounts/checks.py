@@ -19,6 +19,8 @@ LIMITED = frozenset(
         "code_per_network_and_day",
         "code_per_day",
         "code_reserve_per_day",
+        "joining_code_per_day",
+        "joining_code_per_network",
         "wrong_code_per_number",
         "printed_code_per_address",
         "pin_per_member",

@@ -23,3 +23,20 @@ class CohortState(models.TextChoices):
     UPCOMING = "upcoming", _("Upcoming")
     RUNNING = "running", _("Running")
     ENDED = "ended", _("Ended")
+
+
+class JoinState(models.TextChoices):
+    """What became of a request to join."""
+
+    WAITING = "waiting", _("Waiting")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+
+
+class DeclineReason(models.TextChoices):
+    """Why a request to join was declined; each has a sentence of its own in the text that goes out (`services.join_requests`)."""
+
+    REGISTERED = "registered", _("She is registered already")
+    NO_COOPERATIVE = "no_cooperative", _("Her cooperative does not take part in the programme")
+    FULL = "full", _("There is no place at present")
+    UNCLEAR = "unclear", _("Her name or her cooperative cannot be made out")

@@ -31,3 +31,17 @@ class LeftBeforeJoining(DomainError):
             _("She cannot leave before the day she joined."),
             _("Write the day she left, or correct the day she joined."),
         )
+
+
+class RequestDecided(DomainError):
+    def __init__(self) -> None:
+        super().__init__("request_decided", _("This request was answered meanwhile."), _("Nothing was done a second time."))
+
+
+class TooManyRequests(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "too_many_requests",
+            _("Several people on this number are waiting for an answer already."),
+            _("Wait for it, or ask your cooperative."),
+        )

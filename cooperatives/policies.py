@@ -46,6 +46,13 @@ class RolePolicy(BasePermissionPolicy):
         return people
 
 
+class AdministratorsOnly(RolePolicy):
+    """What trainers do not see either: who asks to join, with her number."""
+
+    def user_has_permission(self, user: User | AnonymousUser, action: str) -> bool:
+        return action in self.manage and may_manage_cooperatives(user)
+
+
 def _nobody() -> Q:
     return Q(pk__in=[])
 

@@ -1,22 +1,27 @@
 """Reads about cooperatives that span more than one row."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Model, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Case, Count, Model, OuterRef, Prefetch, QuerySet, Subquery, When
 
 from accounts.models import User
 from accounts.policies import is_trainer, sees_every_member
 from accounts.selectors import names_in_order, people_visible_to
-from cooperatives.models import Cohort, CohortMember, Cooperative, Membership
+from cooperatives.choices import JoinState
+from cooperatives.models import Cohort, CohortMember, Cooperative, JoinRequest, Membership, Region
 from cooperatives.models.cooperatives import CooperativeQuerySet
 from text.folding import fold
 from text.order import name_key
 from web.languages import current_language
 
 SHARERS_SHOWN = 5
+CALLED_SHOWN = 20
+LONG_WORD = 4
+KIND_WORDS = {fold(word) for word in ("تعاونية", "التعاونية", "coopérative", "cooperative")}  # in nearly every name, so they tell nothing
 BELONGING = "active_memberships"  # of a person: the memberships that hold today
 Row = TypeVar("Row", bound=Model)
 
@@ -160,3 +165,32 @@ def cooperatives_for(cohort: Cohort, query: str, limit: int = 20) -> list[Candid
     return [
         Candidate(cooperative, cooperative.member_count, cooperative.member_count - inside.get(cooperative.pk, 0)) for cooperative in found
     ]
+
+
+def cooperatives_called(words: str, *, region: Region | None = None) -> list[Cooperative]:
+    """Those that somebody may mean by these words, the likeliest first: more words of the name, then the same region."""
+    wanted = [word for word in fold(words).split() if word not in KIND_WORDS]
+    found: dict[int, Cooperative] = {}
+    likely: Counter[int] = Counter()
+    for word in wanted:
+        if len(word) >= LONG_WORD or len(wanted) == 1:
+            for one in Cooperative.objects.select_related("region").autocomplete(word)[: CALLED_SHOWN * 5]:
+                found[one.pk] = one
+                likely[one.pk] += 2
+    for pk, one in found.items():
+        likely[pk] += region is not None and one.region_id == region.pk
+    return [found[pk] for pk, _points in likely.most_common(CALLED_SHOWN)]
+
+
+def join_requests() -> QuerySet[JoinRequest]:
+    """Those that nobody answered yet, the oldest first; then the answered ones."""
+    waiting_first = Case(When(state=JoinState.WAITING, then=0), default=1)
+    return JoinRequest.objects.select_related("region", "decided_by").order_by(waiting_first, "asked_at", "pk")
+
+
+def likely_doubles(asked: JoinRequest, *, limit: int = 5) -> list[User]:
+    """Members who use her number or are called like her, with the cooperatives they belong to."""
+    same_name = User.objects.search(asked.full_name, by_phone=False).members()
+    same_phone = User.objects.members().filter(phone=asked.phone)
+    both = [*same_phone.prefetch_related(_belonging())[:limit], *same_name.prefetch_related(_belonging()).order_by("pk")[:limit]]
+    return list({person.pk: person for person in both if person.pk != asked.member_id}.values())

@@ -1,4 +1,4 @@
-"""Cooperatives in the admin: one group of four lists."""
+"""Cooperatives in the admin: one group of five lists."""
 
 from typing import Any
 
@@ -10,14 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.log_actions import LogActionRegistry
 
-from cooperatives.admin import cohorts, cooperatives, deleting, history, listings
+from cooperatives.admin import cohorts, cooperatives, deleting, history, join_requests, listings
 from cooperatives.forms import CohortForm, CooperativeFilterSet, CooperativeForm, NamedForm, SectorForm
-from cooperatives.models import Cohort, Cooperative, Region, Sector
+from cooperatives.models import Cohort, Cooperative, JoinRequest, Region, Sector
 from cooperatives.services import JOINED_COHORT, LEFT_COHORT
-from web.admin.columns import DayColumn, NumberColumn, YesColumn
+from web.admin.columns import DayColumn, MomentColumn, NumberColumn, YesColumn
 from web.admin.listings import GuardedDeleteView
 from web.admin.versions import VersionedEditView
 from web.history import register_sentences
@@ -26,7 +27,7 @@ NAMES = FieldRowPanel([FieldPanel("name_ar"), FieldPanel("name_fr")])
 
 
 class CooperativesViewSet(ModelViewSet):
-    """What the four have in common: who may is told by `cooperatives.policies`, not by boxes in the group form."""
+    """What the five have in common: who may is told by `cooperatives.policies`, not by boxes in the group form."""
 
     copy_view_enabled = False
     delete_view_class = GuardedDeleteView
@@ -140,7 +141,31 @@ class CohortViewSet(CooperativesViewSet):
         ]
 
 
+class JoinRequestViewSet(CooperativesViewSet):
+    model = JoinRequest
+    name = "join_requests"
+    url_prefix = "join-requests"
+    menu_label = _("Requests to join")
+    icon = "user"
+    index_view_class = join_requests.JoinRequestIndexView
+    inspect_view_class = join_requests.JoinRequestView
+    inspect_view_enabled = True
+    inspect_template_name = join_requests.JoinRequestView.template_name
+    form_fields: list[str] = []
+    list_filter = ["state", "region"]
+    search_fields = ["given_name", "family_name", "cooperative_name"]
+    list_display = [
+        "__str__",
+        Column("cooperative_name", label=_("Cooperative")),
+        Column("region", label=_("Region")),
+        MomentColumn("asked_at", label=_("Asked on")),
+        Column("get_state_display", label=_("State")),
+    ]
+    list_per_page = 50
+
+
 SENTENCES = {
+    "cooperatives.accept": (_("Accept a request to join"), _("Registered, as she asked")),
     "cooperatives.join": (_("Add somebody to a cooperative"), _("Added to the cooperative “%(cooperative)s”")),
     "cooperatives.leave": (_("End a membership"), _("Left the cooperative “%(cooperative)s”")),
     JOINED_COHORT: (_("Add a member to a cohort"), _("Added to the cohort “%(cohort)s”")),
@@ -165,7 +190,7 @@ class CooperativesGroup(ModelViewSetGroup):
     menu_label = _("Cooperatives")
     menu_icon = "cooperative"
     menu_order = 250
-    items = (CooperativeViewSet, CohortViewSet, RegionViewSet, SectorViewSet)
+    items = (CooperativeViewSet, CohortViewSet, JoinRequestViewSet, RegionViewSet, SectorViewSet)
 
 
 hooks.register("what_hangs_on", deleting.tell)

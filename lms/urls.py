@@ -40,6 +40,7 @@ urlpatterns += i18n_patterns(
     path("account/back/", signed_in_again, name="signed-in-again"),
     path("account/", include("accounts.urls")),
     path("account/", include("accounts.urls_allauth")),
+    path("account/join/", include("cooperatives.urls")),
     path("me/certificates/", include("certificates.urls")),
     path("me/", include("courses.urls")),
     path("attempts/", include("quizzes.urls")),

@@ -13,7 +13,7 @@ from accounts.services.members import (
     verify_phone,
 )
 from accounts.services.phone_codes import ask_for_code, purge_phone_codes, redeem_phone_code
-from accounts.services.phones_shown import show_phones
+from accounts.services.phones_shown import record_phones_seen, show_phones
 from accounts.services.pins import check_pin, remove_pin, set_pin
 from accounts.services.privacy import erase_person, export_person
 from accounts.services.second_factors import reseal_second_factors
@@ -45,6 +45,7 @@ __all__ = [
     "reactivate_member",
     "record_action",
     "record_consent",
+    "record_phones_seen",
     "redeem_phone_code",
     "redeem_signin_code",
     "remember_session",

@@ -26,25 +26,27 @@ PAUSE = timedelta(seconds=60)  # between two texts to one number
 KEPT = timedelta(days=2)
 
 
-def ask_for_code(*, phone: str, asker: Asker) -> bool:
+def ask_for_code(*, phone: str, asker: Asker, joining: bool = False) -> bool:
     """Send a code to this number, unless one is on its way; whether one was sent now.
 
-    The same for a number that nobody registered, but that no text goes out. While a code that was sent still works, nobody is refused:
-    it serves whoever receives it. Raises `CodesRefused`.
+    The same for a number that nobody registered, but that no text goes out: unless she asks to join (`joining`), for which the school
+    has a small budget of its own. While a code that was sent still works, nobody is refused: it serves whoever receives it. Raises
+    `CodesRefused`.
     """
     now, is_registered = timezone.now(), User.objects.on_phone(phone).exists()
     if not asker.device:
         _count_visit(asker)
-    last = _codes_of(phone).filter(expires_at__gt=now).order_by("pk").last()
+    sent = _codes_of(phone).filter(expires_at__gt=now)
+    last = (sent.exclude(code_hash="") if joining else sent).order_by("pk").last()
     if last is not None and last.sent_at > now - PAUSE:
         return False
     try:
-        _spend(phone, asker, is_registered=is_registered)
+        _spend(phone, asker, is_registered=is_registered, joining=joining)
     except TooOften as error:
         if last is not None:
             return False
         raise CodesRefused(error.retry_after) from error
-    _send(phone, is_registered=is_registered, now=now)
+    _send(phone, goes_out=is_registered or joining, now=now)
     return True
 
 
@@ -76,7 +78,7 @@ def _count_visit(asker: Asker) -> None:
         raise CodesRefused(error.retry_after) from error
 
 
-def _spend(phone: str, asker: Asker, *, is_registered: bool) -> None:
+def _spend(phone: str, asker: Asker, *, is_registered: bool, joining: bool) -> None:
     """Count what a text costs. All is looked at before anything is counted."""
     costs = (
         [("code_per_known_device", f"{phone} {asker.device}")]
@@ -84,27 +86,29 @@ def _spend(phone: str, asker: Asker, *, is_registered: bool) -> None:
         else [("code_per_number_and_network", f"{phone} {asker.network}"), ("code_per_number", phone)]
     )
     network = "" if asker.device else asker.network
+    if joining:  # whoever has the number, or a refusal would tell
+        costs += [("joining_code_per_network", asker.network), ("joining_code_per_day", limits.SCHOOL)]
     limits.check_budget(network=network)
     for action, key in costs:
         limits.check(action, key)
     for action, key in costs:
         limits.spend(action, key)
-    if is_registered:
+    if is_registered or joining:
         limits.spend_budget(network=network)
         warn_of_spending()
 
 
-def _send(phone: str, *, is_registered: bool, now: datetime) -> None:
+def _send(phone: str, *, goes_out: bool, now: datetime) -> None:
     code = "".join(secrets.choice("0123456789") for _digit in range(DIGITS))
     expires_at = now + timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
     with transaction.atomic():
         PhoneCode.objects.create(
             number_hash=_numbers(phone)[0],
-            code_hash=_hashes(phone, code)[0] if is_registered else "",
+            code_hash=_hashes(phone, code)[0] if goes_out else "",
             sent_at=now,
             expires_at=expires_at,
         )
-        if is_registered:
+        if goes_out:
             host = settings.TAAWON_BASE_URL.partition("://")[2].partition(":")[0]
             # Translators: a text message; keep it below 35 characters in Arabic, so that it costs one part. code is six digits.
             text = gettext("%(code)s is your Taawon code") % {"code": code}

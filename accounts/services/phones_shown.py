@@ -24,5 +24,10 @@ def show_phones(*, to: User, people: Iterable[User], about: Model | None = None,
     for person in shown:
         person.phone_shown = person.phone
     if shown:
-        record_action(about=about or to, action=PHONES_SEEN, by=to, count=len(shown), filters=filters)
+        record_phones_seen(by=to, about=about or to, count=len(shown), filters=filters)
     return bool(shown)
+
+
+def record_phones_seen(*, by: User, about: Model, count: int, filters: dict[str, Any] | None = None) -> None:
+    """Write into the history of `about` that so many numbers were seen."""
+    record_action(about=about, action=PHONES_SEEN, by=by, count=count, filters=filters or {})

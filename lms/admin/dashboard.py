@@ -21,7 +21,9 @@ from accounts.selectors import visible_rows
 from certificates.choices import RequestState
 from certificates.models import CorrectionRequest, IssuedCertificate
 from certificates.selectors.waiting import waiting_for_names
+from cooperatives.choices import JoinState
 from cooperatives.models import Cooperative
+from cooperatives.selectors import join_requests
 from courses.models import CourseCompletion, CourseIndexPage
 from courses.selectors.reports import course_figures
 from courses.selectors.translations import missing_translations, stale_translations
@@ -129,6 +131,18 @@ class CorrectionsPanel(Component):
         return {"rows": waiting.order_by("asked_at", "pk")[:SHOWN], "count": waiting.count()}
 
 
+class JoinRequestsPanel(Component):
+    """Who asks to join and waits for an answer."""
+
+    name = "join-requests"
+    order = 50
+    template_name = "lms/admin/join_requests.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        waiting = join_requests().filter(state=JoinState.WAITING)
+        return {"rows": waiting[:SHOWN], "count": waiting.count()}
+
+
 class MarkingPanel(Component):
     """Open answers that wait for a person, quiz by quiz, the one that waits longest first."""
 
@@ -171,7 +185,7 @@ def panels_for(user: User) -> list[Component]:
     if not is_trainer(user):
         return []
     panels = [ActionsPanel(), MarkingPanel(), CoursesPanel(), DraftsPanel(), TranslationsPanel()]
-    return [*panels, SpendingPanel(), CorrectionsPanel(), CertificatesPanel()] if is_administrator(user) else panels
+    return [*panels, SpendingPanel(), JoinRequestsPanel(), CorrectionsPanel(), CertificatesPanel()] if is_administrator(user) else panels
 
 
 def summary_for(request: HttpRequest) -> list[NumberItem]:

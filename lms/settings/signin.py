@@ -60,6 +60,8 @@ SIGNIN_LIMITS = {
     "code_per_network_and_day": [(500, 24 * 3600)],  # texts that were sent: a network's share of the budget, known devices apart
     "code_per_day": [(5000, 24 * 3600)],  # texts of the whole school: what it is ready to pay for
     "code_reserve_per_day": [(1000, 24 * 3600)],  # of these, for known devices only
+    "joining_code_per_day": [(300, 24 * 3600)],  # of these, to numbers that nobody registered: who asks to join
+    "joining_code_per_network": [(40, 3600)],  # a class that joins together
     "wrong_code_per_number": [(30, 24 * 3600)],  # on devices that the number does not know; each device or network has three a code
     "printed_code_per_address": [(30, 3600)],  # wrong ones only
     "pin_per_member": [(5, 15 * 60), (15, 24 * 3600)],  # wrong ones only

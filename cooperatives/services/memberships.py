@@ -1,4 +1,4 @@
-"""The changes to cooperatives and cohorts that are more than the saving of one form.
+"""Memberships and places in cohorts.
 
 `by=None` stands for a command on the server.
 """

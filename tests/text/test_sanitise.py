@@ -1,9 +1,14 @@
 """The sanitiser, judged by parsing what it lets through."""
 
 import json
+import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import html as lxml_html
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
@@ -220,6 +225,53 @@ def test_unsafe_urls(url: str) -> None:
 
 def test_schemes_are_few() -> None:
     assert {"http", "https", "mailto", "tel"} == URL_SCHEMES
+
+
+EVERY_CHARACTER = [chr(number) for number in range(sys.maxunicode + 1) if chr(number) not in "<>&"]
+
+
+def pieces_of_every_character() -> Iterator[str]:
+    for start in range(0, len(EVERY_CHARACTER), 9_000):
+        yield "".join(f"x{character}" for character in EVERY_CHARACTER[start : start + 9_000])
+
+
+def through_the_parsers(text: str, profile: str) -> str:
+    """What comes of a text when it has markup, without this markup."""
+    if profile == "plain":
+        return sanitise(f"{text}<br>", "plain")
+    marked = sanitise(f"<b>{text}</b>", profile)
+    return marked.removeprefix("<b>").removesuffix("</b>")
+
+
+@pytest.mark.parametrize("profile", ["lesson", "rich", "plain"])
+def test_text_without_markup_is_what_the_parsers_make_of_it_for_every_character(profile: str) -> None:
+    for text in pieces_of_every_character():
+        assert sanitise(text, profile) == through_the_parsers(text, profile)
+
+
+@pytest.mark.parametrize("profile", ["lesson", "rich", "plain"])
+@given(text=st.text(st.one_of(st.characters(exclude_characters="<>&"), st.sampled_from("\n\r\t \xa0\u0338\u0301\u200b\u2adc\u2028;#"))))
+def test_text_without_markup_is_what_the_parsers_make_of_it(profile: str, text: str) -> None:
+    assert sanitise(text, profile) == through_the_parsers(text, profile)
+
+
+@given(text=st.text(st.one_of(st.characters(exclude_characters="<>&"), st.sampled_from("\n\r\t \xa0\u0338\u2adc\u2028"))))
+def test_inline_text_without_markup_loses_the_breaks_at_its_edges(text: str) -> None:
+    # A paragraph takes the way of the parsers; its own edges are the text's.
+    assert sanitise(text, "inline") == sanitise(f"<p>{text}</p>", "inline")
+
+
+def test_two_threads_never_read_each_others_text() -> None:
+    """bleach's parser holds the document that it reads."""
+    texts = [f"<p>{number}: {'<b>x</b><i>y</i>' * 60}</p>" for number in range(24)]
+    alone = [sanitise(text, "lesson") for text in texts]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            assert list(threads.map(lambda text: sanitise(text, "lesson"), texts)) == alone
+    finally:
+        sys.setswitchinterval(interval)
 
 
 FEATURES = ["bold", "italic", "h2", "ol", "ul", "link", "image", "hr"]

@@ -10,7 +10,7 @@ from quizzes.exceptions import InUse
 from quizzes.models import Question, QuestionFolder, QuizItem
 from quizzes.policies import require_editor
 from quizzes.selectors.folders import with_folders_inside
-from quizzes.services.draws import draws_stay_filled
+from quizzes.services.draws import closed_draws_stay, draws_stay_filled
 
 
 def save_folder(*, name_ar: str = "", name_fr: str = "", parent: QuestionFolder | None = None, by: User | None = None) -> QuestionFolder:
@@ -25,13 +25,15 @@ def change_folder(
 ) -> QuestionFolder:
     """Rename a folder or put it elsewhere, with all that lies in it. May be repeated.
 
-    Refused inside itself, and where a quiz would then draw from too few questions.
+    Refused inside itself, where a quiz would then draw from too few questions, and where one that earns a certificate and is
+    not the user's to change would draw from others.
     """
     require_editor(by)
     with _draws_stay_filled():
         _refuse_inside_itself(folder, parent)
-        folder.name_ar, folder.name_fr, folder.parent = name_ar.strip(), name_fr.strip(), parent
-        folder.save()
+        with closed_draws_stay(by):
+            folder.name_ar, folder.name_fr, folder.parent = name_ar.strip(), name_fr.strip(), parent
+            folder.save()
     return folder
 
 
@@ -39,14 +41,15 @@ def empty_folder(*, folder: QuestionFolder, into: QuestionFolder | None, by: Use
     """Move all that lies in a folder elsewhere, also the questions that were put away. Returns how many questions of the
     bank moved. May be repeated.
 
-    Refused into a folder that lies in it, and where a quiz would then draw from too few questions.
+    Refused into a folder that lies in it, and otherwise as `change_folder`.
     """
     require_editor(by)
     with _draws_stay_filled():
         _refuse_inside_itself(folder, into)
         moved = Question.objects.in_bank().filter(folder=folder).count()
-        Question.objects.filter(folder=folder).update(folder=into)
-        QuestionFolder.objects.filter(parent=folder).update(parent=into)
+        with closed_draws_stay(by):
+            Question.objects.filter(folder=folder).update(folder=into)
+            QuestionFolder.objects.filter(parent=folder).update(parent=into)
     return moved
 
 

@@ -6,9 +6,9 @@ from django.urls import reverse
 from accounts.roles import LEAD_TRAINERS, TRAINERS
 from certificates.models import Achievement
 from quizzes.choices import RegradeWay
-from quizzes.models import Quiz, QuizItem
+from quizzes.models import Question, QuestionFolder, Quiz, QuizItem
 from quizzes.selectors.authorship import quizzes_asking
-from quizzes.services import apply_regrade, remove_question, remove_quiz, save_question, save_quiz
+from quizzes.services import apply_regrade, change_folder, empty_folder, remove_question, remove_quiz, save_question, save_quiz
 from tests.factories.accounts import make_staff, make_superuser
 from tests.factories.quizzes import make_question, make_quiz
 from text.errors import NotAllowed
@@ -78,6 +78,56 @@ def test_nobody_slips_a_question_into_what_it_draws(people, quiz):
         save_question(kind="single", body=body, key=drawn.key, difficulty=1, by=people["trainer"])
     with pytest.raises(NotAllowed):
         remove_question(key=drawn.key, by=people["trainer"])
+
+
+@pytest.fixture
+def folders(quiz) -> dict[str, QuestionFolder]:
+    """The quiz draws one question from `drawn`; `inside` lies in it, `outside` does not. Each holds two questions."""
+    drawn = QuestionFolder.objects.create(name_fr="Tirage")
+    made = {"drawn": drawn, "inside": QuestionFolder.objects.create(name_fr="Dedans", parent=drawn)}
+    made["outside"] = QuestionFolder.objects.create(name_fr="Dehors")
+    for folder in made.values():
+        for _number in range(2):
+            make_question("single", folder=folder)
+    QuizItem.objects.create(quiz=quiz, position=99, draw_count=1, draw_folder=drawn)
+    return made
+
+
+def move(folder, parent):
+    return lambda person: change_folder(folder=folder, name_ar="", name_fr=folder.name_fr, parent=parent, by=person)
+
+
+def empty(folder, into):
+    return lambda person: empty_folder(folder=folder, into=into, by=person)
+
+
+@pytest.mark.parametrize(
+    ("act", "name", "into"),
+    [(move, "inside", "outside"), (move, "outside", "drawn"), (empty, "inside", "outside"), (empty, "outside", "inside")],
+)
+def test_nobody_moves_questions_into_or_out_of_a_folder_from_which_it_draws(people, folders, act, name, into):
+    lay = set(Question.objects.values_list("pk", "folder"))
+    with pytest.raises(NotAllowed):
+        act(folders[name], folders[into])(people["trainer"])
+    assert set(Question.objects.values_list("pk", "folder")) == lay
+    folders[name].refresh_from_db()
+    for who in people.keys() - {"member", "trainer"}:
+        act(folders[name], folders[into])(people[who])
+
+
+def test_what_it_draws_may_be_tidied_by_any_trainer(people, folders):
+    everybody = CHANGE_IT | {"trainer"}
+    assert allowed(people, move(folders["drawn"], folders["outside"])) == everybody
+    assert allowed(people, empty(folders["inside"], folders["drawn"])) == everybody
+
+
+def test_the_page_of_a_folder_says_whom_to_ask_and_moves_nothing(people, folders, client):
+    client.force_login(people["trainer"])
+    page = reverse("quizzes_admin:folder-edit", args=[folders["inside"].pk])
+    answer = client.post(page, {"name_fr": "Dedans", "parent": folders["outside"].pk}, follow=True, headers={"accept-language": "fr"})
+    assert "certificat" in answer.text
+    folders["inside"].refresh_from_db()
+    assert folders["inside"].parent == folders["drawn"]
 
 
 def test_a_quiz_that_earns_nothing_is_every_trainers(people):

@@ -38,3 +38,8 @@ def admin_routes() -> list[str]:
 
 def filled(route: str, values: dict[str, str]) -> str:
     return "/" + re.sub(r"<(?:(\w+):)?(\w+)>", lambda found: values.get(found[2], values.get(found[1] or "str", "x")), route)
+
+
+def each_filled(route: str, *every: dict[str, str]) -> list[str]:
+    """The addresses that these values make of a route: without a place for a value there is one."""
+    return list(dict.fromkeys(filled(route, values) for values in every))

@@ -23,7 +23,7 @@ from tests.factories.accounts import make_member, make_staff, make_superuser
 from tests.factories.certificates import make_certificate, make_completion, make_earning_course
 from tests.factories.cooperatives import make_class, make_cooperative, make_membership
 from tests.factories.marked_questions import hand_in_text, make_open_quiz, picture, upload
-from tests.functional.addresses import admin_routes, filled
+from tests.functional.addresses import admin_routes, each_filled
 
 NAME, PHONE = "Zouhairi", "+212612345678"
 NUMBER = re.compile(r"0?6[\s\u00a0\u202f.-]*12[\s\u00a0\u202f.-]*34[\s\u00a0\u202f.-]*56[\s\u00a0\u202f.-]*78")
@@ -148,11 +148,11 @@ def test_what_is_done_to_her_is_done_by_her_own_people(desks, hers, small_school
 
 def told(client, hers) -> tuple[set[str], set[str]]:
     """The addresses of the admin, files among them, that tell her name, and those that tell her number."""
-    keys = {str(key) for name, key in hers.items() if name not in ("file", "serial")}
+    keys = sorted({str(key) for name, key in hers.items() if name not in ("file", "serial")})
+    values = [{"int": key, "pk": key, "str": key, "uuid": str(hers["file"]), "serial": hers["serial"]} for key in keys]
     named, numbered = set(), set()
     for route in ["admin/", *admin_routes()]:
-        for key in sorted(keys) if "<" in route else ["1"]:
-            address = filled(route, {"int": key, "pk": key, "str": key, "uuid": str(hers["file"]), "serial": hers["serial"]})
+        for address in each_filled(route, *values):
             for query in ({}, {"q": "345678"}, {"export": "csv"}) if "<" not in route else ({},):
                 if query.get("export") and not any(part in route for part in ("progress", "certificate")):
                     continue

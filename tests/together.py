@@ -11,6 +11,7 @@ TOGETHER = {
     "tests/architecture/test_dangerous_code.py": "all code",
     "tests/certificates/services/test_bulk_kill.py": "processor",
     "tests/e2e/": "running school",
+    "tests/faults/": "broken school",
     "tests/lms/test_backups.py": "backup",
     "tests/messaging/test_gateways.py": "Kannel",
 }

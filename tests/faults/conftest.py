@@ -18,6 +18,12 @@ from tests.databases import fill_postgresql
 from tests.forks import Forks
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.faults)
+
+
 @pytest.fixture(scope="session")
 def school() -> Iterator["BrokenSchool"]:
     require("postgresql", "redis", "s3", "nginx", "openssl")

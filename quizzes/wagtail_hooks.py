@@ -69,6 +69,7 @@ hooks.register("what_hangs_on", deleting.tell)
 
 
 SENTENCES = {
+    "quizzes.delete": (_("Delete from the question bank"), _("Deleted")),
     "quizzes.regrade": (
         _("Regrade a question"),
         ngettext_lazy("A question was regraded: %(count)s result changed", "A question was regraded: %(count)s results changed", "count"),

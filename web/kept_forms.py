@@ -19,16 +19,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from text.dates import format_day_time
+from web.history import deletion_of
 from web.same_origin import is_ours
 
 SIGN_IN = {"signin", "staff-signin", "account_login", "account_request_login_code", "wagtailadmin_login"}
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 -- the name of a field
 _SECRET = re.compile(r"password|credential|(^|_)(pin|code|otp)$", re.IGNORECASE)
 _MARKUP = ("{", "[", "<")
+_MARK = re.compile(r"[0-9a-f-]{32,36}")
 
 
-def kept_form(request: HttpRequest, *, title: Any, text: Any, status: int, signed_out: bool = False) -> HttpResponse | None:
-    """The page that holds the fields. None: nothing was typed, or the form is not ours to send again."""
+def kept_form(
+    request: HttpRequest, *, title: Any, text: Any, status: int, signed_out: bool = False, can_send: bool = True
+) -> HttpResponse | None:
+    """The page that holds the fields. None: nothing was typed, or the form is not ours to send again.
+
+    `can_send=False` where there is nothing that could take them: the page shows what was typed, to be copied.
+    """
     if request.method != "POST" or not _navigates(request) or not is_ours(request) or _signs_in(request):
         return None
     try:
@@ -42,7 +50,8 @@ def kept_form(request: HttpRequest, *, title: Any, text: Any, status: int, signe
         "text": text,
         "fields": fields,
         "files": files,
-        "texts": [value for _name, value in fields if " " in value.strip() and not value.lstrip().startswith(_MARKUP)],
+        "texts": [value for _name, value in fields if _is_text(value) and (not can_send or " " in value.strip())],
+        "can_send": can_send,
         "is_multipart": (request.content_type or "").startswith("multipart/"),
         "signin_url": signin_url(request) if signed_out else "",
         "token": get_token(request),
@@ -50,6 +59,21 @@ def kept_form(request: HttpRequest, *, title: Any, text: Any, status: int, signe
     page = HttpResponse(render(request, "web/kept_form.html", context).content, status=status)
     page["Cache-Control"] = "private, no-store"
     return page
+
+
+def _gone(request: HttpRequest) -> HttpResponse | None:
+    """The answer to a form about a record that is no longer there: who deleted it and when, and all that was typed.
+
+    None where nothing was typed, or where nobody signed in asks.
+    """
+    if request.method != "POST" or not request.user.is_authenticated:
+        return None
+    entry = deletion_of(request)
+    text = _("What you typed is below, so that you can copy it.")
+    if entry is not None:
+        words = {"name": entry.user_display_name, "when": format_day_time(entry.timestamp), "record": entry.label}
+        text = f"{_('%(name)s deleted “%(record)s” on %(when)s.') % words} {text}"
+    return kept_form(request, title=_("This was deleted meanwhile"), text=text, status=410, can_send=False)
 
 
 def signin_url(request: HttpRequest) -> str:
@@ -62,6 +86,13 @@ def _fields(request: HttpRequest) -> Iterator[tuple[str, str]]:
     for name, values in request.POST.lists():
         if name != TOKEN and not _SECRET.search(name):
             yield from ((name, str(value)) for value in values)
+
+
+def _is_text(value: str) -> bool:
+    """Whether a person typed it as words: no markup, no mark of a version, no tick, no number."""
+    value = value.strip()
+    is_mark = _MARK.fullmatch(value) is not None or value in ("on", "true", "True")
+    return any(letter.isalpha() for letter in value) and not is_mark and not value.startswith(_MARKUP)
 
 
 def _names(files: Iterable[Any]) -> list[str]:
@@ -92,13 +123,15 @@ def _match(path: str) -> Any:
 
 
 class KeptFormMiddleware:
-    """Instead of sending who is signed out away to the sign-in, with all she typed lost: the page that holds it."""
+    """Instead of sending who is signed out away to the sign-in, or telling of a 404, with all she typed lost: the page that holds it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if response.status_code == 404:
+            return _gone(request) or response
         if request.method != "POST" or response.status_code != 302 or request.user.is_authenticated:
             return response
         target, own = _match(response["Location"].partition("?")[0]), request.resolver_match

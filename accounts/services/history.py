@@ -15,13 +15,15 @@ def actor(*, by: User | None) -> str:
     return str(by.pk) if by else "a command"
 
 
-def record_action(*, about: Model, action: str, by: User | None, **data: Any) -> None:
+def record_action(*, about: Model, action: str, by: User | None, deleted: bool = False, **data: Any) -> None:
     """Write into the history that `by` did this to it; part of the caller's transaction. `by=None` stands for a command on the server.
+
+    `deleted` says that the record is going; where its address names it by a key of its own, `key` belongs into the data.
 
     `data` names no person and holds no number or address: a name stands in the row's label only, where `forget_name` finds it.
     """
     # Its own uuid: Wagtail gives one to all that a request does, and shows only the last of those.
-    log(about, action, user=by, uuid=uuid.uuid4(), data=data)
+    log(about, action, user=by, uuid=uuid.uuid4(), data=data, deleted=deleted)
 
 
 def forget_name(*, person: User) -> None:

@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.services import record_action
 from quizzes.choices import Kind
 from quizzes.exceptions import InUse, QuestionInvalid
 from quizzes.fingerprints import fingerprint
@@ -137,4 +138,5 @@ def remove_question(*, key: uuid.UUID, by: User | None = None) -> None:
             return
         Question.objects.filter(pk=question.pk).update(current=None)
         question.current = None
+        record_action(about=question, action="quizzes.delete", by=by, deleted=True, key=str(key))
         question.delete()

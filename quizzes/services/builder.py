@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.services import record_action
 from quizzes.choices import FeedbackTiming
 from quizzes.exceptions import InUse, QuizInvalid
 from quizzes.models import Question, Quiz, QuizItem, QuizVersion
@@ -141,6 +142,8 @@ def remove_quiz(*, key: uuid.UUID, by: User | None = None) -> None:
         if quiz.attempts.exists():
             raise InUse("quiz_in_use", _("Members have taken this quiz."), _("It stays, so that their results can be read."))
         try:
-            quiz.delete()
+            with transaction.atomic():
+                record_action(about=quiz, action="quizzes.delete", by=by, deleted=True, key=str(key))
+                quiz.delete()
         except ProtectedError as error:
             raise InUse("quiz_in_use", _("A course uses this quiz."), _("Take it out of the course first.")) from error

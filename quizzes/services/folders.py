@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.services import record_action
 from quizzes.exceptions import InUse
 from quizzes.models import Question, QuestionFolder, QuizItem
 from quizzes.policies import require_editor
@@ -67,7 +68,9 @@ def remove_folder(*, folder: QuestionFolder, by: User | None = None) -> None:
         if Question.objects.in_bank().filter(folder=folder).exists() or QuestionFolder.objects.filter(parent=folder).exists():
             raise InUse("folder_not_empty", _("This folder is not empty."), _("Move what is inside first."))
         Question.objects.filter(folder=folder).update(folder=folder.parent)
-        QuestionFolder.objects.filter(pk=folder.pk).delete()
+        deleted, _by_model = QuestionFolder.objects.filter(pk=folder.pk).delete()
+        if deleted:
+            record_action(about=folder, action="quizzes.delete", by=by, deleted=True)
 
 
 def _draws_stay_filled() -> AbstractContextManager[None]:

@@ -10,6 +10,8 @@ from lxml import html
 
 from accounts.models import User
 from tests.factories.accounts import make_member, make_staff
+from tests.factories.cooperatives import make_cooperative
+from tests.factories.quizzes import make_question, make_quiz
 from tests.forms import made_from
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +165,72 @@ def test_who_is_signed_in_is_told_to_the_script_and_kept_nowhere(office, chief):
     assert answer.json()["user"] == str(chief.pk)
     assert "no-store" in answer["Cache-Control"]
     assert Client().get("/session/").json()["user"] == ""
+
+
+# Deleted while somebody was typing
+
+
+@pytest.fixture
+def other(office):
+    """Another administrator, in another browser."""
+    client = Client()
+    client.force_login(make_staff(given_name_fr="Hind", family_name_fr="Amrani"))
+    return client
+
+
+def shown(answer):
+    return html.fromstring(answer.text).xpath("string(//main)")
+
+
+def test_what_is_typed_about_a_cooperative_that_somebody_deletes_is_shown_with_her_name(office, other):
+    cooperative = make_cooperative(name_fr="Nejmat Anzi")
+    address = reverse("cooperatives:edit", args=[cooperative.pk])
+    form = {"name_fr": "Nejmat Anzi, Tiznit", "commune": "Anzi", "csrfmiddlewaretoken": token_of(office)} | made_from(office, address)
+    assert other.post(reverse("cooperatives:delete", args=[cooperative.pk]), follow=True).status_code == 200
+    kept = office.post(address, form, **OURS)
+    assert kept.status_code == 410
+    for words in ("Hind Amrani", "Nejmat Anzi, Tiznit", "Anzi"):
+        assert words in shown(kept)
+    assert form["made_from"] not in shown(kept)
+    assert "data-kept" not in kept.text
+
+
+@pytest.mark.parametrize("kind", ["quiz", "question"])
+def test_what_is_typed_about_a_quiz_or_question_that_somebody_deletes_is_shown_with_her_name(office, other, kind):
+    page, remove, fields = (quiz_in_work if kind == "quiz" else question_in_work)()
+    fields |= {"csrfmiddlewaretoken": token_of(office)}
+    assert other.post(remove, follow=True).status_code == 200
+    kept = office.post(page, fields, **OURS)
+    assert kept.status_code == 410
+    assert "Hind Amrani" in shown(kept)
+    assert "What sells argan oil?" in shown(kept)
+
+
+def test_where_the_log_knows_nothing_the_words_are_kept_all_the_same(office):
+    kept = office.post("/admin/cohorts/edit/999999/", {"name_fr": "Printemps", "csrfmiddlewaretoken": token_of(office)}, **OURS)
+    assert kept.status_code == 410
+    assert "Printemps" in shown(kept)
+
+
+def test_an_address_that_never_was_is_an_ordinary_404_for_who_is_not_signed_in(client):
+    assert client.post("/fr/nothing/here/", {"words": "a b"}, **OURS).status_code == 404
+
+
+def test_a_page_that_is_only_looked_at_is_an_ordinary_404(office):
+    assert office.get("/admin/cohorts/edit/999999/", follow=True, **OURS).status_code == 404
+
+
+def quiz_in_work():
+    quiz = make_quiz()
+    page = reverse("quizzes_admin:quiz-edit", args=[quiz.key])
+    return page, reverse("quizzes_admin:quiz-remove", args=[quiz.key]), {"title_fr": "What sells argan oil?"}
+
+
+def question_in_work():
+    question = make_question()
+    page = reverse("quizzes_admin:question-edit", args=[question.key])
+    return page, reverse("quizzes_admin:question-remove", args=[question.key]), {"text_fr": "What sells argan oil?"}
+
+
+def token_of(client):
+    return client.get("/session/").json()["token"]

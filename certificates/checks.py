@@ -9,7 +9,6 @@ from django.core.checks import CheckMessage, Error, Warning  # noqa: A004
 
 from certificates.credentials import keys
 from certificates.exceptions import CredentialKeysMissing, SealKeyUnknownToReaders, SealKeyUnusable
-from certificates.rendering.seal import signer
 
 OTHERS = 0o007
 
@@ -38,6 +37,8 @@ def check_seal(**_options: Any) -> Iterator[CheckMessage]:
                 id="certificates.W001",
             )
         return
+    from certificates.rendering.seal import signer  # noqa: PLC0415 - pyHanko is 250 modules, and few schools seal
+
     try:
         signer(path, password, Path(path).stat().st_mtime_ns)
     except OSError as error:

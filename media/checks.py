@@ -9,8 +9,6 @@ from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation
 from django.core.files.storage import FileSystemStorage, InvalidStorageError, Storage, StorageHandler
 
-from media.storage import ObjectStorage
-
 PUBLIC, PRIVATE = "default", "private"
 
 
@@ -65,7 +63,7 @@ def check_storages(**_options: Any) -> Iterator[CheckMessage]:
             hint="Give them folders, or places in the bucket, of which none holds the other.",
             id="media.E006",
         )
-    if settings.MEDIA_DIRECT_UPLOADS and PRIVATE in built and not isinstance(built[PRIVATE], ObjectStorage):
+    if settings.MEDIA_DIRECT_UPLOADS and PRIVATE in built and not _is_object_store(built[PRIVATE]):
         yield Error(
             "MEDIA_DIRECT_UPLOADS is on, but the private storage is not an object store that a browser could send to.",
             hint="Set S3_BUCKET and its keys, or S3_DIRECT_UPLOADS=False.",
@@ -73,8 +71,12 @@ def check_storages(**_options: Any) -> Iterator[CheckMessage]:
         )
 
 
-def _lies_in(private: Storage, public: Storage) -> bool:
-    if isinstance(private, ObjectStorage) and isinstance(public, ObjectStorage):
+def _is_object_store(storage: Any) -> bool:
+    return hasattr(storage, "bucket_name")  # not by its class: boto3 is loaded only where there is such a store
+
+
+def _lies_in(private: Any, public: Any) -> bool:
+    if _is_object_store(private) and _is_object_store(public):
         same = (private.bucket_name, private.endpoint_url) == (public.bucket_name, public.endpoint_url)
         return same and f"{private.location.strip('/')}/".startswith(_prefix(public.location))
     if isinstance(private, FileSystemStorage) and isinstance(public, FileSystemStorage):

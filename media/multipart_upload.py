@@ -4,13 +4,13 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
-from botocore.exceptions import ClientError
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from media.models import RecordingUpload
 
 if TYPE_CHECKING:
+    from botocore.exceptions import ClientError
     from storages.backends.s3 import S3Storage
 
 ADDRESS_SECONDS = 3600
@@ -88,7 +88,7 @@ class DirectParts:
     def drop(self) -> None:
         try:
             self._client.abort_multipart_upload(**self._known)
-        except ClientError as error:
+        except self._client.exceptions.ClientError as error:
             _unless_gone(error)
         self._client.delete_object(**self._object)
 
@@ -100,12 +100,12 @@ class DirectParts:
         try:
             pages = self._client.get_paginator("list_parts").paginate(**self._known)
             return [part for page in pages for part in page.get("Parts", [])]
-        except ClientError as error:
+        except self._client.exceptions.ClientError as error:
             _unless_gone(error)
             return []
 
 
-def _unless_gone(error: ClientError) -> None:
+def _unless_gone(error: "ClientError") -> None:
     if error.response["Error"]["Code"] not in {"NoSuchUpload", "NoSuchKey", "404"}:
         raise error
 

@@ -1,23 +1,30 @@
-"""Storage of files: a local folder, or S3-compatible storage through boto3."""
+"""Storage of files in a local folder, and what any store may raise."""
 
 import os
 import secrets
 from pathlib import Path
 
-from boto3.exceptions import Boto3Error
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 from django.utils._os import safe_makedirs
-from django.utils.encoding import filepath_to_uri
-from storages.backends.s3 import S3Storage
 
 from media.free_space import leave_free_space
 
-# What a store of files may raise when it does not give or take one. boto3's transfers raise errors of their own family.
-OBJECT_STORAGE_ERRORS = (Boto3Error, BotoCoreError, ClientError)
-STORAGE_ERRORS = (OSError, *OBJECT_STORAGE_ERRORS)
+OBJECT_STORAGE = "media.object_storage"
+
+
+def _object_storage_errors() -> tuple[type[Exception], ...]:
+    if not any(store["BACKEND"].startswith(OBJECT_STORAGE) for store in settings.STORAGES.values()):
+        return ()
+    from media.object_storage import ERRORS  # noqa: PLC0415 - boto3 is 200 modules, for schools that have such a store
+
+    return ERRORS
+
+
+# What a store of files may raise when it does not give or take one.
+OBJECT_STORAGE_ERRORS: tuple[type[Exception], ...] = _object_storage_errors()
+STORAGE_ERRORS: tuple[type[Exception], ...] = (OSError, *OBJECT_STORAGE_ERRORS)
 
 
 class LocalStorage(FileSystemStorage):
@@ -75,35 +82,3 @@ def _reserve(path: Path) -> bool:
     except FileExistsError:
         return False
     return True
-
-
-class ObjectStorage(S3Storage):
-    """S3-compatible storage, with addresses that are signed and end soon.
-
-    The checksum settings are needed by every store but Amazon's own (boto3#4398).
-    """
-
-    def get_default_settings(self) -> dict:
-        return super().get_default_settings() | {
-            "file_overwrite": False,
-            "querystring_auth": True,
-            "addressing_style": "path",
-            "client_config": Config(
-                connect_timeout=2,
-                read_timeout=5,
-                retries={"total_max_attempts": 2, "mode": "standard"},
-                s3={"addressing_style": "path"},
-                request_checksum_calculation="when_required",
-                response_checksum_validation="when_required",
-            ),
-        }
-
-
-class PublicObjectStorage(ObjectStorage):
-    """What everybody may see, at `https://<custom_domain>/<name>`: the location in the bucket stays out of the address."""
-
-    def get_default_settings(self) -> dict:
-        return super().get_default_settings() | {"querystring_auth": False}
-
-    def url(self, name: str, parameters: dict | None = None, expire: int | None = None, http_method: str | None = None) -> str:
-        return f"{self.url_protocol}//{self.custom_domain}/{filepath_to_uri(name)}"

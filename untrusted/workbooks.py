@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass
 from datetime import MAXYEAR, datetime, timedelta
 from typing import Any
 
-import openpyxl
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
@@ -68,6 +67,8 @@ class Workbook:
 
     def opened(self, *, values: bool) -> Any:
         """As openpyxl reads it, row by row: formulas, or with `values` what they came to when it was saved."""
+        import openpyxl  # noqa: PLC0415 - 175 modules, for whoever reads a workbook
+
         try:
             return openpyxl.load_workbook(io.BytesIO(self._content), read_only=True, data_only=values, keep_links=False)
         except Exception as error:  # openpyxl raises whatever the broken file provokes

@@ -9,11 +9,6 @@ from typing import Any
 
 import base58
 from cryptography.exceptions import InvalidSignature
-from joserfc import jws
-from joserfc.errors import JoseError
-from joserfc.jwk import ECKey
-from pyld import jsonld
-from pyld.context_resolver import ContextResolver
 
 from certificates.credentials.contexts import load_document
 from certificates.credentials.documents import stamp
@@ -56,6 +51,9 @@ def has_good_proof(document: dict[str, Any], proof: Any, *, ring: KeyRing, base_
 
 def as_jwt(document: dict[str, Any], *, key: Key, base_url: str) -> str:
     """The same claims as one compact token."""
+    from joserfc import jws  # noqa: PLC0415 - whoever signs or checks a file
+    from joserfc.jwk import ECKey  # noqa: PLC0415
+
     header = {"alg": "ES256", "typ": "vc+jwt", "cty": "vc", "kid": method_of(base_url, key)}
     payload = json.dumps(claims_of(document), ensure_ascii=False, separators=(",", ":")).encode()
     return jws.serialize_compact(header, payload, ECKey.import_key(dict(key.jwk)), algorithms=["ES256"])
@@ -72,6 +70,10 @@ def claims_in(token: str) -> strict.Read:
 
 def has_good_signature(token: str, *, ring: KeyRing, base_url: str) -> bool:
     """Whether one of our keys, retired or not, signed this token. Never raises for what a stranger may send."""
+    from joserfc import jws  # noqa: PLC0415 - whoever signs or checks a file
+    from joserfc.errors import JoseError  # noqa: PLC0415
+    from joserfc.jwk import ECKey  # noqa: PLC0415
+
     try:
         found = jws.extract_compact(token.encode("ascii"))
         key = _key(ring, base_url, found.headers().get("kid"), P256)
@@ -111,6 +113,9 @@ def _digest_of_text(document: str) -> bytes:
 
 
 def _digest(document: dict[str, Any]) -> bytes:
+    from pyld import jsonld  # noqa: PLC0415 - with requests and aiohttp: whoever signs or checks a file
+    from pyld.context_resolver import ContextResolver  # noqa: PLC0415
+
     options = {
         "algorithm": "URDNA2015",
         "format": "application/n-quads",

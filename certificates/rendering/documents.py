@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-import pikepdf
 from django.conf import settings
 from PIL import Image
 
@@ -178,6 +177,8 @@ def _run(design: Design, rows: Sequence[Printable]) -> bytes:
 
 def joined(documents: list[bytes]) -> bytes:
     """One after the other. Tags and the PDF/A claim do not survive; what is seen does."""
+    import pikepdf  # noqa: PLC0415 - only a print run with several designs asks for it
+
     whole = pikepdf.new()
     for document in documents:
         with pikepdf.open(io.BytesIO(document)) as part:

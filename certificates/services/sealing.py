@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from certificates.models import IssuedCertificate, SealedDocument
-from certificates.rendering.seal import seal
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +21,8 @@ def sealed(*, certificate: IssuedCertificate, pdf: bytes) -> bytes:
     """
     if not is_sealing():
         return pdf
+    from certificates.rendering.seal import seal  # noqa: PLC0415 - pyHanko is 250 modules, and few schools seal
+
     made = seal(pdf, pkcs12=settings.TAAWON_SEAL_PKCS12, password=settings.TAAWON_SEAL_PASSWORD)
     SealedDocument.objects.bulk_create([SealedDocument(certificate=certificate, content=made)], ignore_conflicts=True)
     logger.info("certificate %s sealed", certificate.pk)

@@ -55,14 +55,14 @@ if env.text("S3_BUCKET", ""):
     }
     # Public files are asked for at our own address; the proxy in front fetches them, so pages call no other host.
     _public = {"location": "media", "custom_domain": f"{TAAWON_BASE_URL.removeprefix('https://')}/media"}
-    STORAGES["default"] = {"BACKEND": "media.storage.PublicObjectStorage", "OPTIONS": _bucket | _public}
+    STORAGES["default"] = {"BACKEND": "media.object_storage.PublicObjectStorage", "OPTIONS": _bucket | _public}
     MEDIA_DIRECT_UPLOADS = env.flag("S3_DIRECT_UPLOADS", default=True)
     if MEDIA_DIRECT_UPLOADS:
         _amazon = f"https://s3.{_bucket['region_name']}.amazonaws.com" if _bucket["region_name"] else "https://s3.amazonaws.com"
         _store = urlsplit(_bucket["endpoint_url"] or _amazon)
         ADMIN_CONTENT_POLICY["connect-src"] = ["'self'", f"{_store.scheme}://{_store.netloc}"]
     STORAGES["private"] = {
-        "BACKEND": "media.storage.ObjectStorage",
+        "BACKEND": "media.object_storage.ObjectStorage",
         "OPTIONS": _bucket | {"location": "private", "querystring_expire": 300},
     }
 

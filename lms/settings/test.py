@@ -57,6 +57,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 MEDIA_ROOT = VAR_DIR / "media"
 LEAST_FREE_BYTES = 0  # the folder in memory may be a small one
+STORAGES["objects"] = {"BACKEND": "media.object_storage.ObjectStorage"}  # so that its errors are known, as in production
 STORAGES["private"]["OPTIONS"]["location"] = str(VAR_DIR / "private")
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir()

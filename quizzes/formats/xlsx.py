@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from openpyxl.utils import get_column_letter, range_boundaries
 
 from quizzes.formats.model import Reading, WriteItem, Written
 from quizzes.formats.registry import Format
@@ -78,6 +77,8 @@ def _has_formulas(sheet: Any) -> bool:
 
 def _merged_down(workbook: Workbook, sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
     """Cells that a merged cell covers -> the cell that holds its words. Only within one column."""
+    from openpyxl.utils import range_boundaries  # noqa: PLC0415 - 175 modules, for whoever reads a workbook
+
     covered: dict[tuple[int, int], tuple[int, int]] = {}
     for merged in workbook.merged_cells(getattr(sheet, "_worksheet_path", "")):
         try:
@@ -114,6 +115,8 @@ def _rows(sheet: Any, values: Any, merged: dict[tuple[int, int], tuple[int, int]
 
 
 def _cell(cell: Any, computed: Any, row: int, column: int) -> Cell:
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - 175 modules, for whoever reads a workbook
+
     value, kind = cell.value, cell.data_type
     address = f"{get_column_letter(column)}{row}"
     if kind == "f":

@@ -58,10 +58,13 @@ def trainer(store, settings) -> User:
     bucket = {"bucket_name": BUCKET, "endpoint_url": store.endpoint, "access_key": ACCESS_KEY, "secret_key": SECRET_KEY}
     settings.STORAGES = settings.STORAGES | {
         "default": {
-            "BACKEND": "media.storage.PublicObjectStorage",
+            "BACKEND": "media.object_storage.PublicObjectStorage",
             "OPTIONS": bucket | {"location": "media", "custom_domain": "localhost/media"},
         },
-        "private": {"BACKEND": "media.storage.ObjectStorage", "OPTIONS": bucket | {"location": "private", "querystring_expire": 300}},
+        "private": {
+            "BACKEND": "media.object_storage.ObjectStorage",
+            "OPTIONS": bucket | {"location": "private", "querystring_expire": 300},
+        },
     }
     settings.MEDIA_DIRECT_UPLOADS = True
     return User.objects.create(given_name_fr="Basma", is_superuser=True, is_staff=True)

@@ -29,8 +29,8 @@ def stores(**changes: dict) -> dict:
 def in_bucket(public: str, private: str) -> dict:
     """Both storages in one bucket."""
     return stores(
-        default={"BACKEND": "media.storage.PublicObjectStorage", "OPTIONS": STORE | {"location": public, "custom_domain": "x"}},
-        private={"BACKEND": "media.storage.ObjectStorage", "OPTIONS": STORE | {"location": private}},
+        default={"BACKEND": "media.object_storage.PublicObjectStorage", "OPTIONS": STORE | {"location": public, "custom_domain": "x"}},
+        private={"BACKEND": "media.object_storage.ObjectStorage", "OPTIONS": STORE | {"location": private}},
     )
 
 
@@ -102,7 +102,7 @@ WRONG = [
     ("media.E004", {"MEDIA_MOST_SECONDS": 0}),
     ("media.E005", stores(private={"BACKEND": "media.storage.PrivateStorage"})),
     ("media.E005", stores(default={"BACKEND": "media.storage.LocalStorage", "OPTIONS": {"bucket": "taawon"}})),
-    ("media.E005", stores(private={"BACKEND": "media.storage.ObjectStorage", "OPTIONS": {"bucket": "taawon"}})),
+    ("media.E005", stores(private={"BACKEND": "media.object_storage.ObjectStorage", "OPTIONS": {"bucket": "taawon"}})),
     ("media.E006", stores(private={"BACKEND": "media.storage.LocalStorage", "OPTIONS": {"location": f"{settings.MEDIA_ROOT}/private"}})),
     ("media.E006", in_bucket("media", "media/private")),
     ("media.E006", in_bucket("", "private")),

@@ -83,7 +83,7 @@ def test_a_gateway_that_does_not_exist_is_said(well, settings):
 
 def test_an_address_of_the_store_that_is_none_is_said(well, settings):
     options = {"bucket_name": "x", "access_key": "x", "secret_key": "x", "endpoint_url": "store.example.org"}
-    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "media.storage.ObjectStorage", "OPTIONS": options}}
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "media.object_storage.ObjectStorage", "OPTIONS": options}}
     found = findings()["storage"]
     assert not found.is_well and "store.example.org" in found.words
 

@@ -5,8 +5,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pyld import jsonld
-
 FOLDER = Path(__file__).parent
 CREDENTIALS = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
@@ -27,6 +25,8 @@ def context(address: str) -> dict[str, Any]:
 def load_document(address: str, _options: Any = None) -> dict[str, Any]:
     """PyLD's document loader."""
     if address not in FILES:
+        from pyld import jsonld  # noqa: PLC0415 - loaded already by who asks; the addresses above are asked for by all
+
         raise jsonld.JsonLdError(
             "Only pinned contexts are read.", "taawon.UnknownContext", {"url": address}, code="loading document failed"
         )

@@ -1,14 +1,15 @@
 """The workbook around a table of questions: headings that stay in sight, lists to choose from, a sheet that explains."""
 
 import io
-from typing import Any
-
-from xlsxwriter import Workbook
+from typing import TYPE_CHECKING, Any
 
 from quizzes.formats.table.columns import Column
 from quizzes.formats.table.explanation import LINES, TITLE
 from quizzes.formats.table.vocabulary import DIFFICULTIES, KINDS, word
 from quizzes.formats.table.writer import Table
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 TEXT = "@"  # a cell of this format keeps 1/2 as it is typed
 WIDTHS = {"question": 44, "answer": 24, "note": 24, "explanation": 34, "model": 34, "kind": 20, "key": 14, "reason": 60}
@@ -21,6 +22,8 @@ _READING_ORDER = {"ar": _READ_RIGHT_TO_LEFT, "fr": _READ_LEFT_TO_RIGHT}
 
 def build_workbook(table: Table, language: str) -> bytes:
     """The file, with the questions on the first sheet."""
+    from xlsxwriter import Workbook  # noqa: PLC0415 - for whoever exports
+
     output = io.BytesIO()
     with Workbook(output, {"constant_memory": True}) as book:
         sheet = book.add_worksheet("الأسئلة" if language == "ar" else "Questions")
@@ -60,7 +63,7 @@ def _offer(sheet: Any, columns: list[Column], name: str, words: list[str]) -> No
         sheet.data_validation(1, index, LAST_ROW, index, {"validate": "list", "source": words, "show_error": False})
 
 
-def _explain(book: Workbook, language: str) -> None:
+def _explain(book: "Workbook", language: str) -> None:
     sheet = book.add_worksheet(TITLE[language])
     if language == "ar":
         sheet.right_to_left()

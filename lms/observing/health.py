@@ -49,7 +49,7 @@ class CheckFailed(Exception):
     """A part does not work; the message is for the operator."""
 
 
-FAULTS = (CheckFailed, ImportError, ValueError, DatabaseError, RedisError, KombuError, *STORAGE_ERRORS)
+FAULTS: tuple[type[Exception], ...] = (CheckFailed, ImportError, ValueError, DatabaseError, RedisError, KombuError, *STORAGE_ERRORS)
 
 
 @dataclass(frozen=True)

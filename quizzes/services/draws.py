@@ -25,7 +25,7 @@ def draws_stay_filled(*, code: str, words: object, hint: object) -> Iterator[Non
 
 
 @contextmanager
-def closed_draws_stay(by: User | None) -> Iterator[None]:
+def closed_draws_stay(*, by: User | None) -> Iterator[None]:
     """Undoes what happens inside when a quiz that earns a certificate, and is not hers to change, would then draw from other questions."""
     with transaction.atomic():
         before = _drawn_by_closed(by)

@@ -32,7 +32,7 @@ def change_folder(
     require_editor(by)
     with _draws_stay_filled():
         _refuse_inside_itself(folder, parent)
-        with closed_draws_stay(by):
+        with closed_draws_stay(by=by):
             folder.name_ar, folder.name_fr, folder.parent = name_ar.strip(), name_fr.strip(), parent
             folder.save()
     return folder
@@ -48,7 +48,7 @@ def empty_folder(*, folder: QuestionFolder, into: QuestionFolder | None, by: Use
     with _draws_stay_filled():
         _refuse_inside_itself(folder, into)
         moved = Question.objects.in_bank().filter(folder=folder).count()
-        with closed_draws_stay(by):
+        with closed_draws_stay(by=by):
             Question.objects.filter(folder=folder).update(folder=into)
             QuestionFolder.objects.filter(parent=folder).update(parent=into)
     return moved

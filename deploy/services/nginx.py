@@ -35,6 +35,7 @@ http {{
         server_name localhost;
         ssl_certificate {cert};
         ssl_certificate_key {key};
+        {tls}
         {locations}
         {media}
         {more}
@@ -76,6 +77,7 @@ class Nginx:
                     cache=str(self.folder / "cache"),
                     upstreams=" ".join(f"server 127.0.0.1:{upstream} max_fails=1 fail_timeout=2s;" for upstream in upstreams),
                 ),
+                tls=_filled("tls.conf"),
                 locations=with_limits(_filled("locations.conf")),
                 media=_filled(kind, **media),
                 more=more,

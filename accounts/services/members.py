@@ -13,6 +13,7 @@ from accounts.models import OpenSession, User
 from accounts.phones import parse_mobile
 from accounts.policies import may_manage_people, may_manage_person
 from accounts.services.history import actor, record_action
+from accounts.services.notices import tell_former_phone
 from text.errors import NotAllowed
 from text.names import clean_name
 
@@ -135,7 +136,7 @@ def change_phone(*, member: User, phone: str, by: User | None) -> User:
     """Give a member another number, or none. Staff only: a code on the old phone is not proof enough.
 
     The new number counts as verified once a code sent to it was typed. Whoever is signed in as her is signed out,
-    since the old phone may be in other hands. Repeating the call with the same number changes nothing.
+    since the old phone may be in other hands; the old number is told by a text. Repeating the call with the same number changes nothing.
     """
     authorise(by=by, person=member)
     number = parse_mobile(phone) if phone.strip() else None
@@ -143,12 +144,15 @@ def change_phone(*, member: User, phone: str, by: User | None) -> User:
         person = _locked(member)
         if person.phone == number:
             return person
-        person.phone = number
+        former, person.phone = person.phone, number
         person.phone_verified_at = None
         if not person.is_staff:
             person.set_unusable_password()  # another random value: sessions are bound to it
         person.save(update_fields=["phone", "phone_verified_at", "password"])
-        record_action(about=person, action="accounts.change_phone" if number else "accounts.remove_phone", by=by)
+        if former:
+            tell_former_phone(person=person, phone=former)
+        action = "accounts.change_phone" if number else "accounts.remove_phone"
+        record_action(about=person, action=action, by=by, told_former_number=bool(former))
     logger.info("phone of member %s changed by %s", member.pk, actor(by=by))
     return person
 

@@ -11,6 +11,7 @@ from accounts.models import User
 NEW_PASSWORD = gettext_noop("%(by)s gave you a new password.")
 SECOND_STEP_REMOVED = gettext_noop("%(by)s removed your second step of signing in: the app, passkeys and recovery codes.")
 NEW_ROLE = gettext_noop("%(by)s gave you another role.")
+FORMER_PHONE = gettext_noop("This number no longer opens your account at Taawon. You did not ask for it? Tell the programme.")
 PIN_REMOVED = gettext_noop("%(by)s removed the PIN of %(name)s.")
 
 
@@ -30,3 +31,13 @@ def tell(*, person: User, what: str, by: User | None) -> None:
             import_string(settings.STAFF_MAIL_SENDER)(to=person.email, subject=gettext("Your sign-in was changed"), **sending)
         if person.phone:
             import_string(settings.SIGNIN_SMS_SENDER)(to=person.phone, purpose="notice", language=person.language, **sending)
+
+
+def tell_former_phone(*, person: User, phone: str) -> None:
+    """Write to the number that was hers until now, in one part; part of the caller's transaction.
+
+    Whoever has that phone reads it: no name, no new number.
+    """
+    with override(person.language):
+        sender = import_string(settings.SIGNIN_SMS_SENDER)
+        sender(to=phone, body=gettext(FORMER_PHONE), purpose="notice", language=person.language)

@@ -7,10 +7,11 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.core import mail
+from wagtail.models import ModelLogEntry
 
 from accounts.models import User
 from accounts.roles import LEAD_TRAINERS, TRAINERS
-from accounts.services import change_staff_password, remove_pin, set_pin
+from accounts.services import change_phone, change_staff_password, remove_pin, set_pin
 from messaging.mails import deliver_mails_due
 from messaging.models import OutSms
 from tests.accounts.conftest import PHONE, confirm
@@ -133,6 +134,25 @@ def test_a_command_on_the_server_is_told_of_too(basma):
     change_staff_password(person=basma, password="couscous and mint", by=None)
     deliver_mails_due()
     assert mail.outbox[0].to == [basma.email]
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("phone", ["0612000099", ""], ids=["another", "none"])
+def test_the_number_that_a_member_had_is_told_once_that_it_is_hers_no_more(language, phone):
+    member = make_member(phone=PHONE, language=language, given_name_fr="Amina", given_name_ar="أمينة")
+    for _time in range(2):
+        change_phone(member=member, phone=phone, by=make_staff())
+    told = OutSms.objects.get()
+    assert (told.to, told.segments, told.purpose, told.language) == (PHONE, 1, "notice", language)
+    assert ("Taawon" if language == "fr" else "تعاون") in told.body
+    assert not any(part in told.body for part in ("Amina", "أمينة", "612000099")) and not any(map(str.isdigit, told.body))
+    written = ModelLogEntry.objects.for_instance(member).get(action__endswith="_phone")
+    assert written.data["told_former_number"] is True
+
+
+def test_a_first_number_is_no_former_one():
+    change_phone(member=make_member(phone=None), phone=PHONE, by=make_staff())
+    assert not OutSms.objects.exists()
 
 
 def test_a_member_whose_pin_an_administrator_removed_is_told(basma):

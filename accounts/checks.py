@@ -29,6 +29,7 @@ LIMITED = frozenset(
         "password_per_known_device",
     }
 )
+DAY = 24 * 3600
 BUDGETS = ("code_per_day", "code_reserve_per_day", "code_per_network_and_day")  # counters: each can hold one figure only
 
 
@@ -107,6 +108,14 @@ def check_session_lengths(**_options: Any) -> Iterator[CheckMessage]:
             f"STAFF_SESSION_SECONDS is {settings.STAFF_SESSION_SECONDS}, SESSION_COOKIE_AGE is {settings.SESSION_COOKIE_AGE}.",
             hint="Both are seconds above 0, and staff stay signed in no longer than members.",
             id="accounts.E006",
+        )
+    most_days = settings.SESSION_COOKIE_AGE // DAY
+    if not 1 <= settings.STAFF_SESSION_DAYS <= most_days or settings.STAFF_SESSION_DAYS * DAY < settings.STAFF_SESSION_SECONDS:
+        yield Error(
+            f"STAFF_SESSION_DAYS is {settings.STAFF_SESSION_DAYS}.",
+            hint=f"After how many days staff sign in anew, however often they come: 1 to {most_days}, and no less than "
+            f"STAFF_SESSION_SECONDS ({settings.STAFF_SESSION_SECONDS}).",
+            id="accounts.E008",
         )
 
 

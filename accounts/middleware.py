@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.devices import remember_device
 from accounts.policies import lacks_second_factor
-from accounts.services import remember_session
+from accounts.services import STAFF_UNTIL, cap_staff_session, remember_session
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 ROLLED_ON = "accounts_rolled_on"
@@ -35,7 +35,7 @@ class RateLimitMiddleware:
 
 
 class RollingSessionMiddleware:
-    """Whoever comes back stays signed in: once a day the session is saved anew, which prolongs it.
+    """Whoever comes back stays signed in: once a day the session is saved anew, which prolongs it; that of staff not beyond its last day.
 
     On the same occasion the device is remembered, so that strangers cannot use up its share of sign-in codes and tries, and the
     session for her own list of them.
@@ -52,7 +52,10 @@ class RollingSessionMiddleware:
         session = request.session
         if session.accessed and "_auth_user_id" in session:
             today = timezone.localdate().isoformat()
-            if session.get(ROLLED_ON) != today and request.user.is_authenticated:
+            is_new_day = session.get(ROLLED_ON) != today
+            if (session.modified and STAFF_UNTIL in session) or (is_new_day and request.user.is_staff):
+                cap_staff_session(session=session)
+            if is_new_day and request.user.is_authenticated:
                 session[ROLLED_ON] = today
                 remember_device(request, response, request.user)
                 if session.session_key:

@@ -46,6 +46,7 @@ def log_failed_signin(sender: Any, **_kwargs: Any) -> None:
 
 
 def shorten_staff_session(sender: Any, request: Any, user: Any, **_kwargs: Any) -> None:
-    """Members stay signed in for months on their own phones; staff sessions end the same day."""
+    """Members stay signed in for months on their own phones; staff sessions end the same day, and however busy on their last one."""
     if user.is_staff or user.is_superuser:
         request.session.set_expiry(settings.STAFF_SESSION_SECONDS)
+        services.begin_staff_session(session=request.session)

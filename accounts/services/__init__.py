@@ -17,13 +17,24 @@ from accounts.services.phones_shown import record_phones_seen, show_phones
 from accounts.services.pins import check_pin, remove_pin, set_pin
 from accounts.services.privacy import erase_person, export_person
 from accounts.services.second_factors import reseal_second_factors
-from accounts.services.sessions import end_sessions, forget_session, purge_open_sessions, remember_session
+from accounts.services.sessions import (
+    STAFF_UNTIL,
+    begin_staff_session,
+    cap_staff_session,
+    end_sessions,
+    forget_session,
+    purge_open_sessions,
+    remember_session,
+)
 from accounts.services.signin_codes import issue_signin_code, purge_signin_codes, redeem_signin_code
 from accounts.services.staff import change_role, change_staff_password, create_staff, reset_second_factor
 
 __all__ = [
+    "STAFF_UNTIL",
     "actor",
     "ask_for_code",
+    "begin_staff_session",
+    "cap_staff_session",
     "change_language",
     "change_phone",
     "change_role",

@@ -1,8 +1,10 @@
 """Where a person is signed in, and how she ends that."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -13,6 +15,20 @@ from accounts.services.history import record_action
 from accounts.user_agents import browser_name
 
 logger = logging.getLogger(__name__)
+STAFF_UNTIL = "accounts_staff_until"
+
+
+def begin_staff_session(*, session: SessionBase) -> None:
+    """A member of staff signed in: from now on it counts when this ends, whatever she does. A new sign-in begins anew."""
+    session[STAFF_UNTIL] = (timezone.now() + timedelta(days=settings.STAFF_SESSION_DAYS)).timestamp()
+
+
+def cap_staff_session(*, session: SessionBase) -> None:
+    """Before it is saved, which prolongs it: not beyond its last day. Repeatable. Django refuses a session that has ended by itself."""
+    if STAFF_UNTIL not in session:  # signed in before the school knew a last day, or a member who has become staff
+        begin_staff_session(session=session)
+    left = int(session[STAFF_UNTIL] - timezone.now().timestamp())
+    session.set_expiry(max(1, min(settings.STAFF_SESSION_SECONDS, left)))
 
 
 def remember_session(*, person: User, session_key: str, user_agent: str, expires_at: datetime) -> None:

@@ -1,5 +1,7 @@
 """People and how they sign in: members by phone and code, staff by e-mail, password and second factor."""
 
+from lms.settings import env
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.StaffPasswordBackend"]
 LOGIN_URL = "account_request_login_code"
@@ -9,7 +11,8 @@ WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_RESET_ENABLED = False  # Wagtail's own reset knows no second factor
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # the e-mail is the sign-in name: only an administrator changes it
 SESSION_COOKIE_AGE = 90 * 24 * 3600  # rolling, for members
-STAFF_SESSION_SECONDS = 12 * 3600
+STAFF_SESSION_SECONDS = 12 * 3600  # without a visit
+STAFF_SESSION_DAYS = env.number("STAFF_SESSION_DAYS", 7)  # with as many visits as she likes
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

@@ -17,6 +17,7 @@ from accounts.exceptions import EmailTaken
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS, TRAINERS
 from accounts.services import create_staff, staff
+from accounts.services.sessions import STAFF_UNTIL
 from tests.accounts.conftest import PHONE
 from tests.factories.accounts import PASSWORD, make_member, make_staff, make_superuser
 from text.errors import NotAllowed
@@ -81,6 +82,37 @@ def test_session_of_staff_ends_within_a_day(browser):
         assert browser.get("/admin/").status_code == 200
         clock.shift(12 * 3600 + 60)
         assert browser.get("/admin/").status_code == 302
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["signed-in-now", "signed-in-before-there-was-a-last-day"])
+def test_session_of_staff_ends_on_its_last_day_however_busy(browser, settings, known):
+    settings.STAFF_SESSION_SECONDS, settings.STAFF_SESSION_DAYS = 30 * 3600, 3
+    with time_machine.travel("2026-03-01 10:00Z", tick=False) as clock:
+        sign_in(browser, make_staff())
+        if not known:
+            session = browser.session
+            del session[STAFF_UNTIL]
+            session.save()
+        for _day in range(2):
+            clock.shift(24 * 3600)
+            assert browser.get("/admin/").status_code == 200
+        clock.shift(24 * 3600 - 60 if known else 24 * 3600)
+        assert browser.get("/admin/").status_code == 200
+        clock.shift(60 if known else 24 * 3600)
+        assert browser.get("/admin/").status_code == 302
+        assert browser.get("/api/me/").json()["member"] is None
+
+
+def test_whoever_signs_in_again_begins_a_new_session_of_as_many_days(browser, settings):
+    settings.STAFF_SESSION_SECONDS, settings.STAFF_SESSION_DAYS = 30 * 3600, 2
+    person = make_staff()
+    with time_machine.travel("2026-03-01 10:00Z", tick=False) as clock:
+        for _time in range(3):
+            sign_in(browser, person)
+            clock.shift(28 * 3600)
+            assert browser.get("/admin/").status_code == 200
+            browser.post("/fr/account/signout/")
+            assert browser.get("/admin/").status_code == 302
 
 
 @pytest.mark.parametrize("address", ["/admin/", "/admin/pages/", "/admin/people/", "/admin/outbox/"])

@@ -8,10 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -71,6 +73,13 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[Grou
 def empty_cache():
     """Limits and counters start at nothing."""
     cache.clear()
+
+
+@pytest.fixture
+def one_window() -> Iterator[None]:
+    """The clock stands: what is counted in windows of time would begin anew when one closes meanwhile."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
 
 
 @pytest.fixture(autouse=True)

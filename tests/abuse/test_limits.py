@@ -34,6 +34,7 @@ def language(request) -> str:
 # Search
 
 
+@pytest.mark.usefixtures("one_window")
 def test_a_flood_of_searches_is_stopped_in_words_and_the_catalogue_stays_open(school, language, monkeypatch):
     few = Window(SEARCHES.name, points=5, seconds=SEARCHES.seconds)
     monkeypatch.setattr("courses.searching.SEARCHES", few)

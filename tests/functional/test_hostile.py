@@ -304,6 +304,7 @@ def test_each_single_mistyped_character_is_told_apart_from_never_issued(client, 
         assert answer.context["verification"].status == "mistyped"
 
 
+@pytest.mark.usefixtures("one_window")
 def test_a_flood_at_the_verification_leaves_the_school_open(client, her, amal, small_school):
     serial = make_certificate().serial
     answers = [client.get("/verify/", {"serial": f"x{n}", "lang": "ar"}).status_code for n in range(105)]

@@ -238,6 +238,7 @@ def test_keys_are_for_their_owner_only_and_never_written_over(key_file):
     assert "d" not in repr(keys.key_ring().keys[0]).removeprefix("Key(").removesuffix(")")
 
 
+@pytest.mark.usefixtures("one_window")
 @pytest.mark.parametrize("name", ["credential.json", "credential.jwt"])
 def test_guessing_is_answered_and_limited(client, db, name):
     assert client.get(f"/verify/x/{name}").status_code == 404

@@ -206,6 +206,7 @@ def test_the_page_answers_in_words(client, certificate, credential, language):
     assert client.post(address).status_code == 422
 
 
+@pytest.mark.usefixtures("one_window")
 def test_it_is_limited(client, db):
     for _number in range(limits.POINTS // COST_FILE):
         client.post("/verify/file/", {"file": SimpleUploadedFile("x", b"x")})

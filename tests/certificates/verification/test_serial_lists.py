@@ -100,6 +100,7 @@ def test_the_answers_can_be_taken_away(client, four):
     assert [row[0].value for row in book.active.iter_rows(min_row=2)] == [valid.serial, withdrawn.serial]
 
 
+@pytest.mark.usefixtures("one_window")
 def test_lists_are_limited_like_everything_else(client, db):
     numbers = "\n".join(new_serial() for _ in range(MOST))
     for _ in range(-(-limits.POINTS // (MOST * limits.COST_LISTED))):

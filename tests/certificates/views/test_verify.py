@@ -155,6 +155,7 @@ def test_a_slip_of_the_pen_is_led_to_the_number_beside_it(client, certificate, l
         assert f'href="/verify/{serial}/?lang={language}"' in html
 
 
+@pytest.mark.usefixtures("one_window")
 def test_after_a_hundred_guesses_no_more_are_answered(client, db):
     answers = [client.get(f"/verify/{new_serial()}/").status_code for _ in range(120)]
     assert answers == [404] * 100 + [429] * 20
@@ -187,6 +188,7 @@ def test_a_shared_link_shows_a_card_as_long_as_the_certificate_holds(client, cer
     assert "og:" not in page(client, certificate.serial, lang="fr")[1]
 
 
+@pytest.mark.usefixtures("one_window")
 def test_a_guesser_is_stopped_in_words_and_a_verifier_is_not(client, certificate, language):
     for _ in range(limits.POINTS // limits.COST_MISSED):
         assert client.get(f"/verify/{new_serial()}/").status_code == 404
@@ -212,6 +214,7 @@ def test_the_document_is_for_its_owner_and_staff_who_may_see_her(client, certifi
     assert client.get(address, follow=True).status_code == 410
 
 
+@pytest.mark.usefixtures("one_window")
 @pytest.mark.parametrize("ending", ["certificate.pdf", "picture.png", "credential.json"])
 def test_a_guesser_is_stopped_at_every_door(client, certificate, ending):
     for _ in range(limits.POINTS // limits.COST_MISSED):

@@ -137,6 +137,7 @@ def test_no_single_byte_can_be_changed_unseen(certificate, step):
     assert result.status in (FileStatus.CHANGED, FileStatus.UNREADABLE)
 
 
+@pytest.mark.usefixtures("one_window")
 def test_work_is_paid_by_the_second(client, certificate, monkeypatch):
     """A file that keeps the school at work for ten seconds costs more than thirty that do not."""
     ticks = iter(range(0, 1000, 10))

@@ -195,6 +195,7 @@ def test_of_a_result_only_what_its_verb_knows_is_kept(member_client, small_schoo
     assert kept == {"viewed": {}, "activity_done": {"activity": "11111111"}, "done": {}}
 
 
+@pytest.mark.usefixtures("one_window")
 def test_a_member_who_tells_without_end_is_asked_to_wait_and_others_are_not(member_client, small_school, amal, camil, monkeypatch):
     monkeypatch.setattr("courses.api.events.TOLD", replace(TOLD, points=3))
     key = small_school.lesson_keys[0]

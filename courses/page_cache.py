@@ -13,11 +13,11 @@ from typing import cast
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
-from django.db.models import F
+from django.db.models import Exists, F
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from wagtail.models import Page, PageViewRestriction
 
-from courses.models import CachedPage, CacheGeneration, CourseIndexPage, CoursePage, HomePage
+from courses.models import CachedPage, CacheGeneration, CourseIndexPage, HomePage
 from courses.models.serving import PublicPage
 
 logger = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ _FIND = "SELECT etag, build, body FROM courses_cachedpage WHERE path = %s"
 class _Noted(HttpRequest):
     """A request that shows a public page."""
 
-    served_page: Page
+    served_page: PublicPage
     cache_generation: int
 
 
@@ -71,10 +71,15 @@ def note_served_page(page: Page, request: HttpRequest) -> None:
 
     What is drawn for want of something better (`request.is_provisional`) is not kept.
     """
-    if isinstance(page, PublicPage) and not PageViewRestriction.objects.filter(page__in=page.get_ancestors(inclusive=True)).exists():
+    if not isinstance(page, PublicPage):
+        return
+    restrictions = PageViewRestriction.objects.filter(page__in=page.get_ancestors(inclusive=True))
+    found = CacheGeneration.objects.filter(pk=1).values_list("number", Exists(restrictions)).first()
+    generation, is_restricted = found or (0, restrictions.exists())
+    if not is_restricted:
         noted = cast("_Noted", request)
         noted.served_page = page
-        noted.cache_generation = _generation()
+        noted.cache_generation = generation
 
 
 def purge(course_key: uuid.UUID | None, *, everything: bool = False) -> None:
@@ -93,28 +98,24 @@ def purge(course_key: uuid.UUID | None, *, everything: bool = False) -> None:
     transaction.on_commit(forget)
 
 
-def _generation() -> int:
-    return CacheGeneration.objects.filter(pk=1).values_list("number", flat=True).first() or 0
-
-
-def _keep(path: str, page: Page, content: bytes, generation: int) -> tuple[str, bytes]:
+def _keep(path: str, page: PublicPage, content: bytes, generation: int) -> tuple[str, bytes]:
     body = gzip.compress(content, compresslevel=9, mtime=0)
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     with transaction.atomic():
         # Locked, so that a purge comes before or after this, never between looking and writing.
         now, _created = CacheGeneration.objects.select_for_update().get_or_create(pk=1)
         if now.number == generation and len(path) <= (CachedPage._meta.pk.max_length or 0):
-            CachedPage.objects.update_or_create(
-                path=path,
-                defaults={"course_key": _course_key(page), "build": settings.BUILD_ID, "etag": etag, "body": body},
+            kept = CachedPage(path=path, course_key=_course_key(page), build=settings.BUILD_ID, etag=etag, body=body)
+            CachedPage.objects.bulk_create(
+                [kept], update_conflicts=True, unique_fields=["path"], update_fields=["course_key", "build", "etag", "body"]
             )
     return etag, body
 
 
-def _course_key(page: Page) -> uuid.UUID | None:
+def _course_key(page: PublicPage) -> uuid.UUID | None:
     if isinstance(page, HomePage | CourseIndexPage):
         return None
-    return CoursePage.objects.ancestor_of(page, inclusive=True).values_list("translation_key", flat=True).first()
+    return page.course_page.translation_key if page.course_page else None
 
 
 def _answer(request: HttpRequest, etag: str, body: bytes) -> HttpResponse:

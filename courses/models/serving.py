@@ -1,13 +1,21 @@
 """The base class of all pages: what they do when they are saved and served."""
 
-from django.http import HttpRequest
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.http import Http404, HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 from courses.models.addresses import PageCopyForm, PageForm, address_input, give_address
 from courses.registry import page_context
 from text.sanitise import sanitise_rich_text
+
+if TYPE_CHECKING:
+    from courses.models.pages import CoursePage
 
 
 class PublicPage(Page):
@@ -55,6 +63,24 @@ class PublicPage(Page):
         parent = self.get_parent() if self.path else getattr(self, "_cached_parent_obj", None)  # as Wagtail finds it, before it is saved
         if parent is not None:
             give_address(self, parent)
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """As Wagtail finds a page, but in two statements for any depth: it walks slug by slug, with two for each."""
+        if not path_components:
+            return super().route(request, path_components)
+        address = f"{self.url_path}{'/'.join(path_components)}/"
+        found = Page.objects.descendant_of(self).filter(url_path=address).select_related("locale").first()
+        if found is None:
+            raise Http404
+        page = found.specific
+        page.locale = found.locale
+        return page.route(request, [])
+
+    @cached_property
+    def course_page(self) -> "CoursePage | None":
+        """The course that the page stands in, or is."""
+        model: type[CoursePage] = apps.get_model("courses", "CoursePage")
+        return self if isinstance(self, model) else model.objects.ancestor_of(self).first()
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         return super().get_context(request, *args, **kwargs) | page_context(self, request)

@@ -43,7 +43,7 @@ def build_page_context(page: Page, request: HttpRequest) -> dict[str, Any]:
 
 
 def _course_context(page: Page, language: str) -> dict[str, Any]:
-    course_page = page if isinstance(page, CoursePage) else _course_page(page)
+    course_page = page.course_page
     course = Course.objects.filter(pk=course_page.translation_key).first() or Course(key=course_page.translation_key)
     outline = outline_in(course, language)
     steps = [step for module in outline for step in module.steps]
@@ -80,11 +80,6 @@ def _step_context(outline: list[OutlineModule], steps: list[OutlineStep], key: s
 
 def _module_of(outline: list[OutlineModule], key: str) -> OutlineModule | None:
     return next((module for module in outline if module.key == key), None)
-
-
-def _course_page(page: Page) -> CoursePage:
-    course: CoursePage = CoursePage.objects.ancestor_of(page).first()
-    return course
 
 
 def _alternate_url(page: Page, language: str) -> str:

@@ -4,11 +4,13 @@ import gzip
 import threading
 
 import pytest
+from django.db import connection
 from django.test import Client
-from wagtail.models import PageViewRestriction
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page, PageViewRestriction
 
 from courses import page_cache
-from courses.models import CachedPage
+from courses.models import CachedPage, CacheGeneration
 from tests.factories.courses import SmallSchool, add_lesson
 
 FIRST = "/ar/courses/photos/module-1/lesson-1/"
@@ -37,6 +39,32 @@ def test_every_page_says_its_language_and_direction(client, small_school, path, 
 def test_warm_lesson_costs_one_query(client, warm, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert client.get(FIRST).status_code == 200
+
+
+def test_a_lesson_that_nobody_opened_yet_costs_at_most_fourteen_statements(client, warm):
+    CachedPage.objects.all().delete()
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(FIRST).status_code == 200
+    assert len([one for one in asked if "SAVEPOINT" not in one["sql"]]) <= 14
+
+
+@pytest.mark.parametrize("path", ["/ar/courses/photos/module-1/", "/ar/courses/", FIRST])
+def test_a_page_that_was_taken_down_is_not_found_at_its_address(client, small_school, path):
+    Page.objects.get(url_path__endswith=path.removeprefix("/ar"), locale__language_code="ar").unpublish()
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", [FIRST.replace("module-1/", ""), f"{FIRST}lesson-1/", FIRST.replace("photos", "photo_"), "/ar/photos/"])
+def test_no_page_is_found_at_a_part_of_its_address_or_at_more(client, small_school, path):
+    assert client.get(path).status_code == 404
+
+
+def test_a_page_is_found_at_its_new_address_when_its_module_was_renamed(client, small_school):
+    module = Page.objects.get(url_path__endswith="/courses/photos/module-1/", locale__language_code="ar").specific
+    module.slug = "beginning"
+    module.save_revision().publish()
+    assert client.get(FIRST.replace("module-1", "beginning")).status_code == 200
+    assert client.get(FIRST).status_code == 404
 
 
 def test_lesson_is_the_same_for_everyone(warm, amal):
@@ -153,6 +181,6 @@ def test_a_purge_while_a_page_is_being_kept_forgets_it(small_school, in_parallel
         purged.set()
 
     monkeypatch.setattr(page_cache, "_course_key", course_key)
-    generation = page_cache._generation()
+    generation = CacheGeneration.objects.values_list("number", flat=True).first() or 0
     in_parallel([lambda: page_cache._keep("/ar/courses/photos/old/", page, b"old", generation), forget])
     assert not CachedPage.objects.exists()

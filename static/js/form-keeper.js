@@ -4,8 +4,12 @@ const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("form-k
 const TYPED = "textarea, select, input:not([type=hidden], [type=submit], [type=button])";
 const holds = (form) => form.matches("[data-kept]") || Boolean(form.querySelector(TYPED));
 const TROUBLE = ".w-field__errors .error-message, .w-field--error, .help-critical, [data-both-versions]";
+const PATIENCE = 10000; // a network that hangs
+const LEAVING = 15000; // a sent form whose page is still here: most often it is on its way, now and then the answer was a file
 /** @type {{ form: HTMLFormElement, button: any } | null} */
 let waiting = null;
+/** @type {HTMLFormElement | null} */
+let sent = null;
 
 // Wagtail saves drafts of pages by itself, half a second after the last letter. One on its way comes first: it gives a new page its
 // address, and if both were sent to "add" there would be two pages.
@@ -26,28 +30,41 @@ async function endAutosave(form) {
   if (!isAutosaving) return;
   await new Promise((done) => {
     document.addEventListener("form-keeper:autosaved", done, { once: true });
-    setTimeout(done, 10000); // a network that hangs
+    setTimeout(done, PATIENCE);
   });
 }
 
 async function session() {
-  const reply = await fetch(dialog.dataset.session, { cache: "no-store", headers: { Accept: "application/json" } });
-  if (!reply.ok) throw new Error(String(reply.status));
-  return reply.json();
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), PATIENCE);
+  try {
+    const reply = await fetch(dialog.dataset.session, { cache: "no-store", headers: { Accept: "application/json" }, signal: limit.signal });
+    if (!reply.ok) throw new Error(String(reply.status));
+    return await reply.json();
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 // Not `requestSubmit`: Wagtail disables a button once it was pressed, and a disabled one would not be sent.
 function deliver(form, button) {
   waiting = null;
+  sent = form;
+  setTimeout(() => {
+    sent = null;
+  }, LEAVING);
   const pressed = Object.assign(document.createElement("input"), { type: "hidden", name: button?.name || "", value: button?.value || "" });
-  const action = form.getAttribute("action");
+  const own = ["action", "enctype"].map((name) => [name, form.getAttribute(name)]);
   if (button?.name) form.append(pressed);
   if (button?.hasAttribute("formaction")) form.action = button.formAction;
+  if (button?.hasAttribute("formenctype")) form.enctype = button.formEnctype;
   HTMLFormElement.prototype.submit.call(form);
   // The answer may be a file: the page stays, and the form is as it was.
   pressed.remove();
-  if (action === null) form.removeAttribute("action");
-  else form.setAttribute("action", action);
+  for (const [name, value] of own) {
+    if (value === null) form.removeAttribute(name);
+    else form.setAttribute(name, value);
+  }
 }
 
 function say(what) {
@@ -92,9 +109,10 @@ addEventListener("submit", (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
   const button = /** @type {any} */ (event.submitter);
   const target = button?.getAttribute("formtarget") || form.target;
-  if (event.defaultPrevented || form.method !== "post" || (target && target !== "_self") || !holds(form)) return;
+  const method = button?.hasAttribute("formmethod") ? button.formMethod : form.method;
+  if (event.defaultPrevented || method !== "post" || (target && target !== "_self") || !holds(form)) return;
   event.preventDefault();
-  if (waiting) return;
+  if (waiting || sent === form) return;
   waiting = { form, button };
   send();
 });

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 from wagtail.models import Page
 
 from accounts.models import User
@@ -151,3 +152,66 @@ def test_every_form_of_the_admin_warns_before_it_is_left(office, address):
     page.close(run_before_unload=True)
     page.wait_for_event("close")
     assert asked == ["beforeunload"]
+
+
+def test_a_network_that_hangs_is_said_and_the_form_stays(office):
+    amina = make_member(given_name_fr="Amina")
+    page = office.new_page()
+    page.clock.install()
+    page.goto(f"/admin/people/{amina.pk}/")
+    page.route("**/session/", lambda _route: None)  # never answered
+    page.locator("#id_family_name_fr").fill(WORDS)
+    with page.expect_request("**/session/"):
+        page.locator("#w-editor-form button[type=submit]").first.click()
+    page.clock.fast_forward(11_000)
+    expect(page.locator("#form-keeper[open]")).to_be_visible()
+    page.unroute("**/session/")
+    with page.expect_navigation():
+        page.locator("#form-keeper [data-again]").click()
+    assert User.objects.get(pk=amina.pk).family_name_fr == WORDS
+
+
+def test_a_second_click_while_the_form_is_on_its_way_sends_nothing(office):
+    amina = make_member(given_name_fr="Amina")
+    page = office.new_page()
+    page.goto(f"/admin/people/{amina.pk}/")
+    # A network so slow that the page is still here after the form has gone.
+    page.evaluate(
+        """() => {
+            const root = document.documentElement;
+            HTMLFormElement.prototype.submit = () => { root.dataset.gone = String(Number(root.dataset.gone || 0) + 1); };
+        }"""
+    )
+    page.locator("#id_family_name_fr").fill(WORDS)
+    page.locator("#w-editor-form button[type=submit]").first.click()
+    expect(page.locator("html")).to_have_attribute("data-gone", "1")
+    page.evaluate("document.querySelector('#w-editor-form').requestSubmit()")
+    for _question in range(2):  # a second sending would ask this first, and be gone by the second answer
+        page.evaluate("fetch('/session/', { cache: 'no-store' }).then((reply) => reply.json())")
+    assert page.locator("html").get_attribute("data-gone") == "1"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "method", "content"),
+    [
+        ("formenctype='multipart/form-data'", "POST", "multipart/form-data"),
+        ("formmethod='get'", "GET", None),
+        ("formaction='/admin/people/?from=button'", "POST", "application/x-www-form-urlencoded"),
+    ],
+)
+def test_a_button_has_its_own_way_to_send(office, attributes, method, content):
+    page = office.new_page()
+    page.goto("/admin/")
+    page.evaluate(
+        f"""() => {{
+            const form = Object.assign(document.createElement("form"), {{ method: "post", action: "/admin/people/", id: "own" }});
+            form.innerHTML = `<input name="words" value="a b"><button {attributes}>Go</button>`;
+            document.querySelector("main").append(form);
+        }}"""
+    )
+    with page.expect_request(lambda request: "/admin/people/" in request.url) as asked:
+        page.locator("#own button").click()
+    request = asked.value
+    assert request.method == method
+    assert ("from=button" in request.url) == ("formaction" in attributes)
+    assert (request.headers.get("content-type") or "").startswith(content or "")

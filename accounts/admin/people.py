@@ -189,7 +189,7 @@ class StaffPasswordView(ConfirmedPage, PersonFormView):
         return person
 
 
-class RoleView(ConfirmedPage, PersonFormView):
+class RoleView(VersionedForm, ConfirmedPage, PersonFormView):
     """Another role for a trainer or administrator."""
 
     page_title = gettext_lazy("Give another role")
@@ -201,6 +201,15 @@ class RoleView(ConfirmedPage, PersonFormView):
 
     def get_initial(self) -> dict[str, Any]:
         return {"role": next(iter(role_names(self.person)), "")}
+
+    def get_locked_rows(self, form: RoleForm) -> QuerySet[User]:
+        return User.objects.filter(pk=self.person.pk)
+
+    def get_stored_form(self, row: User) -> RoleForm:
+        return RoleForm(initial={"role": next(iter(role_names(row)), "")})
+
+    def get_present_object(self) -> User:
+        return self.person
 
     def carry_out(self, form: RoleForm) -> User:
         change_role(person=self.person, role=form.cleaned_data["role"], by=current_user(self.request))

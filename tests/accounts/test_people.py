@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from accounts.models import SigninCode, User
-from accounts.roles import LEAD_TRAINERS, TRAINERS
+from accounts.roles import ADMINISTRATORS, LEAD_TRAINERS, TRAINERS
 from accounts.services import confirm_names, set_pin
 from tests.accounts.conftest import confirm
 from tests.factories.accounts import PASSWORD, make_member, make_staff, make_superuser
@@ -200,15 +200,30 @@ def test_a_trainer_becomes_a_lead_trainer(office):
     assert TRAINERS not in page  # the key in the database is no word for people
     assert "checked" in office.get(f"{PEOPLE}{basma.pk}/role/").text
     for _time in range(2):
-        assert office.post(f"{PEOPLE}{basma.pk}/role/", {"role": LEAD_TRAINERS}).status_code == 302
+        address = f"{PEOPLE}{basma.pk}/role/"
+        assert office.post(address, {"role": LEAD_TRAINERS} | made_from(office, address)).status_code == 302
         assert [group.name for group in basma.groups.all()] == [LEAD_TRAINERS]
+
+
+def test_the_second_of_two_who_give_a_role_sees_what_the_first_gave(office):
+    basma = make_staff(role=TRAINERS, given_name_fr="Basma")
+    address = f"{PEOPLE}{basma.pk}/role/"
+    opened = made_from(office, address)
+    assert office.post(address, {"role": LEAD_TRAINERS} | opened).status_code == 302
+    second = office.post(address, {"role": ADMINISTRATORS} | opened)
+    assert second.status_code == 409 and "data-both-versions" in second.text
+    assert [group.name for group in basma.groups.all()] == [LEAD_TRAINERS]
+    shown = {"made_from": re.search(r'name="made_from" value="([0-9a-f]+)"', second.text)[1]}
+    assert office.post(address, {"role": ADMINISTRATORS} | shown).status_code == 302
+    assert [group.name for group in basma.groups.all()] == [ADMINISTRATORS]
 
 
 def test_nobody_gives_herself_a_member_or_a_superuser_a_role(office, amina):
     chief = User.objects.get(given_name_fr="Chief")
     for person in (chief, amina, make_superuser()):
         before = list(person.groups.all())
-        page = office.post(f"{PEOPLE}{person.pk}/role/", {"role": LEAD_TRAINERS})
+        address = f"{PEOPLE}{person.pk}/role/"
+        page = office.post(address, {"role": LEAD_TRAINERS} | made_from(office, address))
         assert page.status_code == 200 and "help-critical" in page.text
         assert list(person.groups.all()) == before
 

@@ -337,7 +337,7 @@ def test_erasing_a_person_leaves_what_was_done_without_her_name(driss):
     assert actions() == ["accounts.edit", "cooperatives.join_cohort", "accounts.erase"]
     assert set(ModelLogEntry.objects.values_list("label", flat=True)) == {member.username}
     kept = str(list(ModelLogEntry.objects.values()))
-    for name in ("أمال", "أيت", "Amal", "Aït", "Benali", "612"):
+    for name in ("أمال", "أيت", "Amal", "Aït", "Benali", "611111111"):
         assert name not in kept
 
 

@@ -130,7 +130,7 @@ class Signer:
 def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is stopped
     require("postgresql", "redis", "nginx", "openssl")
-    with _school() as (port, told, gateway):
+    with _school() as (port, told, gateway, web):
         learners = [Learner(port, number, own, told) for number, own in enumerate(told["learners"])]
         signers = [Signer(port, number, phone, gateway) for number, phone in enumerate(told["phones"])]
         _say("signing in ten members, whose phones are known from then on")
@@ -139,7 +139,9 @@ def main() -> int:
         alone["signing in"] = [one.sign_in() for one in signers]
         _say("a hundred learners alone")
         _learn(learners, WARM_UP)
+        spent = [web.cpu()]
         alone |= _learn(learners, SECONDS)
+        spent.append(web.cpu())
         time.sleep(max(0.0, signed_in + CODE_AGAIN - time.monotonic()))
         _say("a hundred learners beside a hundred hostile clients")
         with _attack(port, told) as attack:
@@ -147,16 +149,20 @@ def main() -> int:
             again: list[float] = []
             signing = threading.Thread(target=_sign_in_all, args=(signers, again))
             signing.start()
+            spent.append(web.cpu())
             beside = _learn(learners, SECONDS)
+            spent.append(web.cpu())
             signing.join()
             beside["signing in"] = again
             answers = json.loads(attack.communicate(timeout=120)[0].splitlines()[-1])
     refused = [text for one in learners for text in one.refused] + [text for one in signers for text in one.refused]
+    shares = [(spent[at + 1] - spent[at]) / SECONDS for at in (0, 2)]
+    print(f"\n  processors that the web processes took: {shares[0]:.2f} alone, {shares[1]:.2f} beside the hostile")
     return _print(alone, beside, answers, refused)
 
 
 @contextmanager
-def _school() -> Iterator[tuple[int, dict, Gateway]]:
+def _school() -> Iterator[tuple[int, dict, Gateway, Web]]:
     port, told, gateway = free_port(), {}, Gateway()
     with folder() as name:
         token = Path(name) / "token"
@@ -181,7 +187,7 @@ def _school() -> Iterator[tuple[int, dict, Gateway]]:
                 try:
                     nginx.start()
                     _wait(port)
-                    yield port, told, gateway
+                    yield port, told, gateway, web
                 finally:
                     nginx.stop()
                     gateway.server.shutdown()
@@ -211,7 +217,10 @@ def _attack(port: int, told: dict) -> Iterator["subprocess.Popen[str]"]:
     with tempfile.TemporaryFile("w+", encoding="utf-8") as given:
         json.dump(order, given)
         given.seek(0)
-        process = subprocess.Popen([sys.executable, "-m", "bench.hostile"], cwd=ROOT, stdin=given, stdout=subprocess.PIPE, text=True)
+        # Behind everybody else: their own work is done elsewhere in a real attack.
+        process = subprocess.Popen(
+            ["nice", "-n", "19", sys.executable, "-m", "bench.hostile"], cwd=ROOT, stdin=given, stdout=subprocess.PIPE, text=True
+        )
     try:
         yield process
     finally:

@@ -5,8 +5,14 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 from django.urls import translate_url
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, get_language_from_path
+
+# Beginnings of addresses that are the same in both languages.
+WITHOUT_LANGUAGE = ("/.well-known/", "/admin/", "/api/", "/credentials/", "/documents/", "/media/", "/verify/")
 
 
 def current_language() -> str:
@@ -48,3 +54,19 @@ class BothLanguagesMixin:
             alternate_url=alternate_url(self.request), **kwargs
         )
         return context
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's own, but that what is not found in the admin stays in the admin.
+
+    Django sends whoever meets a 404 to the same address in a language, and Wagtail's pages take any address there: the reader of a
+    stale link ended at the public page of an address that never was.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.status_code != 404 or not request.path_info.startswith(WITHOUT_LANGUAGE):
+            answer: HttpResponseBase = super().process_response(request, response)
+            return answer
+        patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Content-Language", get_language() or "")
+        return response

@@ -40,9 +40,6 @@ def public(view: View) -> View:
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # Without this, Django's LocaleMiddleware turns a 404 of ours into a redirect to /ar/verify/…, since Wagtail's
-        # pattern matches everything under a language. These addresses have no language: say so.
-        request.urlconf = "certificates.urls_public"
         asked = request.GET.get("lang")
         language = asked if asked in dict(settings.LANGUAGES) else request.LANGUAGE_CODE
         with override(language):

@@ -3,6 +3,7 @@
 import pytest
 from django.utils.translation import deactivate_all, override
 
+from tests.factories.accounts import make_staff
 from web.languages import alternate_url, current_language, in_language, other_language
 
 
@@ -46,3 +47,17 @@ def test_each_language_is_the_other_of_the_other(language, other):
 def test_a_text_that_one_language_lacks_is_read_in_the_other(texts, language, read):
     with override("ar"):
         assert in_language(texts, language) == read
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/admin/cohorts/edit/999999/", "/admin/nothing/", "/documents/9/none.pdf", "/verify/no/such/"])
+def test_what_is_not_found_in_an_address_without_language_is_not_looked_for_among_public_pages(client, address):
+    client.force_login(make_staff())
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert answer["Content-Language"] in ("ar", "fr")
+
+
+@pytest.mark.django_db
+def test_an_address_that_lacks_its_language_gets_it(client):
+    assert client.get("/courses/", headers={"accept-language": "fr"}).url == "/fr/courses/"

@@ -22,7 +22,10 @@ BOTH = 2
 PATIENCE = 60
 HSTS = "max-age=31536000; includeSubDomains; preload"  # as tests/abuse/test_headers.py has it of the school
 LONG_LOCK = "proxy_cache_lock_timeout 300s; proxy_cache_lock_age 300s;"  # whoever waits for a page to be kept shows by it
-FEW = re.compile(r"(limit_req zone=(?:strangers|searches) )burst=\d+;"), re.compile(r"(zone=(?:strangers|searches):1m )rate=\d+r/s;")
+FEW = (
+    re.compile(r"(limit_req zone=(?:sessions|strangers|searches) )burst=\d+(?: nodelay)?;"),
+    re.compile(r"(zone=(?:sessions|strangers|searches):\d+m )rate=\d+r/s;"),
+)
 
 
 class Upstream(BaseHTTPRequestHandler):
@@ -60,7 +63,7 @@ def port() -> Iterator[int]:
         cert, key = self_signed(folder / "tls")
         nginx = Nginx(folder / "nginx", cert=cert, key=key, upstreams=[server.server_address[1]], media={"media": name}, more=LONG_LOCK)
         config = folder / "nginx" / "nginx.conf"
-        allowed, rates = FEW  # the third stranger of a minute is one too many, however slow the machine
+        allowed, rates = FEW  # the third request of a minute is one too many, however slow the machine
         text = allowed.sub(r"\1burst=1 nodelay;", config.read_text(encoding="utf-8"))
         config.write_text(rates.sub(r"\1rate=1r/m;", text), encoding="utf-8")
         try:
@@ -99,6 +102,13 @@ def test_very_many_strangers_leave_room_for_a_device_that_signed_in_before(port,
     answers = [ask(port, path, source=f"127.9.0.{number + 1}") for number in range(3)]
     assert answers[-1] == 429
     assert ask(port, path, cookie="__Host-device=x") == 200
+
+
+def test_a_script_that_floods_is_refused_before_the_school_and_nobody_else_is(port):
+    answers = [ask(port, "/api/events/", cookie="a=1; __Host-session=flooding; b=2") for _time in range(3)]
+    assert answers[-1] == 429
+    assert ask(port, "/api/events/", cookie="__Host-session=learning") == 200
+    assert {ask(port, "/api/events/") for _time in range(3)} == {200}
 
 
 def test_pages_that_nginx_keeps_are_open_to_any_number_of_strangers(port):
